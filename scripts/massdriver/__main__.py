@@ -1,0 +1,5 @@
+"""``python -m massdriver``."""
+
+from .cli import entry
+
+entry()

@@ -1,0 +1,131 @@
+"""The disk, at the two ends: where seeds, times, editions and addresses lie.
+
+Comes in: a repository. Goes out: what lies in it, read and checked; and files, written whole or not at all.
+May not: think.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Mapping, NamedTuple, Sequence
+
+from . import lexicon, parse, read, reading
+from .model import Edition, Finding, Reading, Seed, Unreadable
+
+
+class Witness(NamedTuple):
+    """An edition with the seed it was made from and the times of the seed's words."""
+
+    edition: Edition
+    seed: Seed
+    times: Sequence[tuple[int, float]]
+
+    def read(self) -> Reading:
+        return reading.read(self.edition, self.seed, lexicon.load(), self.times)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A repository of editions, found by its ``mkdocs.yml`` and ``seeds`` folder."""
+
+    root: Path
+
+    @classmethod
+    def around(cls, start: Path) -> Archive:
+        """Find the repository ``start`` lies in. Unreadable: there is none."""
+        for folder in (start.resolve(), *start.resolve().parents):
+            if (folder / "mkdocs.yml").is_file() and (folder / "seeds").is_dir():
+                return cls(folder)
+        raise Unreadable(Finding(str(start), 1, 1, "A001", "no mkdocs.yml with a seeds/ beside it from here upwards. "
+                                 "Run massdriver inside the repository."))
+
+    @property
+    def transcripts(self) -> Path:
+        return self.root / "docs" / "transcripts"
+
+    def editions(self) -> list[Path]:
+        """The edition files, in the order of their names."""
+        return sorted(p for p in self.transcripts.glob("*.md") if p.name != "index.md")
+
+    @cached_property
+    def checksums(self) -> Mapping[str, str]:
+        return read.checksums(self.text(self.root / "seeds" / "SHA256SUMS"), "seeds/SHA256SUMS")
+
+    def show(self, path: Path) -> str:
+        """A path as messages print it: from the repository's root."""
+        try:
+            return path.resolve().relative_to(self.root).as_posix()
+        except ValueError:
+            return str(path)
+
+    def text(self, path: Path) -> str:
+        """Read a text file of the repository. Unreadable: missing, outside the repository, not UTF-8."""
+        return read.decode(self.bytes(path), self.show(path))
+
+    def bytes(self, path: Path) -> bytes:
+        if not path.resolve().is_relative_to(self.root):
+            raise Unreadable(Finding(str(path), 1, 1, "A002", "a link that leads out of the repository. "
+                                     "Put the file itself here."))
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise Unreadable(Finding(self.show(path), 1, 1, "A003", f"cannot be read: {error.strerror}. "
+                                     "Restore the file, or correct its name.")) from None
+
+    def seed(self, name: str, labels: Sequence[str], asked_by: str = "") -> Seed:
+        """Read a seed and compare its hash. Unreadable: missing, not listed, or changed."""
+        if name not in self.checksums:
+            raise Unreadable(Finding(asked_by or "seeds/SHA256SUMS", 1, 1, "S005", f"seeds/SHA256SUMS has no {name}. Seeds "
+                                     f"are {', '.join(self.checksums)}. Correct `seed:`, or add the file with its sum."))
+        found = read.seed(name, self.bytes(self.root / "seeds" / name), labels)
+        if found.sha256 != self.checksums[name]:
+            raise Unreadable(Finding(f"seeds/{name}", 1, 1, "S005", "the file is not the one whose SHA-256 is in "
+                                     f"seeds/SHA256SUMS. Seeds never change: git checkout seeds/{name}"))
+        return found
+
+    def times(self, slug: str, seed: Seed) -> Sequence[tuple[int, float]]:
+        """The timed words of an edition's seed, or nothing where no times are known."""
+        path = self.root / "seeds" / "timings" / f"{slug}.tsv"
+        if not path.exists():
+            return ()
+        return read.word_times(seed, read.timings(self.text(path), self.show(path)))
+
+    def witness(self, path: Path, source: str | None = None) -> Witness:
+        """Read an edition (or ``source`` in its place), its seed and its times."""
+        shown = self.show(path)
+        edition = parse.parse(self.text(path) if source is None else source, shown)
+        seed = self.seed(edition.front["seed"], tuple(edition.front["labels"]), shown)
+        return Witness(edition, seed, self.times(edition.slug, seed))
+
+    def addresses(self, slug: str) -> list[str]:
+        """The addresses an edition has ever been published with."""
+        path = self.root / "seeds" / "addresses" / f"{slug}.txt"
+        return self.text(path).split() if path.exists() else []
+
+
+def write(path: Path, text: str | bytes) -> bool:
+    """Write a file whole or not at all, and only where it differs; say whether it was written."""
+    data = text.encode() if isinstance(text, str) else text
+    try:
+        if path.read_bytes() == data:
+            return False
+        mode = path.stat().st_mode & 0o777
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        mode = 0o644
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+    return True

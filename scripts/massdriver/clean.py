@@ -1,0 +1,220 @@
+"""A seed becomes a first edition; an edition gets what the lexicon has learnt since.
+
+Comes in: a seed's text, or an edition. Goes out: edition Markdown. May not: guess. Whatever is changed here is a
+lexicon entry, an immediate repetition, or an accidental.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+from typing import Iterator, NamedTuple, Sequence
+
+from .letters import fold, fold_words
+from .lexicon import Lexicon
+from .model import Block, Comment, Edition, Emendation, Inline, Seed, Text
+from .parse import escape, write_inline
+from .read import label_pattern
+
+LONG, GOAL = 130, 85  # words: a paragraph longer than LONG is broken near GOAL, at a sentence's end
+_SENTENCE_END = re.compile(r"[.?!…][\"'”’)]*$")
+_METADATA = re.compile(r"(?:# [^\n]*\n\s*)?(?:\*\*[^*\n]+:\*\* [^\n]*\n)+\s*---\n")
+_BULLET = re.compile(r"[^\S\n]*[•*\-–][^\S\n]+")
+
+
+class Passage(NamedTuple):
+    """A run of seed words ``start:stop``. ``kind`` is text, item, heading or header (of the file)."""
+
+    kind: str
+    speaker: str
+    start: int
+    stop: int
+
+
+def first_edition(seed: Seed, labels: dict[str, str], lexicon: Lexicon) -> str:
+    """Return the body of a first edition. ``labels``: printed label → speaker."""
+    lower = _is_lower_case(seed.text)
+    out: list[str] = []
+    speaker, previous = "", ""
+    for passage in passages(seed, labels):
+        if passage.kind == "header":
+            raw = re.sub(r"[{}~]", "", " ".join(seed.words[passage.start:passage.stop]))
+            out.append(f"\n\n{{--{raw.replace('--', '').strip()}--}}{{>>the seed's header<<}}")
+            continue
+        label = f"**{passage.speaker}:** " if passage.speaker and passage.speaker != speaker else ""
+        speaker = passage.speaker or speaker
+        for k, (start, stop) in enumerate(_broken(seed.words, passage)):
+            words = emend(seed, start, stop, lexicon, lower)
+            if passage.kind == "heading":
+                out.append(f"\n\n## {words.capitalize()}")
+            else:
+                marker = "- " if passage.kind == "item" and k == 0 else ""
+                out.append(("\n" if marker and previous == "item" else "\n\n") + marker + (label if k == 0 else "") + words)
+            previous = passage.kind
+    return "".join(out).lstrip("\n") + "\n"
+
+
+def again(edition: Edition, lexicon: Lexicon) -> Edition:
+    """Return the edition with the lexicon's entries marked wherever its plain words still stand as heard.
+
+    Marks, reasons and what somebody marked ``{>>stet<<}`` are left alone.
+    """
+    return replace(edition, blocks=tuple(_again(block, lexicon) if block.kind == "text" else block
+                                         for block in edition.blocks))
+
+
+def passages(seed: Seed, labels: dict[str, str]) -> Iterator[Passage]:
+    """Cut a seed at its lines, labels, bullets, capital headings and voice breaks."""
+    text = seed.text
+    offsets = [m.start() for m in re.finditer(r"\S+", text)]
+    position = 0
+    if metadata := _METADATA.match(text):
+        stop = len(text[:metadata.end()].split())
+        yield Passage("header", "", 0, stop)
+        position = metadata.end()
+    pattern = label_pattern(labels) if labels else None
+    speaker = ""
+    while position < len(text):
+        end = text.find("\n", position)
+        end = len(text) if end < 0 else end
+        line = text[position:end]
+        begin, stop, then = position, end, ""
+        if pattern and (m := pattern.search(line)):
+            name = labels[re.sub(r"\s+", " ", m["start"] or m["end"])]
+            if m["start"]:
+                speaker, begin = name, position + m.end()
+            else:
+                stop, then = position + m.start(), name
+        yield from _line(text, offsets, begin, stop, speaker)
+        speaker = then or speaker
+        position = end + 1
+
+
+def _line(text: str, offsets: Sequence[int], begin: int, stop: int, speaker: str
+          ) -> Iterator[Passage]:
+    line = text[begin:stop]
+    if not line.strip():
+        return
+    # A label glued to its text ("host:is there") leaves the begin inside a word: that word is the first.
+    begin += len(line) - len(line.lstrip())
+    first = bisect_right(offsets, begin) - 1
+    last = bisect_left(offsets, stop)
+    words = line.split()
+    if bullet := _BULLET.match(text[begin:stop]):
+        yield Passage("item", speaker, first + len(text[begin:begin + bullet.end()].split()), last)
+    elif line.isupper() and len(words) <= 6 and len(fold(line)) > 2:
+        yield Passage("heading", "", first, last)
+    else:
+        yield Passage("text", speaker, first, last)
+
+
+def emend(seed: Seed, start: int, stop: int, lexicon: Lexicon, lower: bool) -> str:
+    """Return seed words ``start:stop`` as Markdown, with the lexicon's and the stutters' marks."""
+    words = [_unlabelled(seed, n) for n in range(start, stop)]
+    mended = {m.start: m for m in lexicon.find(words)}
+    named = {m.start: m for m in lexicon.find_names(words)}
+    out: list[str] = []
+    n = 0
+    while n < len(words):
+        match = mended.get(n) or named.get(n)
+        if match and "".join(fold_words(words[n:match.stop])):
+            heard = " ".join(words[n:match.stop])
+            lead, core, tail = _shell(heard)
+            read = match.entry.read
+            if fold(core) == fold(read):
+                out.append(escape(lead) + read + escape(tail))
+            else:
+                out.append(f"{escape(lead)}{write_inline(Emendation(_safe(core), read))}{escape(tail)}")
+            n = match.stop
+        elif n + 1 < len(words) and _stutter(words[n], words[n + 1], lexicon):
+            out.append(write_inline(Emendation(_safe(words[n].strip(",.")), None)))
+            n += 1
+        else:
+            out.append(escape(words[n]))
+            n += 1
+    if lower:
+        out = _capitals(out)
+    text = " ".join(word for word in out if word)
+    return re.sub(r" \.(?= |$)", "", text)  # the voice breaks of overlapping speech: " . "
+
+
+def _unlabelled(seed: Seed, n: int) -> str:
+    word = seed.words[n]
+    if fold(word) == seed.letters[n]:
+        return word
+    glued = re.search(r"[:;](.*)$", word)
+    return glued[1] if glued and fold(glued[1]) == seed.letters[n] else ""
+
+
+def _stutter(word: str, following: str, lexicon: Lexicon) -> bool:
+    return bool(fold(word)) and fold(word) == fold(following) and fold(word) in lexicon.stutters and (
+        not word.endswith((".", "?", "!", ";", ":")))
+
+
+def _broken(words: Sequence[str], passage: Passage) -> Iterator[tuple[int, int]]:
+    """Break a passage into paragraphs at sentence ends, and where two voices overlap (`` . ``)."""
+    start = passage.start
+    while start < passage.stop:
+        stop = passage.stop
+        breaks = [n + 1 for n in range(start, min(start + LONG, stop)) if words[n] == "."]
+        if breaks and breaks[0] < stop and breaks[0] - start > 1:
+            stop = breaks[0]
+        elif stop - start > LONG:
+            ends = [n + 1 for n in range(start, min(start + LONG, stop)) if _SENTENCE_END.search(words[n])]
+            stop = min(ends, key=lambda n: abs(n - start - GOAL)) if ends else start + LONG
+        yield start, stop
+        start = stop
+
+
+def _again(block: Block, lexicon: Lexicon) -> Block:
+    inlines: list[Inline] = []
+    for k, inline in enumerate(block.inlines):
+        following = block.inlines[k + 1] if k + 1 < len(block.inlines) else None
+        kept = isinstance(following, Comment) and not isinstance(inline, Emendation)
+        if not isinstance(inline, Text):
+            inlines.append(inline)
+            continue
+        pieces = re.findall(r"\s+|\S+", inline.source)
+        places = [n for n, piece in enumerate(pieces) if not piece.isspace()]
+        words = [pieces[n] for n in places]
+        for match in reversed(lexicon.find(words)):
+            glued_left = match.start == 0 and k > 0 and places[0] == 0
+            glued_right = match.stop == len(words) and places[-1] == len(pieces) - 1 and following is not None
+            if glued_left or glued_right and kept:
+                continue
+            first, last = places[match.start], places[match.stop - 1]
+            lead, core, tail = _shell("".join(pieces[first:last + 1]))
+            pieces[first:last + 1] = [f"{lead}{write_inline(Emendation(_safe(core), match.entry.read))}{tail}"]
+        inlines.append(Text("".join(pieces)))
+    return block._replace(inlines=tuple(inlines))
+
+
+def _shell(words: str) -> tuple[str, str, str]:
+    """Split words from the punctuation around them."""
+    core = re.search(r"[^\W_](?:.*[^\W_])?", words, re.DOTALL)
+    assert core
+    return words[:core.start()], core[0], words[core.end():]
+
+
+def _safe(words: str) -> str:
+    return re.sub(r"[{}~\\]|--|\+\+", "", " ".join(words.split()))
+
+
+def _is_lower_case(text: str) -> bool:
+    upper = sum(map(str.isupper, text))
+    lower = sum(map(str.islower, text))
+    return lower > 200 and upper * 100 < lower
+
+
+def _capitals(words: list[str]) -> list[str]:
+    """Give sentences their capital, and the first person his."""
+    result, opening = [], True
+    for word in words:
+        if opening and not word.startswith("{"):
+            word = re.sub(r"[^\W\d_]", lambda m: m[0].upper(), word, count=1)
+        word = re.sub(r"^(\W*)i(?=\W|$)", r"\1I", word)
+        opening = bool(_SENTENCE_END.search(word))
+        result.append(word)
+    return result
+

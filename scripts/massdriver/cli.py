@@ -1,0 +1,161 @@
+"""The command line, thinly: ``massdriver clean · track · check · export``.
+
+Comes in: arguments. Goes out: files, lines and an exit code (0 clean, 1 findings, 2 usage, 3 unreadable data).
+May not: hold a thought that a verb should have.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Callable, Sequence
+
+from . import __version__, archive, export, lexicon, parse
+from .archive import Archive
+from .check import check
+from .clean import again, first_edition
+from .model import Finding, Unreadable
+from .track import track
+
+CLEAN, FOUND, USAGE, UNREADABLE = 0, 1, 2, 3
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; return its exit code."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except Unreadable as error:
+        for finding in error.findings:
+            print(finding)
+        print(f"massdriver: unreadable, {_count(len(error.findings), 'finding')}")
+        return UNREADABLE
+    except BrokenPipeError:
+        return CLEAN
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """Print the findings of editions."""
+    shelf = Archive.around(Path.cwd())
+    findings: list[Finding] = []
+    words = 0
+    unreadable = False
+    seeds: dict[str, str] = {}
+    paths = _editions(shelf, arguments.files)
+    for path in paths:
+        try:
+            witness = shelf.witness(path)
+        except Unreadable as error:
+            findings += error.findings
+            unreadable = True
+            continue
+        words += len(witness.seed.words)
+        name = witness.seed.name
+        if name in seeds:
+            findings.append(Finding(witness.edition.path, 1, 1, "F002", f"{name} already has an edition, {seeds[name]}. "
+                                    "A seed has one."))
+        seeds[name] = witness.edition.path
+        findings += check(witness.read(), lexicon.load(), shelf.addresses(witness.edition.slug))
+    for finding in findings:
+        print(finding)
+    print(f"massdriver: {_count(len(paths), 'edition')}, {words:,} seed words, "
+          + (_count(len(findings), "finding") if findings else "all proved"))
+    return UNREADABLE if unreadable else FOUND if findings else CLEAN
+
+
+def run_track(arguments: argparse.Namespace) -> int:
+    """Mark the untracked changes of editions."""
+    def tracked(shelf: Archive, path: Path) -> str:
+        witness = shelf.witness(path)
+        return parse.write(track(witness.edition, witness.seed))
+    return _rewrite(arguments, tracked, "tracked")
+
+
+def run_clean(arguments: argparse.Namespace) -> int:
+    """Apply the lexicon to editions."""
+    def cleaned(shelf: Archive, path: Path) -> str:
+        witness = shelf.witness(path)
+        if not any(block.kind == "text" for block in witness.edition.blocks):
+            return witness.edition.head + "\n" + first_edition(witness.seed, witness.edition.front["labels"], lexicon.load())
+        return parse.write(again(witness.edition, lexicon.load()))
+    return _rewrite(arguments, cleaned, "cleaned")
+
+
+def run_export(arguments: argparse.Namespace) -> int:
+    """Write the data files of every edition."""
+    shelf = Archive.around(Path.cwd())
+    folder = Path(arguments.folder)
+    written = 0
+    for path in shelf.editions():
+        reading = shelf.witness(path).read()
+        if not reading.proved:
+            raise Unreadable(Finding(reading.edition.path, 1, 1, "I001", "the words differ from the seed without a mark; "
+                                     "nothing is exported. Run massdriver check."))
+        slug = reading.edition.slug
+        written += archive.write(folder / f"{slug}.txt", export.text(reading))
+        written += archive.write(folder / f"{slug}.json", export.dump(export.record(reading)))
+    print(f"massdriver: {_count(written, 'file')} written in {folder}")
+    return CLEAN
+
+
+def _rewrite(arguments: argparse.Namespace, change: Callable[[Archive, Path], str], done: str) -> int:
+    shelf = Archive.around(Path.cwd())
+    changed = []
+    paths = _editions(shelf, arguments.files)
+    for path in paths:
+        source = change(shelf, path)
+        if source == shelf.text(path):
+            continue
+        shelf.witness(path, source)  # what cannot be read back is not written
+        changed.append(shelf.show(path))
+        if not arguments.check:
+            archive.write(path, source)
+    for name in changed:
+        print(f"{'would be ' if arguments.check else ''}{done}: {name}")
+    print(f"massdriver: {_count(len(changed), 'edition')} of {len(paths)} {'to be ' if arguments.check else ''}changed")
+    return FOUND if changed and arguments.check else CLEAN
+
+
+def _editions(shelf: Archive, files: Sequence[str]) -> list[Path]:
+    paths = []
+    for name in files:
+        path = Path(name)
+        by_slug = shelf.transcripts / f"{name}.md"
+        paths.append(by_slug if not path.exists() and by_slug.exists() else path)
+    return paths or shelf.editions()
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" + ("" if n == 1 else "s")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="massdriver", description="Raw transcripts become digital editions.",
+                                     epilog="Exit codes: 0 clean, 1 findings, 2 usage, 3 unreadable data.")
+    parser.add_argument("--version", action="version", version=f"massdriver {__version__}")
+    verbs = parser.add_subparsers(metavar="verb", required=True)
+
+    def verb(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        sub = verbs.add_parser(name, help=run.__doc__, description=run.__doc__)
+        sub.set_defaults(run=run)
+        return sub
+
+    for name, run in (("clean", run_clean), ("track", run_track)):
+        sub = verb(name, run)
+        sub.add_argument("files", nargs="*", help="editions, by file or slug; all when none is named")
+        sub.add_argument("--check", action="store_true", help="write nothing; exit 1 if anything would change")
+    sub = verb("check", run_check)
+    sub.add_argument("files", nargs="*", help="editions, by file or slug; all when none is named")
+    sub = verb("export", run_export)
+    sub.add_argument("folder", nargs="?", default="site/data", help="where to write (default: site/data)")
+    return parser
+
+
+def entry() -> None:
+    """The console command."""
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    entry()

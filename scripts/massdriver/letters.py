@@ -1,0 +1,41 @@
+"""The stream of letters and digits on which an edition and its seed are compared.
+
+Comes in: any text. Goes out: what counts of it. May not: know of Markdown.
+
+Case, punctuation, spacing and compatibility forms are accidentals and fall away; letters, digits and the marks
+that belong to them (a Devanagari vowel sign, an accent) are substantives and stay.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+import regex
+
+_ASCII_DROPPED = bytes(c for c in range(128) if not chr(c).isalnum())
+_ASCII_DROPPED_BUT_NEWLINE = bytes(c for c in _ASCII_DROPPED if c != 10)
+_DROPPED = regex.compile(r"[^\p{L}\p{N}\p{M}]+")
+_DROPPED_BUT_NEWLINE = regex.compile(r"[^\p{L}\p{N}\p{M}\n]+")
+
+
+def fold(text: str) -> str:
+    """Return the letters and digits of ``text``, folded: ``fold("GPU's, 40%") == "gpus40"``."""
+    if text.isascii():
+        return text.lower().encode().translate(None, _ASCII_DROPPED).decode()
+    return _DROPPED.sub("", _canonical(text))
+
+
+def fold_words(words: list[str]) -> list[str]:
+    """Fold many words at once; the result has one entry, possibly empty, for each word."""
+    if not words:
+        return []
+    text = "\n".join(words)
+    if text.isascii():
+        return text.lower().encode().translate(None, _ASCII_DROPPED_BUT_NEWLINE).decode().split("\n")
+    return _DROPPED_BUT_NEWLINE.sub("", _canonical(text)).split("\n")
+
+
+def _canonical(text: str) -> str:
+    # Decomposed first, so that "é" typed as one character or as two is the same letter, and again after
+    # folding, which can compose anew.
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())

@@ -1,0 +1,108 @@
+"""The Python-Markdown extension: MkDocs, Zensical and whoever comes after them load this one thing.
+
+Comes in: the Markdown a site generator hands over. Goes out: what it renders. May not: know the generator.
+
+A generator hands over the body of a page and not its name, so an edition is known by its text: the body is looked
+up among the files of docs/transcripts. Every other page goes through untouched, but for its margin notes.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as etree
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
+
+from . import front
+from .archive import Archive
+from .parse import plain
+from .sidenotes import Sidenotes
+from .typeset import typeset
+
+CRITIC = (r"(?:\{~~(?P<heard>[^{}]*?)~>(?P<read>[^{}]*?)~~\}|\{--(?P<gone>[^{}]*?)--\}|\{\+\+(?P<new>[^{}]*?)\+\+\}"
+          r"|\{==(?P<doubt>.*?)==\}|(?=\{>>))(?:\{>>(?P<why>.*?)<<\})?")
+
+
+class Editions(Extension):
+    """Renders editions. ``root``: a folder inside the repository; by default the working folder."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.config = {"root": [".", "a folder inside the repository"]}
+        super().__init__(**kwargs)
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        shelf = Shelf(Archive.around(Path(self.getConfig("root"))))
+        md.preprocessors.register(Typesetter(md, shelf), "edition", 100)
+        md.inlinePatterns.register(Critic(CRITIC, md), "critic", 200)  # before escapes (180): heard words stay raw
+        md.treeprocessors.register(Sidenotes(md), "sidenotes", 4)  # after inline, attr_list and toc
+
+
+class Shelf:
+    """The editions of an archive, found by their bodies."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self._known: dict[Path, tuple[int, str]] = {}
+        self._paths: dict[str, Path] = {}
+
+    def find(self, body: str) -> Path | None:
+        """Return the edition whose body this is; files changed since they were last read are read again."""
+        for path in self.archive.editions():
+            stamp = path.stat().st_mtime_ns
+            if self._known.get(path, (0, ""))[0] != stamp:
+                text = front.split(self.archive.text(path), self.archive.show(path))[1].strip()
+                self._known[path] = stamp, text
+                self._paths[text] = path
+        return self._paths.get(body.strip())
+
+
+class Typesetter(Preprocessor):
+    """Sets an edition: the body becomes the Markdown of a page."""
+
+    def __init__(self, md: Markdown, shelf: Shelf) -> None:
+        super().__init__(md)
+        self.shelf = shelf
+
+    def run(self, lines: list[str]) -> list[str]:
+        path = self.shelf.find("\n".join(lines))
+        if path is None:
+            return lines
+        archive = self.shelf.archive
+        reading = archive.witness(path).read()
+        return typeset(reading, archive.addresses(reading.edition.slug)).split("\n")
+
+
+class Critic(InlineProcessor):
+    """Renders a mark: the reading text stands, what was heard and why lie in attributes, out of every index."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element | str, int, int]:  # type: ignore[override]
+        if m.end() == m.start():
+            return None, None, None  # type: ignore[return-value]
+        if m["doubt"] is not None:
+            element = etree.Element("mark", {"class": "doubt", "tabindex": "-1", "data-why": m["why"] or ""})
+            element.text = m["doubt"]
+            return element, m.start(), m.end()
+        if m["read"] is None and m["gone"] is None and m["new"] is None:
+            return "", m.start(), m.end()  # a reason that stands alone is for editors
+        heard = m["heard"] if m["heard"] is not None else m["gone"]
+        read = m["read"] if m["read"] is not None else m["new"]
+        kind = "em" if heard and read else "em gone" if heard else "em new"
+        element = etree.Element("span", {"class": kind, "tabindex": "-1"})
+        if heard:
+            element.set("data-heard", plain(heard))
+        if m["why"]:
+            element.set("data-why", m["why"].strip())
+        element.text = read or ""
+        return element, m.start(), m.end()
+
+
+def makeExtension(**kwargs: Any) -> Editions:  # noqa: N802 - the name Python-Markdown looks for
+    """Return the extension, as Python-Markdown asks for it."""
+    return Editions(**kwargs)
+
+

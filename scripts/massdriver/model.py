@@ -1,0 +1,185 @@
+"""Plain frozen data: what a seed, an edition and a reading are made of.
+
+Comes in: nothing. Goes out: the types every other module speaks in. May not: read files or know a format.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Mapping, NamedTuple
+
+
+class Finding(NamedTuple):
+    """Something to tell a person: where, which rule, what was found, what to do. Lines and columns count from 1."""
+
+    path: str
+    line: int
+    col: int
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.col}: {self.code} {self.message}"
+
+
+class Unreadable(Exception):
+    """Data that cannot be worked on at all. Carries the findings that say where and what to do."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__("\n".join(map(str, findings)))
+        self.findings = findings
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """A raw document as words. Words are those of ``text.split()``; their indices are the addresses.
+
+    ``letters[n]`` is what counts of word n: its letters and digits, folded (see ``letters.fold``), and the
+    empty string where the word is punctuation or a printed speaker label. ``ends[n]`` is the length of the
+    letter stream up to and including word n.
+    """
+
+    name: str
+    text: str
+    sha256: str
+    words: tuple[str, ...]
+    letters: tuple[str, ...]
+    ends: tuple[int, ...]
+
+    @property
+    def stream(self) -> str:
+        return "".join(self.letters)
+
+
+# What a paragraph of an edition is made of. Each prints to exactly the source it was read from.
+
+class Text(NamedTuple):
+    """Words as they stand, with Markdown emphasis and backslash escapes still in them."""
+
+    source: str
+
+
+class Emendation(NamedTuple):
+    """A tracked change: ``{~~heard~>read~~}``, ``{--heard--}`` (read is None) or ``{++read++}`` (heard is None)."""
+
+    heard: str | None
+    read: str | None
+
+
+class Comment(NamedTuple):
+    """``{>>why<<}``: the reason of the emendation before it, a doubt (``unclear…``) or ``stet``."""
+
+    source: str
+
+
+class NoteRef(NamedTuple):
+    """``[^name]``: the place where a margin note stands."""
+
+    name: str
+
+
+Inline = Text | Emendation | Comment | NoteRef
+
+
+class Block(NamedTuple):
+    """One stretch of an edition's body. ``kind`` is text, heading, fold, note or blank.
+
+    ``prefix`` is the indentation and marker before the words (``    ``, ``- ``, ``> ``, ``## ``); ``label`` the
+    speaker of a turn's first paragraph or ``""``; ``inlines`` the words (for a fold, its title; for a note and
+    for blanks, the raw source as one Text); ``line`` the 1-based line in the file.
+    """
+
+    kind: str
+    prefix: str
+    label: str
+    inlines: tuple[Inline, ...]
+    line: int
+
+    @property
+    def folded(self) -> bool:
+        return self.prefix.startswith("    ")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """``docs/transcripts/<slug>.md``, parsed. ``front`` is validated front matter, ``head`` its source."""
+
+    path: str
+    slug: str
+    head: str
+    front: Mapping[str, Any]
+    blocks: tuple[Block, ...]
+
+
+# What an edition says where: the outcome of reading an edition against its seed.
+
+class Change(NamedTuple):
+    """An emendation on record. ``at`` is the seed word it begins at, ``by`` is ``lexicon`` or ``hand``."""
+
+    at: int
+    heard: str
+    read: str
+    by: str
+    why: str
+
+
+class Doubt(NamedTuple):
+    """A place where the words could not be made out. ``at`` is the seed word, ``text`` what the editor says."""
+
+    at: int
+    text: str
+
+
+class Note(NamedTuple):
+    """A margin note. ``at`` is the seed word it stands after, ``sources`` its outside links."""
+
+    id: str
+    at: int
+    kind: str
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph with an address. ``first`` and ``last`` are seed words; ``start`` seconds or None."""
+
+    id: str
+    first: int
+    last: int
+    speaker: str
+    turn: bool
+    ad: str
+    start: float | None
+    text: str
+    heard: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A heading: level 2 is a chapter, 3 a section of one. ``paragraph`` counts the paragraphs before it."""
+
+    title: str
+    id: str
+    level: int
+    start: float | None
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An edition read against its seed: everything that export, rendering and reports need.
+
+    ``proved`` says whether rejecting every emendation gives the seed; where it does not, the addresses are
+    those of the nearest alignment.
+    """
+
+    edition: Edition
+    seed: Seed
+    proved: bool
+    chapters: tuple[Chapter, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    changes: tuple[Change, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    notes: tuple[Note, ...] = field(default=())

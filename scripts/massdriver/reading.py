@@ -1,0 +1,217 @@
+"""An edition read against its seed: what stands where.
+
+Comes in: an ``Edition``, its ``Seed``, the lexicon and the times. Goes out: a ``Reading``. May not: touch the disk.
+
+This is the proof as well. The heard side of every block, folded, must continue the seed's letter stream exactly
+where the block before it stopped; the word at that place is the block's address.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import Iterable, NamedTuple, Sequence
+
+from . import parse
+from .collate import collate
+from .front import seconds
+from .letters import fold, fold_words
+from .lexicon import Lexicon
+from .model import (Block, Change, Chapter, Comment, Doubt, Edition, Emendation, Note, NoteRef, Paragraph, Reading, Seed,
+                    Text)
+
+_KIND = re.compile(r"\*\*([^*]+?)\.?\*\*")
+_LINK = re.compile(r"\]\((https?://[^)\s]+)\)|<(https?://[^>\s]+)>")
+DOUBT = "unclear"
+
+
+class Break(NamedTuple):
+    """Where the proof fails: the block, and the letter of the seed at which it should have gone on."""
+
+    block: Block
+    letter: int
+
+
+def starts(edition: Edition, seed: Seed) -> tuple[list[int | None], Break | None]:
+    """Return, for each block, the letter of the seed it starts at (None: not words of the seed), and the first break.
+
+    A heading counts as the seed's words only where the seed has them there. After a break the letters run on
+    as if nothing were missing; ``nearest`` mends that.
+    """
+    stream = seed.stream
+    at, broken, result = 0, None, []
+    words = [(n, b) for n, b in enumerate(edition.blocks) if b.kind in ("text", "heading")]
+    letters = {n: fold("".join(map(parse.heard, b.inlines))) for n, b in words}
+    result = [None] * len(edition.blocks)
+    for k, (n, block) in enumerate(words):
+        here = letters[n]
+        if block.kind == "heading" and not (here and stream.startswith(here, at)
+                                            and _goes_on(stream, at + len(here), words, letters, k + 1)):
+            continue
+        if broken is None and not stream.startswith(here, at):
+            broken = Break(block, at)
+        result[n] = at
+        at += len(here)
+    if broken is None and at != len(stream) and words:
+        broken = Break(words[-1][1], at)
+    return result, broken
+
+
+def _goes_on(stream: str, at: int, words: list[tuple[int, Block]], letters: dict[int, str], k: int) -> bool:
+    """Say whether the next paragraph begins at a letter, whichever of the headings before it count."""
+    if k == len(words):
+        return True
+    n, block = words[k]
+    fits = stream.startswith(letters[n], at)
+    if block.kind == "text":
+        return fits
+    return (fits and bool(letters[n]) and _goes_on(stream, at + len(letters[n]), words, letters, k + 1)
+            or _goes_on(stream, at, words, letters, k + 1))
+
+
+def nearest(edition: Edition, seed: Seed) -> list[int | None]:
+    """Return what ``starts`` returns for an edition whose proof fails, from the nearest alignment."""
+    edition_words: list[str] = []
+    begins = []
+    for block in edition.blocks:
+        begins.append(len(edition_words))
+        if block.kind == "text":
+            edition_words += fold_words("".join(map(parse.heard, block.inlines)).split())
+    moved = {v.right: v.stop - v.right for v in collate(seed.letters, edition_words)}
+    rights = sorted(moved)
+    result: list[int | None] = []
+    for block, begin in zip(edition.blocks, begins):
+        if block.kind != "text":
+            result.append(None)
+            continue
+        n = bisect_right(rights, begin)
+        word = min(begin + (moved[rights[n - 1]] if n else 0), len(seed.words) - 1)
+        result.append(seed.ends[word] - len(seed.letters[word]))
+    return result
+
+
+def word_at(seed: Seed, letter: int) -> int:
+    """Return the word that holds the ``letter``-th letter of the seed; past the end, the last word."""
+    return min(bisect_right(seed.ends, letter), len(seed.ends) - 1)
+
+
+def read(edition: Edition, seed: Seed, lexicon: Lexicon, times: Sequence[tuple[int, float]] = ()) -> Reading:
+    """Return everything the edition says, with its place in the seed."""
+    places, broken = starts(edition, seed)
+    if broken:
+        places = nearest(edition, seed)
+    chapters: list[Chapter] = []
+    paragraphs: list[Paragraph] = []
+    changes: list[Change] = []
+    doubts: list[Doubt] = []
+    refs: dict[str, int] = {}
+    speaker, ad, ids = "", "", set[str]()
+    clocks = edition.front["times"]
+    for n, (block, place) in enumerate(zip(edition.blocks, places)):
+        if block.kind == "fold":
+            ad = parse.fold_title(block)
+        elif block.kind == "heading":
+            title = parse.plain("".join(map(parse.read, block.inlines)))
+            known = clocks.get(title)
+            following = next((p for p in places[n + 1:] if p is not None), None)
+            start = (seconds(known) if known else
+                     None if following is None else _time(word_at(seed, following), times))
+            chapters.append(Chapter(title, unique_slug(title, ids), block.prefix.count("#"), start, len(paragraphs)))
+        if place is None:
+            continue
+        here = changes_of(block, place, seed, lexicon)
+        changes += here
+        letters = [fold(parse.heard(i)) for i in block.inlines] if len(block.inlines) > 1 else None
+        end = place + (sum(map(len, letters)) if letters is not None else len(fold(parse.heard(block.inlines[0]))))
+        at = place
+        for k, inline in enumerate(block.inlines):
+            if isinstance(inline, Comment) and inline.source.lstrip().startswith(DOUBT):
+                doubts.append(Doubt(_before(seed, at, place), inline.source.strip()))
+            elif isinstance(inline, NoteRef):
+                refs.setdefault(inline.name, _before(seed, at, place))
+            at += len(letters[k]) if letters is not None else 0
+        if block.kind != "text":
+            continue
+        ad = ad if block.folded else ""
+        quoted = block.prefix.endswith("> ") and bool(block.label)
+        speaker = block.label or speaker
+        text = parse.plain("".join(map(parse.read, block.inlines)))
+        if not text:
+            continue
+        first, last = word_at(seed, place), word_at(seed, max(end - 1, place))
+        turn = not paragraphs or paragraphs[-1].speaker != speaker
+        paragraphs.append(Paragraph(f"w{first}", first, last, speaker, turn, ad, _time(first, times), text,
+                                    " ".join(seed.words[first:last + 1]), n))
+        if quoted:
+            speaker = ""
+    return Reading(edition, seed, broken is None, tuple(chapters), tuple(paragraphs), tuple(changes), tuple(doubts),
+                   tuple(notes(edition, refs)))
+
+
+def changes_of(block: Block, place: int, seed: Seed, lexicon: Lexicon) -> list[Change]:
+    """Return the emendations of one block, each with its word, its maker and its reason."""
+    if len(block.inlines) == 1 and isinstance(block.inlines[0], Text):
+        return []
+    result, at = [], place
+    for k, inline in enumerate(block.inlines):
+        if isinstance(inline, Emendation):
+            heard, read_ = parse.plain(inline.heard or ""), parse.plain(inline.read or "")
+            following = block.inlines[k + 1] if k + 1 < len(block.inlines) else None
+            why = following.source.strip() if isinstance(following, Comment) else ""
+            if why.startswith(DOUBT):
+                why = ""
+            word = word_at(seed, at)
+            entry = lexicon.explains(heard, read_)
+            repeated = inline.read is None and repeats(seed, word, heard)
+            result.append(Change(word, heard, read_, "lexicon" if entry or repeated else "hand",
+                                 why or (entry.why if entry else "repetition" if repeated else "")))
+        at += len(fold(parse.heard(inline)))
+    return result
+
+
+def repeats(seed: Seed, word: int, heard: str) -> bool:
+    """Say whether words heard at ``word`` only repeat the words beside them."""
+    n = len(heard.split())
+    own = seed.letters[word:word + n]
+    return any(own) and (own == seed.letters[word + n:word + 2 * n] or own == seed.letters[max(word - n, 0):word])
+
+
+def notes(edition: Edition, refs: dict[str, int]) -> Iterable[Note]:
+    """Return the margin notes in the order of the text."""
+    found = []
+    for block in edition.blocks:
+        if block.kind == "note":
+            name, text = parse.note(block)
+            kind = _KIND.match(text)
+            body = text[kind.end():].strip() if kind else text
+            links = tuple(m[1] or m[2] for m in _LINK.finditer(body))
+            found.append(Note(name, refs.get(name, -1), kind[1] if kind else "", body, links))
+    return sorted(found, key=lambda note: note.at)
+
+
+def unique_slug(title: str, taken: set[str]) -> str:
+    """Make an id of a title, unlike any in ``taken``, and add it there."""
+    base = re.sub(r"[^\w\s-]", "", title.casefold()).strip()
+    base = re.sub(r"[-\s]+", "-", base) or "section"
+    slug, n = base, 1
+    while slug in taken:
+        slug, n = f"{base}-{n + 1}", n + 1
+    taken.add(slug)
+    return slug
+
+
+def _before(seed: Seed, at: int, place: int) -> int:
+    return word_at(seed, max(at - 1, place))
+
+
+def _time(word: int, times: Sequence[tuple[int, float]]) -> float | None:
+    """Seconds at a word, straight between the two known places around it."""
+    if not times:
+        return None
+    n = bisect_right(times, (word, float("inf")))
+    if n == 0:
+        return times[0][1]
+    if n == len(times):
+        return times[-1][1]
+    (w0, s0), (w1, s1) = times[n - 1], times[n]
+    return round(s0 + (s1 - s0) * (word - w0) / max(w1 - w0, 1), 1)

@@ -1,0 +1,164 @@
+"""A reading becomes the Markdown that Python-Markdown renders: addresses, times, labels, doubts.
+
+Comes in: a ``Reading``. Goes out: Markdown with attribute lists, footnotes and CriticMarkup. May not: make HTML of
+words, other than the page's own header; the words stay Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Iterable, Sequence
+
+from . import parse
+from .front import clock
+from .model import Block, Chapter, Comment, Inline, NoteRef, Paragraph, Reading, Text
+from .reading import DOUBT
+
+WORDS_A_MINUTE = 240  # of silent reading; Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047
+BANNERS = {
+    "machine transcript": "A machine transcript, corrected by hand. Every changed word is on record; point at a word "
+                          "with a dotted line to see what the machine heard.",
+    "translated article": "Not his words. This is an English rendering of a Chinese rendering of English speech, shortened "
+                          "on the way. Read it for what was talked about; never quote a sentence of it as said.",
+    "published transcript": "Not strictly his words. The published text seems to have been translated and translated back. "
+                            "The sense is likely his, the wording often not.",
+    "notes": "Not a transcript. These are somebody's notes on the episode; only the quotations are presented as speech, and "
+             "nobody has checked them against the recording.",
+}
+
+
+def typeset(reading: Reading, published: Iterable[str] = ()) -> str:
+    """Return the Markdown of a page: header, outline, text, notes."""
+    blocks = reading.edition.blocks
+    paragraphs = {p.block: p for p in reading.paragraphs}
+    retired = _retired(reading.paragraphs, published)
+    chapters = iter(reading.chapters)
+    out = [f"# {reading.edition.front['title']}\n\n", header(reading), "\n\n"]
+    for n, block in enumerate(blocks):
+        if block.kind == "heading":
+            chapter = next(chapters)
+            out.append(f"{block.prefix}{words(block.inlines).strip()} {{: #{chapter.id} }}\n")
+        elif block.kind == "text":
+            paragraph = paragraphs.get(n)
+            if paragraph:
+                out.append(_paragraph(reading, block, paragraph, retired.get(paragraph.id, ())))
+        else:
+            out.append(parse.write_block(block))
+    return "".join(out)
+
+
+def header(reading: Reading) -> str:
+    """The head of a page: what it is, who speaks, how far it is edited, its own figures, its outline."""
+    front = reading.edition.front
+    count = sum(len(p.text.split()) for p in reading.paragraphs)
+    by_lexicon = sum(c.by == "lexicon" for c in reading.changes)
+    where = [escape(front["venue"])] if front["venue"] else []
+    people = ", ".join(f"{escape(name)} ({role})" for name, role in front["speakers"].items())
+    links = " · ".join(f'<a href="{escape(front[key])}">{label}</a>' for key, label in
+                       (("video", "video"), ("source", "publisher’s page")) if front[key])
+    rows = [
+        ("Date", f'<time datetime="{front["date"]}">{front["date"]}</time>'),
+        ("Venue", " ".join(where)),
+        ("People", people),
+        ("Kind", escape(front["kind"])),
+        ("Status", escape(front["status"])),
+        ("Length", f'{count:,} words, {max(1, round(count / WORDS_A_MINUTE))} minutes to read'
+                   + (f'; {front["duration"]} to listen' if front["duration"] else "")),
+        ("Record", f"{len(reading.changes):,} emendations ({_share(by_lexicon, len(reading.changes))} by the lexicon), "
+                   f"{len(reading.doubts):,} doubts, {len(reading.notes):,} notes"),
+        ("Source", links),
+    ]
+    facts = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in rows if value)
+    note = f"<p>{escape(front['note'])}</p>" if front["note"] else ""
+    broken = "" if reading.proved else ('<p class="unproved"><strong>This page does not prove itself.</strong> Words differ '
+                                        "from the seed without a mark; run <code>massdriver check</code>.</p>")
+    return (f'<header class="edition kind-{front["kind"].replace(" ", "-")}">'
+            f'<p class="banner">{BANNERS[front["kind"]]}</p>{note}{broken}<dl>{facts}</dl></header>'
+            f"\n\n{outline(reading.chapters)}")
+
+
+def outline(chapters: Sequence[Chapter]) -> str:
+    """The chapters and sections with their times, worth reading by themselves."""
+    if not chapters:
+        return ""
+    items = "".join(f'<li class="level-{c.level}"><a href="#{c.id}">{escape(c.title)}</a>'
+                    + (f" <span>{clock(c.start)}</span>" if c.start is not None and c.level == 2 else "") + "</li>"
+                    for c in chapters)
+    return f'<nav class="outline" aria-label="Outline" data-search-exclude><ol>{items}</ol></nav>'
+
+
+def words(inlines: Iterable[Inline]) -> str:
+    """Inlines as Markdown, with the doubted words wrapped in CriticMarkup's highlight."""
+    out: list[str] = []
+    for inline in inlines:
+        if isinstance(inline, Comment) and inline.source.strip().startswith(DOUBT):
+            _wrap_doubt(out, inline.source.strip())
+        elif isinstance(inline, Comment):
+            out.append("{>>" + inline.source + "<<}")
+        elif isinstance(inline, Text):
+            out.append(_inert(inline.source))
+        elif isinstance(inline, NoteRef):
+            out.append(parse.write_inline(inline))
+        else:
+            out.append(_inert(parse.write_inline(inline), mark=True))
+    return "".join(out)
+
+
+def _paragraph(reading: Reading, block: Block, paragraph: Paragraph, retired: Sequence[str]) -> str:
+    video = reading.edition.front["video"]
+    start = paragraph.start
+    parts = [f'<span id="{address}"></span>' for address in retired]
+    if start is not None and video:
+        glue = "&" if "?" in video else "?"
+        parts.append(f"[{clock(start)}]({video}{glue}t={int(start)}s){{: .time data-search-exclude }} ")
+    if block.label:
+        parts.append(f"**{_inert(block.label)}:**{{: .speaker }}")
+    body = "".join(parts) + words(block.inlines).rstrip("\n")
+    end = "".join(i.source for i in block.inlines[-1:] if isinstance(i, Text))
+    breaks = "\n" * (len(end) - len(end.rstrip("\n")))
+    classes = " .turn" if block.label else ""
+    indent = re.sub(r"- $|\d+\. $", lambda m: " " * len(m[0]), block.prefix)
+    return f"{block.prefix}{body}\n{indent}{{: #{paragraph.id}{classes} }}{breaks or chr(10)}"
+
+
+def _wrap_doubt(out: list[str], doubt: str) -> None:
+    """Set the words a doubt quotes, which stand right before it, in a highlight."""
+    quoted = re.search(r'"([^"]+)"', doubt)
+    wanted = quoted[1].split() if quoted else []
+    text = out[-1] if out else ""
+    pieces = list(re.finditer(r"\S+", text))
+    tail = pieces[-len(wanted):] if wanted and len(pieces) >= len(wanted) else []
+    same = [re.sub(r"\W", "", p[0]).casefold() for p in tail] == [re.sub(r"\W", "", w).casefold() for w in wanted]
+    comment = "{>>" + doubt.replace("{", "").replace("}", "") + "<<}"
+    if tail and same:
+        begin = tail[0].start()
+        out[-1] = text[:begin]
+        out.append("{==" + text[begin:] + "==}" + comment)
+    else:
+        out.append("{==?==}" + comment)
+
+
+def _inert(source: str, mark: bool = False) -> str:
+    """Raw words in which no HTML and no entity can stand; escapes that Markdown lacks become character references."""
+    source = re.sub(r"\\([<>&~|$^=?:\"])", lambda m: f"&#{ord(m[1])};", source)
+    if mark:
+        return source
+    return re.sub(r"<|&(?!#\d+;)", lambda m: f"&#{ord(m[0])};", source)
+
+
+def _retired(paragraphs: Sequence[Paragraph], published: Iterable[str]) -> dict[str, list[str]]:
+    """Published addresses that no paragraph begins with any more, by the paragraph that now holds the word."""
+    present = {p.id for p in paragraphs}
+    result: dict[str, list[str]] = {}
+    for address in published:
+        if address not in present and paragraphs:
+            word = int(address[1:])
+            holder = next((p for p in reversed(paragraphs) if p.first <= word), paragraphs[0])
+            result.setdefault(holder.id, []).append(address)
+    return result
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{round(100 * part / whole)} %" if whole else "none"
+

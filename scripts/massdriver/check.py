@@ -74,15 +74,15 @@ def marks(edition: Edition, lexicon: Lexicon) -> Iterable[Finding]:
                 if fold(heard) == fold(read_):
                     yield _at(edition, block, k, "M002", f"{parse.write_inline(inline)} changes no letter. "
                               "Write the words without the mark.")
-                elif not reasoned and _weighty(heard, read_) and not lexicon.explains(heard, read_):
+                elif (not reasoned and _weighty(heard, read_) and not lexicon.explains(heard, read_)
+                      and not _repeated(block, k, heard, read_)):
                     yield _at(edition, block, k, "M003", f'"{heard}" → "{read_}" changes a number or a negation. '
                               "Say why right after it: {>>why<<}")
             elif isinstance(inline, Comment) and not inline.source.strip().startswith((reading.DOUBT, "stet")):
-                if k == 0 and block.label:
-                    continue  # a reason for the label
-                if k == 0 or not isinstance(block.inlines[k - 1], Emendation):
-                    yield _at(edition, block, k, "M004", f'the reason "{inline.source}" follows no change. Put it right after '
-                              "one, or write a doubt as {>>unclear: …<<}.")
+                before = "".join(map(parse.write_inline, block.inlines[:k]))
+                if before.strip() and before[-1].isspace() or not before.strip() and not block.label:
+                    yield _at(edition, block, k, "M004", f'the reason "{inline.source}" hangs in the air. Put it right after '
+                              "the words it explains, or write a doubt as {>>unclear: …<<}.")
 
 
 def notes(edition: Edition) -> Iterable[Finding]:
@@ -158,6 +158,13 @@ def frequencies() -> dict[str, float]:
 def _weighty(heard: str, read_: str) -> bool:
     return (sorted(re.findall(r"\d+", heard)) != sorted(re.findall(r"\d+", read_))
             or len(_NEGATION.findall(heard)) != len(_NEGATION.findall(read_)))
+
+
+def _repeated(block: Block, k: int, heard: str, read_: str) -> bool:
+    """Say whether a deletion only takes back words said over again right before or after it."""
+    before = fold("".join(map(parse.heard, block.inlines[:k])))
+    after = fold("".join(map(parse.heard, block.inlines[k + 1:])))
+    return not read_ and (before.endswith(fold(heard)) or after.startswith(fold(heard)))
 
 
 def _at(edition: Edition, block: Block, k: int, code: str, message: str) -> Finding:

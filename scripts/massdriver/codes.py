@@ -20,7 +20,7 @@ CODES: dict[str, str] = {
     "M001": "A mark that opens closes.",
     "M002": "A mark changes something: its two sides differ.",
     "M003": "A changed number or negation says why.",
-    "M004": "A reason stands right after the change it explains.",
+    "M004": "A reason stands right after the words it explains.",
     "N001": "A note begins with its kind: **Context.** **Source.** **Update.** **Compare.** **Editor.**",
     "N002": "A note that is referred to exists, and a note that exists is referred to, once.",
     "S001": "A seed is not empty.",

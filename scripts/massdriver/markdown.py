@@ -39,7 +39,7 @@ class Editions(Extension):
         shelf = Shelf(Archive.around(Path(self.getConfig("root"))))
         md.preprocessors.register(Typesetter(md, shelf), "edition", 100)
         md.inlinePatterns.register(Critic(CRITIC, md), "critic", 200)  # before escapes (180): heard words stay raw
-        md.treeprocessors.register(Sidenotes(md), "sidenotes", 4)  # after inline, attr_list and toc
+        md.treeprocessors.register(Sidenotes(md), "sidenotes", 6)  # after inline (20) and attr_list (8)
 
 
 class Shelf:

@@ -1,0 +1,54 @@
+# The tasks of this repository; CI runs the same names. `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve test check track zensical bench clean lock
+
+help: ## List the tasks
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+site: $(VENV)/ready ## Build the whole site into site/
+	$(BIN)/mkdocs build --strict
+	$(BIN)/massdriver export site/data
+
+serve: $(VENV)/ready ## Serve the site with live reload at http://127.0.0.1:8000
+	$(BIN)/mkdocs serve
+
+test: $(VENV)/ready ## Run every test: code, editions, built site, links
+	$(BIN)/python -m pytest
+
+check: $(VENV)/ready ## Prove every edition against its seed
+	$(BIN)/massdriver check
+
+track: $(VENV)/ready ## Mark the changes somebody made plainly
+	$(BIN)/massdriver track
+
+zensical: .venv-zensical/ready ## Build the same pages with Zensical into site-zensical/
+	$(BIN)/python scripts/zensical_site.py
+
+bench: $(VENV)/ready ## Measure speed, as ratios within one run
+	$(BIN)/python scripts/bench.py
+
+lock: $(VENV)/ready ## Resolve the pinned dependencies anew (needs uv)
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 --extra site --extra test pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements-zensical.in -o requirements-zensical.lock
+
+clean: ## Remove what was built, the environments too
+	rm -rf site site-zensical .cache $(VENV) .venv-zensical
+
+# An environment is ready when this file is newer than what it was made from.
+$(VENV)/ready: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "massdriver needs Python 3.11 or newer; this is " + sys.version.split()[0])'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv-zensical/ready: requirements-zensical.lock pyproject.toml $(VENV)/ready
+	$(PYTHON) -m venv .venv-zensical
+	.venv-zensical/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-zensical.lock
+	.venv-zensical/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@

@@ -1,0 +1,121 @@
+"""What the tests share: the repository, one small valid edition, the built site, a browser.
+
+A test that needs the built site, a browser or the second builder is marked slow; ``pytest -m "not slow"`` is the
+loop one works in, ``make test`` runs everything.
+"""
+
+from __future__ import annotations
+
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from massdriver import parse, read
+from massdriver.archive import Archive
+from massdriver.model import Edition, Seed
+
+ROOT = Path(__file__).parents[1]
+HEAD = "---\ntitle: A talk\nseed: talk.txt\ndate: 2026-02-05\nkind: machine transcript\nspeakers: {Ann: guest, Bob: host}\n---\n\n"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--record", action="store_true", help="write the outputs of tests/cases anew; read the diff")
+
+
+@pytest.fixture(scope="session")
+def archive() -> Archive:
+    """The repository itself."""
+    return Archive(ROOT)
+
+
+def edition(body: str, head: str = HEAD) -> Edition:
+    """A minimal valid edition with this body."""
+    return parse.parse(head + body, "docs/transcripts/talk.md")
+
+
+def seed(text: str, labels: tuple[str, ...] = ()) -> Seed:
+    """A seed of these words."""
+    return read.seed("talk.txt", text.encode(), labels)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
+    """Make a small repository of its own out of files, and stand in it."""
+    def make(files: dict[str, str]) -> Path:
+        import hashlib
+        (tmp_path / "mkdocs.yml").write_text("site_name: T\n")
+        (tmp_path / "docs" / "transcripts").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "seeds").mkdir(exist_ok=True)
+        for name, text in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+        if "seeds/SHA256SUMS" not in files:
+            (tmp_path / "seeds" / "SHA256SUMS").write_text("".join(
+                f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.name}\n" for p in sorted((tmp_path / "seeds").glob("*.txt"))))
+        return tmp_path
+    return make
+
+
+@pytest.fixture
+def massdriver() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the command as a user would, and return its exit code and what it prints."""
+    def run(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+        environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts")}
+        return subprocess.run([sys.executable, "-m", "massdriver", *arguments], cwd=cwd, env=environment,
+                              capture_output=True, text=True, timeout=300)
+    return run
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole site, built strictly and exported, as ``make site`` does."""
+    folder = tmp_path_factory.mktemp("site")
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts"), "NO_MKDOCS_2_WARNING": "1"}
+    for command in ([sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+                    [sys.executable, "-m", "massdriver", "export", str(folder / "data")]):
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """The built site, served from this machine."""
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *arguments: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where the system's Chromium is; without one, browser tests are skipped (CI makes sure it is there)."""
+    found = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip("no Chromium on this machine; apt-get install chromium")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[object]:
+    """A headless Chromium that talks to nobody but us."""
+    from playwright.sync_api import sync_playwright
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=[
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync"])
+        yield browser
+        browser.close()

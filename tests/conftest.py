@@ -6,6 +6,7 @@ loop one works in, ``make test`` runs everything.
 
 from __future__ import annotations
 
+import contextlib
 import http.server
 import os
 import shutil
@@ -93,6 +94,10 @@ def address(site: Path) -> Iterator[str]:
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *arguments: object) -> None:
             pass
+
+        def copyfile(self, source: object, outputfile: object) -> None:
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # a client that has seen enough
+                super().copyfile(source, outputfile)  # type: ignore[misc]
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()

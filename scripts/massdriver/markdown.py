@@ -3,7 +3,8 @@
 Comes in: the Markdown a site generator hands over. Goes out: what it renders. May not: know the generator.
 
 A generator hands over the body of a page and not its name, so an edition is known by its text: the body is looked
-up among the files of docs/transcripts. Every other page goes through untouched, but for its margin notes.
+up among the files of docs/transcripts. Every other page goes through untouched, but for its margin notes and
+its ``::: blocks``.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from markdown.preprocessors import Preprocessor
 
 from . import front
 from .archive import Archive
+from .blocks import fill
 from .parse import plain
 from .sidenotes import Sidenotes
 from .typeset import typeset
@@ -71,7 +73,7 @@ class Typesetter(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         path = self.shelf.find("\n".join(lines))
         if path is None:
-            return lines
+            return fill(lines, self.shelf.archive)
         archive = self.shelf.archive
         reading = archive.witness(path).read()
         return typeset(reading, archive.addresses(reading.edition.slug)).split("\n")

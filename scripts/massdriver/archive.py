@@ -13,8 +13,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Mapping, NamedTuple, Sequence
 
-from . import lexicon, parse, read, reading
+from . import lexicon, parse, predictions, read, reading
 from .model import Edition, Finding, Reading, Seed, Unreadable
+from .predictions import Prediction
 
 
 class Witness(NamedTuple):
@@ -50,6 +51,15 @@ class Archive:
     def editions(self) -> list[Path]:
         """The edition files, in the order of their names."""
         return sorted(p for p in self.transcripts.glob("*.md") if p.name != "index.md")
+
+    def topics(self) -> list[Path]:
+        """The topic pages, in the order of their names."""
+        return sorted(p for p in (self.root / "docs" / "topics").glob("*.md") if p.name != "index.md")
+
+    def predictions(self) -> list[Prediction]:
+        """The predictions on record; none where there is no file."""
+        path = self.root / "docs" / "predictions.yml"
+        return predictions.parse(self.text(path), self.show(path)) if path.exists() else []
 
     @cached_property
     def checksums(self) -> Mapping[str, str]:

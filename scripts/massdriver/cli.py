@@ -9,13 +9,14 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from . import __version__, archive, export, lexicon, parse
+from . import __version__, archive, cross, export, lexicon, parse, predictions, topics
 from .archive import Archive
 from .check import check
 from .clean import again, first_edition
-from .model import Finding, Unreadable
+from .model import Finding, Reading, Unreadable
+from .topics import Concordance
 from .track import track
 
 CLEAN, FOUND, USAGE, UNREADABLE = 0, 1, 2, 3
@@ -42,6 +43,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     words = 0
     unreadable = False
     seeds: dict[str, str] = {}
+    readings: dict[str, Reading] = {}
     paths = _editions(shelf, arguments.files)
     for path in paths:
         try:
@@ -56,12 +58,23 @@ def run_check(arguments: argparse.Namespace) -> int:
             findings.append(Finding(witness.edition.path, 1, 1, "F002", f"{name} already has an edition, {seeds[name]}. "
                                     "A seed has one."))
         seeds[name] = witness.edition.path
-        findings += check(witness.read(), lexicon.load(), shelf.addresses(witness.edition.slug))
+        readings[witness.edition.slug] = reading = witness.read()
+        findings += check(reading, lexicon.load(), shelf.addresses(witness.edition.slug))
+    if not arguments.files and not unreadable:
+        findings += across(shelf, readings)
     for finding in findings:
         print(finding)
     print(f"massdriver: {_count(len(paths), 'edition')}, {words:,} seed words, "
           + (_count(len(findings), "finding") if findings else "all proved"))
     return UNREADABLE if unreadable else FOUND if findings else CLEAN
+
+
+def across(shelf: Archive, readings: dict[str, Reading]) -> Iterable[Finding]:
+    """What only the whole corpus can tell: comparisons, topics, predictions."""
+    concordance = Concordance(topics.parse(shelf.text(path), shelf.show(path)) for path in shelf.topics())
+    yield from cross.check(readings)
+    yield from topics.check(concordance, readings)
+    yield from predictions.check(shelf.predictions(), readings, concordance.topics, "docs/predictions.yml")
 
 
 def run_track(arguments: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 
-from . import front
+from . import corpus, front, topicpage
 from .archive import Archive
 from .blocks import fill
 from .parse import plain
@@ -45,7 +45,7 @@ class Editions(Extension):
 
 
 class Shelf:
-    """The editions of an archive, found by their bodies."""
+    """The editions and topic pages of an archive, found by their bodies."""
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
@@ -53,8 +53,8 @@ class Shelf:
         self._paths: dict[str, Path] = {}
 
     def find(self, body: str) -> Path | None:
-        """Return the edition whose body this is; files changed since they were last read are read again."""
-        for path in self.archive.editions():
+        """Return the page whose body this is; files changed since they were last read are read again."""
+        for path in (*self.archive.editions(), *self.archive.topics()):
             stamp = path.stat().st_mtime_ns
             if self._known.get(path, (0, ""))[0] != stamp:
                 text = front.split(self.archive.text(path), self.archive.show(path))[1].strip()
@@ -64,7 +64,7 @@ class Shelf:
 
 
 class Typesetter(Preprocessor):
-    """Sets an edition: the body becomes the Markdown of a page."""
+    """Sets an edition or a topic: the body becomes the Markdown of a page."""
 
     def __init__(self, md: Markdown, shelf: Shelf) -> None:
         super().__init__(md)
@@ -75,8 +75,11 @@ class Typesetter(Preprocessor):
         if path is None:
             return fill(lines, self.shelf.archive)
         archive = self.shelf.archive
-        reading = archive.witness(path).read()
-        return typeset(reading, archive.addresses(reading.edition.slug)).split("\n")
+        everything = corpus.of(archive)
+        if path.stem in everything.readings and path.parent == archive.transcripts:
+            reading = everything.readings[path.stem]
+            return typeset(reading, archive.addresses(path.stem), everything).split("\n")
+        return topicpage.page(everything.concordance.topics[path.stem], everything).split("\n")
 
 
 class Critic(InlineProcessor):

@@ -184,6 +184,11 @@ def escape(word: str) -> str:
                   lambda m: f"{m[1]}\\{m[2]}" if m[1] else "\\" + m[0], word)
 
 
+def escape_text(text: str) -> str:
+    """Plain words such that Markdown shows them as they are."""
+    return " ".join(map(escape, text.split()))
+
+
 def _continues(line: str, prefix: str) -> bool:
     if not line.strip() or _NOTE.match(line) or _HEADING.match(line) or _FOLD.match(line.rstrip("\n")):
         return False

@@ -11,9 +11,12 @@ from html import escape
 from typing import Iterable, Sequence
 
 from . import parse
+from .corpus import Corpus
+from .cross import Echo
 from .front import clock
 from .model import Block, Chapter, Comment, Inline, NoteRef, Paragraph, Reading, Text
 from .reading import DOUBT
+from .topicpage import linked
 
 WORDS_A_MINUTE = 240  # of silent reading; Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047
 BANNERS = {
@@ -28,24 +31,33 @@ BANNERS = {
 }
 
 
-def typeset(reading: Reading, published: Iterable[str] = ()) -> str:
-    """Return the Markdown of a page: header, outline, text, notes."""
+def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | None = None) -> str:
+    """Return the Markdown of a page: header, outline, text, notes; with a corpus, links to topics and other documents."""
     blocks = reading.edition.blocks
     paragraphs = {p.block: p for p in reading.paragraphs}
     retired = _retired(reading.paragraphs, published)
     chapters = iter(reading.chapters)
+    done: set[str] = set()  # topics linked in this chapter
+    echoed: list[str] = []
     out = [f"# {reading.edition.front['title']}\n\n", header(reading), "\n\n"]
     for n, block in enumerate(blocks):
         if block.kind == "heading":
             chapter = next(chapters)
+            if chapter.level == 2:
+                done.clear()
             out.append(f"{block.prefix}{words(block.inlines).strip()} {{: #{chapter.id} }}\n")
         elif block.kind == "text":
             paragraph = paragraphs.get(n)
+            if paragraph and corpus:
+                block = block._replace(inlines=tuple(linked(block.inlines, paragraph.text, corpus.concordance, done)))
+                echoes = corpus.echoes.get((reading.edition.slug, paragraph.id), ())
+                block = block._replace(inlines=_with_refs(block.inlines, [_echo_name(e) for e in echoes]))
+                echoed += map(_echo_note, echoes)
             if paragraph:
                 out.append(_paragraph(reading, block, paragraph, retired.get(paragraph.id, ())))
         else:
             out.append(parse.write_block(block))
-    return "".join(out)
+    return "".join(out) + "".join(f"\n\n{note}" for note in echoed) + "\n"
 
 
 def header(reading: Reading) -> str:
@@ -157,6 +169,26 @@ def _retired(paragraphs: Sequence[Paragraph], published: Iterable[str]) -> dict[
             holder = next((p for p in reversed(paragraphs) if p.first <= word), paragraphs[0])
             result.setdefault(holder.id, []).append(address)
     return result
+
+
+def _echo_name(echo: Echo) -> str:
+    return f"from-{echo.slug}-{echo.note}"
+
+
+def _echo_note(echo: Echo) -> str:
+    """The way back from a paragraph to the note elsewhere that compares itself with it."""
+    return (f"[^{_echo_name(echo)}]: **Compare.** Spoken of again in [{echo.title}]({echo.slug}.md#{echo.address}), "
+            "where a note sets the two side by side.")
+
+
+def _with_refs(inlines: Sequence[Inline], names: Iterable[str]) -> tuple[Inline, ...]:
+    """The same words with more notes behind them."""
+    refs = [NoteRef(name) for name in names]
+    last = inlines[-1]
+    if not refs or not isinstance(last, Text):
+        return (*inlines, *refs)
+    body = last.source.rstrip()
+    return (*inlines[:-1], Text(body), *refs, Text(last.source[len(body):]))
 
 
 def _share(part: int, whole: int) -> str:

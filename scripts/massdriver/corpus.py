@@ -1,0 +1,55 @@
+"""All editions and topics of an archive, read once and again only where a file has changed.
+
+Comes in: an archive. Goes out: its readings, topics and what leads from one to another. May not: be stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from . import cross, topics
+from .archive import Archive
+from .cross import Echo
+from .model import Reading
+from .topics import Concordance
+
+T = TypeVar("T")
+Stamp = tuple[tuple[str, int], ...]
+
+
+class Corpus(NamedTuple):
+    """The readings by slug, the topics, and the notes that compare one document with another."""
+
+    readings: Mapping[str, Reading]
+    concordance: Concordance
+    echoes: Mapping[tuple[str, str], list[Echo]]
+
+
+_kept: dict[tuple[Path, str], tuple[Stamp, object]] = {}
+
+
+def of(archive: Archive) -> Corpus:
+    """Return the corpus of an archive. Unreadable: any of its files is."""
+    files = [*archive.editions(), *archive.topics(), *sorted((archive.root / "seeds").rglob("*.t[sx][tv]"))]
+
+    def read() -> Corpus:
+        readings = {path.stem: reading(archive, path) for path in archive.editions()}
+        pages = [topics.parse(archive.text(path), archive.show(path)) for path in archive.topics()]
+        return Corpus(readings, Concordance(pages), cross.echoes(readings))
+    return _once(archive.root, "corpus", files, read)
+
+
+def reading(archive: Archive, path: Path) -> Reading:
+    """Return one edition's reading, kept until its files change."""
+    seeds = sorted((archive.root / "seeds").rglob("*.t[sx][tv]"))
+    return _once(archive.root, str(path), [path, *seeds], lambda: archive.witness(path).read())
+
+
+def _once(root: Path, name: str, files: list[Path], make: Callable[[], T]) -> T:
+    stamp = tuple((str(path), path.stat().st_mtime_ns) for path in files)
+    kept = _kept.get((root, name))
+    if kept is None or kept[0] != stamp:
+        kept = _kept[root, name] = stamp, make()
+    return kept[1]  # type: ignore[return-value]

@@ -74,8 +74,8 @@ def _faults(note: Note, paragraphs: Mapping[str, Mapping[str, Paragraph]]) -> It
         start = m.end()
         if target is None:
             yield "N004", f"leads to {m['slug']}.md#{m['address']}, where no paragraph begins. Correct the address."
-        elif note.kind == "Compare" and not said:
+        elif note.kind == "Compare" and not quoted(note.text):
             yield "N004", f"quotes nothing of {m['slug']}.md#{m['address']}. Put its very words in double quotes before the link."
-        elif note.kind == "Compare" and not any(stands(q, target.text) for q in said):
+        elif note.kind == "Compare" and said and not any(stands(q, target.text) for q in said):
             yield "N004", (f'quotes "{said[-1]}", which does not stand in {m["slug"]}.md#{m["address"]}: '
                            f'"{target.text[:80]}…". Correct the words or the address.')

@@ -53,7 +53,7 @@ def _align(a: Sequence[str], b: Sequence[str], last: bool) -> tuple[list[Variant
     if not a or not b:
         return ([Variant(0, len(a), 0, len(b))] if a or b else []), len(a), len(b)
     ops = LCSseq.opcodes(a, b)
-    found = []
+    found: list[Variant] = []
     end_a, end_b = len(a), len(b)
     if not last:
         # Beyond the last long run of equal words the window's edge distorts the alignment: stop inside that run.

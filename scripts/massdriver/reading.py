@@ -39,10 +39,10 @@ def starts(edition: Edition, seed: Seed) -> tuple[list[int | None], Break | None
     as if nothing were missing; ``nearest`` mends that.
     """
     stream = seed.stream
-    at, broken, result = 0, None, []
+    at, broken = 0, None
     words = [(n, b) for n, b in enumerate(edition.blocks) if b.kind in ("text", "heading")]
     letters = {n: fold("".join(map(parse.heard, b.inlines))) for n, b in words}
-    result = [None] * len(edition.blocks)
+    result: list[int | None] = [None] * len(edition.blocks)
     for k, (n, block) in enumerate(words):
         here = letters[n]
         if block.kind == "heading" and not (here and stream.startswith(here, at)

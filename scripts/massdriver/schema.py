@@ -63,9 +63,12 @@ def fill(form: Mapping[str, Field], node: yaml.Node | None, path: str, first_lin
         return values, [_finding(path, where, first_line, code,
                                  f"expected `key: value` lines. The keys are {_list(form)}.")]
     seen: set[str] = set()
+
+    def at(where: yaml.Node, message: str) -> None:
+        findings.append(_finding(path, where.start_mark, first_line, code, message))
+
     for key_node, value_node in node.value:
         key = str(key_node.value)
-        at = lambda n, text: findings.append(_finding(path, n.start_mark, first_line, code, text))  # noqa: E731
         if key not in form:
             close = difflib.get_close_matches(key, form, 1)
             hint = f'Did you mean "{close[0]}"?' if close else f"Keys are {_list(form)}."
@@ -80,7 +83,7 @@ def fill(form: Mapping[str, Field], node: yaml.Node | None, path: str, first_lin
                 at(error.node or value_node, f'"{key}": {error}')
     for key, f in form.items():
         if f.required and key not in seen:
-            findings.append(_finding(path, node.start_mark, first_line, code, f'"{key}" is missing. Add `{key}: …`.'))
+            at(node, f'"{key}" is missing. Add `{key}: …`.')
     return values, findings
 
 

@@ -1,0 +1,34 @@
+"""The code is typed and linted, and its modules stay small."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from conftest import ROOT
+
+LONGEST = 300  # lines of a module; past that it wants to be two things
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tool", [("mypy",), ("ruff", "check", ".")], ids=lambda tool: tool[0])
+def test_the_code_is_clean_to(tool: tuple[str, ...]) -> None:
+    """Types hold strictly, and the linter has nothing to say."""
+    done = subprocess.run([sys.executable, "-m", *tool], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-4000:]
+
+
+def test_no_module_is_longer_than_a_reader_holds_in_mind() -> None:
+    """Three hundred lines at most."""
+    long = {path.name: n for path in (ROOT / "scripts").rglob("*.py")
+            if (n := len(path.read_text().splitlines())) > LONGEST}
+    assert long == {}
+
+
+def test_every_module_says_what_comes_in_and_what_goes_out() -> None:
+    """The first lines of a module of the engine are for its maintainers."""
+    silent = [path.name for path in (ROOT / "scripts" / "massdriver").glob("*.py")
+              if not path.name.startswith("__") and "Comes in:" not in path.read_text()[:1500]]
+    assert silent == []

@@ -18,7 +18,7 @@ CODES: dict[str, str] = {
     "I001": "Words of the seed are changed only by a mark.",
     "I009": "massdriver can track every change; where it cannot, it writes nothing.",
     "L001": "lexicon.yml has its closed set of sections and keys.",
-    "L002": "Mishearings are sorted by what was heard, each once.",
+    "L002": "Mishearings are sorted by what was heard, each once; a spelling belongs to one name.",
     "L003": "No correction leads into another, or back.",
     "L004": "A mishearing matches the sentence that shows it.",
     "L005": "A mishearing leaves its near miss alone.",

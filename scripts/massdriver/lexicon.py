@@ -4,11 +4,13 @@ Comes in: ``lexicon.yml`` and words. Goes out: where an entry applies, and which
 May not: decide about a text; ``clean`` and people do.
 
 The search is Aho-Corasick (pyahocorasick) over folded words joined by spaces, so that case, punctuation and the
-number of entries do not matter; of overlapping matches the leftmost, then the longest, wins.
+number of entries do not matter; of overlapping matches the leftmost, then the longest, wins. Punctuation does matter
+in two places: a phrase does not reach over a pause, and "Xi's" is not "Xis".
 """
 
 from __future__ import annotations
 
+import re
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Iterable, NamedTuple, Sequence
@@ -22,7 +24,8 @@ from .model import Finding, Unreadable
 from .schema import Bad, Field
 
 PATH = Path(__file__).with_name("lexicon.yml")
-_STOPS = (".", "?", "!", ",", ";", ":")
+_PAUSE = re.compile(r"[.?!…,;:—–]['\"”’)\]]*$")
+_APOSTROPHE = re.compile(r"\w['’]\w")
 
 
 class Entry(NamedTuple):
@@ -94,7 +97,7 @@ def parse(source: str, path: str) -> Lexicon:
     faults: list[Finding] = []
     sections, findings = schema.fill({
         "mishearings": Field(lambda node: _mishearings(node, path, faults), default=[]),
-        "names": Field(_names, default={}),
+        "names": Field(lambda node: _names(node, path, faults), default={}),
         "words": Field(schema.items(), default=[]),
         "stutters": Field(schema.items(), default=[]),
     }, root, path, code="L001")
@@ -112,7 +115,7 @@ def parse(source: str, path: str) -> Lexicon:
 @lru_cache
 def load(path: Path = PATH) -> Lexicon:
     """Read the lexicon that stands beside this module."""
-    return parse(path.read_text(encoding="utf-8"), str(path.name))
+    return parse(path.read_text(encoding="utf-8"), "/".join(path.parts[-3:]))
 
 
 _ENTRY = {
@@ -136,8 +139,16 @@ def _mishearings(node: yaml.Node, path: str, findings: list[Finding]) -> list[tu
     return result
 
 
-def _names(node: yaml.Node) -> dict[str, list[str]]:
-    return schema.pairs(schema.items())(node)
+def _names(node: yaml.Node, path: str, findings: list[Finding]) -> dict[str, list[str]]:
+    names = schema.pairs(schema.items())(node)
+    owners: dict[tuple[str, ...], str] = {}
+    for (name, others), (key, _) in zip(names.items(), node.value, strict=True):
+        for spelling in (name, *others):
+            owner = owners.setdefault(_phrase(spelling), name)
+            if owner != name:
+                findings.append(Finding(path, key.start_mark.line + 1, key.start_mark.column + 1, "L002",
+                                        f'"{spelling}" stands under "{owner}" as well. Keep it under one name.'))
+    return names
 
 
 def _quarrels(lexicon: Lexicon, places: dict[str, yaml.Node], path: str) -> Iterable[Finding]:
@@ -146,25 +157,29 @@ def _quarrels(lexicon: Lexicon, places: dict[str, yaml.Node], path: str) -> Iter
         mark = places[entry.heard].start_mark
         return Finding(path, mark.line + 1, mark.column + 1, code, message)
 
-    heard = [fold(e.heard) for e in lexicon.entries]
+    def applies(entry: Entry, sentence: str) -> bool:
+        # By its words, not by identity: of two entries for the same words the search knows only one.
+        return any(_phrase(m.entry.heard) == _phrase(entry.heard) for m in lexicon.find(sentence.split()))
+
     for n, entry in enumerate(lexicon.entries):
         if n and entry.heard.casefold() <= lexicon.entries[n - 1].heard.casefold():
-            yield finding(entry, "L002", f'"{entry.heard}" is out of order or stands twice. Keep the list sorted by heard.')
-        if heard[n] == fold(entry.read):
+            yield finding(entry, "L002", f'"{entry.heard}" is out of order or stands twice. Keep the list sorted by '
+                          "heard.")
+        if fold(entry.heard) == fold(entry.read):
             yield finding(entry, "L003", f'"{entry.heard}" becomes the same letters. Names belong under `names`.')
-        for match in lexicon.find(entry.read.split()):
-            yield finding(entry, "L003", f'"{entry.read}" contains "{match.entry.heard}", which is mended again: a loop. '
-                          "Shorten one of the two.")
-        if not any(m.entry is entry for m in lexicon.find(entry.says.split())):
+        elif loop := lexicon.find(entry.read.split()):
+            yield finding(entry, "L003", f'"{entry.read}" contains "{loop[0].entry.heard}", which is mended again: a '
+                          "loop. Shorten one of the two.")
+        if not applies(entry, entry.says):
             yield finding(entry, "L004", f'"{entry.heard}" does not match its own `says`. Show it in a sentence.')
-        if any(m.entry is entry for m in lexicon.find(entry.near.split())):
+        if applies(entry, entry.near):
             yield finding(entry, "L005", f'"{entry.heard}" also changes its `near` sentence. Make `heard` longer.')
 
 
 def _automaton(entries: Iterable[Entry]) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for entry in entries:
-        phrase = fold_words(entry.heard.split())
+        phrase = _phrase(entry.heard)
         automaton.add_word(f" {' '.join(phrase)} ", (len(phrase), entry))
     automaton.make_automaton()
     return automaton
@@ -189,16 +204,29 @@ def _search(automaton: ahocorasick.Automaton, words: Sequence[str]) -> list[Matc
                      key=lambda m: (m.start, -m.stop))
     result: list[Match] = []
     for match in matches:
-        inner = words[match.start:match.stop - 1]
-        if (not result or match.start >= result[-1].stop) and not any(w.endswith(_STOPS) for w in inner):
+        if (not result or match.start >= result[-1].stop) and _stands(match, words[match.start:match.stop]):
             result.append(match)
     return result
 
 
+def _stands(match: Match, words: Sequence[str]) -> bool:
+    """Say whether a match is one run of speech, with no apostrophe that its entry has not."""
+    return not any(map(_PAUSE.search, words[:-1])) and not any(
+        _APOSTROPHE.search(word) and not _APOSTROPHE.search(heard)
+        for word, heard in zip(words, match.entry.heard.split(), strict=True))
+
+
+def _phrase(text: str) -> tuple[str, ...]:
+    return tuple(fold_words(text.split()))
+
+
 def _tight(heard: str, read: str) -> tuple[str, str]:
-    a, b = fold_words(heard.split()), fold_words(read.split())
+    """Return the differing middles, or all where one would be empty: a lone "a" explains nothing."""
+    whole = a, b = _phrase(heard.replace("-", " ")), _phrase(read.replace("-", " "))
     while a and b and a[0] == b[0]:
         a, b = a[1:], b[1:]
     while a and b and a[-1] == b[-1]:
         a, b = a[:-1], b[:-1]
+    if not a or not b:
+        a, b = whole
     return "".join(a), "".join(b)

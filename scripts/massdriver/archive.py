@@ -13,6 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Mapping, NamedTuple, Sequence
 
+import yaml
+
 from . import lexicon, parse, predictions, read, reading
 from .model import Edition, Finding, Reading, Seed, Unreadable
 from .predictions import Prediction
@@ -64,6 +66,13 @@ class Archive:
     @cached_property
     def checksums(self) -> Mapping[str, str]:
         return read.checksums(self.text(self.root / "seeds" / "SHA256SUMS"), "seeds/SHA256SUMS")
+
+    def site(self) -> tuple[str, str, str]:
+        """The site's name, address and description, from mkdocs.yml."""
+        # BaseLoader: every value a string, and tags of a builder's own (!!python/name) are nothing to stumble over.
+        known = yaml.load(self.text(self.root / "mkdocs.yml"), Loader=yaml.BaseLoader) or {}
+        return (str(known.get("site_name", "")), str(known.get("site_url", "")).rstrip("/") + "/",
+                " ".join(str(known.get("site_description", "")).split()))
 
     def show(self, path: Path) -> str:
         """A path as messages print it: from the repository's root."""

@@ -96,18 +96,9 @@ def run_clean(arguments: argparse.Namespace) -> int:
 
 
 def run_export(arguments: argparse.Namespace) -> int:
-    """Write the data files of every edition."""
-    shelf = Archive.around(Path.cwd())
+    """Write the data files of every edition, and the search index, feed and guide of the site around them."""
     folder = Path(arguments.folder)
-    written = 0
-    for path in shelf.editions():
-        reading = shelf.witness(path).read()
-        if not reading.proved:
-            raise Unreadable(Finding(reading.edition.path, 1, 1, "I001", "the words differ from the seed without a mark; "
-                                     "nothing is exported. Run massdriver check."))
-        slug = reading.edition.slug
-        written += archive.write(folder / f"{slug}.txt", export.text(reading))
-        written += archive.write(folder / f"{slug}.json", export.dump(export.record(reading)))
+    written = export.export(Archive.around(Path.cwd()), folder)
     print(f"massdriver: {_count(written, 'file')} written in {folder}")
     return CLEAN
 

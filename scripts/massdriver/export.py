@@ -1,57 +1,106 @@
-"""A reading for machines: the built site's ``data/``.
+"""The built site for machines: ``data/``, the site's own search index, the feed, ``llms.txt``.
 
-Comes in: readings. Goes out: text and JSON, made from the same addresses as the pages. May not: read Markdown.
+Comes in: an archive, and the folder of a built site. Goes out: files. May not: hold a format; each has its file in
+``formats``. A new file is one line in ``EDITION`` or ``CORPUS``: it is then written, listed and summed up.
 """
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
-from .model import Reading
+from . import archive, corpus, history
+from .archive import Archive
+from .formats import Library, Site, Volume, feed, guide, index
+from .formats.epub import epub
+from .formats.record import corpus as lines
+from .formats.record import dump, finder, record, schema
+from .formats.tei import tei
+from .formats.text import text
+from .formats.vtt import vtt
+from .model import Finding, Unreadable
 
-
-def text(reading: Reading) -> str:
-    """The reading text alone: a paragraph a line, ``Name: `` where the turn changes, ``# `` before a chapter title."""
-    lines: list[str] = []
-    chapters = [c for c in reading.chapters if c.level == 2]
-    for n, paragraph in enumerate(reading.paragraphs):
-        while chapters and chapters[0].paragraph <= n:
-            lines += [""] * bool(lines) + [f"# {chapters.pop(0).title}"]
-        label = f"{paragraph.speaker}: " if paragraph.turn and paragraph.speaker else ""
-        lines.append(label + paragraph.text)
-    lines += [f"# {chapter.title}" for chapter in chapters]
-    return "\n".join(lines) + "\n"
-
-
-def record(reading: Reading) -> dict[str, Any]:
-    """Everything the edition says, as plain data; word numbers are indices into ``seed.split()``."""
-    front = reading.edition.front
-    return {
-        "slug": reading.edition.slug,
-        "title": front["title"],
-        "date": front["date"],
-        "kind": front["kind"],
-        "status": front["status"],
-        "venue": front["venue"],
-        "video": front["video"],
-        "duration": front["duration"],
-        "seed": reading.seed.name,
-        "seed_sha256": reading.seed.sha256,
-        "speakers": front["speakers"],
-        "chapters": [{"title": c.title, "id": c.id, "start": c.start, "paragraph": c.paragraph}
-                     for c in reading.chapters if c.level == 2],
-        "sections": [{"title": c.title, "id": c.id, "start": c.start, "paragraph": c.paragraph}
-                     for c in reading.chapters if c.level != 2],
-        "paragraphs": [{"id": p.id, "first": p.first, "last": p.last, "speaker": p.speaker, "ad": bool(p.ad),
-                        "start": p.start, "text": p.text, "heard": p.heard} for p in reading.paragraphs],
-        "emendations": [c._asdict() for c in reading.changes],
-        "notes": [{"id": n.id, "at": n.at, "kind": n.kind, "text": n.text, "sources": list(n.sources)}
-                  for n in reading.notes],
-        "doubts": [d._asdict() for d in reading.doubts],
-    }
+__all__ = ["Library", "Volume", "data", "dump", "export", "library", "record", "site", "text"]
 
 
-def dump(data: Any) -> str:
-    """JSON as the site ships it: compact, keys in the order of the contract, one line end."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+class File(NamedTuple):
+    """``make`` may return nothing where an edition has not what the format needs."""
+
+    about: str
+    make: Callable[[Volume], str | bytes | None]
+
+
+class Whole(NamedTuple):
+    """A file made from everything there is."""
+
+    about: str
+    make: Callable[[Library], str]
+
+
+EDITION: Mapping[str, File] = {
+    ".txt": File("the reading text alone: a paragraph a line, `Name: ` where the turn changes, `# ` before a chapter title",
+                 lambda v: text(v.reading)),
+    ".json": File("everything of one edition: chapters, paragraphs as read and as heard, emendations, notes, doubts; its "
+                  "form is `edition.schema.json`", lambda v: dump(record(v.reading))),
+    ".vtt": File("captions with the speaker of each, where times are known; the first cue of a paragraph is named by its "
+                 "address", vtt),
+    ".tei.xml": File("TEI P5: `u who`, `choice/sic/corr` for every emendation, `note`, `unclear`", tei),
+    ".epub": File("an EPUB 3 with the notes", epub),
+}
+CORPUS: Mapping[str, Whole] = {
+    "corpus.jsonl": Whole("every paragraph of every edition, one JSON object a line, with its link, speaker and kind",
+                          lambda all_: lines(all_.volumes)),
+    "search.json": Whole("what the search pages load: documents, and paragraphs as rows of `columns`; the reading text only",
+                         lambda all_: dump(finder(all_.volumes))),
+    "edition.schema.json": Whole("the JSON Schema of `<slug>.json`", lambda all_: schema()),
+}
+INDEXES: Mapping[str, Callable[[Sequence[Volume], str], str]] = {
+    "search/search_index.json": index.material,
+    "search.json": index.zensical,
+}
+
+
+def export(shelf: Archive, folder: Path) -> int:
+    """Write everything into ``folder``, and around it where a built site is; return how many files changed."""
+    everything = library(shelf)
+    written = sum(archive.write(folder / name, content) for name, content in data(everything).items())
+    around = folder.parent
+    if (around / "index.html").exists():
+        built = {name: (around / name).read_text(encoding="utf-8") for name in INDEXES if (around / name).exists()}
+        written += sum(archive.write(around / name, content) for name, content in site(everything, built))
+    return written
+
+
+def library(shelf: Archive) -> Library:
+    """Read everything there is to export. Unreadable: an edition does not prove itself."""
+    all_ = corpus.of(shelf)
+    for reading in all_.readings.values():
+        if not reading.proved:
+            raise Unreadable(Finding(reading.edition.path, 1, 1, "I001", "the words differ from the seed without a mark; "
+                                     "nothing is exported. Run massdriver check."))
+    where = Site(*shelf.site())
+    log = history.commits(history.read(shelf.root))
+    touched = {slug: commit.when for commit in reversed(log) for slug in commit.mended}
+    volumes = [Volume(reading, shelf.times(slug, reading.seed), where,
+                      touched.get(slug, f"{reading.edition.front['date']}T00:00:00Z"))
+               for slug, reading in all_.readings.items()]
+    return Library(where, volumes, log)
+
+
+def data(library: Library) -> dict[str, bytes]:
+    """Every file of ``data/`` by name; the README, which counts and sums up the others, last."""
+    made = {volume.slug + suffix: file.make(volume) for volume in library.volumes for suffix, file in EDITION.items()}
+    made |= {name: file.make(library) for name, file in CORPUS.items()}
+    files = {name: content.encode() if isinstance(content, str) else content for name, content in made.items()
+             if content is not None}
+    about = {name: file.about for name, file in EDITION.items()} | {name: whole.about for name, whole in CORPUS.items()}
+    return files | {"README.md": guide.readme(library, files, about).encode()}
+
+
+def site(library: Library, built: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The files beside ``data/``. ``built``: the search indexes that the site's builder wrote, by name."""
+    for name, source in built.items():
+        yield name, INDEXES[name](library.volumes, source)
+    yield "corrections.atom", feed.atom(library)
+    yield "llms.txt", guide.llms(library, {name: file.about for name, file in CORPUS.items()})

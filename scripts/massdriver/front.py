@@ -11,10 +11,10 @@ from typing import Any
 import yaml
 
 from . import schema
+from .kinds import KINDS
 from .model import Finding, Unreadable
 from .schema import Field
 
-KINDS = ("machine transcript", "translated article", "published transcript", "notes")
 STATUSES = ("machine draft", "edited", "edited, proofread")
 ROLES = ("guest", "host", "narrator", "author")
 

@@ -115,7 +115,7 @@ def read(edition: Edition, seed: Seed, lexicon: Lexicon, times: Sequence[tuple[i
             known = clocks.get(title)
             following = next((p for p in places[n + 1:] if p is not None), None)
             start = (seconds(known) if known else
-                     None if following is None else _time(word_at(seed, following), times))
+                     None if following is None else time_at(word_at(seed, following), times))
             chapters.append(Chapter(title, unique_slug(title, ids), block.prefix.count("#"), start, len(paragraphs)))
         if place is None:
             continue
@@ -140,7 +140,7 @@ def read(edition: Edition, seed: Seed, lexicon: Lexicon, times: Sequence[tuple[i
             continue
         first, last = word_at(seed, place), word_at(seed, max(end - 1, place))
         turn = not paragraphs or paragraphs[-1].speaker != speaker
-        paragraphs.append(Paragraph(f"w{first}", first, last, speaker, turn, ad, _time(first, times), text,
+        paragraphs.append(Paragraph(f"w{first}", first, last, speaker, turn, ad, time_at(first, times), text,
                                     " ".join(seed.words[first:last + 1]), n))
         if quoted:
             speaker = ""
@@ -204,7 +204,7 @@ def _before(seed: Seed, at: int, place: int) -> int:
     return word_at(seed, max(at - 1, place))
 
 
-def _time(word: int, times: Sequence[tuple[int, float]]) -> float | None:
+def time_at(word: int, times: Sequence[tuple[int, float]]) -> float | None:
     """Seconds at a word, straight between the two known places around it."""
     if not times:
         return None

@@ -1,0 +1,66 @@
+"""What an edition is exported in, a file a format.
+
+Comes in: volumes (a reading with its times and where it is published). Goes out: text or bytes. May not: read or
+write files, or number anything anew: every format has the addresses of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ..history import Commit
+from ..kinds import KINDS, Kind
+from ..model import Chapter, Paragraph, Reading
+
+
+class Site(NamedTuple):
+    """Where the editions are published: ``site_name``, ``site_url`` and ``site_description`` of mkdocs.yml."""
+
+    name: str
+    url: str
+    description: str
+
+
+class Volume(NamedTuple):
+    """One edition ready to be exported. ``modified``: when its text last changed, as an ISO time in UTC."""
+
+    reading: Reading
+    times: Sequence[tuple[int, float]]
+    site: Site
+    modified: str
+
+    @property
+    def slug(self) -> str:
+        return self.reading.edition.slug
+
+    @property
+    def front(self) -> Mapping[str, Any]:
+        return self.reading.edition.front
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.front["kind"]]
+
+    def url(self, address: str = "") -> str:
+        """The permanent link of the page, or of a paragraph of it."""
+        return f"{self.site.url}transcripts/{self.slug}/" + (f"#{address}" if address else "")
+
+    def chapters(self) -> list[tuple[Chapter | None, list[Paragraph]]]:
+        """The paragraphs by chapter; what stands before the first heading comes first, under none."""
+        result: list[tuple[Chapter | None, list[Paragraph]]] = [(None, [])]
+        waiting = [c for c in self.reading.chapters if c.level == 2]
+        for n, paragraph in enumerate(self.reading.paragraphs):
+            while waiting and waiting[0].paragraph <= n:
+                result.append((waiting.pop(0), []))
+            result[-1][1].append(paragraph)
+        result += [(chapter, []) for chapter in waiting]
+        return result if result[0][1] else result[1:]
+
+
+class Library(NamedTuple):
+    """Everything there is to export."""
+
+    site: Site
+    volumes: Sequence[Volume]
+    log: Sequence[Commit]

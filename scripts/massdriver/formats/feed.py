@@ -1,0 +1,108 @@
+"""What was corrected lately, as an Atom feed.
+
+Comes in: the library and its history. Goes out: Atom. May not: make up a date; without a history the editions' own
+dates stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import NamedTuple
+from urllib.parse import urlsplit
+from xml.etree import ElementTree as etree
+
+from .. import parse
+from ..history import Mended
+from . import Library, Volume
+
+ENTRIES = 30  # of the feed
+ITEMS = 100  # emendations an entry spells out; an edition's first commit brings thousands
+
+
+class Entry(NamedTuple):
+    """One entry of the feed."""
+
+    id: str
+    title: str
+    when: str
+    link: str
+    html: str
+
+
+def atom(library: Library) -> str:
+    """The newest commits that mended a word, an entry for each edition they mended."""
+    site = library.site
+    entries = list(_entries(library))[:ENTRIES] or [_edition(volume) for volume in library.volumes]
+    entries.sort(key=lambda e: e.when, reverse=True)
+    root = etree.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en"})
+    _text(root, "id", f"{site.url}corrections.atom")
+    _text(root, "title", f"{site.name}: corrections")
+    _text(root, "subtitle", "Every word that was changed, as it is changed.")
+    _text(root, "updated", max((e.when for e in entries), default="1970-01-01T00:00:00Z"))
+    etree.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{site.url}corrections.atom"})
+    etree.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": f"{site.url}corrections/"})
+    _text(etree.SubElement(root, "author"), "name", site.name)
+    for e in entries:
+        entry = etree.SubElement(root, "entry")
+        _text(entry, "id", e.id)
+        _text(entry, "title", e.title)
+        _text(entry, "updated", e.when)
+        etree.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": e.link})
+        content = etree.SubElement(entry, "content", {"type": "html"})
+        content.text = e.html
+    etree.indent(root)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + etree.tostring(root, encoding="unicode") + "\n"
+
+
+def _entries(library: Library) -> Iterator[Entry]:
+    volumes = {volume.slug: volume for volume in library.volumes}
+    places = {slug: _places(volume) for slug, volume in volumes.items()}
+    host = urlsplit(library.site.url).netloc
+    for commit in library.log:
+        for slug, mended in commit.mended.items():
+            if mended and slug in volumes:
+                volume = volumes[slug]
+                shown = "".join(f"<li>{_item(volume, places[slug], m)}</li>" for m in mended[:ITEMS])
+                more = len(mended) - ITEMS
+                rest = (f'<p>… and {more:,} more, all on <a href="{escape(library.site.url)}corrections/">the corrections '
+                        "page</a>.</p>" if more > 0 else "")
+                count = _corrections(len(mended))
+                yield Entry(f"tag:{host},{commit.when[:4]}:{slug}/{commit.hash}", f"{volume.front['title']}: {count}",
+                            commit.when, volume.url(), f"<p>{escape(commit.subject)}</p><ul>{shown}</ul>{rest}")
+
+
+def _edition(volume: Volume) -> Entry:
+    """The whole edition as one entry, where no history is at hand."""
+    host = urlsplit(volume.site.url).netloc
+    count = _corrections(len(volume.reading.changes))
+    return Entry(f"tag:{host},{volume.modified[:4]}:{volume.slug}", f"{volume.front['title']}: {count}",
+                 volume.modified, volume.url(), f'<p>{count}, all on <a href="{escape(volume.site.url)}'
+                 'corrections/">the corrections page</a>.</p>')
+
+
+def _places(volume: Volume) -> dict[str, str]:
+    """The paragraphs' addresses by the lines of the edition they stand in."""
+    blocks = volume.reading.edition.blocks
+    return {line: p.id for p in volume.reading.paragraphs for line in parse.write_block(blocks[p.block]).split("\n")
+            if line.strip()}
+
+
+def _item(volume: Volume, places: dict[str, str], mended: Mended) -> str:
+    """One emendation, linked to its paragraph: by its line, or where that has changed since, by its words."""
+    address = places.get(mended.line) or next(
+        (_paragraph(volume, c.at) for c in volume.reading.changes if (c.heard, c.read) == (mended.heard, mended.read)), "")
+    sides = [f"<del>{escape(mended.heard)}</del>"] * bool(mended.heard) + [f"<ins>{escape(mended.read)}</ins>"] * bool(mended.read)
+    return f'<a href="{escape(volume.url(address))}">{address or volume.slug}</a>: ' + " → ".join(sides)
+
+
+def _paragraph(volume: Volume, word: int) -> str:
+    return next((p.id for p in reversed(volume.reading.paragraphs) if p.first <= word), "")
+
+
+def _corrections(n: int) -> str:
+    return f"{n:,} correction" + ("" if n == 1 else "s")
+
+
+def _text(parent: etree.Element, tag: str, text: str) -> None:
+    etree.SubElement(parent, tag).text = text

@@ -1,0 +1,64 @@
+"""The site's own search, one entry a paragraph, so that a hit lands on the paragraph.
+
+Comes in: the index a builder wrote. Goes out: the same index, the transcripts' entries made anew from the readings.
+May not: hold a word the machine heard and nobody said, or a paragraph twice.
+
+Two builders, two files: Material's ``search/search_index.json`` and Zensical's ``search.json``. Both know a paragraph
+by the ``#`` of its location, and show it under its page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from . import Volume
+from .record import dump
+
+# Where words end, for Material's search (Zensical's own is much the same): quotation marks, or a hit on the first
+# word of a quotation would be missed, and every dash and stop that is no decimal point.
+SEPARATOR = r"""[\s\-–—_,:;!?=\[\]()\\"“”‘`/…]+|\.(?!\d)|’(?!\w)"""
+
+
+def material(volumes: Sequence[Volume], source: str) -> str:
+    """Rewrite ``search/search_index.json``."""
+    index = json.loads(source)
+    index["config"]["separator"] = SEPARATOR
+    index["docs"] = list(_replaced(index["docs"], volumes, None))
+    return dump(index)
+
+
+def zensical(volumes: Sequence[Volume], source: str) -> str:
+    """Rewrite ``search.json``."""
+    index = json.loads(source)
+    paths = {item["location"]: item.get("path", []) for item in index["items"]}
+    index["items"] = list(_replaced(index["items"], volumes, paths))
+    return dump(index)
+
+
+def _replaced(entries: Sequence[Mapping[str, Any]], volumes: Sequence[Volume], paths: Mapping[str, Any] | None
+              ) -> Iterator[Mapping[str, Any]]:
+    """Every entry in its place; the first of a transcript gives way to all of its paragraphs, the others go."""
+    by_page = {f"transcripts/{volume.slug}/": volume for volume in volumes}
+    done: set[str] = set()
+    for entry in entries:
+        page, _, _ = entry["location"].partition("#")
+        if page not in by_page:
+            yield entry
+        elif page not in done:
+            done.add(page)
+            for level, made in _entries(page, by_page[page]):
+                yield made | {"level": level, "path": paths.get(page, []), "tags": []} if paths is not None else made
+
+
+def _entries(page: str, volume: Volume) -> Iterator[tuple[int, dict[str, str]]]:
+    """The page, then its paragraphs: under the chapter's title where it opens one, else under the speaker's name."""
+    front = volume.front
+    about = ", ".join(filter(None, (front["venue"], front["date"], front["kind"])))
+    yield 1, {"location": page, "title": escape(front["title"]), "text": escape(about)}
+    for chapter, paragraphs in volume.chapters():
+        for n, paragraph in enumerate(paragraphs):
+            title = chapter.title if chapter and n == 0 else paragraph.speaker or front["title"]
+            yield 2, {"location": f"{page}#{paragraph.id}", "title": escape(title), "text": escape(paragraph.text)}

@@ -1,0 +1,85 @@
+"""Captions: WebVTT with the speaker of every cue, for the editions whose times are known.
+
+Comes in: a volume with times. Goes out: WebVTT, or nothing where there are no times. May not: invent a time; inside
+a paragraph the seed's own timed words are what a cue is laid on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..front import seconds
+from ..letters import fold
+from ..model import Paragraph
+from ..reading import time_at, word_at
+from . import Volume
+
+LONGEST = 120  # characters of a cue, three lines of forty
+SHORTEST = 25  # nobody can read a "Yeah." of its own in the time it takes to say it
+_SENTENCE = re.compile(r"(?<=[.?!…])[\"”’)]*\s+")
+
+
+def vtt(volume: Volume) -> str | None:
+    """One cue a sentence; the first of a paragraph carries the paragraph's address as its identifier."""
+    if not volume.times:
+        return None
+    front = volume.front
+    cues = list(_cues(volume))
+    end = max(seconds(front["duration"]) if front["duration"] else 0.0, cues[-1][1] + 2)
+    ends = [start for _, start, _, _ in cues[1:]] + [end]
+    out = [f"WEBVTT\n\nNOTE\n{front['title']}, {front['date']}\n{volume.url()}\n{volume.kind.caveat}\n"]
+    for (name, start, speaker, words), stop in zip(cues, ends, strict=True):
+        voice = f"<v {speaker}>" if speaker else ""
+        out.append(f"{name}\n{_stamp(start)} --> {_stamp(stop)}\n{voice}{_escape(words)}\n")
+    return "\n".join(out)
+
+
+def pieces(text: str) -> list[str]:
+    """Cut a paragraph into what one cue can hold: sentences; short ones together, long ones cut at a comma or a space."""
+    result: list[str] = []
+    ends = [m.end() for m in _SENTENCE.finditer(text)] + [len(text)]
+    for start, end in zip([0, *ends], ends, strict=False):
+        piece = text[start:end]
+        if result and min(len(piece), len(result[-1])) < SHORTEST and len(result[-1] + piece) <= LONGEST:
+            piece = result.pop() + piece
+        while len(piece.strip()) > LONGEST:
+            cut = max(piece.rfind(", ", 40, LONGEST) + 1, 0) or piece.rfind(" ", 1, LONGEST)
+            if cut <= 0:
+                break  # one word as long as that: leave it whole
+            result.append(piece[:cut])
+            piece = piece[cut:]
+        result.append(piece)
+    return [p for p in result if p.strip()]
+
+
+def _cues(volume: Volume) -> Iterator[tuple[str, float, str, str]]:
+    """Identifier, second, speaker and words of each cue; every cue begins later than the one before."""
+    last = -1.0
+    for paragraph in volume.reading.paragraphs:
+        for n, (piece, word) in enumerate(_placed(volume, paragraph)):
+            start = max(time_at(word, volume.times) or 0.0, round(last + 0.05, 3))
+            last = start
+            yield paragraph.id if n == 0 else f"{paragraph.id}.{n + 1}", start, paragraph.speaker, " ".join(piece.split())
+
+
+def _placed(volume: Volume, paragraph: Paragraph) -> Iterator[tuple[str, int]]:
+    """The pieces of a paragraph, each with the seed word it begins at, by its share of the letters."""
+    seed = volume.reading.seed
+    begin = seed.ends[paragraph.first] - len(seed.letters[paragraph.first])
+    length = seed.ends[paragraph.last] - begin
+    whole = max(len(fold(paragraph.text)), 1)
+    done = 0
+    for piece in pieces(paragraph.text):
+        yield piece, word_at(seed, begin + length * done // whole)
+        done += len(fold(piece))
+
+
+def _stamp(total: float) -> str:
+    thousandths = round(total * 1000)
+    minutes, rest = divmod(thousandths, 60_000)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}:{rest // 1000:02d}.{rest % 1000:03d}"
+
+
+def _escape(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

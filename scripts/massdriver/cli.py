@@ -1,4 +1,4 @@
-"""The command line, thinly: ``massdriver clean · track · check · export``.
+"""The command line, thinly: ``massdriver clean · track · check · export``, and what ``desk`` adds for contributors.
 
 Comes in: arguments. Goes out: files, lines and an exit code (0 clean, 1 findings, 2 usage, 3 unreadable data).
 May not: hold a thought that a verb should have.
@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from collections.abc import Callable, Iterable, Sequence
 
-from . import __version__, archive, cross, export, lexicon, parse, predictions, topics
+from . import __version__, archive, cross, desk, export, lexicon, parse, predictions, topics
 from .archive import Archive
 from .check import check
 from .clean import again, first_edition
@@ -153,6 +153,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("files", nargs="*", help="editions, by file or slug; all when none is named")
     sub = verb("export", run_export)
     sub.add_argument("folder", nargs="?", default="site/data", help="where to write (default: site/data)")
+    desk.register(verb)
     return parser
 
 

@@ -6,18 +6,22 @@ May not: think.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import Mapping, NamedTuple, Sequence
+from pathlib import Path, PurePath
+from typing import NamedTuple
 
 import yaml
 
-from . import lexicon, parse, predictions, read, reading
+from . import front, lexicon, parse, predictions, read, reading
 from .model import Edition, Finding, Reading, Seed, Unreadable
 from .predictions import Prediction
+
+Bytes = bytes  # which inside Archive names a method
 
 
 class Witness(NamedTuple):
@@ -65,7 +69,14 @@ class Archive:
 
     @cached_property
     def checksums(self) -> Mapping[str, str]:
-        return read.checksums(self.text(self.root / "seeds" / "SHA256SUMS"), "seeds/SHA256SUMS")
+        return self._sums(self.root / "seeds" / "SHA256SUMS")
+
+    @cached_property
+    def originals(self) -> Mapping[str, str]:
+        return self._sums(self.root / "seeds" / "originals" / "SHA256SUMS")
+
+    def _sums(self, path: Path) -> Mapping[str, str]:
+        return read.checksums(self.bytes(path).decode("utf-8", "replace"), self.show(path)) if path.exists() else {}
 
     def site(self) -> tuple[str, str, str]:
         """The site's name, address and description, from mkdocs.yml."""
@@ -90,6 +101,7 @@ class Archive:
             raise Unreadable(Finding(str(path), 1, 1, "A002", "a link that leads out of the repository. "
                                      "Put the file itself here."))
         try:
+            read.refuse_size(path.stat().st_size, self.show(path))
             return path.read_bytes()
         except OSError as error:
             raise Unreadable(Finding(self.show(path), 1, 1, "A003", f"cannot be read: {error.strerror}. "
@@ -105,6 +117,20 @@ class Archive:
             raise Unreadable(Finding(f"seeds/{name}", 1, 1, "S005", "the file is not the one whose SHA-256 is in "
                                      f"seeds/SHA256SUMS. Seeds never change: git checkout seeds/{name}"))
         return found
+
+    def refuse_known(self, slug: str, files: Mapping[str, Bytes]) -> None:
+        """Unreadable: one of these files has an edition already, under another name than ``slug``."""
+        known = {sum_: name for name, sum_ in self.checksums.items()}
+        known |= {sum_: f"{PurePath(name).stem}.txt" for name, sum_ in self.originals.items()}
+        names = {known.get(hashlib.sha256(data).hexdigest()) for name, data in files.items() if name.count("/") < 3} - {None}
+        for path in self.editions() if names else ():
+            if path.stem != slug and front.seed_name(self.text(path)) in names:
+                raise Unreadable(Finding(self.show(path), 1, 1, "F002", "is an edition of this very text. A seed has one; "
+                                         "edit that."))
+
+    def present(self, names: Iterable[str]) -> Mapping[str, Bytes]:
+        """Those of these files that are there."""
+        return {name: self.bytes(self.root / name) for name in names if (self.root / name).exists()}
 
     def times(self, slug: str, seed: Seed) -> Sequence[tuple[int, float]]:
         """The timed words of an edition's seed, or nothing where no times are known."""
@@ -126,6 +152,39 @@ class Archive:
         return self.text(path).split() if path.exists() else []
 
 
+def bring(path: Path) -> bytes:
+    """Read a file from anywhere, as it is. Unreadable: missing, no ordinary file, or larger than any transcript."""
+    try:
+        if not path.is_file():
+            what = "a folder" if path.is_dir() else "no ordinary file" if path.exists() else "not there"
+            raise Unreadable(Finding(str(path), 1, 1, "A003", f"is {what}. Name the transcript's file."))
+        read.refuse_size(path.stat().st_size, str(path))
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(Finding(str(path), 1, 1, "A003", f"cannot be read: {error.strerror}. Name a file you may read.")
+                         ) from None
+
+
+def write_all(root: Path, files: Mapping[str, bytes]) -> None:
+    """Write files in this order, all of them or, where one fails, none. Unreadable: a folder leads out of ``root``."""
+    before: dict[Path, bytes | None] = {}
+    for name in files:
+        path = root / name
+        if not path.parent.resolve().is_relative_to(root.resolve()) or path.is_symlink():
+            raise Unreadable(Finding(name, 1, 1, "A002", "a link that leads elsewhere. Put the file itself here."))
+        before[path] = path.read_bytes() if path.exists() else None
+    try:
+        for name, data in files.items():
+            write(root / name, data)
+    except BaseException:
+        for path, data_before in before.items():
+            if data_before is None:
+                path.unlink(missing_ok=True)
+            else:
+                write(path, data_before)
+        raise
+
+
 def write(path: Path, text: str | bytes) -> bool:
     """Write a file whole or not at all, and only where it differs; say whether it was written."""
     data = text.encode() if isinstance(text, str) else text
@@ -136,6 +195,7 @@ def write(path: Path, text: str | bytes) -> bool:
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
         mode = 0o644
+    # Hidden and without .md, so that whoever is killed here leaves nothing that passes for a page.
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

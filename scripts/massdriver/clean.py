@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Iterator, NamedTuple, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from .letters import fold, fold_words
 from .lexicon import Lexicon
@@ -20,37 +22,46 @@ from .read import label_pattern
 LONG, GOAL = 130, 85  # words: a paragraph longer than LONG is broken near GOAL, at a sentence's end
 _SENTENCE_END = re.compile(r"[.?!…][\"'”’)]*$")
 _METADATA = re.compile(r"(?:# [^\n]*\n\s*)?(?:\*\*[^*\n]+:\*\* [^\n]*\n)+\s*---\n")
+_HEADING, _NEVER = re.compile(r"(#{1,6}) +(?=\S)"), re.compile(r"(?!)")
+_STOPS = ".,;:?!…"
+# Control characters and those that only steer the setting; what joins letters and emoji (U+200C, U+200D) stays.
+_INVISIBLE = re.compile("[\0-\x1f\x7f-\x9f\xad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_UNHEARD = re.compile(r"[\[(](?:inaudible|unintelligible|unclear|indistinct|indiscernible|crosstalk|\?+)[\w\s:.,?-]*[\])]", re.I)
 _BULLET = re.compile(r"[^\S\n]*[•*\-–][^\S\n]+")
 
 
 class Passage(NamedTuple):
-    """A run of seed words ``start:stop``. ``kind`` is text, item, heading or header (of the file)."""
+    """A run of seed words ``start:stop``. ``kind`` is text, item, quote, heading (of a ``level``), capitals or header."""
 
     kind: str
     speaker: str
     start: int
     stop: int
+    level: int = 2
 
 
-def first_edition(seed: Seed, labels: dict[str, str], lexicon: Lexicon) -> str:
-    """Return the body of a first edition. ``labels``: printed label → speaker."""
+def first_edition(seed: Seed, labels: dict[str, str], lexicon: Lexicon, headings: bool = False) -> str:
+    """Return the body of a first edition. ``labels``: printed label → speaker; ``headings``: ``# `` opens one."""
     lower = _is_lower_case(seed.text)
     out: list[str] = []
     speaker, previous = "", ""
-    for passage in passages(seed, labels):
+    for passage in passages(seed, labels, headings):
         if passage.kind == "header":
             raw = re.sub(r"[{}~]", "", " ".join(seed.words[passage.start:passage.stop]))
             out.append(f"\n\n{{--{raw.replace('--', '').strip()}--}}{{>>the seed's header<<}}")
             continue
         label = f"**{passage.speaker}:** " if passage.speaker and passage.speaker != speaker else ""
-        speaker = passage.speaker or speaker
+        speaker = "" if passage.kind == "quote" else passage.speaker or speaker
         for k, (start, stop) in enumerate(_broken(seed.words, passage)):
             words = emend(seed, start, stop, lexicon, lower)
             if passage.kind == "heading":
+                out.append(f"\n\n{'#' * passage.level} {words}")
+            elif passage.kind == "capitals":
                 out.append(f"\n\n## {words.capitalize()}")
             else:
-                marker = "- " if passage.kind == "item" and k == 0 else ""
-                out.append(("\n" if marker and previous == "item" else "\n\n") + marker + (label if k == 0 else "") + words)
+                marker = {"item": "- ", "quote": "> "}.get(passage.kind, "") if k == 0 else ""
+                gap = "\n" if marker == "- " and previous == "item" else "\n\n"
+                out.append(gap + marker + (label if k == 0 else "") + words)
             previous = passage.kind
     return "".join(out).lstrip("\n") + "\n"
 
@@ -64,35 +75,47 @@ def again(edition: Edition, lexicon: Lexicon) -> Edition:
                                          for block in edition.blocks))
 
 
-def passages(seed: Seed, labels: dict[str, str]) -> Iterator[Passage]:
+def passages(seed: Seed, labels: dict[str, str], headings: bool = False) -> Iterator[Passage]:
     """Cut a seed at its lines, labels, bullets, capital headings and voice breaks."""
     text = seed.text
     offsets = [m.start() for m in re.finditer(r"\S+", text)]
+    heading = _HEADING if headings else _NEVER
     position = 0
     if metadata := _METADATA.match(text):
         stop = len(text[:metadata.end()].split())
         yield Passage("header", "", 0, stop)
         position = metadata.end()
     pattern = label_pattern(labels) if labels else None
+    wrapped = _is_wrapped(text)
     speaker = ""
     while position < len(text):
-        end = text.find("\n", position)
-        end = len(text) if end < 0 else end
+        end = _end_of_line(text, position)
         line = text[position:end]
         begin, stop, then = position, end, ""
-        if pattern and (m := pattern.search(line)):
-            name = labels[re.sub(r"\s+", " ", m["start"] or m["end"])]
-            if m["start"]:
-                speaker, begin = name, position + m.end()
+        label = pattern.search(line) if pattern else None
+        if label:
+            name = labels[re.sub(r"\s+", " ", label["start"] or label["end"])]
+            if label["start"]:
+                speaker, begin = name, position + label.end()
             else:
-                stop, then = position + m.start(), name
-        yield from _line(text, offsets, begin, stop, speaker)
+                stop, then = position + label.start(), name
+        if wrapped and not then:
+            while end < len(text) and _goes_on(following := text[end + 1:_end_of_line(text, end + 1)], pattern):
+                stop = end = end + 1 + len(following)
+        if label is None and (m := heading.match(line)) and fold(line):
+            words = bisect_right(offsets, position) - 1
+            yield Passage("heading", "", words + 1, bisect_left(offsets, stop), max(2, len(m[1])))
+        elif headings and line.startswith("> ") and label:
+            yield from (p._replace(kind="quote") for p in _line(text, offsets, begin, stop, speaker, plain=False))
+            speaker = ""
+        else:
+            yield from _line(text, offsets, begin, stop, speaker, plain=label is None)
         speaker = then or speaker
         position = end + 1
 
 
-def _line(text: str, offsets: Sequence[int], begin: int, stop: int, speaker: str
-          ) -> Iterator[Passage]:
+def _line(text: str, offsets: Sequence[int], begin: int, stop: int, speaker: str, plain: bool) -> Iterator[Passage]:
+    """Cut one line, which is ``plain`` where it has no label of its own."""
     line = text[begin:stop]
     if not line.strip():
         return
@@ -103,15 +126,32 @@ def _line(text: str, offsets: Sequence[int], begin: int, stop: int, speaker: str
     words = line.split()
     if bullet := _BULLET.match(text[begin:stop]):
         yield Passage("item", speaker, first + len(text[begin:begin + bullet.end()].split()), last)
-    elif line.isupper() and len(words) <= 6 and len(fold(line)) > 2:
-        yield Passage("heading", "", first, last)
+    elif plain and line.isupper() and len(words) <= 6 and len(fold(line)) > 2:
+        yield Passage("capitals", "", first, last)
     else:
         yield Passage("text", speaker, first, last)
 
 
+def _end_of_line(text: str, position: int) -> int:
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end
+
+
+def _goes_on(line: str, pattern: re.Pattern[str] | None) -> bool:
+    return bool(line.strip()) and not _BULLET.match(line) and not (pattern and pattern.search(line))
+
+
+def _is_wrapped(text: str) -> bool:
+    """Say whether lines are broken for their length: most that are followed by words end inside a sentence."""
+    lines = [line.strip() for line in text.split("\n")]
+    followed = [line for line, following in pairwise(lines) if line and following]
+    inside = sum(not _SENTENCE_END.search(line) for line in followed)
+    return len(followed) > 8 and 2 * inside > len(followed) and max(map(len, followed)) <= 120
+
+
 def emend(seed: Seed, start: int, stop: int, lexicon: Lexicon, lower: bool) -> str:
     """Return seed words ``start:stop`` as Markdown, with the lexicon's and the stutters' marks."""
-    words = [_unlabelled(seed, n) for n in range(start, stop)]
+    words = [_INVISIBLE.sub("", _unlabelled(seed, n)) for n in range(start, stop)]
     mended = {m.start: m for m in lexicon.find(words)}
     named = {m.start: m for m in lexicon.find_names(words)}
     out: list[str] = []
@@ -127,9 +167,13 @@ def emend(seed: Seed, start: int, stop: int, lexicon: Lexicon, lower: bool) -> s
             else:
                 out.append(f"{escape(lead)}{write_inline(Emendation(_safe(core), read))}{escape(tail)}")
             n = match.stop
-        elif n + 1 < len(words) and _stutter(words[n], words[n + 1], lexicon):
+        elif n + 1 < len(words) and _stutter(words[n], seed.letters[start + n], seed.letters[start + n + 1], lexicon):
             out.append(write_inline(Emendation(_safe(words[n].strip(",.")), None)))
             n += 1
+        elif unheard := _unheard(words[n:n + 5]):
+            text = " ".join(map(escape, words[n:n + unheard]))
+            out.append(text + write_inline(Comment(f'unclear: "{_safe(" ".join(words[n:n + unheard])).strip(_STOPS)}"')))
+            n += unheard
         else:
             out.append(escape(words[n]))
             n += 1
@@ -139,17 +183,25 @@ def emend(seed: Seed, start: int, stop: int, lexicon: Lexicon, lower: bool) -> s
     return re.sub(r" \.(?= |$)", "", text)  # the voice breaks of overlapping speech: " . "
 
 
+def _unheard(words: Sequence[str]) -> int:
+    """Say how many words a transcriber's own doubt takes: ``[inaudible]``, ``[unintelligible 00:03:44]``."""
+    if words[0][:1] not in ("[", "("):
+        return 0
+    return next((n for n in range(1, len(words) + 1) if _UNHEARD.fullmatch(" ".join(words[:n]).rstrip(_STOPS))), 0)
+
+
 def _unlabelled(seed: Seed, n: int) -> str:
     word = seed.words[n]
+    if seed.letters[n] and ":" not in word and ";" not in word:
+        return word
     if fold(word) == seed.letters[n]:
         return word
     glued = re.search(r"[:;](.*)$", word)
     return glued[1] if glued and fold(glued[1]) == seed.letters[n] else ""
 
 
-def _stutter(word: str, following: str, lexicon: Lexicon) -> bool:
-    return bool(fold(word)) and fold(word) == fold(following) and fold(word) in lexicon.stutters and (
-        not word.endswith((".", "?", "!", ";", ":")))
+def _stutter(word: str, letters: str, following: str, lexicon: Lexicon) -> bool:
+    return letters == following and letters in lexicon.stutters and not word.endswith((".", "?", "!", ";", ":"))
 
 
 def _broken(words: Sequence[str], passage: Passage) -> Iterator[tuple[int, int]]:
@@ -157,6 +209,9 @@ def _broken(words: Sequence[str], passage: Passage) -> Iterator[tuple[int, int]]
     start = passage.start
     while start < passage.stop:
         stop = passage.stop
+        if passage.kind == "quote":  # whose second paragraph would be nobody's
+            yield start, stop
+            return
         breaks = [n + 1 for n in range(start, min(start + LONG, stop)) if words[n] == "."]
         if breaks and breaks[0] < stop and breaks[0] - start > 1:
             stop = breaks[0]
@@ -181,7 +236,7 @@ def _again(block: Block, lexicon: Lexicon) -> Block:
         for match in reversed(lexicon.find(words)):
             glued_left = match.start == 0 and k > 0 and places[0] == 0
             glued_right = match.stop == len(words) and places[-1] == len(pieces) - 1 and following is not None
-            if glued_left or glued_right and kept:
+            if glued_left or (glued_right and kept):
                 continue
             first, last = places[match.start], places[match.stop - 1]
             lead, core, tail = _shell("".join(pieces[first:last + 1]))

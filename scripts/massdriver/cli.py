@@ -1,4 +1,4 @@
-"""The command line, thinly: ``massdriver clean · track · check · export``, and what ``desk`` adds for contributors.
+"""The command line, thinly: ``massdriver new · clean · track · check · export``.
 
 Comes in: arguments. Goes out: files, lines and an exit code (0 clean, 1 findings, 2 usage, 3 unreadable data).
 May not: hold a thought that a verb should have.
@@ -7,18 +7,26 @@ May not: hold a thought that a verb should have.
 from __future__ import annotations
 
 import argparse
+import datetime
 import sys
-from pathlib import Path
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
-from . import __version__, archive, cross, desk, export, lexicon, parse, predictions, topics
+from . import __version__, archive, cross, export, lexicon, parse, predictions, topics
 from .archive import Archive
 from .check import check
 from .clean import again, first_edition
+from .kinds import KINDS
 from .model import Finding, Reading, Unreadable
+from .progress import Progress
+from .read import decode
 from .topics import Concordance
 from .track import track
 
+FORMATS = ("webvtt", "srt", "sbv", "json", "markdown", "timed", "headed", "script", "text")
+OPTIONS = {"title": "of the edition", "slug": "its file name: small letters, digits and hyphens", "date": "like 2026-02-05",
+           "venue": "the podcast, the hall, the paper", "video": "its address, https://…", "source": "the publisher's page",
+           "kind": "what the words are", "description": "one sentence for search engines"}
 CLEAN, FOUND, USAGE, UNREADABLE = 0, 1, 2, 3
 
 
@@ -75,6 +83,37 @@ def across(shelf: Archive, readings: dict[str, Reading]) -> Iterable[Finding]:
     yield from cross.check(readings)
     yield from topics.check(concordance, readings)
     yield from predictions.check(shelf.predictions(), readings, concordance.topics, "docs/predictions.yml")
+
+
+def run_new(arguments: argparse.Namespace) -> int:
+    """Make a seed, a first edition and all that belongs to them from a transcript in any format."""
+    from . import exemplar, new  # with the libraries they need; no other verb shall wait for those
+
+    shelf, path = Archive.around(Path.cwd()), Path(arguments.file)
+    try:
+        people = [new.Person.parse(text) for text in arguments.speaker]
+    except ValueError as error:
+        print(f"massdriver: --speaker: {error}", file=sys.stderr)
+        return USAGE
+    wanted = {key: value for key in OPTIONS if (value := getattr(arguments, key))}
+    with Progress(4, "new") as bar:
+        bar.step("reading")
+        data = archive.bring(path)
+        exemplar.refuse_foreign(data, str(path))
+        text = decode(data, str(path))
+        bar.step("taking it apart")
+        document = exemplar.read(text, str(path), arguments.format, [person.label for person in people])
+        bar.step("making the edition")
+        made = new.draft(document, str(path), data, wanted, people, lexicon.load(),
+                         datetime.date.today().isoformat())
+        bar.step("writing")
+        shelf.refuse_known(made.slug, made.files)
+        present = shelf.present([*made.files, "seeds/SHA256SUMS", "seeds/originals/SHA256SUMS"])
+        files = new.shelve(made, present, shelf.text(shelf.root / "mkdocs.yml"))
+        archive.write_all(shelf.root, files)
+    for line in new.report(made, document, path.name, files):
+        print(line)
+    return CLEAN
 
 
 def run_track(arguments: argparse.Namespace) -> int:
@@ -145,6 +184,13 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(run=run)
         return sub
 
+    sub = verb("new", run_new)
+    sub.add_argument("file", help="the transcript: text, Markdown, WebVTT, SRT, JSON")
+    sub.add_argument("--format", choices=FORMATS, help="read it as this, whatever its content says")
+    sub.add_argument("--speaker", action="append", default=[], metavar="[LABEL=]NAME[:ROLE]",
+                     help="somebody who speaks; may be given again")
+    for key, text in OPTIONS.items():
+        sub.add_argument(f"--{key}", help=text, choices=list(KINDS) if key == "kind" else None)
     for name, run in (("clean", run_clean), ("track", run_track)):
         sub = verb(name, run)
         sub.add_argument("files", nargs="*", help="editions, by file or slug; all when none is named")
@@ -153,7 +199,6 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("files", nargs="*", help="editions, by file or slug; all when none is named")
     sub = verb("export", run_export)
     sub.add_argument("folder", nargs="?", default="site/data", help="where to write (default: site/data)")
-    desk.register(verb)
     return parser
 
 

@@ -16,7 +16,7 @@ from .model import Finding, Unreadable
 from .schema import Field
 
 STATUSES = ("machine draft", "edited", "edited, proofread")
-ROLES = ("guest", "host", "narrator", "author")
+ROLES = ("guest", "host", "narrator", "author", "speaker")
 
 _SAFE_NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*\.[a-z0-9]+"
 _HEAD = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
@@ -62,6 +62,12 @@ def values(head: str, path: str) -> tuple[dict[str, Any], list[Finding]]:
             findings.append(Finding(path, 1, 1, "F001", f'"labels": {label} stands for "{speaker}", who is not among the '
                                     f"speakers ({', '.join(front['speakers']) or 'none'}). Declare the speaker."))
     return front, findings
+
+
+def seed_name(source: str) -> str:
+    """The seed an edition names, without reading the rest of it."""
+    m = re.search(rf"^seed:[^\S\n]*[\"']?({_SAFE_NAME})", source, re.MULTILINE)
+    return m[1] if m else ""
 
 
 def seconds(clock: str) -> float:

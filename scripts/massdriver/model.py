@@ -51,6 +51,36 @@ class Seed:
         return "".join(self.letters)
 
 
+class Utterance(NamedTuple):
+    """Words as a document gives them: a turn, a caption or a line; or a heading, where ``level`` is 1 to 6.
+
+    ``speaker`` is empty where the one before goes on, ``start`` is seconds or None, ``opens`` says that the
+    document begins a paragraph here, ``quoted`` that nobody in particular speaks after it.
+    """
+
+    text: str
+    speaker: str = ""
+    start: float | None = None
+    opens: bool = False
+    level: int = 0
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file somebody brings, taken apart. ``verbatim``: the file itself is the seed, ``labels`` what it prints.
+
+    ``repeated`` counts the words that rolling captions show twice; ``front`` is what the file says of itself.
+    """
+
+    format: str
+    utterances: tuple[Utterance, ...]
+    verbatim: bool = False
+    labels: tuple[str, ...] = ()
+    repeated: int = 0
+    front: Mapping[str, Any] = field(default_factory=dict)
+
+
 # What a paragraph of an edition is made of. Each prints to exactly the source it was read from.
 
 class Text(NamedTuple):

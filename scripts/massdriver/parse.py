@@ -20,6 +20,8 @@ _FOLD = re.compile(r'\?\?\?\+? ad "([^"\n]*)"$')
 _HEADING = re.compile(r"(#{1,6} )(.*)$", re.DOTALL)
 _PREFIX = re.compile(r"(?:    )?(?:- |> |\d+\. )?")
 _LABEL = re.compile(r"\*\*([^*:\n]+):\*\*")
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>&~|$^=]|!(?=\[)")
+_OPENER = re.compile(r"^(\d+)([.)])$|^([-+#>:?]+)$|^(#|:::|\?\?\?|!!!|===|---|\+\+\+)")  # what makes a line no paragraph
 _STRAY = re.compile(r"\\.|(\{~~|\{--|\{\+\+|\{>>|~~\}|--\}|\+\+\}|<<\}|~>)", re.DOTALL)
 
 
@@ -179,9 +181,10 @@ def plain(source: str) -> str:
 
 def escape(word: str) -> str:
     """A raw word such that Markdown shows it as it is."""
-    word = re.sub(r"[\\`*_{}\[\]<>&~|$^=]|!(?=\[)", lambda m: "\\" + m[0], word)
-    return re.sub(r"^(\d+)([.)])$|^([-+#>:?]+)$|^(#|:::|\?\?\?|!!!|===|---|\+\+\+)",
-                  lambda m: f"{m[1]}\\{m[2]}" if m[1] else "\\" + m[0], word)
+    if word.isalpha():
+        return word
+    word = _SPECIAL.sub(lambda m: "\\" + m[0], word)
+    return _OPENER.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else "\\" + m[0], word)
 
 
 def escape_text(text: str) -> str:

@@ -9,20 +9,23 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from itertools import accumulate
-from typing import Iterable, Mapping
 
 from .letters import fold_words
 from .model import Finding, Seed, Unreadable
+
+NAME = r"[^\W\d_][\w.'’&/-]*(?:[^\S\n][\w.'’&/()#-]+){0,4}"  # of a speaker: at most five words
+_INDENT = r"(?:[^\S\n]|\ufeff)*(?:>[^\S\n])?"  # a byte order mark may stand before the first label
+_LABEL = re.compile(rf"^{_INDENT}(?P<name>{NAME}|\[{NAME}\])[^\S\n]*[:;](?!//)", re.MULTILINE)
+_PARTICLES = frozenset(["al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "la", "le", "van", "von", "y"])
 
 LARGEST = 64 * 1024 * 1024  # bytes; a week of unbroken talk is about 10 MB
 
 
 def decode(data: bytes, path: str) -> str:
     """Return the text of a raw document. Unreadable: empty, too large, not UTF-8, or with NUL bytes."""
-    if len(data) > LARGEST:
-        raise Unreadable(Finding(path, 1, 1, "S004", f"{len(data):,} bytes are more than a transcript holds "
-                                 f"({LARGEST:,}). Split it."))
+    refuse_size(len(data), path)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -32,10 +35,19 @@ def decode(data: bytes, path: str) -> str:
                          ) from None
     if "\0" in text:
         line, col = _place(data[:data.index(b"\0")])
-        raise Unreadable(Finding(path, line, col, "S003", "a NUL byte: this is not a text file. Export it as plain text."))
+        wide = data.count(b"\0") * 3 > len(data)
+        hint = "The file looks like UTF-16. Convert it: iconv -f UTF-16 -t utf-8." if wide else "Export it as plain text."
+        raise Unreadable(Finding(path, line, col, "S003", f"a NUL byte: this is not a text file. {hint}"))
     if not text.strip():
         raise Unreadable(Finding(path, 1, 1, "S001", "the file is empty. Put the raw transcript into it."))
     return text
+
+
+def refuse_size(size: int, path: str) -> None:
+    """Unreadable: more bytes than a transcript has."""
+    if size > LARGEST:
+        raise Unreadable(Finding(path, 1, 1, "S004", f"{size:,} bytes are more than a transcript holds "
+                                 f"({LARGEST:,}). Split it."))
 
 
 def seed(name: str, data: bytes, labels: Iterable[str] = ()) -> Seed:
@@ -53,7 +65,7 @@ def label_pattern(labels: Iterable[str]) -> re.Pattern[str]:
     A label ends in a colon, or in the semicolon that some machines print for it.
     """
     names = "|".join(re.escape(name).replace(r"\ ", r"[^\S\n]+") for name in sorted(labels, key=len, reverse=True))
-    return re.compile(rf"^[^\S\n]*(?P<start>{names})[^\S\n]*[:;]|(?<!\w)(?P<end>{names})[^\S\n]*[:;][^\S\n]*$",
+    return re.compile(rf"^{_INDENT}(?P<start>{names})[^\S\n]*[:;]|(?<!\w)(?P<end>{names})[^\S\n]*[:;][^\S\n]*$",
                       re.MULTILINE)
 
 
@@ -63,12 +75,28 @@ def without_labels(text: str, labels: Iterable[str]) -> str:
 
 
 def find_labels(text: str) -> list[str]:
-    """Guess which names a raw document prints as labels: short, before a colon, on a line's start, and again."""
+    """Guess which names a raw document prints as labels: short, before a colon, on a line's start, and again.
+
+    A name may stand only once where it has brackets, where nearly every line has a label, and, if it is of several
+    words, where there are others.
+    """
     found: dict[str, int] = {}
-    for m in re.finditer(r"^[^\S\n]*((?:[^\W\d_][\w.'’-]*[^\S\n]?){1,4})[:;](?!//)", text, re.MULTILINE):
-        alone = not text[m.end():].split("\n", 1)[0].strip()
-        found[m[1].strip()] = found.get(m[1].strip(), 0) + (2 if alone else 1)
-    return [name for name, count in found.items() if count > 1]
+    labelled = 0
+    for m in _LABEL.finditer(text):
+        end = text.find("\n", m.end())
+        alone = not text[m.end():end if end >= 0 else None].strip()
+        found[m["name"]] = found.get(m["name"], 0) + (2 if alone else 1)
+        labelled += 1
+    usual = labelled > 1 and labelled >= 0.8 * len(re.findall(r"^.*\S", text, re.MULTILINE))
+    names = {name for name in found if written_as_name(name)}
+    again = {name for name, count in found.items() if (count > 1 and name in names) or count > 2 or name[0] == "["}
+    return [name for name in found if name in again or (name in names and (usual or (bool(again) and " " in name)))]
+
+
+def written_as_name(words: str) -> bool:
+    """Say whether every word could stand in a name: capital, digit, particle, or a script without capitals."""
+    parts = words.strip("[]").split()
+    return len(parts) == 1 or all(not part[0].islower() or part in _PARTICLES for part in parts)
 
 
 def timings(text: str, path: str) -> list[tuple[int, float]]:
@@ -110,6 +138,16 @@ def _place(before: bytes) -> tuple[int, int]:
 
 
 def _likely_encoding(data: bytes) -> str:
+    """The likely encoding of bytes that are not UTF-8, by their marks and by what their letters would be."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "UTF-16"
+    sample = data[:20000]
+    high = sum(byte > 0x7f for byte in sample)
+    if 4 * high < len(sample):  # accents here and there
+        return "WINDOWS-1252"
+    for encoding, letters in (("SHIFT_JIS", r"[\u3040-\u30ff]"), ("EUC-KR", r"[\uac00-\ud7a3]"), ("WINDOWS-1251", r"[а-я]"),
+                              ("GB18030", r"[\u4e00-\u9fff]")):
+        text = sample.decode(encoding, "ignore")
+        if 3 * len(re.findall(letters, text)) > len(text):
+            return encoding
     return "WINDOWS-1252"

@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from . import corpus, predictions, topicpage
+from . import corpus, predictionpage, topicpage
 from .archive import Archive
 
 Block = Callable[[Archive, str], str]  # the archive, and what follows the name on its line → Markdown or HTML
 
 BLOCKS: Mapping[str, Block] = {
     "topics": lambda archive, rest: topicpage.index(corpus.of(archive)),
-    "predictions": lambda archive, rest: predictions.table(archive.predictions(), corpus.of(archive).readings),
-    "calendar": lambda archive, rest: predictions.calendar(archive.predictions(), corpus.of(archive).readings),
+    "prediction-count": lambda archive, rest: predictionpage.count(archive.predictions()),
+    "predictions": lambda archive, rest: predictionpage.table(archive.predictions(), corpus.of(archive)),
+    "calendar": lambda archive, rest: predictionpage.calendar(archive.predictions(), corpus.of(archive).readings),
 }
 
 _LINE = re.compile(r"^::: (?P<name>[a-z-]+)(?: (?P<rest>.*))?$")

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from . import __version__, archive, cross, export, lexicon, parse, predictions, topics
+from . import __version__, archive, corpus, cross, export, lexicon, parse, predictions, stats, topics
 from .archive import Archive
 from .check import check
 from .clean import again, first_edition
@@ -47,6 +47,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run_check(arguments: argparse.Namespace) -> int:
     """Print the findings of editions."""
     shelf = Archive.around(Path.cwd())
+    if arguments.stats:
+        return _stats(shelf, arguments.files)
     findings: list[Finding] = []
     words = 0
     unreadable = False
@@ -75,6 +77,13 @@ def run_check(arguments: argparse.Namespace) -> int:
     print(f"massdriver: {_count(len(paths), 'edition')}, {words:,} seed words, "
           + (_count(len(findings), "finding") if findings else "all proved"))
     return UNREADABLE if unreadable else FOUND if findings else CLEAN
+
+
+def _stats(shelf: Archive, files: Sequence[str]) -> int:
+    readings = {path.stem: corpus.reading(shelf, path) for path in _editions(shelf, files)}
+    for line in stats.lines(stats.rows(readings, corpus.of(shelf).concordance, shelf.predictions())):
+        print(line)
+    return CLEAN
 
 
 def across(shelf: Archive, readings: dict[str, Reading]) -> Iterable[Finding]:
@@ -197,6 +206,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--check", action="store_true", help="write nothing; exit 1 if anything would change")
     sub = verb("check", run_check)
     sub.add_argument("files", nargs="*", help="editions, by file or slug; all when none is named")
+    sub.add_argument("--stats", action="store_true", help="print how much there is of everything, and no findings")
     sub = verb("export", run_export)
     sub.add_argument("folder", nargs="?", default="site/data", help="where to write (default: site/data)")
     return parser

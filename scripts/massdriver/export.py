@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from . import archive, corpus, history
+from . import archive, corpus, history, predictions
 from .archive import Archive
 from .formats import Library, Site, Volume, feed, guide, index
 from .formats.epub import epub
 from .formats.record import corpus as lines
-from .formats.record import dump, finder, record, schema
+from .formats.record import dump, finder, record, schema, topics
 from .formats.tei import tei
 from .formats.text import text
 from .formats.vtt import vtt
@@ -53,6 +53,10 @@ CORPUS: Mapping[str, Whole] = {
                           lambda all_: lines(all_.volumes)),
     "search.json": Whole("what the search pages load: documents, and paragraphs as rows of `columns`; the reading text only",
                          lambda all_: dump(finder(all_.volumes))),
+    "topics.json": Whole("every topic with its source, each paragraph that names it and the sentence, and its timeline",
+                         lambda all_: dump(topics(all_.concordance, all_.readings))),
+    "predictions.json": Whole("what was said to come: the words, the paragraph, when it is due, the verdict and its source",
+                              lambda all_: dump(predictions.record(all_.predictions, all_.readings))),
     "edition.schema.json": Whole("the JSON Schema of `<slug>.json`", lambda all_: schema()),
 }
 INDEXES: Mapping[str, Callable[[Sequence[Volume], str], str]] = {
@@ -85,7 +89,7 @@ def library(shelf: Archive) -> Library:
     volumes = [Volume(reading, shelf.times(slug, reading.seed), where,
                       touched.get(slug, f"{reading.edition.front['date']}T00:00:00Z"))
                for slug, reading in all_.readings.items()]
-    return Library(where, volumes, log)
+    return Library(where, volumes, log, all_.concordance, shelf.predictions())
 
 
 def data(library: Library) -> dict[str, bytes]:

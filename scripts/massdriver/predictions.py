@@ -1,25 +1,23 @@
 """Predictions: what exactly was said, when it falls due, and what became of it.
 
-Comes in: ``docs/predictions.yml`` and the readings. Goes out: predictions, findings, a table. May not: judge; a
+Comes in: ``docs/predictions.yml`` and the readings. Goes out: predictions, findings, plain data. May not: judge; a
 verdict needs a source.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from html import escape
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import yaml
 
 from . import schema
-from .front import clock
+from .kinds import KINDS
 from .model import Finding, Paragraph, Reading, Unreadable
 from .quotes import stands
 from .schema import Field
 
 VERDICTS = ("open", "came true", "did not", "partly", "cannot be judged")
-VERBATIM = "machine transcript"
 
 
 class Prediction(NamedTuple):
@@ -83,7 +81,7 @@ def check(predictions: Iterable[Prediction], readings: Mapping[str, Reading], to
         def finding(code: str, message: str, line: int = p.line) -> Finding:
             return Finding(path, line, 3, code, message)
 
-        target = _paragraph(p, readings)
+        target = paragraph(p, readings[p.slug]) if p.slug in readings else None
         if target is None:
             yield finding("P002", f"no paragraph of {p.slug} begins at #{p.address}. Correct the address.")
         elif not stands(p.quote, target.text):
@@ -100,47 +98,18 @@ def check(predictions: Iterable[Prediction], readings: Mapping[str, Reading], to
         seen.add((p.slug, p.address, p.claim))
 
 
-def table(predictions: Sequence[Prediction], readings: Mapping[str, Reading]) -> str:
-    """A plain table, by date of saying; scripts may sort and filter it."""
-    rows = []
-    for p in sorted(predictions, key=lambda p: (str(readings[p.slug].edition.front["date"]), int(p.address[1:]))):
-        front = readings[p.slug].edition.front
-        kind = "" if front["kind"] == VERBATIM else f' <em class="not-verbatim">{escape(str(front["kind"]))}, not verbatim</em>'
-        target = _paragraph(p, readings)
-        minute = f", {clock(target.start)}" if target and target.start is not None else ""
-        outcome = f"{escape(p.because)} " if p.because else ""
-        if p.source:
-            outcome += f'(<a href="{escape(p.source)}">source</a>, checked {p.checked})'
-        rows.append(
-            f'<tr data-verdict="{p.verdict}" data-due="{p.due}" data-document="{p.slug}" data-topic="{p.topic}">'
-            f'<td><span class="claim">{escape(p.claim)}</span><q>{escape(p.quote)}</q>{kind}</td>'
-            f'<td>{escape(p.speaker)}, <a href="../transcripts/{p.slug}/#{p.address}">{front["date"]}{minute}</a></td>'
-            f'<td>{p.due or "no date"}</td><td>{p.verdict}</td><td>{outcome}</td></tr>')
-    return ('<div class="predictions"><table><thead><tr><th>What was said</th><th>By whom, when</th><th>Due</th>'
-            "<th>What became of it</th><th>Because</th></tr></thead><tbody>" + "".join(rows) + "</tbody></table></div>")
-
-
-def calendar(predictions: Sequence[Prediction], readings: Mapping[str, Reading]) -> str:
-    """What is open and falls due, by year."""
-    years: dict[str, list[Prediction]] = {}
-    for p in sorted(predictions, key=lambda p: p.due):
-        if p.due and p.verdict == "open":
-            years.setdefault(p.due[:4], []).append(p)
-    parts = []
-    for year, due in years.items():
-        items = "".join(f'<li><a href="../transcripts/{p.slug}/#{p.address}">{escape(p.claim)}</a> '
-                        f'<small>{p.due}, said {readings[p.slug].edition.front["date"]}</small></li>' for p in due)
-        parts.append(f"<h3 id=\"due-{year}\">{year}</h3><ul>{items}</ul>")
-    return '<div class="calendar">' + "".join(parts) + "</div>"
-
-
 def record(predictions: Iterable[Prediction], readings: Mapping[str, Reading]) -> list[dict[str, Any]]:
-    """The predictions for data/predictions.json."""
-    return [{**p._asdict(), "date": readings[p.slug].edition.front["date"], "kind": readings[p.slug].edition.front["kind"],
-             "verbatim": readings[p.slug].edition.front["kind"] == VERBATIM} for p in predictions]
+    """The predictions for data/predictions.json, each with what its words are worth."""
+    result = []
+    for p in predictions:
+        front = readings[p.slug].edition.front
+        values = {key: value for key, value in p._asdict().items() if key not in ("line", "address")}
+        kind = KINDS[front["kind"]]
+        result.append({"slug": p.slug, "id": p.address, **values, "date": front["date"], "kind": front["kind"],
+                       "verbatim": kind.verbatim, "caveat": kind.caveat})
+    return result
 
 
-def _paragraph(p: Prediction, readings: Mapping[str, Reading]) -> Paragraph | None:
-    if p.slug not in readings:
-        return None
-    return next((q for q in readings[p.slug].paragraphs if q.id == p.address), None)
+def paragraph(p: Prediction, reading: Reading) -> Paragraph | None:
+    """The paragraph a prediction stands in."""
+    return next((q for q in reading.paragraphs if q.id == p.address), None)

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from ..history import Commit
 from ..kinds import KINDS, Kind
 from ..model import Chapter, Paragraph, Reading
+from ..predictions import Prediction
+from ..topics import Concordance
 
 
 class Site(NamedTuple):
@@ -64,3 +66,9 @@ class Library(NamedTuple):
     site: Site
     volumes: Sequence[Volume]
     log: Sequence[Commit]
+    concordance: Concordance = Concordance(())
+    predictions: Sequence[Prediction] = ()
+
+    @property
+    def readings(self) -> Mapping[str, Reading]:
+        return {volume.slug: volume.reading for volume in self.volumes}

@@ -80,6 +80,7 @@ what stands in the reading text, name its speaker, and say so where a document i
 
 - [Corrections]({site.url}corrections/): every word that was changed, by whom and why
 - [Search the record]({site.url}search/): paragraphs by speaker, document and year
+- [Predictions]({site.url}predictions/): what was said to come, when it is due, what became of it
 - [Check a quote]({site.url}quote/): whether, where and by whom a sentence was said
 """
 

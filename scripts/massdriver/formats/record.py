@@ -8,12 +8,14 @@ Comes in: a reading, or volumes. Goes out: plain data. May not: leave out that a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
 from ..kinds import KINDS
 from ..model import Reading
+from ..topicpage import sentence
+from ..topics import Concordance
 from . import Volume
 
 
@@ -70,6 +72,19 @@ def finder(volumes: Sequence[Volume]) -> dict[str, Any]:
                   for chapter, here in v.chapters() for p in here]
     return {"documents": documents, "columns": ["document", "id", "speaker", "start", "ad", "chapter", "text"],
             "paragraphs": paragraphs}
+
+
+def topics(concordance: Concordance, readings: Mapping[str, Reading]) -> list[dict[str, Any]]:
+    """Every topic with the paragraphs that name it, by date, and the figures of its timeline."""
+    mentions: dict[str, list[dict[str, Any]]] = {slug: [] for slug in concordance.topics}
+    for reading in sorted(readings.values(), key=lambda r: (str(r.edition.front["date"]), r.edition.slug)):
+        for p, found in concordance.mentions(reading):
+            for topic, mention in {m.topic: m for m in reversed(found)}.items():  # the first of each in the paragraph
+                mentions[topic].append({"slug": reading.edition.slug, "id": p.id, "speaker": p.speaker, "start": p.start,
+                                        "sentence": sentence(p.text, mention.start)})
+    return [{"slug": t.slug, "title": t.title, "kind": t.kind, "source": t.source, "mentions": mentions[t.slug],
+             "timeline": [{"what": m.what, "figure": m.figure, "quote": m.quote, "slug": m.slug, "id": m.address}
+                          for m in t.moments]} for t in concordance.topics.values()]
 
 
 def schema() -> str:

@@ -1,0 +1,105 @@
+// The table of predictions, sorted and filtered. Without this script it stands whole, in the order of saying.
+// What is chosen is kept in the address (?verdict=partly&sort=due), so that a view can be sent to somebody.
+"use strict";
+(() => {
+  const table = document.querySelector("table.predictions");
+  if (!table) return;
+  const rows = [...table.tBodies[0].rows];
+  const NO_DATE = "no date";
+  const year = (row) => row.dataset.due.slice(0, 4);
+
+  // Each filter: its name in the address, its label, a row's value, how the value reads, what it is ordered by.
+  const filters = [
+    ["verdict", "Verdict", (row) => row.dataset.verdict, (row) => row.dataset.verdict, (row) => row.dataset.rank],
+    ["document", "Document", (row) => row.dataset.document, (row) => row.dataset.where, (row) => row.dataset.where],
+    ["due", "Due", (row) => year(row) || "none", (row) => year(row) || NO_DATE, (row) => year(row) || "~"],
+    ["topic", "Topic", (row) => row.dataset.topic, (row) => row.querySelector(".about")?.textContent, null],
+  ];
+  const claim = (row) => row.querySelector(".claim").textContent;
+  const keys = {
+    said: claim,
+    when: (row) => String(rows.indexOf(row)).padStart(6, "0"),
+    due: (row) => row.dataset.due,
+    verdict: (row) => row.dataset.rank,
+  };
+
+  const form = document.createElement("form");
+  form.className = "predictions-filter";
+  form.setAttribute("aria-label", "Filter the predictions");
+  for (const [name, label, value, text, order] of filters) {
+    const options = new Map();
+    for (const row of rows) {
+      if (!value(row)) continue;
+      const option = options.get(value(row)) || { text: text(row), order: (order || text)(row), count: 0 };
+      option.count += 1;
+      options.set(value(row), option);
+    }
+    const select = document.createElement("select");
+    select.name = name;
+    select.append(new Option("all", ""));
+    for (const [key, option] of [...options].sort(([, a], [, b]) => a.order.localeCompare(b.order, "en"))) {
+      select.append(new Option(`${option.text} (${option.count})`, key));
+    }
+    const field = document.createElement("label");
+    field.append(label, select);
+    form.append(field);
+  }
+  const reset = document.createElement("button");
+  reset.type = "reset";
+  reset.textContent = "Show all";
+  const status = document.createElement("p");
+  status.className = "predictions-status";
+  status.setAttribute("role", "status");
+  form.append(reset, status);
+  table.before(form);
+
+  table.caption.textContent = "Choose a heading to sort by it, once more to turn the order round.";
+  let sorted = { by: "when", down: false };
+  const heads = [...table.tHead.rows[0].cells];
+  for (const head of heads) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    button.addEventListener("click", () => {
+      const by = head.dataset.sort;
+      sorted = { by, down: sorted.by === by && !sorted.down };
+      show();
+    });
+    head.append(button);
+  }
+
+  function show() {
+    const chosen = filters.map(([name, , value]) => [value, form.elements[name].value]).filter(([, wanted]) => wanted);
+    const key = keys[sorted.by];
+    const ordered = [...rows].sort((a, b) => {
+      const [x, y] = [key(a), key(b)];
+      if (!x || !y) return Boolean(y) - Boolean(x); // what has no date stands last, whichever way
+      return x.localeCompare(y, "en") * (sorted.down ? -1 : 1) || rows.indexOf(a) - rows.indexOf(b);
+    });
+    table.tBodies[0].append(...ordered);
+    for (const row of rows) row.hidden = !chosen.every(([value, wanted]) => value(row) === wanted);
+    const shown = rows.filter((row) => !row.hidden).length;
+    status.textContent = shown ? `${shown} of ${rows.length} shown.` : `None of ${rows.length} fits. Choose less, or show all.`;
+    reset.hidden = !chosen.length;
+    for (const head of heads) {
+      if (head.dataset.sort === sorted.by) head.setAttribute("aria-sort", sorted.down ? "descending" : "ascending");
+      else head.removeAttribute("aria-sort");
+    }
+    const query = new URLSearchParams(filters.map(([name]) => [name, form.elements[name].value]).filter(([, v]) => v));
+    if (sorted.by !== "when" || sorted.down) query.set("sort", (sorted.down ? "-" : "") + sorted.by);
+    history.replaceState(null, "", (query.size ? `?${query}` : location.pathname) + location.hash);
+  }
+
+  const asked = new URLSearchParams(location.search);
+  for (const [name] of filters) {
+    const select = form.elements[name];
+    const wanted = asked.get(name) || "";
+    if ([...select.options].some((option) => option.value === wanted)) select.value = wanted;
+  }
+  const by = (asked.get("sort") || "").replace(/^-/, "");
+  if (Object.hasOwn(keys, by)) sorted = { by, down: asked.get("sort").startsWith("-") };
+  form.addEventListener("change", show);
+  form.addEventListener("reset", () => setTimeout(show));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  show();
+})();

@@ -1,4 +1,4 @@
-"""The command line, thinly: ``massdriver new · clean · track · check · export``.
+"""The command line, thinly: ``massdriver new · clean · track · check · export``, and what ``desk`` adds for contributors.
 
 Comes in: arguments. Goes out: files, lines and an exit code (0 clean, 1 findings, 2 usage, 3 unreadable data).
 May not: hold a thought that a verb should have.
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from . import __version__, archive, corpus, cross, export, lexicon, parse, predictions, stats, topics
+from . import __version__, archive, corpus, cross, desk, export, lexicon, parse, predictions, stats, topics
 from .archive import Archive
 from .check import check
 from .clean import again, first_edition
@@ -209,6 +209,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--stats", action="store_true", help="print how much there is of everything, and no findings")
     sub = verb("export", run_export)
     sub.add_argument("folder", nargs="?", default="site/data", help="where to write (default: site/data)")
+    desk.register(verb)
     return parser
 
 

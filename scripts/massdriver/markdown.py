@@ -39,6 +39,7 @@ class Editions(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         shelf = Shelf(Archive.around(Path(self.getConfig("root"))))
+        md.ESCAPED_CHARS += [c for c in "$^=" if c not in md.ESCAPED_CHARS]  # what parse.escape escapes is shown as it is
         md.preprocessors.register(Typesetter(md, shelf), "edition", 100)
         md.inlinePatterns.register(Critic(CRITIC, md), "critic", 200)  # before escapes (180): heard words stay raw
         md.treeprocessors.register(Sidenotes(md), "sidenotes", 6)  # after inline (20) and attr_list (8)

@@ -1,0 +1,103 @@
+"""Places of an edition that ask for a second pair of ears: its doubts, and what is suspected in its reading text.
+
+Comes in: readings. Goes out: places, each with its sentence, what was heard and the second to listen to. May not:
+print; the command and the page do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from . import parse, reading
+from .grounds import Knowledge
+from .letters import fold
+from .lexicon import Lexicon
+from .measure import elsewhere
+from .model import Block, Comment, Paragraph, Reading
+from .sentences import Sentence, Word, second, sentences, words
+from .suspects import Suspect, suspects
+
+_SETTLED = 4  # words before {>>stet<<} that an editor has looked at
+
+
+class Place(NamedTuple):
+    """``words`` stand in ``sentence`` of ``here``; ``score`` and ``why`` say how doubtful they are and on what grounds."""
+
+    here: Reading
+    sentence: Sentence
+    words: str
+    score: float
+    why: str
+    line: int
+    col: int
+
+    @property
+    def paragraph(self) -> Paragraph:
+        return self.sentence.paragraph
+
+    @property
+    def second(self) -> float | None:
+        return second(self.here.paragraphs, self.sentence.first)
+
+
+def suspected(here: Reading, readings: Mapping[str, Reading], lexicon: Lexicon) -> list[Place]:
+    """What is suspected in one edition, likeliest first. What an editor has mended, doubted or let stand is left out."""
+    text: list[Word] = []
+    owners: list[tuple[Paragraph, int]] = []
+    turns: set[int] = set()
+    for paragraph in here.paragraphs:
+        if paragraph.turn:
+            turns.add(len(text))
+        found = words(paragraph)
+        text += found
+        owners += [(paragraph, n) for n in range(len(found))]
+    known = Knowledge(lexicon, elsewhere(readings, here))
+    settled = set(_settled(here))
+    places = [_place(here, suspect, *owners[suspect.start], " ".join(w.text for w in text[suspect.start:suspect.stop]))
+              for suspect in suspects([w.text for w in text], known, frozenset(turns))
+              if not any(w.changed or w.at in settled for w in text[suspect.start:suspect.stop])]
+    return sorted(places, key=lambda p: (-p.score, p.line))
+
+
+def doubted(here: Reading) -> list[Place]:
+    """The doubts of one edition, in the order of the text."""
+    result = []
+    for doubt in here.doubts:
+        paragraph = next((p for p in reversed(here.paragraphs) if p.first <= doubt.at), None)
+        if paragraph is None:
+            continue
+        sentence = next((s for s in sentences(paragraph) if doubt.at <= s.last), sentences(paragraph)[-1])
+        block = here.edition.blocks[paragraph.block]
+        quoted = re.search(r'"([^"]+)"', doubt.text)
+        col = parse.write_block(block).find(f"{{>>{doubt.text}") + 1
+        result.append(Place(here, sentence, quoted[1] if quoted else "", 1.0,
+                            doubt.text.removeprefix(reading.DOUBT).lstrip(": "), block.line, max(col, 1)))
+    return result
+
+
+def _place(here: Reading, suspect: Suspect, paragraph: Paragraph, n: int, shown: str) -> Place:
+    sentence = next(s for s in sentences(paragraph) if n + suspect.stop - suspect.start <= s.stop or s.last == paragraph.last)
+    block = here.edition.blocks[paragraph.block]
+    line, col = _find(block, shown.split()[0])
+    return Place(here, sentence, shown, suspect.score, suspect.why, line, col)
+
+
+def _find(block: Block, word: str) -> tuple[int, int]:
+    source = parse.write_block(block)
+    at = max(source.find(word), 0)
+    return block.line + source[:at].count("\n"), at - (source[:at].rfind("\n") + 1) + 1
+
+
+def _settled(here: Reading) -> Iterator[int]:
+    """The seed words that a doubt or a stet speaks of."""
+    places = reading.starts(here.edition, here.seed)[0]
+    for block, place in zip(here.edition.blocks, places, strict=True):
+        at = place or 0
+        for inline in block.inlines if place is not None else ():
+            if isinstance(inline, Comment):
+                quoted = re.search(r'"([^"]+)"', inline.source)
+                last = reading.word_at(here.seed, max(at - 1, 0))
+                yield from range(last - max(_SETTLED, len(quoted[1].split()) if quoted else 0) + 1, last + 1)
+            at += len(fold(parse.heard(inline)))

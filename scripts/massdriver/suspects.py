@@ -1,0 +1,66 @@
+"""Where a reader should look: words that may be misheard, each with its grounds.
+
+Comes in: the words of a text, and what is known of the language. Goes out: suspects with a score. May not: change a
+word, or ask a network.
+
+A suspect's score is the chance that it is wrong as far as its ground tells: the weights below were set after what
+``massdriver suspects --measure`` prints for each ground, rounded. Several grounds for one place add up as independent
+chances do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .grounds import Hint, Knowledge, answers, names, numbers, rare, repeats, sounds, unknown
+
+
+class Ground(NamedTuple):
+    """A ground of suspicion: how often it is right, and what it says."""
+
+    weight: float
+    says: str
+
+
+GROUNDS = {
+    "unknown": Ground(0.9, "no word list has the word"),
+    "name": Ground(0.7, "the words sound like a name of the lexicon"),
+    "sound": Ground(0.9, "a rare word sounds like one the archive often uses"),
+    "stutter": Ground(0.9, "a word stands twice in a row"),
+    "loop": Ground(0.6, "words are said over again, as machines do when they lose the thread"),
+    "number": Ground(0.2, "a number and what follows it do not go together"),
+    "turn": Ground(0.7, "a question is answered in the same breath: a second voice may have been missed"),
+    "rare": Ground(0.1, "a word is much rarer than its neighbours, and used this once"),
+}
+
+
+class Suspect(NamedTuple):
+    """Words ``start:stop`` may be wrong, with a chance of ``score``; ``why`` gives every ground in words."""
+
+    start: int
+    stop: int
+    score: float
+    grounds: tuple[str, ...]
+    why: str
+
+
+def suspects(words: Sequence[str], known: Knowledge, turns: frozenset[int] = frozenset()) -> list[Suspect]:
+    """Return what may be wrong in ``words``, in their order. ``turns``: the words that are known to open a turn."""
+    hints = [*unknown(words, known), *names(words, known), *sounds(words, known), *repeats(words), *numbers(words),
+             *answers(words, turns), *rare(words, known)]
+    merged: list[list[Hint]] = []
+    for hint in sorted(hints, key=lambda h: (h.start, h.stop)):
+        if merged and hint.start < max(h.stop for h in merged[-1]):
+            merged[-1].append(hint)
+        else:
+            merged.append([hint])
+    return [_join(group) for group in merged]
+
+
+def _join(group: Sequence[Hint]) -> Suspect:
+    right = 1.0
+    for hint in {h.ground: h for h in sorted(group, key=lambda h: h.force)}.values():
+        right *= 1 - min(GROUNDS[hint.ground].weight * hint.force, 0.95)
+    return Suspect(min(h.start for h in group), max(h.stop for h in group), round(1 - right, 2),
+                   tuple(dict.fromkeys(h.ground for h in group)), "; ".join(dict.fromkeys(h.why for h in group)))

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check track zensical bench clean lock
+.PHONY: help site serve test check track report suspects zensical bench clean lock
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,12 @@ check: $(VENV)/ready ## Prove every edition against its seed
 
 track: $(VENV)/ready ## Mark the changes somebody made plainly
 	$(BIN)/massdriver track
+
+report: $(VENV)/ready ## Show what changed in the reading text since main
+	$(BIN)/massdriver report
+
+suspects: $(VENV)/ready ## List the words that may still be misheard
+	$(BIN)/massdriver suspects
 
 zensical: .venv-zensical/ready ## Build the same pages with Zensical into site-zensical/
 	$(BIN)/python scripts/zensical_site.py

@@ -9,10 +9,10 @@ from __future__ import annotations
 import argparse
 import datetime
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from . import __version__, archive, corpus, cross, desk, export, lexicon, parse, predictions, stats, topics
+from . import __version__, archive, corpus, desk, export, lexicon, parse, stats
 from .archive import Archive
 from .check import check
 from .clean import again, first_edition
@@ -20,7 +20,6 @@ from .kinds import KINDS
 from .model import Finding, Reading, Unreadable
 from .progress import Progress
 from .read import decode
-from .topics import Concordance
 from .track import track
 
 FORMATS = ("webvtt", "srt", "sbv", "json", "markdown", "timed", "headed", "script", "text")
@@ -71,7 +70,7 @@ def run_check(arguments: argparse.Namespace) -> int:
         readings[witness.edition.slug] = reading = witness.read()
         findings += check(reading, lexicon.load(), shelf.addresses(witness.edition.slug))
     if not arguments.files and not unreadable:
-        findings += across(shelf, readings)
+        findings += corpus.across(shelf, readings)
     for finding in findings:
         print(finding)
     print(f"massdriver: {_count(len(paths), 'edition')}, {words:,} seed words, "
@@ -84,14 +83,6 @@ def _stats(shelf: Archive, files: Sequence[str]) -> int:
     for line in stats.lines(stats.rows(readings, corpus.of(shelf).concordance, shelf.predictions())):
         print(line)
     return CLEAN
-
-
-def across(shelf: Archive, readings: dict[str, Reading]) -> Iterable[Finding]:
-    """What only the whole corpus can tell: comparisons, topics, predictions."""
-    concordance = Concordance(topics.parse(shelf.text(path), shelf.show(path)) for path in shelf.topics())
-    yield from cross.check(readings)
-    yield from topics.check(concordance, readings)
-    yield from predictions.check(shelf.predictions(), readings, concordance.topics, "docs/predictions.yml")
 
 
 def run_new(arguments: argparse.Namespace) -> int:

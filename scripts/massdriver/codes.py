@@ -17,6 +17,7 @@ CODES: dict[str, str] = {
     "A006": "What lies there is never overwritten by a new transcript.",
     "F001": "Front matter has its closed set of keys, each with a value of its kind.",
     "F002": "A seed has one edition.",
+    "G001": "A revision to compare with is one that git knows.",
     "I001": "Words of the seed are changed only by a mark.",
     "I009": "massdriver can track every change; where it cannot, it writes nothing.",
     "L001": "lexicon.yml has its closed set of sections and keys.",

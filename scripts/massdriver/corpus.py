@@ -5,14 +5,14 @@ Comes in: an archive. Goes out: its readings, topics and what leads from one to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from . import cross, topics
+from . import cross, predictions, topics
 from .archive import Archive
 from .cross import Echo
-from .model import Reading
+from .model import Finding, Reading
 from .topics import Concordance
 
 T = TypeVar("T")
@@ -45,6 +45,14 @@ def reading(archive: Archive, path: Path) -> Reading:
     """Return one edition's reading, kept until its files change."""
     seeds = sorted((archive.root / "seeds").rglob("*.t[sx][tv]"))
     return _once(archive.root, str(path), [path, *seeds], lambda: archive.witness(path).read())
+
+
+def across(archive: Archive, readings: Mapping[str, Reading]) -> Iterator[Finding]:
+    """What only the whole corpus can tell: comparisons, topics, predictions."""
+    concordance = Concordance(topics.parse(archive.text(path), archive.show(path)) for path in archive.topics())
+    yield from cross.check(readings)
+    yield from topics.check(concordance, readings)
+    yield from predictions.check(archive.predictions(), readings, concordance.topics, "docs/predictions.yml")
 
 
 def _once(root: Path, name: str, files: list[Path], make: Callable[[], T]) -> T:

@@ -1,4 +1,4 @@
-"""The contributors' verbs of the command line: ``massdriver suspects``.
+"""The contributors' verbs of the command line: ``massdriver suspects · report``.
 
 Comes in: arguments. Goes out: lines and an exit code. May not: hold a thought that a verb should have.
 """
@@ -9,8 +9,10 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from . import corpus, lexicon, measure, places
+from . import comment, corpus, lexicon, measure, places, report, revision
 from .archive import Archive
+from .check import check
+from .formats.record import record
 from .model import Finding, Unreadable
 from .places import Place
 
@@ -23,6 +25,10 @@ def register(verb: Callable[[str, Run], argparse.ArgumentParser]) -> None:
     sub.add_argument("files", nargs="*", help="editions, by file or slug; all when none is named")
     sub.add_argument("--most", type=int, default=20, metavar="N", help="how many of each edition (default: 20; 0: all)")
     sub.add_argument("--measure", action="store_true", help="search the raw seeds, and compare with what the editions mend")
+
+    sub = verb("report", run_report)
+    sub.add_argument("revision", nargs="?", default="main", help="a branch, tag or commit to compare with (default: main)")
+    sub.add_argument("--markdown", action="store_true", help="as a comment for a pull request")
 
 
 def run_suspects(arguments: argparse.Namespace) -> int:
@@ -55,3 +61,20 @@ def line(place: Place) -> str:
     """A suspect as a line: where, how likely, why, in which sentence."""
     return (f"{place.here.edition.path}:{place.line}:{place.col}: {place.score:.0%} {place.why}. "
             f"It stands in: {place.sentence.text}")
+
+
+def run_report(arguments: argparse.Namespace) -> int:
+    """Show what changed in the reading text since a revision: words, sentences, and what leans on them."""
+    shelf = Archive.around(Path.cwd())
+    before, remark = revision.records(shelf.root, arguments.revision)
+    readings = {path.stem: shelf.witness(path).read() for path in shelf.editions()}
+    pages = sorted(path for path in (shelf.root / "docs").rglob("*") if path.suffix in (".md", ".yml"))
+    cited = report.citations((shelf.show(path), shelf.text(path)) for path in pages if path.stat().st_size)
+    documents = tuple(report.compare(before, {slug: record(reading) for slug, reading in readings.items()}, cited))
+    findings = [finding for document in documents if document.slug in readings
+                for finding in check(readings[document.slug], lexicon.load(), shelf.addresses(document.slug))]
+    if documents:
+        findings += corpus.across(shelf, readings)
+    whole = report.Report(arguments.revision, documents, tuple(findings), remark)
+    print(comment.markdown(whole) if arguments.markdown else report.text(whole), end="")
+    return 0

@@ -97,8 +97,7 @@ def test_findings_point_into_the_repository() -> None:
                  ['1:14: L001 "mishearings": expected a list of entries, each with heard, read, says and near.'],
                  id="not a list"),
     pytest.param("mishearings: [\n",
-                 ["2:1: L001 not YAML: expected the node content, but found '<stream end>'. "
-                  "Check quotes, colons and indentation."], id="not YAML"),
+                 ["2:1: L001 not YAML here. Check quotes, colons and indentation."], id="not YAML"),
     pytest.param(table(ROCK, MASS),
                  ['3:5: L002 "MaaS driver" is out of order or stands twice. Keep the list sorted by heard.'],
                  id="unsorted"),

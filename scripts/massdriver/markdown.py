@@ -10,6 +10,7 @@ its ``::: blocks``.
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as etree
@@ -38,7 +39,7 @@ class Editions(Extension):
         super().__init__(**kwargs)
 
     def extendMarkdown(self, md: Markdown) -> None:
-        shelf = Shelf(Archive.around(Path(self.getConfig("root"))))
+        shelf = shelf_of(Archive.around(Path(self.getConfig("root"))))
         md.ESCAPED_CHARS += [c for c in "$^=" if c not in md.ESCAPED_CHARS]  # what parse.escape escapes is shown as it is
         md.preprocessors.register(Typesetter(md, shelf), "edition", 100)
         md.inlinePatterns.register(Critic(CRITIC, md), "critic", 200)  # before escapes (180): heard words stay raw
@@ -62,6 +63,12 @@ class Shelf:
                 self._known[path] = stamp, text
                 self._paths[text] = path
         return self._paths.get(body.strip())
+
+
+@cache
+def shelf_of(archive: Archive) -> Shelf:
+    """The one shelf of an archive: builders make the extension anew for every page."""
+    return Shelf(archive)
 
 
 class Typesetter(Preprocessor):

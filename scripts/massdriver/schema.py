@@ -16,7 +16,7 @@ import yaml
 from .model import Finding, Unreadable
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml's, where it is built in
     """SafeLoader with strings left alone: ``no`` stays "no", ``2026-02-05`` stays a string, 1:30 is not sixty-based."""
 
 
@@ -50,7 +50,7 @@ def compose(text: str, path: str, first_line: int = 1, code: str = "F001") -> ya
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise Unreadable(_finding(path, mark, first_line, code,
-                                  f"not YAML: {error.problem}. Check quotes, colons and indentation.")) from None
+                                  "not YAML here. Check quotes, colons and indentation.")) from None
 
 
 def fill(form: Mapping[str, Field], node: yaml.Node | None, path: str, first_line: int = 1,

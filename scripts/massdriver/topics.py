@@ -115,6 +115,7 @@ class Concordance:
     def __init__(self, topics: Iterable[Topic]) -> None:
         self.topics = {topic.slug: topic for topic in topics}
         self._automaton = ahocorasick.Automaton()
+        self._mentions: dict[str, tuple[Reading, list[tuple[Paragraph, list[Mention]]]]] = {}
         claims: dict[str, list[tuple[str, Alias]]] = {}
         for topic in self.topics.values():
             for alias in topic.aliases:
@@ -130,14 +131,17 @@ class Concordance:
         """Return the mentions in ``text``, judged by ``context`` (by default the text itself)."""
         if not len(self._automaton):
             return []
-        around = set(re.findall(r"[\w'-]+", (context or text).casefold()))
+        context = context or text
+        around: set[str] | None = None
         found = []
         for end, (length, claims) in self._automaton.iter(text):
             start, stop = end - length + 1, end + 1
             if (start and (text[start - 1].isalnum() or text[start - 1] in "-_")) or text[stop:stop + 1].isalnum():
                 continue
+            if around is None:
+                around = set(re.findall(r"[\w'-]+", context.casefold()))
             for slug, alias in claims:
-                if fits(alias, around, context or text):
+                if fits(alias, around, context):
                     found.append(Mention(start, stop, slug))
                     break
         found.sort(key=lambda m: (m.start, -m.stop))
@@ -148,9 +152,12 @@ class Concordance:
         return result
 
     def mentions(self, reading: Reading) -> list[tuple[Paragraph, list[Mention]]]:
-        """Return the paragraphs of a document that name a topic."""
-        pairs = ((paragraph, self.find(paragraph.text)) for paragraph in reading.paragraphs)
-        return [(paragraph, found) for paragraph, found in pairs if found]
+        """Return the paragraphs of a document that name a topic; found once for each reading."""
+        kept = self._mentions.get(reading.edition.slug)
+        if kept is None or kept[0] is not reading:
+            pairs = ((paragraph, self.find(paragraph.text)) for paragraph in reading.paragraphs)
+            kept = self._mentions[reading.edition.slug] = reading, [(p, found) for p, found in pairs if found]
+        return kept[1]
 
 
 def fits(alias: Alias, around: set[str], text: str) -> bool:

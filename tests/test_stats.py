@@ -37,7 +37,8 @@ def test_everything_is_counted(repository: Callable[[dict[str, str]], Path], mas
     assert (done.returncode, done.stderr) == (0, "")
     assert counts(done.stdout) == {
         "documents": (1, "1 machine transcript"), "seed words": (12, ""), "words": (11, "of the reading text"),
-        "paragraphs": (2, ""), "emendations": (2, "1 by lexicon, 1 by hand"), "doubts": (1, ""), "notes": (2, "1 Context, 1 Editor"),
+        "paragraphs": (2, ""), "emendations": (2, "1 by lexicon, 1 by hand"), "doubts": (1, ""),
+        "notes": (2, "1 Context, 1 Editor"),
         "notes with an outside source": (1, "50% of all"),
         "notes that must have one": (1, "Context, Source, Update"),
         "Compare notes": (0, "no links"), "topics": (1, "1 machine"), "timelines": (1, "1 figure"),

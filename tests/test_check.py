@@ -168,6 +168,23 @@ def test_track_marks_a_plain_change_and_the_second_time_changes_nothing(
     assert "0 editions of 1 changed" in massdriver("track", cwd=root).stdout
 
 
+def test_track_puts_new_addresses_on_record_and_joining_paragraphs_keeps_them(
+        repository: Callable[[dict[str, str]], Path], massdriver: Run) -> None:
+    """An address once published stays: after a join it is an anchor inside the longer paragraph."""
+    from massdriver.archive import Archive
+    from massdriver.typeset import typeset
+    root = repository(GOOD | {"docs/transcripts/talk.md": HEAD + "**Ann:** We put a\n\n{~~MaaS~>mass~~} driver there.\n"})
+    massdriver("track", cwd=root)
+    record = root / "seeds/addresses/talk.txt"
+    assert record.read_text() == "w0\nw3\n"
+    (root / "docs/transcripts/talk.md").write_text(GOOD["docs/transcripts/talk.md"])
+    massdriver("track", cwd=root)
+    assert record.read_text() == "w0\nw3\n"
+    shelf = Archive(root)
+    page = typeset(shelf.witness(shelf.editions()[0]).read(), shelf.addresses("talk"))
+    assert '<span id="w3"></span>' in page
+
+
 def test_two_editions_of_one_seed_are_a_finding(repository: Callable[[dict[str, str]], Path], massdriver: Run) -> None:
     """F002."""
     root = repository(GOOD | {"docs/transcripts/again.md": GOOD["docs/transcripts/talk.md"]})

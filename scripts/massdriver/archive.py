@@ -151,6 +151,16 @@ class Archive:
         path = self.root / "seeds" / "addresses" / f"{slug}.txt"
         return self.text(path).split() if path.exists() else []
 
+    def publish(self, result: Reading) -> int:
+        """Put an edition's new addresses on record, where they stay; return how many there were."""
+        slug = result.edition.slug
+        known = self.addresses(slug)
+        new = [p.id for p in result.paragraphs if p.id not in set(known)]
+        if new:
+            ordered = sorted({*known, *new}, key=lambda address: int(address[1:]))
+            write(self.root / "seeds" / "addresses" / f"{slug}.txt", "".join(f"{address}\n" for address in ordered))
+        return len(new)
+
 
 def bring(path: Path) -> bytes:
     """Read a file from anywhere, as it is. Unreadable: missing, no ordinary file, or larger than any transcript."""

@@ -121,7 +121,14 @@ def run_track(arguments: argparse.Namespace) -> int:
     def tracked(shelf: Archive, path: Path) -> str:
         witness = shelf.witness(path)
         return parse.write(track(witness.edition, witness.seed))
-    return _rewrite(arguments, tracked, "tracked")
+    code = _rewrite(arguments, tracked, "tracked")
+    if not arguments.check:
+        shelf = Archive.around(Path.cwd())
+        for path in _editions(shelf, arguments.files):
+            new = shelf.publish(shelf.witness(path).read())
+            if new:
+                print(f"published: {_count(new, 'new paragraph')} of {shelf.show(path)}")
+    return code
 
 
 def run_clean(arguments: argparse.Namespace) -> int:

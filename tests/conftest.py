@@ -24,7 +24,8 @@ from massdriver.archive import Archive
 from massdriver.model import Edition, Seed
 
 ROOT = Path(__file__).parents[1]
-HEAD = "---\ntitle: A talk\nseed: talk.txt\ndate: 2026-02-05\nkind: machine transcript\nspeakers: {Ann: guest, Bob: host}\n---\n\n"
+HEAD = ("---\ntitle: A talk\nseed: talk.txt\ndate: 2026-02-05\nkind: machine transcript\n"
+        "speakers: {Ann: guest, Bob: host}\n---\n\n")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,8 +10,8 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import HEAD, ROOT, edition, seed
 
+from conftest import HEAD, ROOT, edition, seed
 from massdriver import parse
 from massdriver.clean import again, first_edition
 from massdriver.lexicon import Entry, Lexicon

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import HEAD, ROOT, edition, seed
 
+from conftest import HEAD, ROOT, edition, seed
 from massdriver import check, parse, read, reading
 from massdriver.codes import CODES
 from massdriver.lexicon import Entry, Lexicon
@@ -108,7 +108,7 @@ def test_a_seed_that_is_no_text_is_unreadable(data: bytes, code: str, words: str
 
 def test_times_that_fall_are_unreadable() -> None:
     """S006 names the line."""
-    with pytest.raises(Unreadable, match="t.tsv:2:1: S006"):
+    with pytest.raises(Unreadable, match=r"t\.tsv:2:1: S006"):
         read.timings("10\t5.0\n20\t4.0\n", "t.tsv")
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import HEAD, edition, seed
 
+from conftest import HEAD, edition, seed
 from massdriver import cross, parse, predictionpage, predictions, reading, topics
 from massdriver.corpus import Corpus
 from massdriver.lexicon import Lexicon
@@ -161,7 +161,8 @@ def test_one_changed_word_in_a_prediction_is_a_finding() -> None:
 def test_a_verdict_without_a_source_is_a_finding() -> None:
     """P004; with reason, source and month it is clean."""
     assert faults(PREDICTION + "  verdict: came true\n") == ["P004"]
-    assert faults(PREDICTION + "  verdict: came true\n  because: It did.\n  source: https://nasa.gov/\n  checked: 2026-11\n") == []
+    reasons = "  because: It did.\n  source: https://nasa.gov/\n  checked: 2026-11\n"
+    assert faults(PREDICTION + "  verdict: came true\n" + reasons) == []
 
 
 def test_a_prediction_of_an_unknown_topic_is_a_finding() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import ROOT
 
+from conftest import ROOT
 from massdriver import export, lexicon, parse, reading
 from massdriver.archive import Archive
 from massdriver.clean import again

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import ROOT
 
+from conftest import ROOT
 from massdriver import lexicon
 from massdriver.check import frequencies
 from massdriver.codes import CODES

@@ -10,9 +10,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from conftest import ROOT
 from lxml import html
 
+from conftest import ROOT
 from massdriver.archive import Archive
 from massdriver.letters import fold
 
@@ -41,10 +41,8 @@ def dead_links(folder: Path) -> list[str]:
                 continue
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
             target = target / "index.html" if target.is_dir() else target
-            if not target.exists():
-                dead.append(f"{path.relative_to(folder)}: {link}")
-            elif parts.fragment and target in ids and unquote(parts.fragment) not in ids[target] and (
-                    not parts.fragment.startswith(("__", ":~:"))):
+            if not target.exists() or (parts.fragment and target in ids and unquote(parts.fragment) not in ids[target] and (
+                    not parts.fragment.startswith(("__", ":~:")))):
                 dead.append(f"{path.relative_to(folder)}: {link}")
     return dead
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Iterable
 
 from . import parse, reading
 from .letters import fold
@@ -40,15 +40,15 @@ def check(result: Reading, lexicon: Lexicon, published: Iterable[str] = ()) -> l
 def integrity(edition: Edition, seed: Seed) -> Iterable[Finding]:
     """Where the page leaves the seed without a mark; each with the line to paste."""
     before, after = parse.write(edition).split("\n"), parse.write(track(edition, seed)).split("\n")
-    for op, i, j, k, l in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for op, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if op == "equal":
             continue
-        old, new = "\n".join(before[i:j]), "\n".join(after[k:l])
-        column = next((n for n, (a, b) in enumerate(zip(old, new)) if a != b), min(len(old), len(new)))
+        old, new = "\n".join(before[i:j]), "\n".join(after[k:m])
+        column = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
         line = i + 1 + old[:column].count("\n")
         here = column - (old[:column].rfind("\n") + 1) + 1
         yield Finding(edition.path, line, here, "I001", "the words differ from the seed without a mark. Paste this, or run "
-                      f"`massdriver track {edition.path}`:\n" + "\n".join(after[k:l]).strip("\n"))
+                      f"`massdriver track {edition.path}`:\n" + "\n".join(after[k:m]).strip("\n"))
 
 
 def turns(edition: Edition) -> Iterable[Finding]:
@@ -65,7 +65,7 @@ def turns(edition: Edition) -> Iterable[Finding]:
 def marks(edition: Edition, lexicon: Lexicon) -> Iterable[Finding]:
     """Marks that change nothing, reasons that explain nothing, numbers and negations changed without a reason."""
     for block in edition.blocks:
-        if block.kind not in ("text", "heading") or len(block.inlines) < 2 and not isinstance(block.inlines[0], Emendation):
+        if block.kind not in ("text", "heading") or (len(block.inlines) < 2 and not isinstance(block.inlines[0], Emendation)):
             continue
         for k, inline in enumerate(block.inlines):
             if isinstance(inline, Emendation):
@@ -80,7 +80,7 @@ def marks(edition: Edition, lexicon: Lexicon) -> Iterable[Finding]:
                               "Say why right after it: {>>why<<}")
             elif isinstance(inline, Comment) and not inline.source.strip().startswith((reading.DOUBT, "stet")):
                 before = "".join(map(parse.write_inline, block.inlines[:k]))
-                if before.strip() and before[-1].isspace() or not before.strip() and not block.label:
+                if (before.strip() and before[-1].isspace()) or (not before.strip() and not block.label):
                     yield _at(edition, block, k, "M004", f'the reason "{inline.source}" hangs in the air. Put it right after '
                               "the words it explains, or write a doubt as {>>unclear: …<<}.")
 

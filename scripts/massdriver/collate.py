@@ -8,7 +8,8 @@ it is only fed in windows, so that a book needs no more memory than a chapter.
 
 from __future__ import annotations
 
-from typing import NamedTuple, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 

@@ -11,9 +11,10 @@ in two places: a phrase does not reach over a pause, and "Xi's" is not "Xis".
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Iterable, NamedTuple, Sequence
+from typing import NamedTuple
 
 import ahocorasick
 import yaml

@@ -5,8 +5,9 @@ Comes in: nothing. Goes out: the types every other module speaks in. May not: re
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Mapping, NamedTuple
+from typing import Any, NamedTuple
 
 
 class Finding(NamedTuple):

@@ -6,8 +6,8 @@ Comes in: the Markdown of an edition. Goes out: an ``Edition``. May not: look at
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import PurePath
-from typing import Iterable
 
 from . import front
 from .model import Block, Comment, Edition, Emendation, Finding, Inline, NoteRef, Text, Unreadable

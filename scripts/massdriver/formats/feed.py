@@ -92,7 +92,8 @@ def _item(volume: Volume, places: dict[str, str], mended: Mended) -> str:
     """One emendation, linked to its paragraph: by its line, or where that has changed since, by its words."""
     address = places.get(mended.line) or next(
         (_paragraph(volume, c.at) for c in volume.reading.changes if (c.heard, c.read) == (mended.heard, mended.read)), "")
-    sides = [f"<del>{escape(mended.heard)}</del>"] * bool(mended.heard) + [f"<ins>{escape(mended.read)}</ins>"] * bool(mended.read)
+    sides = ([f"<del>{escape(mended.heard)}</del>"] * bool(mended.heard)
+             + [f"<ins>{escape(mended.read)}</ins>"] * bool(mended.read))
     return f'<a href="{escape(volume.url(address))}">{address or volume.slug}</a>: ' + " → ".join(sides)
 
 

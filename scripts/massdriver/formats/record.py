@@ -68,8 +68,8 @@ def finder(volumes: Sequence[Volume]) -> dict[str, Any]:
     """What the search pages load: the documents, and the paragraphs with the reading text only."""
     documents = [{"slug": v.slug, "title": v.front["title"], "date": v.front["date"], "kind": v.front["kind"],
                   "verbatim": v.kind.verbatim, "caveat": v.kind.caveat, "video": v.front["video"]} for v in volumes]
-    paragraphs = [[n, p.id, p.speaker, p.start, int(bool(p.ad)), chapter.title if chapter else "", p.text] for n, v in enumerate(volumes)
-                  for chapter, here in v.chapters() for p in here]
+    paragraphs = [[n, p.id, p.speaker, p.start, int(bool(p.ad)), chapter.title if chapter else "", p.text]
+                  for n, v in enumerate(volumes) for chapter, here in v.chapters() for p in here]
     return {"documents": documents, "columns": ["document", "id", "speaker", "start", "ad", "chapter", "text"],
             "paragraphs": paragraphs}
 

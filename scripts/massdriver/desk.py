@@ -1,4 +1,4 @@
-"""The contributors' verbs of the command line: ``massdriver suspects · report``.
+"""The contributors' verbs of the command line: ``massdriver suspects · report · apply``.
 
 Comes in: arguments. Goes out: lines and an exit code. May not: hold a thought that a verb should have.
 """
@@ -6,10 +6,11 @@ Comes in: arguments. Goes out: lines and an exit code. May not: hold a thought t
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from . import comment, corpus, lexicon, measure, places, report, revision
+from . import apply, archive, comment, corpus, lexicon, measure, parse, places, report, request, revision
 from .archive import Archive
 from .check import check
 from .formats.record import record
@@ -29,6 +30,10 @@ def register(verb: Callable[[str, Run], argparse.ArgumentParser]) -> None:
     sub = verb("report", run_report)
     sub.add_argument("revision", nargs="?", default="main", help="a branch, tag or commit to compare with (default: main)")
     sub.add_argument("--markdown", action="store_true", help="as a comment for a pull request")
+
+    sub = verb("apply", run_apply)
+    sub.add_argument("file", help="the form as text: the body of a correction issue, or what Fix this offers to copy")
+    sub.add_argument("--check", action="store_true", help="write nothing, only say what would be written")
 
 
 def run_suspects(arguments: argparse.Namespace) -> int:
@@ -78,3 +83,37 @@ def run_report(arguments: argparse.Namespace) -> int:
     whole = report.Report(arguments.revision, documents, tuple(findings), remark)
     print(comment.markdown(whole) if arguments.markdown else report.text(whole), end="")
     return 0
+
+
+def run_apply(arguments: argparse.Namespace) -> int:
+    """Put a correction that somebody sent into its edition; exit 1 if the edition then has new findings."""
+    shelf = Archive.around(Path.cwd())
+    asked = request.parse(_bytes(arguments.file), arguments.file)
+    paths = {path.stem: path for path in shelf.editions()}
+    if asked.slug not in paths:
+        raise Unreadable(Finding(arguments.file, 1, 1, "R002", "there is no transcript of that name. "
+                                 f"There are {', '.join(paths)}."))
+    path = paths[asked.slug]
+    reading = shelf.witness(path).read()
+    after = apply.apply(reading, asked, arguments.file)
+    now = shelf.witness(path, parse.write(after)).read()
+    published, known = shelf.addresses(asked.slug), lexicon.load()
+    old = Counter((f.code, f.message) for f in check(reading, known, published))
+    findings = [f for f in check(now, known, published) if not old[f.code, f.message]]
+    if not arguments.check:
+        archive.write(path, parse.write(after))
+    for mark in apply.brought(reading.edition, after) or ["no mark is needed"]:
+        print(f"{'would be ' if arguments.check else ''}applied: {shelf.show(path)}: {mark}")
+    for finding in findings:
+        print(finding)
+    print(f"massdriver: 1 correction in {shelf.show(path)}, {len(findings)} new finding{'' if len(findings) == 1 else 's'}")
+    return 1 if findings else 0
+
+
+def _bytes(name: str) -> bytes:
+    """As much of a file as a form can be long, and a byte more."""
+    try:
+        with open(name, "rb") as file:
+            return file.read(request.LARGEST + 1)
+    except OSError as error:
+        raise Unreadable(Finding(name, 1, 1, "A003", f"cannot be read: {error.strerror}. Correct the name.")) from None

@@ -1,0 +1,26 @@
+"""The preview of a topic, in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_topic_link_shows_the_topics_own_words_on_hover_and_focus_and_escape_hides_them(
+        browser: Browser, address: str) -> None:
+    """The words are those of the topic's page; the link names them as its description while they show."""
+    page = browser.new_page()
+    page.goto(f"{address}/transcripts/dwarkesh-2026/")
+    link = page.locator("a.topic[href$='mass-driver/']").first
+    link.scroll_into_view_if_needed()
+    for reveal in (link.hover, link.focus):
+        reveal()
+        tip = page.locator("#topic-preview")
+        tip.wait_for(state="visible")
+        assert "electromagnetic launcher" in tip.inner_text()
+        assert link.get_attribute("aria-describedby") == "topic-preview"
+        page.keyboard.press("Escape")
+        assert tip.is_hidden()
+    page.close()

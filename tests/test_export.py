@@ -299,18 +299,23 @@ def test_a_link_between_pages_holds_outside_the_site() -> None:
 
 INDEX = {"config": {"lang": ["en"], "separator": r"[\s\-]+"}, "docs": [
     {"location": "", "title": "Home", "text": "Welcome"}, {"location": "transcripts/talk/", "title": "A talk", "text": "head"},
-    {"location": "transcripts/talk/#moon", "title": "Moon", "text": "MaaS driver"}, {"location": "about/#us", "title": "Us", "text": "we"}]}
+    {"location": "transcripts/talk/#moon", "title": "Moon", "text": "MaaS driver"},
+    {"location": "about/#us", "title": "Us", "text": "we"},
+    {"location": "topics/", "title": "Topics", "text": "all"}, {"location": "topics/#people", "title": "People", "text": "some"},
+    {"location": "topics/moon/", "title": "Moon", "text": "a moon"},
+    {"location": "topics/moon/#a-talk", "title": "A talk", "text": "A mass driver."}]}
 TALK = ("## Moon\n\n**Ann:** A {~~MaaS~>mass~~} driver.\n\n**Bob:** On <b>the</b> Moon?\n", "A MaaS driver. On <b>the</b> Moon?")
 
 
 def test_the_sites_search_has_one_entry_a_paragraph() -> None:
-    """Other pages stay; a transcript's become its paragraphs, under the chapter or the speaker, with no heard word."""
+    """A transcript's entries become its paragraphs, with no heard word; a topic's excerpts go; other pages stay."""
     talk = volume(*TALK)
     docs = json.loads(index.material([talk], json.dumps(INDEX)))["docs"]
     assert [(d["location"], d["title"], d["text"]) for d in docs] == [
         ("", "Home", "Welcome"), ("transcripts/talk/", "A talk", "2026-02-05, machine transcript"),
         ("transcripts/talk/#w0", "Moon", "A mass driver."),
-        ("transcripts/talk/#w3", "Bob", "On &lt;b&gt;the&lt;/b&gt; Moon?"), ("about/#us", "Us", "we")]
+        ("transcripts/talk/#w3", "Bob", "On &lt;b&gt;the&lt;/b&gt; Moon?"), ("about/#us", "Us", "we"),
+        ("topics/", "Topics", "all"), ("topics/#people", "People", "some"), ("topics/moon/", "Moon", "a moon")]
 
 
 def test_rewriting_the_search_index_again_changes_nothing() -> None:
@@ -325,7 +330,8 @@ def test_the_second_builders_index_is_rewritten_too() -> None:
     talk = volume(*TALK)
     source = {"config": {}, "items": [{**d, "level": 1, "path": ["T"], "tags": []} for d in INDEX["docs"]]}
     items = json.loads(index.zensical([talk], json.dumps(source)))["items"]
-    assert [i["location"] for i in items] == ["", "transcripts/talk/", "transcripts/talk/#w0", "transcripts/talk/#w3", "about/#us"]
+    assert [i["location"] for i in items] == ["", "transcripts/talk/", "transcripts/talk/#w0", "transcripts/talk/#w3",
+                                              "about/#us", "topics/", "topics/#people", "topics/moon/"]
     assert items[2] == {"location": "transcripts/talk/#w0", "level": 2, "title": "Moon", "text": "A mass driver.",
                         "path": ["T"], "tags": []}
     assert index.zensical([talk], json.dumps({"config": {}, "items": items})) == index.zensical([talk], json.dumps(source))
@@ -341,9 +347,15 @@ def test_the_sites_search_knows_where_a_word_ends(text: str, words: list[str]) -
 
 # the feed
 
-LOG = ("\x1e{hash}\x1f2026-03-01T10:00:00+02:00\x1fOne word mended\n\ndiff --git a/docs/transcripts/talk.md b/docs/transcripts/talk.md\n"
-       "--- a/docs/transcripts/talk.md\n+++ b/docs/transcripts/talk.md\n@@ -10 +10 @@\n-**Ann:** A MaaS {{--the--}} driver.\n"
-       "+**Ann:** A {{~~MaaS~>mass~~}} {{--the--}} driver.\n").format(hash="a" * 40)
+LOG = f"""\x1e{"a" * 40}\x1f2026-03-01T10:00:00+02:00\x1fOne word mended
+
+diff --git a/docs/transcripts/talk.md b/docs/transcripts/talk.md
+--- a/docs/transcripts/talk.md
++++ b/docs/transcripts/talk.md
+@@ -10 +10 @@
+-**Ann:** A MaaS {{--the--}} driver.
++**Ann:** A {{~~MaaS~>mass~~}} {{--the--}} driver.
+"""
 
 
 def test_a_commit_brings_what_its_new_lines_have_and_its_old_lines_had_not() -> None:
@@ -361,7 +373,8 @@ def test_the_feed_tells_each_correction_with_its_place() -> None:
     [entry] = root.findall(f"{atom}entry")
     assert entry.findtext(f"{atom}title") == "A talk: 1 correction"
     assert entry.findtext(f"{atom}updated") == root.findtext(f"{atom}updated") == "2026-03-01T08:00:00Z"
-    assert "talks.example/transcripts/talk/#w1\">w1</a>: <del>MaaS</del> → <ins>mass</ins>" in entry.findtext(f"{atom}content", "")
+    told = entry.findtext(f"{atom}content", "")
+    assert 'talks.example/transcripts/talk/#w1">w1</a>: <del>MaaS</del> → <ins>mass</ins>' in told
 
 
 def test_without_a_history_the_feed_stands_on_the_editions_dates() -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from . import corpus, predictionpage, topicpage
+from . import apparatus, corpus, lexicon, predictionpage, topicpage
 from .archive import Archive
+from .model import Finding, Unreadable
 
 Block = Callable[[Archive, str], str]  # the archive, and what follows the name on its line → Markdown or HTML
 
@@ -18,16 +19,31 @@ BLOCKS: Mapping[str, Block] = {
     "prediction-count": lambda archive, rest: predictionpage.count(archive.predictions()),
     "predictions": lambda archive, rest: predictionpage.table(archive.predictions(), corpus.of(archive)),
     "calendar": lambda archive, rest: predictionpage.calendar(archive.predictions(), corpus.of(archive).readings),
+    "corrections": lambda archive, rest: apparatus.table(corpus.of(archive).readings.values(), lexicon.load()),
+    "mishearing": lambda archive, rest: apparatus.mishearing(corpus.of(archive).readings, rest),
+    "recurring": lambda archive, rest: apparatus.recurring(corpus.of(archive).readings.values()),
 }
 
 _LINE = re.compile(r"^::: (?P<name>[a-z-]+)(?: (?P<rest>.*))?$")
 
 
 def fill(lines: list[str], archive: Archive) -> list[str]:
-    """Fill in every block that is known; lines of any other kind stay as they are."""
+    """Fill in every block that is known; lines of any other kind stay as they are. Unreadable: one asks for nothing there."""
     out: list[str] = []
     for line in lines:
         m = _LINE.match(line)
         block = BLOCKS.get(m["name"]) if m else None
-        out += block(archive, m["rest"] or "").split("\n") if m and block else [line]
+        try:
+            out += block(archive, m["rest"] or "").split("\n") if m and block else [line]
+        except LookupError as error:
+            raise Unreadable(Finding(*_place(archive, line), 1, "B001", str(error))) from None
     return out
+
+
+def _place(archive: Archive, line: str) -> tuple[str, int]:
+    """Where a line stands: a generator hands over a page without its name."""
+    for path in sorted((archive.root / "docs").rglob("*.md")):
+        lines = archive.text(path).splitlines()
+        if line in lines:
+            return archive.show(path), lines.index(line) + 1
+    return "docs", 1

@@ -64,7 +64,7 @@ def _row(p: Prediction, reading: Reading, titles: Mapping[str, str], place: str)
     where = str(front["venue"] or front["title"])
     target = paragraph(p, reading)
     minute = f", {clock(target.start)}" if target and target.start is not None else ""
-    said = f'<span class="claim">{escape(p.claim)}</span> <q>{escape(p.quote)}</q>'
+    said = f'<span class="claim">{escape(p.claim)}</span> <q data-search-exclude>{escape(p.quote)}</q>'
     if not KINDS[kind].verbatim:
         said += f' <em class="not-verbatim">{escape(kind)}, not verbatim</em>'
     if p.topic in titles:

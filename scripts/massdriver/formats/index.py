@@ -40,13 +40,17 @@ def zensical(volumes: Sequence[Volume], source: str) -> str:
 
 def _replaced(entries: Sequence[Mapping[str, Any]], volumes: Sequence[Volume], paths: Mapping[str, Any] | None
               ) -> Iterator[Mapping[str, Any]]:
-    """Every entry in its place; the first of a transcript gives way to all of its paragraphs, the others go."""
+    """Every entry in its place; the first of a transcript gives way to all of its paragraphs, the others go.
+
+    A topic page keeps its own sentences: below its first heading it only says over again what the paragraphs say.
+    """
     by_page = {f"transcripts/{volume.slug}/": volume for volume in volumes}
     done: set[str] = set()
     for entry in entries:
-        page, _, _ = entry["location"].partition("#")
+        page, section, _ = entry["location"].partition("#")
         if page not in by_page:
-            yield entry
+            if not (section and page.startswith("topics/") and page != "topics/"):
+                yield entry
         elif page not in done:
             done.add(page)
             for level, made in _entries(page, by_page[page]):

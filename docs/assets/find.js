@@ -1,0 +1,120 @@
+// Search in the record: which paragraphs answer a query. Pure; search.js shows them, the tests ask it directly.
+
+import MiniSearch from "./vendor/minisearch.js";
+import { fold, sentences, stem, words } from "./record.js";
+
+/** An index over paragraphs. */
+export function index(paragraphs) {
+  const mini = new MiniSearch({
+    idField: "n", fields: ["text"],
+    tokenize: (text) => words(text).map((word) => word.folded),
+    processTerm: stem,
+  });
+  mini.addAll(paragraphs);
+  const vocabulary = new Set();
+  const tokens = paragraphs.map(({ text }) => words(text).map(({ folded }) => {
+    vocabulary.add(stem(folded));
+    return folded;
+  }));
+  return { mini, paragraphs, tokens, vocabulary };
+}
+
+/** A query as its parts: words, beginnings of words (multiplan*) and "phrases". */
+export function parse(query) {
+  const parts = [];
+  for (const m of query.matchAll(/["“”„]([^"“”„]*)["“”„]?|([^\s"“”„]+)/g)) {
+    const star = /\*\s*$/.test(m[1] ?? m[2]);
+    const found = words(m[1] ?? m[2]).map((word) => word.folded);
+    if (m[1] !== undefined) {
+      if (found.length) parts.push({ kind: "phrase", words: found, star });
+    } else {
+      found.forEach((word, n) => parts.push({ kind: star && n === found.length - 1 ? "prefix" : "word", word }));
+    }
+  }
+  return parts;
+}
+
+/**
+ * The paragraphs that hold every part, best first, with the terms they hold. A word that nobody said is taken as the
+ * beginning of one, else as a misspelling; `guesses` says which. Where no paragraph holds every part, those that hold the
+ * most of them, two at least: then it is `partial`.
+ */
+export function find({ mini, paragraphs, tokens, vocabulary }, query, keep = () => true) {
+  const parts = parse(query), guesses = [], phrases = parts.filter((part) => part.kind === "phrase");
+  const terms = parts.flatMap((part) => {
+    if (part.kind === "phrase") {
+      return part.words.map((word, n) => ({ word, prefix: part.star && n === part.words.length - 1 }));
+    }
+    if (part.kind === "prefix") return [{ word: part.word, prefix: true }];
+    if (vocabulary.has(stem(part.word))) return [{ word: part.word }];
+    const prefix = [...vocabulary].some((known) => known.startsWith(part.word));
+    guesses.push({ word: part.word, prefix });
+    return [{ word: part.word, prefix, fuzzy: !prefix }];
+  });
+  if (!terms.length) return { hits: [], guesses };
+  const queries = terms.map(({ word, prefix, fuzzy }) => ({
+    queries: [word], prefix: Boolean(prefix), fuzzy: fuzzy ? 0.25 : false,
+    processTerm: prefix ? (term) => term : stem, // the beginning of a word is no plural yet
+  }));
+  const ask = (combineWith) => mini.search({ combineWith, queries }, { filter: ({ id }) => keep(paragraphs[id]) })
+    .filter(({ id }) => phrases.every((phrase) => at(tokens[id], phrase) >= 0));
+  let found = ask("AND");
+  const partial = !found.length && parts.length > 1;
+  if (partial) {
+    found = ask("OR");
+    const most = Math.max(...found.map(({ queryTerms }) => queryTerms.length));
+    found = most > 1 ? found.filter(({ queryTerms }) => queryTerms.length === most) : [];
+  }
+  const hits = found.map(({ id, score, terms: matched }) => {
+    const held = new Set(matched);
+    return { paragraph: paragraphs[id], held, phrases, score: score * (1 + closeness(tokens[id], held, terms.length)) };
+  }).sort((a, b) => b.score - a.score || a.paragraph.n - b.paragraph.n);
+  return { hits, guesses, partial };
+}
+
+/** Where a phrase stands in a row of words, or -1. */
+function at(row, { words: wanted, star }) {
+  const last = wanted.length - 1;
+  return row.findIndex((_, n) => wanted.every((word, k) => (
+    star && k === last ? row[n + k]?.startsWith(word) : row[n + k] === word)));
+}
+
+/** 1 where all the words asked for stand together, less the farther apart they are: "mass driver" is not "mass … driver". */
+function closeness(row, held, count) {
+  if (count < 2) return 0;
+  const places = [];
+  row.forEach((word, n) => { if (held.has(stem(word))) places.push([n, stem(word)]); });
+  const wanted = Math.min(count, new Set(places.map(([, word]) => word)).size);
+  let best = Infinity;
+  for (let from = 0; from < places.length; from += 1) {
+    const seen = new Set();
+    for (let to = from; to < places.length; to += 1) {
+      seen.add(places[to][1]);
+      if (seen.size >= wanted) {
+        best = Math.min(best, places[to][0] - places[from][0] + 1);
+        break;
+      }
+    }
+  }
+  return wanted / Math.max(best, wanted);
+}
+
+/** The sentence of a paragraph that holds a phrase asked for, else most of the terms; and the places of their words in it. */
+export function sentence(text, { held, phrases }) {
+  const marked = words(text).filter((word) => held.has(stem(word.folded)) || held.has(word.folded));
+  let best = [0, text.length], most = -1;
+  for (const [start, end] of sentences(text)) {
+    const row = words(text.slice(start, end)).map((word) => word.folded);
+    const here = new Set(row.filter((word) => held.has(word) || held.has(stem(word))).map(stem)).size
+      + row.length * phrases.filter((phrase) => at(row, phrase) >= 0).length;
+    if (here > most) [best, most] = [[start, end], here];
+  }
+  const [start, end] = best;
+  return {
+    text: text.slice(start, end),
+    marks: marked.filter((w) => w.start >= start && w.end <= end).map((w) => {
+      const letters = text.slice(w.start, w.end).match(/[\p{L}\p{N}\p{M}](?:.*[\p{L}\p{N}\p{M}%])?/u); // without the stop after it
+      return [w.start - start + letters.index, w.start - start + letters.index + letters[0].length];
+    }),
+  };
+}

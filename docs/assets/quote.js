@@ -1,0 +1,125 @@
+// Check a quote: the form, the verdict, the passages. Nothing is loaded before somebody asks.
+
+import { FEWEST, NEAR, around, claimed, heardAt, layOut, nearest, weighty } from "./nearest.js";
+import { ROOT, address, asked, citation, fold, load, make, remember, source, words } from "./record.js";
+
+const place = document.querySelector("#quote-check");
+const field = make("textarea", {
+  id: "quote", name: "q", rows: 4, spellcheck: "false",
+  paste: () => setTimeout(check),
+  keydown: (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) check(); },
+});
+field.value = asked.get("q") ?? "";
+const verdict = make("p", { class: "verdict", role: "status" });
+const answer = make("div", {});
+place.replaceChildren(
+  make("form", { "aria-label": "Check a quote", submit: (event) => { event.preventDefault(); check(); } },
+    make("p", { class: "ask" }, make("label", { for: "quote" }, "A sentence, as you have it"), " ", field),
+    make("p", {}, make("button", { type: "submit" }, "Check"))),
+  verdict, answer);
+let ready, run = 0;
+if (field.value) check();
+
+async function check() {
+  const sentence = claimed(field.value), mine = ++run;
+  answer.replaceChildren();
+  remember({ q: field.value.trim() });
+  if (words(sentence).length < FEWEST) {
+    verdict.textContent = sentence ? `That is too short to tell. Give at least ${FEWEST} words.` : "";
+    return;
+  }
+  verdict.textContent = "Looking …";
+  let record;
+  try {
+    ready ??= load().then((all) => ({ ...all, laid: layOut(all) }));
+    record = await ready;
+  } catch {
+    ready = undefined;
+    verdict.textContent = "The record could not be loaded. Try again in a moment.";
+    return;
+  }
+  if (mine !== run) return; // asked again meanwhile
+  const found = nearest(record.laid, sentence).filter(({ nearness }) => nearness >= NEAR);
+  const [first, ...others] = found;
+  if (!first) {
+    verdict.textContent = "Nothing in the record comes near this.";
+    answer.append(none(record));
+    return;
+  }
+  verdict.textContent = judge(first);
+  answer.append(card(first, sentence));
+  if (others.length) {
+    answer.append(make("h2", {}, "Also near"), ...others.map((other) => card(other, sentence)));
+  }
+}
+
+/** The verdict in a sentence or two. */
+function judge({ exact, steps, paragraphs }) {
+  const { verbatim, kind } = paragraphs[0].document;
+  const standing = verbatim ? "" : ` The document is a ${kind.replace(/^notes$/, "set of notes")}, not verbatim: nobody can say from it that these were the words.`;
+  if (exact) return `Word for word in the record.${standing}`;
+  const differing = steps.filter(({ kind: step }) => step !== "same").length;
+  const grave = weighty(steps) ? " A number or a negation differs: that may well be another statement." : "";
+  return `Near, but not the same: ${differing} word${differing === 1 ? "" : "s"} differ${differing === 1 ? "s" : ""}.${grave}${standing}`;
+}
+
+function none({ documents }) {
+  return make("div", {},
+    make("p", {}, "That is no proof that it was never said, only that it is not in these documents, in words like these:"),
+    make("ul", {}, ...documents.map(({ slug, title, date, verbatim, kind }) => make("li", {},
+      make("a", { href: new URL(`transcripts/${slug}/`, ROOT).href }, title), `, ${date}${verbatim ? "" : ` (${kind}, not verbatim)`}`))),
+    make("p", {}, "The same thing said in altogether other words is not found here; try a few of its words in the ",
+      make("a", { href: new URL("search/", ROOT).href }, "search"), "."));
+}
+
+function card(passage, sentence) {
+  const { paragraphs } = passage, [first] = paragraphs, { document: { verbatim, caveat, slug } } = first;
+  const parts = around(passage), quoted = parts.map((part) => part.before + part.passage + part.after).join(" ");
+  const offer = make("p", { class: "offer" }, citation(quoted, first));
+  const copied = make("span", { role: "status" });
+  const heard = make("dd", { class: "heard" }, make("button", { type: "button", click: () => tell(heard, parts, slug) }, "Show"));
+  const made = make("section", { class: "passage", "aria-label": "A passage of the record" },
+    ...parts.flatMap(({ paragraph, before, passage: here, after }) => [
+      make("blockquote", { cite: address(paragraph) }, make("p", {},
+        make("span", { class: "around" }, before), here, make("span", { class: "around" }, after))),
+      source(paragraph)]),
+    make("dl", {},
+      ...(passage.exact ? [] : [make("dt", {}, "From your words to the record’s"), make("dd", { class: "steps" }, ...steps(passage, sentence))]),
+      make("dt", {}, "Verbatim"), make("dd", {}, `${verbatim ? "Yes" : "No"}: ${caveat.replace(/^(?:not )?verbatim: /, "")}.`),
+      make("dt", {}, verbatim ? "What the machine had heard" : "What the raw document has"), heard,
+      make("dt", {}, "To take along"), make("dd", {}, offer,
+        make("button", { type: "button", click: () => navigator.clipboard.writeText(offer.textContent).then(
+          () => { copied.textContent = " Copied."; }, () => { getSelection().selectAllChildren(offer); copied.textContent = " Selected; copy it."; }) },
+        "Copy"), copied)));
+  if (!answer.children.length) tell(heard, parts, slug); // the nearest one tells at once
+  return made;
+}
+
+/** The sentence as it was pasted, struck out and filled in until it is the record's. */
+function steps({ steps: taken }, sentence) {
+  return taken.flatMap(({ kind, said, record }) => {
+    const mine = said && sentence.slice(said.start, said.end);
+    const theirs = record && record.paragraph.text.slice(record.start, record.end);
+    if (kind === "same") return [theirs, " "];
+    return [...(mine ? [make("del", {}, mine), " "] : []), ...(theirs ? [make("ins", {}, theirs), " "] : [])];
+  });
+}
+
+/** Fetch what the machine had heard of these paragraphs and show the part that answers to the passage. */
+async function tell(heard, parts, slug) {
+  heard.textContent = "Looking …";
+  try {
+    const answered = await fetch(new URL(`data/${slug}.json`, ROOT));
+    if (!answered.ok) throw new Error(`data/${slug}.json: ${answered.status}`);
+    const { paragraphs } = await answered.json();
+    const raw = new Map(paragraphs.map((paragraph) => [paragraph.id, paragraph.heard]));
+    const told = parts.map(({ paragraph, before, passage, after }) => {
+      const whole = before + passage + after, start = paragraph.text.indexOf(whole);
+      return heardAt(paragraph.text, raw.get(paragraph.id), start, start + whole.length);
+    }).join(" ");
+    const read = parts.map(({ before, passage, after }) => before + passage + after).join(" ");
+    heard.replaceChildren(fold(told) === fold(read) ? "The same words." : make("q", {}, told));
+  } catch {
+    heard.textContent = "It could not be loaded. Try again in a moment.";
+  }
+}

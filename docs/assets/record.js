@@ -1,0 +1,127 @@
+// What the search pages share: the record itself, words as the engine folds them, sentences, minutes, citations.
+
+/** The site's root: this file lies in assets/. */
+export const ROOT = new URL("../", import.meta.url);
+
+/** What the address asks: ask.js has put it aside, out of the theme's sight. */
+export const asked = new URLSearchParams(document.documentElement.dataset.asked ?? location.search);
+
+let loading;
+
+/** The record, fetched once and only when somebody asks: documents, and paragraphs with their document. */
+export function load() {
+  loading ??= fetch(new URL("data/search.json", ROOT)).then(async (answer) => {
+    if (!answer.ok) throw new Error(`data/search.json: ${answer.status}`);
+    const { documents, columns, paragraphs } = await answer.json();
+    return {
+      documents,
+      paragraphs: paragraphs.map((row, n) => {
+        const paragraph = Object.fromEntries(columns.map((name, k) => [name, row[k]]));
+        return { ...paragraph, n, document: documents[paragraph.document] };
+      }),
+    };
+  });
+  loading.catch(() => { loading = undefined; }); // the next use tries again
+  return loading;
+}
+
+/** Letters and digits, folded as massdriver.letters folds them: "GPU's, 40%" is "gpus40". */
+export function fold(text) {
+  return text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}\p{M}]+/gu, "");
+}
+
+/** The words of a text with their folded form and place; dashes part words, apostrophes do not. */
+export function words(text) {
+  const found = [];
+  for (const m of text.matchAll(/[^\s\-–—…/]+/g)) {
+    const folded = fold(m[0]);
+    if (folded) found.push({ folded, start: m.index, end: m.index + m[0].length });
+  }
+  return found;
+}
+
+/** Singular of a folded word, by Harman's S-stemmer: "drivers" and "driver" are one, "mass" stays. */
+export function stem(folded) {
+  if (folded.length < 4) return folded;
+  if (/ies$/.test(folded)) return /[ea]ies$/.test(folded) ? folded : folded.slice(0, -3) + "y";
+  if (/es$/.test(folded)) return /[aeo]es$/.test(folded) ? folded : folded.slice(0, -1);
+  if (/s$/.test(folded)) return /[us]s$/.test(folded) ? folded : folded.slice(0, -1);
+  return folded;
+}
+
+/** Where the sentences of a text begin and end. */
+export function sentences(text) {
+  const found = [];
+  let start = 0;
+  for (const m of text.matchAll(/[.?!…]["”’)]*\s+(?=["“‘(]?[\p{Lu}\p{N}])/gu)) {
+    found.push([start, m.index + m[0].trimEnd().length]);
+    start = m.index + m[0].length;
+  }
+  if (start < text.length) found.push([start, text.length]);
+  return found;
+}
+
+/** 3723 seconds is "1:02:03". */
+export function clock(seconds) {
+  const whole = Math.floor(seconds), hour = Math.floor(whole / 3600), two = (n) => String(n).padStart(2, "0");
+  const minute = Math.floor(whole / 60) % 60;
+  return hour ? `${hour}:${two(minute)}:${two(whole % 60)}` : `${minute}:${two(whole % 60)}`;
+}
+
+/** The address of a paragraph: within this site, or the permanent one for taking along. */
+export function address(paragraph, root = ROOT) {
+  return new URL(`transcripts/${paragraph.document.slug}/#${paragraph.id}`, root).href;
+}
+
+/** Where the site is published, whatever address it was opened under. */
+const published = () => {
+  const canonical = document.querySelector('link[rel="canonical"]');
+  return canonical ? new URL("../", canonical.href) : ROOT;
+};
+
+/** The video at a paragraph's second, or nothing where no time is known. */
+export function moment(paragraph) {
+  const { video } = paragraph.document;
+  if (paragraph.start === null || !video) return "";
+  return `${video}${video.includes("?") ? "&" : "?"}t=${Math.floor(paragraph.start)}s`;
+}
+
+/** The permanent link of a paragraph. */
+export const link = (paragraph) => address(paragraph, published());
+
+/** A quotation to take along: the words, who, where, when, the address, and what the document is worth as a source. */
+export function citation(passage, paragraph) {
+  const { title, date, verbatim, caveat } = paragraph.document;
+  const minute = paragraph.start === null ? "" : `, ${clock(paragraph.start)}`;
+  const warning = verbatim ? "" : ` [${caveat}]`;
+  return `“${passage}” — ${paragraph.speaker || "no speaker named"}, in: ${title}, ${date}${minute}${warning}. ${link(paragraph)}`;
+}
+
+/** An element with attributes (functions listen) and children. */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name, value);
+    else if (value !== false && value !== undefined) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child !== "" && child !== null && child !== undefined));
+  return element;
+}
+
+/** Who, where, when, at which minute: the line under every passage, with the caveat where the words are not verbatim. */
+export function source(paragraph) {
+  const { title, date, kind, verbatim } = paragraph.document;
+  const film = moment(paragraph);
+  return make("p", { class: "source" },
+    make("b", {}, paragraph.speaker || "No speaker named"), ", ",
+    make("a", { href: address(paragraph) }, `${title}, ${date}`),
+    ...(film ? [" · ", make("a", { href: film, "aria-label": `${clock(paragraph.start)} in the video` }, clock(paragraph.start))] : []),
+    ...(verbatim ? [] : [" · ", make("em", { class: "not-verbatim" }, `${kind}, not verbatim`)]),
+    ...(paragraph.ad ? [" · ", make("em", {}, "sponsor read")] : []));
+}
+
+/** Keep what was asked in the address, so that it can be shared; empty answers stay out. */
+export function remember(parameters) {
+  const asked = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value));
+  history.replaceState(history.state, "", asked.size ? `?${asked}` : location.pathname);
+}

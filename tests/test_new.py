@@ -359,7 +359,7 @@ def test_raw_words_come_out_as_the_words_they_are_and_do_nothing(kind: str, repo
     assert fold("".join(page.words)) == wanted
     assert page.tags <= {"p", "strong", "span", "ul", "li", "h2", "div", "mark"}
     assert page.hrefs == set()
-    assert page.names <= {"id", "class"}
+    assert page.names <= {"id", "class", "data-line"}
 
 
 @pytest.mark.parametrize("size", [100_000, pytest.param(1_000_000, marks=pytest.mark.slow)])

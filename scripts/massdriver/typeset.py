@@ -131,7 +131,7 @@ def _paragraph(reading: Reading, block: Block, paragraph: Paragraph, retired: Se
     breaks = "\n" * (len(end) - len(end.rstrip("\n")))
     classes = " .turn" if block.label else ""
     indent = re.sub(r"- $|\d+\. $", lambda m: " " * len(m[0]), block.prefix)
-    return f"{block.prefix}{body}\n{indent}{{: #{paragraph.id}{classes} }}{breaks or chr(10)}"
+    return f"{block.prefix}{body}\n{indent}{{: #{paragraph.id}{classes} data-line={block.line} }}{breaks or chr(10)}"
 
 
 def _wrap_doubt(out: list[str], doubt: str) -> None:

@@ -299,8 +299,8 @@ class Visible(HTMLParser):
         self._header = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("header", "nav", "h1") or self._header:
-            self._header += tag not in ("br", "img", "hr")
+        if tag in ("header", "nav", "h1") or ("class", "bar") in attrs or self._header:
+            self._header += tag not in ("br", "img", "hr", "input")
             return
         self.tags.add(tag)
         self.names |= {name for name, _ in attrs}

@@ -97,7 +97,8 @@ class Critic(InlineProcessor):
         if m.end() == m.start():
             return None, None, None  # type: ignore[return-value]
         if m["doubt"] is not None:
-            element = etree.Element("mark", {"class": "doubt", "tabindex": "-1", "data-why": m["why"] or ""})
+            kind = "doubt" if m["doubt"] else "doubt lone"
+            element = etree.Element("mark", {"class": kind, "tabindex": "-1", "data-why": m["why"] or ""})
             element.text = m["doubt"]
             return element, m.start(), m.end()
         if m["read"] is None and m["gone"] is None and m["new"] is None:

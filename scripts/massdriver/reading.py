@@ -8,6 +8,7 @@ where the block before it stopped; the word at that place is the block's address
 
 from __future__ import annotations
 
+import hashlib
 import re
 from bisect import bisect_right
 from typing import Iterable, NamedTuple, Sequence
@@ -187,6 +188,11 @@ def notes(edition: Edition, refs: dict[str, int]) -> Iterable[Note]:
             links = tuple(m[1] or m[2] for m in _LINK.finditer(body))
             found.append(Note(name, refs.get(name, -1), kind[1] if kind else "", body, links))
     return sorted(found, key=lambda note: note.at)
+
+
+def version(reading: Reading) -> str:
+    """Name an edition's state: the first ten digits of the SHA-256 of its reading text, a paragraph a line."""
+    return hashlib.sha256("\n".join(p.text for p in reading.paragraphs).encode()).hexdigest()[:10]
 
 
 def unique_slug(title: str, taken: set[str]) -> str:

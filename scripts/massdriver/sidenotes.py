@@ -28,7 +28,7 @@ class Sidenotes(Treeprocessor):
         if not bodies:
             return
         after: dict[etree.Element, list[etree.Element]] = {}
-        placed: set[str] = set()
+        numbers: dict[str, str] = {}
         for ref in [e for e in root.iter("a") if e.get("class") == "footnote-ref"]:
             target = ref.get("href", "")[1:]
             if target not in bodies or _within(ref, lists, parents):
@@ -36,14 +36,16 @@ class Sidenotes(Treeprocessor):
             name = target.partition(":")[2]
             ref.set("href", f"#note-{name}")
             ref.set("role", "doc-noteref")
-            if target in placed:
+            known = target in numbers
+            ref.text = numbers.setdefault(target, str(len(numbers) + 1))  # as they are met, not as they are defined
+            if known:
                 continue
-            placed.add(target)
             holder = ref
             while holder in parents and holder.tag not in _HOLDERS:
                 holder = parents[holder]
             sup = parents[ref]
             sup.set("id", f"ref-{name}")
+            sup.set("class", "ref")
             after.setdefault(holder, []).append(_aside(name, ref.text or "", bodies[target]))
         for holder, asides in after.items():
             _place(holder, asides, parents[holder])
@@ -66,17 +68,27 @@ def _aside(name: str, number: str, item: etree.Element) -> etree.Element:
     back = etree.SubElement(last, "a", {"href": f"#ref-{name}", "role": "doc-backlink", "class": "note-back",
                                         "aria-label": f"Back to note {number} in the text"})
     back.text = "↩"
-    strong = next(iter(body.iter("strong")), None)
-    kind = (strong.text or "").strip(" .") if strong is not None else "Note"
+    kind = _take_kind(body) or "Note"
     aside = etree.Element("aside", {"class": f"note note-{kind.lower()}", "role": "doc-footnote",
                                     "aria-label": f"Note {number}", "data-search-exclude": ""})
     details = etree.SubElement(aside, "details")
     summary = etree.SubElement(details, "summary")
-    summary.text = number
+    summary.text = number + " "
     label = etree.SubElement(summary, "span")
     label.text = kind
     details.append(body)
     return aside
+
+
+def _take_kind(body: etree.Element) -> str:
+    """Take the kind off a note's first words, as its summary says it already."""
+    first = body[0] if len(body) and body[0].tag == "p" else body
+    if not len(first) or first[0].tag != "strong" or (first.text or "").strip():
+        return ""
+    strong = first[0]
+    first.remove(strong)
+    first.text = (strong.tail or "").lstrip()
+    return (strong.text or "").strip(" .")
 
 
 def _place(holder: etree.Element, asides: list[etree.Element], parent: etree.Element) -> None:

@@ -1,34 +1,22 @@
 """A reading becomes the Markdown that Python-Markdown renders: addresses, times, labels, doubts.
 
 Comes in: a ``Reading``. Goes out: Markdown with attribute lists, footnotes and CriticMarkup. May not: make HTML of
-words, other than the page's own header; the words stay Markdown.
+words; they stay Markdown.
 """
 
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import Iterable, Sequence
 
 from . import parse
 from .corpus import Corpus
 from .cross import Echo
 from .front import clock
-from .model import Block, Chapter, Comment, Inline, NoteRef, Paragraph, Reading, Text
+from .masthead import at, header
+from .model import Block, Comment, Inline, NoteRef, Paragraph, Reading, Text
 from .reading import DOUBT
 from .topicpage import linked
-
-WORDS_A_MINUTE = 240  # of silent reading; Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047
-BANNERS = {
-    "machine transcript": "A machine transcript, corrected by hand. Every changed word is on record; point at a word "
-                          "with a dotted line to see what the machine heard.",
-    "translated article": "Not his words. This is an English rendering of a Chinese rendering of English speech, shortened "
-                          "on the way. Read it for what was talked about; never quote a sentence of it as said.",
-    "published transcript": "Not strictly his words. The published text seems to have been translated and translated back. "
-                            "The sense is likely his, the wording often not.",
-    "notes": "Not a transcript. These are somebody's notes on the episode; only the quotations are presented as speech, and "
-             "nobody has checked them against the recording.",
-}
 
 
 def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | None = None) -> str:
@@ -39,6 +27,8 @@ def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | No
     chapters = iter(reading.chapters)
     done: set[str] = set()  # topics linked in this chapter
     echoed: list[str] = []
+    begun = {c.paragraph: c.start for c in reading.chapters if c.start is not None}
+    numbers = {p.block: n for n, p in enumerate(reading.paragraphs)}
     out = [f"# {reading.edition.front['title']}\n\n", header(reading), "\n\n"]
     for n, block in enumerate(blocks):
         if block.kind == "heading":
@@ -54,50 +44,11 @@ def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | No
                 block = block._replace(inlines=_with_refs(block.inlines, [_echo_name(e) for e in echoes]))
                 echoed += map(_echo_note, echoes)
             if paragraph:
-                out.append(_paragraph(reading, block, paragraph, retired.get(paragraph.id, ())))
+                start = paragraph.start if paragraph.start is not None else begun.get(numbers[n])
+                out.append(_paragraph(reading, block, paragraph, start, retired.get(paragraph.id, ())))
         else:
             out.append(parse.write_block(block))
     return "".join(out) + "".join(f"\n\n{note}" for note in echoed) + "\n"
-
-
-def header(reading: Reading) -> str:
-    """The head of a page: what it is, who speaks, how far it is edited, its own figures, its outline."""
-    front = reading.edition.front
-    count = sum(len(p.text.split()) for p in reading.paragraphs)
-    by_lexicon = sum(c.by == "lexicon" for c in reading.changes)
-    where = [escape(front["venue"])] if front["venue"] else []
-    people = ", ".join(f"{escape(name)} ({role})" for name, role in front["speakers"].items())
-    links = " · ".join(f'<a href="{escape(front[key])}">{label}</a>' for key, label in
-                       (("video", "video"), ("source", "publisher’s page")) if front[key])
-    rows = [
-        ("Date", f'<time datetime="{front["date"]}">{front["date"]}</time>'),
-        ("Venue", " ".join(where)),
-        ("People", people),
-        ("Kind", escape(front["kind"])),
-        ("Status", escape(front["status"])),
-        ("Length", f'{count:,} words, {max(1, round(count / WORDS_A_MINUTE))} minutes to read'
-                   + (f'; {front["duration"]} to listen' if front["duration"] else "")),
-        ("Record", f"{len(reading.changes):,} emendations ({_share(by_lexicon, len(reading.changes))} by the lexicon), "
-                   f"{len(reading.doubts):,} doubts, {len(reading.notes):,} notes"),
-        ("Source", links),
-    ]
-    facts = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in rows if value)
-    note = f"<p>{escape(front['note'])}</p>" if front["note"] else ""
-    broken = "" if reading.proved else ('<p class="unproved"><strong>This page does not prove itself.</strong> Words differ '
-                                        "from the seed without a mark; run <code>massdriver check</code>.</p>")
-    return (f'<header class="edition kind-{front["kind"].replace(" ", "-")}">'
-            f'<p class="banner">{BANNERS[front["kind"]]}</p>{note}{broken}<dl>{facts}</dl></header>'
-            f"\n\n{outline(reading.chapters)}")
-
-
-def outline(chapters: Sequence[Chapter]) -> str:
-    """The chapters and sections with their times, worth reading by themselves."""
-    if not chapters:
-        return ""
-    items = "".join(f'<li class="level-{c.level}"><a href="#{c.id}">{escape(c.title)}</a>'
-                    + (f" <span>{clock(c.start)}</span>" if c.start is not None and c.level == 2 else "") + "</li>"
-                    for c in chapters)
-    return f'<nav class="outline" aria-label="Outline" data-search-exclude><ol>{items}</ol></nav>'
 
 
 def words(inlines: Iterable[Inline]) -> str:
@@ -117,19 +68,20 @@ def words(inlines: Iterable[Inline]) -> str:
     return "".join(out)
 
 
-def _paragraph(reading: Reading, block: Block, paragraph: Paragraph, retired: Sequence[str]) -> str:
-    video = reading.edition.front["video"]
-    start = paragraph.start
+def _paragraph(reading: Reading, block: Block, paragraph: Paragraph, start: float | None, retired: Sequence[str]) -> str:
+    """A paragraph with its address, its time (its own, or that of the chapter it opens) and its speaker's role."""
+    front = reading.edition.front
+    video = front["video"]
     parts = [f'<span id="{address}"></span>' for address in retired]
     if start is not None and video:
-        glue = "&" if "?" in video else "?"
-        parts.append(f"[{clock(start)}]({video}{glue}t={int(start)}s){{: .time data-search-exclude }} ")
+        parts.append(f"[{clock(start)}]({at(video, start)}){{: .time data-search-exclude }} ")
     if block.label:
         parts.append(f"**{_inert(block.label)}:**{{: .speaker }}")
     body = "".join(parts) + words(block.inlines).rstrip("\n")
     end = "".join(i.source for i in block.inlines[-1:] if isinstance(i, Text))
     breaks = "\n" * (len(end) - len(end.rstrip("\n")))
-    classes = " .turn" if block.label else ""
+    role = front["speakers"].get(paragraph.speaker, "")
+    classes = " .turn" * bool(block.label) + f" .{role}" * bool(role)
     indent = re.sub(r"- $|\d+\. $", lambda m: " " * len(m[0]), block.prefix)
     return f"{block.prefix}{body}\n{indent}{{: #{paragraph.id}{classes} data-line={block.line} }}{breaks or chr(10)}"
 
@@ -148,7 +100,7 @@ def _wrap_doubt(out: list[str], doubt: str) -> None:
         out[-1] = text[:begin]
         out.append("{==" + text[begin:] + "==}" + comment)
     else:
-        out.append("{==?==}" + comment)
+        out.append("{====}" + comment)  # a mark of its own, without words: a reader sees it, no text holds it
 
 
 def _inert(source: str, mark: bool = False) -> str:
@@ -189,8 +141,3 @@ def _with_refs(inlines: Sequence[Inline], names: Iterable[str]) -> tuple[Inline,
         return (*inlines, *refs)
     body = last.source.rstrip()
     return (*inlines[:-1], Text(body), *refs, Text(last.source[len(body):]))
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{round(100 * part / whole)} %" if whole else "none"
-

@@ -1,0 +1,20 @@
+// The reading page's scripts: plain modules, each about one thing. Without them the page reads whole.
+import { head } from "./edition/page.js";
+import { notes } from "./edition/notes.js";
+import { switches } from "./edition/switches.js";
+import { changes } from "./edition/changes.js";
+import { where } from "./edition/where.js";
+import { tools } from "./edition/tools.js";
+import { tables } from "./edition/tables.js";
+import { arrive } from "./edition/arrive.js";
+
+document.documentElement.classList.replace("no-js", "js");
+if (head) {
+  switches();
+  changes();
+  where();
+  arrive();
+  tools();
+}
+notes();
+if (document.readyState === "complete") tables(); else addEventListener("load", tables);  // the theme frames them late

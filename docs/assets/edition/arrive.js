@@ -1,0 +1,28 @@
+// Arriving at an address: any word leads to its paragraph, a range is lit, and a citation's version is held against the words.
+import { fingerprint, holding, make, paragraphs, say } from "./page.js";
+
+export function arrive() {
+  addEventListener("hashchange", () => go(false));
+  go(true);
+}
+
+async function go(first) {
+  paragraphs.forEach(p => p.classList.remove("cited"));
+  const asked = /^#w(\d+)(?:-w(\d+))?$/.exec(location.hash);
+  if (!asked) return;
+  const from = holding(Number(asked[1])) ?? paragraphs[0];
+  const to = holding(Math.max(Number(asked[2] ?? 0), Number(from.id.slice(1)), Number(asked[1])));
+  const chosen = paragraphs.slice(paragraphs.indexOf(from), paragraphs.indexOf(to) + 1);
+  chosen.forEach(p => p.classList.add("cited"));
+  from.closest("details:not([open])")?.setAttribute("open", "");
+  if (asked[2] || !document.getElementById(location.hash.slice(1))) from.scrollIntoView();
+  const cited = new URLSearchParams(location.search).get("v");
+  if (!first || !/^[0-9a-f]{10}$/.test(cited ?? "")) return;
+  const now = await fingerprint(chosen);
+  if (!now) return;
+  const history = document.querySelector("a[rel=edit]")?.href.replace("/edit/", "/commits/");
+  const close = make("button", { type: "button", onclick: () => say() }, "Close");
+  if (now === cited) say(make("span", {}, "These words stand as they were cited."), close);
+  else say(make("span", {}, make("span", { class: "changed" }, "These words have changed since they were cited. "),
+    ...(history ? [make("a", { href: history }, "What changed")] : [])), close);
+}

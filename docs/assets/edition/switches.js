@@ -1,0 +1,59 @@
+// The reading switches: what is shown of the text and its margin, remembered from page to page.
+// main.html has set the same attributes on <html> before the first line was drawn.
+import { article } from "./page.js";
+
+export const STORE = "massdriver.reading";
+const root = document.documentElement;
+
+export function switches() {
+  const form = document.getElementById("switches");
+  if (!form) return;
+  const kept = remembered();
+  for (const input of form.elements) {
+    if (input.type === "radio") input.checked = input.value === (kept[input.name] ?? "corrected");
+    if (input.type === "checkbox") input.checked = kept[input.name] !== "off";
+  }
+  show(form);
+  form.addEventListener("change", () => {
+    show(form);
+    try { localStorage.setItem(STORE, JSON.stringify(state(form))); } catch { /* a private window forgets */ }
+  });
+  const button = document.querySelector(".bar .view");
+  const open = wanted => button.setAttribute("aria-expanded", String(wanted));
+  button.addEventListener("click", () => open(button.getAttribute("aria-expanded") !== "true"));
+  document.addEventListener("pointerdown", e => { if (!e.target.closest(".bar")) open(false); });
+  form.addEventListener("keydown", e => { if (e.key === "Escape") { open(false); button.focus(); } });
+}
+
+function remembered() {
+  try { return JSON.parse(localStorage.getItem(STORE)) ?? {}; } catch { return {}; }
+}
+
+function state(form) {
+  const result = {};
+  for (const input of form.elements) {
+    if (input.type === "radio" && input.checked) result[input.name] = input.value;
+    if (input.type === "checkbox") result[input.name] = input.checked ? "on" : "off";
+  }
+  return result;
+}
+
+function show(form) {
+  const wanted = state(form);
+  Object.assign(root.dataset, wanted);
+  heard(wanted.text === "heard");
+  document.dispatchEvent(new CustomEvent("reading", { detail: wanted }));
+}
+
+/** Put what was heard in the place of what is read, or back: real words, that can be searched and copied. */
+function heard(wanted) {
+  for (const em of article.querySelectorAll(".em")) {
+    if (wanted && em.dataset.read === undefined) {
+      em.dataset.read = em.textContent;
+      em.textContent = em.dataset.heard ?? "";
+    } else if (!wanted && em.dataset.read !== undefined) {
+      em.textContent = em.dataset.read;
+      delete em.dataset.read;
+    }
+  }
+}

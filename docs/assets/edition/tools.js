@@ -1,0 +1,85 @@
+// What a paragraph offers, quietly: link, cite, fix, watch. One menu for all of them.
+import { address, article, copy, make, minute, paragraphs, say, stage, text } from "./page.js";
+import { cite } from "./cite.js";
+
+let menu, current;
+
+export function tools() {
+  for (const paragraph of paragraphs) {
+    paragraph.append(make("button", { type: "button", class: "tools", "aria-label": `Link, cite or fix paragraph ${paragraph.id}`,
+      "aria-haspopup": "menu", "aria-expanded": "false" }));
+  }
+  menu = stage.appendChild(make("div", { class: "menu", id: "paragraph-menu", role: "menu", popover: true,
+    "aria-label": "This paragraph", "data-search-exclude": true }));
+  menu.addEventListener("toggle", e => {
+    current?.setAttribute("aria-expanded", String(e.newState === "open"));
+    if (e.newState === "open") menu.firstElementChild.focus();
+  });
+  menu.addEventListener("keydown", e => {
+    const items = [...menu.children], n = items.indexOf(document.activeElement);
+    const to = { ArrowDown: n + 1, ArrowUp: n - 1, Home: 0, End: -1 }[e.key];
+    if (to === undefined) return;
+    e.preventDefault();
+    items.at(to % items.length).focus();
+  });
+  article.addEventListener("click", e => { const button = e.target.closest(".tools"); if (button) open(button); });
+  document.addEventListener("selectionchange", offer);
+}
+
+function open(button) {
+  if (menu.matches(":popover-open") && current === button) return menu.hidePopover();
+  current = button;
+  const paragraph = button.parentElement, time = minute(paragraph);
+  const edit = document.querySelector("a[rel=edit]")?.href;
+  const item = (tag, attributes, words) => make(tag, { role: "menuitem", tabindex: "-1", ...attributes }, words);
+  menu.replaceChildren(...[
+    item("button", { type: "button", "data-action": "link", onclick: () => { close(); link(paragraph); } }, "Copy link"),
+    item("button", { type: "button", "data-action": "cite", onclick: () => { close(); cite(paragraph, paragraph); } }, "Cite …"),
+    // Whoever listens on [data-action=fix] may do better than to open the whole file.
+    edit && item("a", { href: edit, "data-action": "fix", "data-address": paragraph.id, onclick: close }, "Fix a word …"),
+    time && item("a", { href: time.href, "data-action": "watch" }, `Watch ${time.own ? "at" : "from"} ${time.clock}`),
+  ].filter(Boolean));
+  menu.showPopover();
+  const place = button.getBoundingClientRect(), size = menu.getBoundingClientRect();
+  menu.style.left = `${Math.max(8, Math.min(place.left, document.documentElement.clientWidth - size.width - 8)) + scrollX}px`;
+  menu.style.top = `${(place.bottom + size.height + 8 < innerHeight ? place.bottom + 2 : place.top - size.height - 2) + scrollY}px`;
+}
+
+function close() {
+  menu.hidePopover();
+  current.focus({ preventScroll: true });
+}
+
+async function link(paragraph) {
+  const url = address(paragraph.id);
+  const done = await copy(url);
+  say(done ? `Link to this paragraph copied.` : url);
+  setTimeout(say, done ? 2500 : 15000);
+}
+
+// ---- words that are selected can be cited as well ----
+
+let offering = false;
+
+function offer() {
+  const selection = getSelection();
+  const picked = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
+  const inside = picked && article.contains(picked.commonAncestorContainer) ? paragraphs.filter(p => picked.intersectsNode(p)) : [];
+  const chosen = inside.map(p => ({ paragraph: p, words: within(picked, p) })).filter(c => c.words);
+  if (chosen.length && chosen.map(c => c.words).join(" ").includes(" ")) {
+    offering = true;
+    say(make("button", { type: "button", "data-action": "cite-selection",
+      onclick: () => { say(); cite(chosen[0].paragraph, chosen.at(-1).paragraph, chosen.map(c => c.words)); } }, "Cite the selected words …"));
+  } else if (offering) {
+    offering = false;
+    say();
+  }
+}
+
+function within(picked, paragraph) {
+  const part = document.createRange();
+  part.selectNodeContents(paragraph);
+  if (picked.compareBoundaryPoints(Range.START_TO_START, part) > 0) part.setStart(picked.startContainer, picked.startOffset);
+  if (picked.compareBoundaryPoints(Range.END_TO_END, part) < 0) part.setEnd(picked.endContainer, picked.endOffset);
+  return text(part.cloneContents());
+}

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check track report suspects zensical bench clean lock
+.PHONY: help site picture serve test check track report suspects zensical bench clean lock
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -13,6 +13,9 @@ help: ## List the tasks
 site: $(VENV)/ready ## Build the whole site into site/
 	$(BIN)/mkdocs build --strict
 	$(BIN)/massdriver export site/data
+
+picture: site ## Take the picture of the README and the home page anew (needs Chromium)
+	$(BIN)/python scripts/picture.py
 
 serve: $(VENV)/ready ## Serve the site with live reload at http://127.0.0.1:8000
 	$(BIN)/mkdocs serve

@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from . import apparatus, corpus, lexicon, predictionpage, topicpage
+from . import apparatus, corpus, lexicon, predictionpage, showcase, topicpage
 from .archive import Archive
 from .model import Finding, Unreadable
 
 Block = Callable[[Archive, str], str]  # the archive, and what follows the name on its line → Markdown or HTML
 
 BLOCKS: Mapping[str, Block] = {
+    "editions": lambda archive, rest: showcase.editions(corpus.of(archive).readings, rest),
+    "figures": lambda archive, rest: showcase.figures(corpus.of(archive).readings),
+    "emendation": lambda archive, rest: showcase.emendation(corpus.of(archive).readings, rest),
     "topics": lambda archive, rest: topicpage.index(corpus.of(archive)),
     "prediction-count": lambda archive, rest: predictionpage.count(archive.predictions()),
     "predictions": lambda archive, rest: predictionpage.table(archive.predictions(), corpus.of(archive)),

@@ -78,6 +78,12 @@ def test_the_readme_counts_and_sums_up_every_file(files: dict[str, bytes]) -> No
         name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name != "README.md"}
 
 
+def test_the_page_beside_the_files_links_each_of_them(library: Library, files: dict[str, bytes]) -> None:
+    """No file of data/ is missing from the page, and none is named that is not there."""
+    page = export.downloads(Archive(ROOT))
+    assert set(re.findall(r'href="([^"]+)"', page)) == set(files)
+
+
 def test_an_edition_that_does_not_prove_itself_is_not_exported(repository, massdriver) -> None:
     """Export refuses, names the file, and writes nothing."""
     root = repository({"docs/transcripts/talk.md": edition("**Ann:** one three").head + "**Ann:** one three\n",
@@ -304,7 +310,7 @@ INDEX = {"config": {"lang": ["en"], "separator": r"[\s\-]+"}, "docs": [
     {"location": "topics/", "title": "Topics", "text": "all"}, {"location": "topics/#people", "title": "People", "text": "some"},
     {"location": "topics/moon/", "title": "Moon", "text": "a moon"},
     {"location": "topics/moon/#a-talk", "title": "A talk", "text": "A mass driver."}]}
-TALK = ("## Moon\n\n**Ann:** A {~~MaaS~>mass~~} driver.\n\n**Bob:** On <b>the</b> Moon?\n", "A MaaS driver. On <b>the</b> Moon?")
+TALK = ("## Moon\n\n**Ann:** A {~~MaaS~>mass~~} driver.\n\n**Bob:** Isn't <b>the</b> Moon?\n", "A MaaS driver. Isn't <b>the</b> Moon?")
 
 
 def test_the_sites_search_has_one_entry_a_paragraph() -> None:
@@ -314,7 +320,7 @@ def test_the_sites_search_has_one_entry_a_paragraph() -> None:
     assert [(d["location"], d["title"], d["text"]) for d in docs] == [
         ("", "Home", "Welcome"), ("transcripts/talk/", "A talk", "2026-02-05, machine transcript"),
         ("transcripts/talk/#w0", "Moon", "A mass driver."),
-        ("transcripts/talk/#w3", "Bob", "On &lt;b&gt;the&lt;/b&gt; Moon?"), ("about/#us", "Us", "we"),
+        ("transcripts/talk/#w3", "Bob", "Isn't &lt;b&gt;the&lt;/b&gt; Moon?"), ("about/#us", "Us", "we"),
         ("topics/", "Topics", "all"), ("topics/#people", "People", "some"), ("topics/moon/", "Moon", "a moon")]
 
 

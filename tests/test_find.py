@@ -294,3 +294,18 @@ def test_axe_finds_nothing_in_what_these_pages_add(browser: Any, address: str, n
 
 def _data(page: Any, name: str) -> str:
     return page.request.get(f"{page.address}/data/{name}").text()
+
+
+# The site's own search
+
+def test_the_sites_own_search_lands_on_the_paragraph(page: Any) -> None:
+    """A hit in the theme's dialog leads to the paragraph that says it, and the paragraph is there."""
+    page.goto(f"{page.address}/about/")
+    page.keyboard.press("/")
+    page.keyboard.type("impedance match")
+    link = page.locator(".md-search-result__link[href*='/dwarkesh-2026/']:has(mark)").first
+    link.wait_for()
+    hits = page.eval_on_selector_all(".md-search-result__link", "all => all.map((one) => one.href)")
+    assert any(re.search(r"/transcripts/dwarkesh-2026/(\?h=[^#]*)?#w979$", hit) for hit in hits)
+    page.goto(next(hit for hit in hits if hit.endswith("#w979")))
+    assert "impedance match" in page.text_content("#w979")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from . import apparatus, corpus, lexicon, predictionpage, showcase, topicpage
+from . import apparatus, corpus, export, lexicon, predictionpage, showcase, topicpage
 from .archive import Archive
 from .model import Finding, Unreadable
 
@@ -23,6 +23,7 @@ BLOCKS: Mapping[str, Block] = {
     "predictions": lambda archive, rest: predictionpage.table(archive.predictions(), corpus.of(archive)),
     "calendar": lambda archive, rest: predictionpage.calendar(archive.predictions(), corpus.of(archive).readings),
     "corrections": lambda archive, rest: apparatus.table(corpus.of(archive).readings.values(), lexicon.load()),
+    "downloads": lambda archive, rest: export.downloads(archive),
     "mishearing": lambda archive, rest: apparatus.mishearing(corpus.of(archive).readings, rest),
     "recurring": lambda archive, rest: apparatus.recurring(corpus.of(archive).readings.values()),
 }

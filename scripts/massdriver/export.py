@@ -76,6 +76,17 @@ def export(shelf: Archive, folder: Path) -> int:
     return written
 
 
+def downloads(shelf: Archive) -> str:
+    """The list of everything in ``data/``, for the page that stands there."""
+    volumes = _volumes(shelf, [])
+    names = [v.slug + suffix for v in volumes for suffix in EDITION if suffix != ".vtt" or v.times]
+    return guide.downloads(volumes, names, _about())
+
+
+def _about() -> dict[str, str]:
+    return {name: file.about for name, file in EDITION.items()} | {name: whole.about for name, whole in CORPUS.items()}
+
+
 def library(shelf: Archive) -> Library:
     """Read everything there is to export. Unreadable: an edition does not prove itself."""
     all_ = corpus.of(shelf)
@@ -83,13 +94,15 @@ def library(shelf: Archive) -> Library:
         if not reading.proved:
             raise Unreadable(Finding(reading.edition.path, 1, 1, "I001", "the words differ from the seed without a mark; "
                                      "nothing is exported. Run massdriver check."))
-    where = Site(*shelf.site())
     log = history.commits(history.read(shelf.root))
+    return Library(Site(*shelf.site()), _volumes(shelf, log), log, all_.concordance, shelf.predictions())
+
+
+def _volumes(shelf: Archive, log: Sequence[history.Commit]) -> list[Volume]:
     touched = {slug: commit.when for commit in reversed(log) for slug in commit.mended}
-    volumes = [Volume(reading, shelf.times(slug, reading.seed), where,
-                      touched.get(slug, f"{reading.edition.front['date']}T00:00:00Z"))
-               for slug, reading in all_.readings.items()]
-    return Library(where, volumes, log, all_.concordance, shelf.predictions())
+    return [Volume(reading, shelf.times(slug, reading.seed), Site(*shelf.site()),
+                   touched.get(slug, f"{reading.edition.front['date']}T00:00:00Z"))
+            for slug, reading in corpus.of(shelf).readings.items()]
 
 
 def data(library: Library) -> dict[str, bytes]:
@@ -98,8 +111,7 @@ def data(library: Library) -> dict[str, bytes]:
     made |= {name: file.make(library) for name, file in CORPUS.items()}
     files = {name: content.encode() if isinstance(content, str) else content for name, content in made.items()
              if content is not None}
-    about = {name: file.about for name, file in EDITION.items()} | {name: whole.about for name, whole in CORPUS.items()}
-    return files | {"README.md": guide.readme(library, files, about).encode()}
+    return files | {"README.md": guide.readme(library, files, _about()).encode()}
 
 
 def site(library: Library, built: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -6,9 +6,13 @@ Comes in: the library and the files just made. Goes out: Markdown. May not: stat
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
+from html import escape
 
 from . import Library, Volume
+
+_FORMATS = {".txt": "Text", ".json": "JSON", ".vtt": "Captions", ".tei.xml": "TEI", ".epub": "EPUB"}
 
 
 def readme(library: Library, files: Mapping[str, bytes], about: Mapping[str, str]) -> str:
@@ -83,6 +87,24 @@ what stands in the reading text, name its speaker, and say so where a document i
 - [Predictions]({site.url}predictions/): what was said to come, when it is due, what became of it
 - [Check a quote]({site.url}quote/): whether, where and by whom a sentence was said
 """
+
+
+def downloads(volumes: Sequence[Volume], names: Sequence[str], about: Mapping[str, str]) -> str:
+    """What there is to take along, for a page beside the files: the editions with their formats, and the whole."""
+    editions = []
+    for v in volumes:
+        title = escape(f"{v.front['title']}, {v.front['date']}")
+        links = " · ".join(f'<a href="{v.slug}{suffix}" aria-label="{name}: {title}">{name}</a>'
+                           for suffix, name in _FORMATS.items() if v.slug + suffix in names)
+        editions.append(f"<dt>{title}</dt><dd>{links}<br><em>{escape(v.kind.caveat)}</em></dd>")
+    items = "".join(f'<li><a href="{name}">{name}</a>: {_code(what)}</li>' for name, what in about.items()
+                    if not name.startswith("."))
+    items += '<li><a href="README.md">README.md</a>: how the files are made up, what each counts, and their checksums</li>'
+    return f'<dl class="downloads">{"".join(editions)}</dl>\n\n<ul>{items}</ul>'
+
+
+def _code(sentence: str) -> str:
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(sentence))
 
 
 def _kinds(volumes: Sequence[Volume]) -> str:

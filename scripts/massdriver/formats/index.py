@@ -61,8 +61,9 @@ def _entries(page: str, volume: Volume) -> Iterator[tuple[int, dict[str, str]]]:
     """The page, then its paragraphs: under the chapter's title where it opens one, else under the speaker's name."""
     front = volume.front
     about = ", ".join(filter(None, (front["venue"], front["date"], front["kind"])))
-    yield 1, {"location": page, "title": escape(front["title"]), "text": escape(about)}
+    yield 1, {"location": page, "title": escape(front["title"], quote=False), "text": escape(about, quote=False)}
     for chapter, paragraphs in volume.chapters():
         for n, paragraph in enumerate(paragraphs):
             title = chapter.title if chapter and n == 0 else paragraph.speaker or front["title"]
-            yield 2, {"location": f"{page}#{paragraph.id}", "title": escape(title), "text": escape(paragraph.text)}
+            yield 2, {"location": f"{page}#{paragraph.id}", "title": escape(title, quote=False),
+                      "text": escape(paragraph.text, quote=False)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePath
@@ -66,6 +66,12 @@ class Archive:
         """The predictions on record; none where there is no file."""
         path = self.root / "docs" / "predictions.yml"
         return predictions.parse(self.text(path), self.show(path)) if path.exists() else []
+
+    def pages(self) -> Iterator[tuple[str, str]]:
+        """Name and text of everything under docs/ that may lead to a paragraph."""
+        for path in sorted((self.root / "docs").rglob("*")):
+            if path.suffix in (".md", ".yml") and path.stat().st_size:
+                yield self.show(path), self.text(path)
 
     @cached_property
     def checksums(self) -> Mapping[str, str]:

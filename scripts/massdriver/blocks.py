@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from . import apparatus, corpus, export, lexicon, predictionpage, showcase, topicpage
+from . import apparatus, corpus, export, lexicon, predictionpage, showcase, style, thanks, topicpage, wanted
 from .archive import Archive
 from .model import Finding, Unreadable
 
@@ -25,6 +25,12 @@ BLOCKS: Mapping[str, Block] = {
     "corrections": lambda archive, rest: apparatus.table(corpus.of(archive).readings.values(), lexicon.load()),
     "downloads": lambda archive, rest: export.downloads(archive),
     "mishearing": lambda archive, rest: apparatus.mishearing(corpus.of(archive).readings, rest),
+    "doubts": lambda archive, rest: wanted.doubts(corpus.of(archive), archive.pages()),
+    "likeliest": lambda archive, rest: wanted.likeliest(corpus.of(archive), lexicon.load()),
+    "suspects-measured": lambda archive, rest: wanted.figures(corpus.of(archive), lexicon.load()),
+    "grounds": lambda archive, rest: wanted.grounds(),
+    "house-style": lambda archive, rest: style.rules(),
+    "credits": lambda archive, rest: thanks.credits(thanks.log(archive.root)),
     "recurring": lambda archive, rest: apparatus.recurring(corpus.of(archive).readings.values()),
 }
 

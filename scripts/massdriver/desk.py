@@ -73,9 +73,8 @@ def run_report(arguments: argparse.Namespace) -> int:
     shelf = Archive.around(Path.cwd())
     before, remark = revision.records(shelf.root, arguments.revision)
     readings = {path.stem: shelf.witness(path).read() for path in shelf.editions()}
-    pages = sorted(path for path in (shelf.root / "docs").rglob("*") if path.suffix in (".md", ".yml"))
-    cited = report.citations((shelf.show(path), shelf.text(path)) for path in pages if path.stat().st_size)
-    documents = tuple(report.compare(before, {slug: record(reading) for slug, reading in readings.items()}, cited))
+    after = {slug: record(reading) for slug, reading in readings.items()}
+    documents = tuple(report.compare(before, after, report.citations(shelf.pages())))
     findings = [finding for document in documents if document.slug in readings
                 for finding in check(readings[document.slug], lexicon.load(), shelf.addresses(document.slug))]
     if documents:

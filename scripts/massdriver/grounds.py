@@ -49,11 +49,10 @@ class Knowledge:
         self.lexicon = lexicon
         self.elsewhere = elsewhere
 
-    def frequency(self, word: str) -> float:
+    @staticmethod
+    def frequency(word: str) -> float:
         """How common a word is: 7 is "the", 3 once in a million words, 0 unknown (Zipf's scale)."""
-        known, bare = frequencies(), re.sub(r"['’]s$", "", word.lower())
-        share = max(known.get(word.lower(), 0.0), known.get(fold(word), 0.0), known.get(bare, 0.0))
-        return round(log10(share * 1e9), 2) if share else 0.0
+        return _frequency(word.lower())
 
     def knows(self, word: str) -> bool:
         """Say whether a word is known in any way."""
@@ -85,7 +84,10 @@ def proper_names(lexicon: Lexicon) -> set[str]:
 def unknown(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
     """Words of no list; where one falls apart into two common ones, it says so."""
     for n, word in enumerate(words):
-        for part in re.split(r"[-–—/]", _core(word)):
+        core = _core(word)
+        if not core or _frequency(core.lower()):
+            continue
+        for part in re.split(r"[-–—/]", core):
             bare = re.sub(r"['’]s?$|['’]s$", "", part)
             if not bare or re.search(r"\d", bare) or known.knows(bare) or known.knows(part):
                 continue
@@ -111,10 +113,10 @@ def names(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
             if stop > len(words) or not all(gram) or any(words[k].endswith(_STOP) for k in range(n, stop - 1)):
                 break
             letters = "".join(gram)
-            if len(letters) < 3 or not letters.isalpha() or known.lexicon.knows(letters) or known.whole & set(gram):
-                continue
             if min(rarity[n:stop]) > (3.3 if length == 1 else 4.5):
                 continue  # a common word is most likely itself: "optimal", not Optimus
+            if len(letters) < 3 or not letters.isalpha() or known.lexicon.knows(letters) or known.whole & set(gram):
+                continue
             name = _nearest(letters, known, length)
             if name:
                 yield Hint(n, stop, "name", f'"{" ".join(words[n:stop])}" sounds like {name}')
@@ -215,7 +217,14 @@ def rare(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
             yield Hint(n, n + 1, "rare", f'"{_core(word)}" is {times:,.0f} times rarer than the words around it', force)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
+def _frequency(word: str) -> float:
+    known, bare = frequencies(), re.sub(r"['’]s$", "", word)
+    share = max(known.get(word, 0.0), known.get(fold(word), 0.0), known.get(bare, 0.0))
+    return round(log10(share * 1e9), 2) if share else 0.0
+
+
+@lru_cache(maxsize=1 << 17)
 def key(letters: str) -> str:
     """How letters sound: jellyfish's Metaphone, without regard to where words end."""
     return str(jellyfish.metaphone(letters)).replace(" ", "")
@@ -249,6 +258,7 @@ def _shorter(sound: str) -> Iterable[str]:
     return (sound[:n] + sound[n + 1:] for n in range(len(sound)))
 
 
+@lru_cache(maxsize=1 << 17)
 def _core(word: str) -> str:
     m = _CORE.search(word)
     return m[0] if m else ""

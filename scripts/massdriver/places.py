@@ -68,13 +68,21 @@ def doubted(here: Reading) -> list[Place]:
         paragraph = next((p for p in reversed(here.paragraphs) if p.first <= doubt.at), None)
         if paragraph is None:
             continue
-        sentence = next((s for s in sentences(paragraph) if doubt.at <= s.last), sentences(paragraph)[-1])
-        block = here.edition.blocks[paragraph.block]
         quoted = re.search(r'"([^"]+)"', doubt.text)
+        sentence = _around(paragraph, doubt.at - len(quoted[1].split() if quoted else ()) + 1, doubt.at)
+        block = here.edition.blocks[paragraph.block]
         col = parse.write_block(block).find(f"{{>>{doubt.text}") + 1
         result.append(Place(here, sentence, quoted[1] if quoted else "", 1.0,
                             doubt.text.removeprefix(reading.DOUBT).lstrip(": "), block.line, max(col, 1)))
     return result
+
+
+def _around(paragraph: Paragraph, first: int, last: int) -> Sentence:
+    """The sentences, as one, that seed words ``first`` to ``last`` lie in."""
+    all_ = sentences(paragraph)
+    here = [s for s in all_ if s.last >= first and s.first <= last] or all_[-1:]
+    return here[0]._replace(stop=here[-1].stop, last=here[-1].last, text=" ".join(s.text for s in here),
+                            heard=" ".join(s.heard for s in here))
 
 
 def _place(here: Reading, suspect: Suspect, paragraph: Paragraph, n: int, shown: str) -> Place:

@@ -115,9 +115,9 @@ def test_select_propose_apply(page: Any, here: Reading, paragraph: Paragraph, co
     assert after.proved
 
 
-def test_words_selected_on_the_page_are_taken_along(page: Any, paragraph: Paragraph) -> None:
-    """Whoever selects first and opens then finds the words filled in, widened to whole words."""
-    word = twice(paragraph)
+def select_on_the_page(page: Any, paragraph: Paragraph, word: str) -> None:
+    """Select the inner letters of a word of the page itself."""
+    page.locator(f"[id='{paragraph.id}']").scroll_into_view_if_needed()
     page.locator(f"[id='{paragraph.id}']").evaluate("""(p, word) => {
         const texts = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
         let node; while ((node = texts.nextNode()) && !node.data.includes(word));
@@ -126,9 +126,25 @@ def test_words_selected_on_the_page_are_taken_along(page: Any, paragraph: Paragr
         getSelection().removeAllRanges(); getSelection().addRange(range);
     }""", word)
     page.wait_for_timeout(100)
+
+
+def test_words_selected_on_the_page_are_taken_along(page: Any, paragraph: Paragraph) -> None:
+    """Whoever selects first and opens then finds the words filled in, widened to whole words."""
+    word = twice(paragraph)
+    select_on_the_page(page, paragraph, word)
     dialog = open_dialog(page, paragraph.id)
     assert dialog.get_by_label("Wrong words").input_value() == word
     assert dialog.get_by_label("What was said instead").evaluate("e => e === document.activeElement")
+
+
+def test_selecting_a_word_offers_to_fix_it(page: Any, paragraph: Paragraph) -> None:
+    """One click after the selection the dialog is there, with the word in it."""
+    word = twice(paragraph)
+    select_on_the_page(page, paragraph, word)
+    page.locator(".dock [data-action=fix]").click()
+    dialog = page.locator("dialog.fix[open]")
+    dialog.wait_for()
+    assert dialog.get_by_label("Wrong words").input_value() == word
 
 
 def test_the_issue_link_fills_the_form_that_the_program_reads(page: Any, paragraph: Paragraph) -> None:

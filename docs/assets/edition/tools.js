@@ -57,7 +57,7 @@ async function link(paragraph) {
   setTimeout(say, done ? 2500 : 15000);
 }
 
-// ---- words that are selected can be cited as well ----
+// ---- words that are selected can be cited as well, or mended ----
 
 let offering = false;
 
@@ -66,10 +66,15 @@ function offer() {
   const picked = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
   const inside = picked && article.contains(picked.commonAncestorContainer) ? paragraphs.filter(p => picked.intersectsNode(p)) : [];
   const chosen = inside.map(p => ({ paragraph: p, words: within(picked, p) })).filter(c => c.words);
-  if (chosen.length && chosen.map(c => c.words).join(" ").includes(" ")) {
+  const edit = chosen.length === 1 && document.querySelector("a[rel=edit]")?.href;
+  const offers = [
+    chosen.map(c => c.words).join(" ").includes(" ") && make("button", { type: "button", "data-action": "cite-selection",
+      onclick: () => { say(); cite(chosen[0].paragraph, chosen.at(-1).paragraph, chosen.map(c => c.words)); } }, "Cite the selected words …"),
+    edit && make("a", { href: edit, "data-action": "fix", "data-address": chosen[0].paragraph.id, onclick: () => say() }, "Fix …"),
+  ].filter(Boolean);
+  if (offers.length) {
     offering = true;
-    say(make("button", { type: "button", "data-action": "cite-selection",
-      onclick: () => { say(); cite(chosen[0].paragraph, chosen.at(-1).paragraph, chosen.map(c => c.words)); } }, "Cite the selected words …"));
+    say(...offers);
   } else if (offering) {
     offering = false;
     say();

@@ -310,7 +310,8 @@ INDEX = {"config": {"lang": ["en"], "separator": r"[\s\-]+"}, "docs": [
     {"location": "topics/", "title": "Topics", "text": "all"}, {"location": "topics/#people", "title": "People", "text": "some"},
     {"location": "topics/moon/", "title": "Moon", "text": "a moon"},
     {"location": "topics/moon/#a-talk", "title": "A talk", "text": "A mass driver."}]}
-TALK = ("## Moon\n\n**Ann:** A {~~MaaS~>mass~~} driver.\n\n**Bob:** Isn't <b>the</b> Moon?\n", "A MaaS driver. Isn't <b>the</b> Moon?")
+TALK = ("## Moon\n\n**Ann:** A {~~MaaS~>mass~~} driver.\n\n**Bob:** Isn't <b>the</b> Moon?\n",
+        "A MaaS driver. Isn't <b>the</b> Moon?")
 
 
 def test_the_sites_search_has_one_entry_a_paragraph() -> None:

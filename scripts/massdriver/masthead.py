@@ -10,13 +10,14 @@ from html import escape
 from typing import Any
 
 from .front import clock
+from .kinds import KINDS
 from .model import Chapter, Reading
 from .reading import version
 
 WORDS_A_MINUTE = 240  # of silent reading; Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")
-VERBATIM = ("machine transcript",)
+VERBATIM = tuple(name for name, kind in KINDS.items() if kind.verbatim)
 BANNERS = {
     "machine transcript": "A machine transcript, corrected by hand. Every changed word is on record: show the changes, or "
                           "point at a word with a dotted line, to see what the machine heard.",

@@ -275,7 +275,7 @@ def test_the_corrections_are_filtered_by_document_and_kind(page: Any) -> None:
 
 
 @pytest.mark.parametrize("name", ["search/?q=mass+driver", "quote/?q=Government+is+basically+not+fixable",
-                                  "corrections/?about=number"])
+                                  "corrections/?about=number", "data/"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing_in_what_these_pages_add(browser: Any, address: str, name: str, scheme: str, width: int) -> None:
@@ -284,7 +284,7 @@ def test_axe_finds_nothing_in_what_these_pages_add(browser: Any, address: str, n
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
     page = context.new_page()
     page.goto(f"{address}/{name}")
-    page.wait_for_selector(".results li, .heard q, .heard:has-text('same words'), form.filters + .status:not(:empty)")
+    page.wait_for_selector(".results li, .downloads, .heard q, .heard:has-text('same words'), form.filters + .status:not(:empty)")
     found = Axe().run(page, context="article.md-content__inner")
     assert [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found.response["violations"]] == []
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -1,0 +1,130 @@
+"""Measure speed within one run, as ratios (``make bench``).
+
+What is compared: proving all editions against building the site; building the site with the extension against the same
+pages as plain Markdown without it; and the lexicon's pass with ever more entries, of which as many match. What is timed
+is the processor's seconds, which other work on the machine disturbs least; still the ratios are what to look at, each of
+medians over alternating runs.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import random
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from massdriver import corpus, parse, topicpage
+from massdriver.archive import Archive
+from massdriver.blocks import fill
+from massdriver.front import split
+from massdriver.lexicon import Entry, Lexicon
+from massdriver.model import NoteRef
+
+ROOT = Path(__file__).resolve().parents[1]
+RUNS = 3
+AIMS = {"check / mkdocs build": 0.3, "with the extension / plain Markdown": 1.5, "lexicon of 10,000 / of 100": 1.5}
+
+
+def main() -> None:
+    """Run everything and print the table."""
+    print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; "
+          f"medians of {RUNS} alternating runs")
+    archive = Archive(ROOT)
+    with tempfile.TemporaryDirectory() as folder:
+        full, plain = Path(folder, "full"), Path(folder, "plain")
+        copy(full)
+        copy(plain)
+        without_the_extension(plain, archive)
+        times = alternate({"check": lambda: run(ROOT, "massdriver", "check"),
+                           "mkdocs build": lambda: run(full, "mkdocs", "build", "--strict"),
+                           "mkdocs build, plain": lambda: run(plain, "mkdocs", "build")})
+    times |= alternate(lexicons(archive))
+    for name, seconds in times.items():
+        print(f"{name:40} {seconds * 1000:10,.1f} ms")
+    ratios = {"check / mkdocs build": times["check"] / times["mkdocs build"],
+              "with the extension / plain Markdown": times["mkdocs build"] / times["mkdocs build, plain"],
+              "lexicon of 10,000 / of 100": times["lexicon of 10,000 entries"] / times["lexicon of 100 entries"]}
+    for name, ratio in ratios.items():
+        print(f"{name:40} {ratio:10.2f}    aim: at most {AIMS[name]}")
+
+
+def alternate(tasks: Mapping[str, Callable[[], object]]) -> dict[str, float]:
+    """Run each task in turn, several times over, after a warm-up; return the median seconds of each."""
+    measured: dict[str, list[float]] = {name: [] for name in tasks}
+    for turn in range(RUNS + 1):
+        for name, task in tasks.items():
+            start = seconds_of_work()
+            task()
+            if turn:
+                measured[name].append(seconds_of_work() - start)
+    return {name: statistics.median(seconds) for name, seconds in measured.items()}
+
+
+def seconds_of_work() -> float:
+    """Processor seconds of this process and of those it has started and waited for."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
+def run(folder: Path, *command: str) -> None:
+    """Run a module of this environment, and stop where it fails: a failed run is no measurement."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts"), "NO_MKDOCS_2_WARNING": "1"}
+    subprocess.run([sys.executable, "-m", *command], cwd=folder, env=environment, check=True, capture_output=True)
+
+
+def copy(folder: Path) -> None:
+    """Copy what a builder needs."""
+    for name in ("docs", "seeds", "overrides"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+
+
+def without_the_extension(folder: Path, archive: Archive) -> None:
+    """Turn every page into the plain Markdown of its reading text, and take the extension out."""
+    everything = corpus.of(archive)
+    for path in archive.editions():
+        edition = everything.readings[path.stem].edition
+        body = "".join(plain_block(block) for block in edition.blocks)
+        (folder / path.relative_to(ROOT)).write_text(f"# {edition.front['title']}\n\n{body}")
+    for path in archive.topics():
+        (folder / path.relative_to(ROOT)).write_text(topicpage.page(everything.concordance.topics[path.stem], everything))
+    for path in (folder / "docs").rglob("*.md"):
+        source = path.read_text()
+        if "\n::: " in source or source.startswith("::: "):
+            body = split(source, path.name)[1] if source.startswith("---\n") else source
+            path.write_text("\n".join(fill(body.split("\n"), archive)))
+    config = (folder / "mkdocs.yml").read_text()
+    (folder / "mkdocs.yml").write_text(re.sub(r"^  - massdriver\.markdown.*\n|^strict: true\n", "", config, flags=re.MULTILINE))
+
+
+def plain_block(block: parse.Block) -> str:
+    """A block with its emendations accepted."""
+    if block.kind not in ("text", "heading"):
+        return parse.write_block(block)
+    label = f"**{block.label}:**" if block.label else ""
+    return block.prefix + label + "".join(
+        parse.write_inline(i) if isinstance(i, NoteRef) else parse.read(i) for i in block.inlines)
+
+
+def lexicons(archive: Archive) -> dict[str, Callable[[], object]]:
+    """The pass over all seeds with lexicons of three sizes, made of phrases of the seeds themselves."""
+    words = [word for r in corpus.of(archive).readings.values() for word in r.seed.words]
+    chance = random.Random(1)
+    phrases = [" ".join(words[n:n + 3]) for n in chance.sample(range(len(words) - 3), 100)]
+    vocabulary = sorted(set(words))
+    phrases += [" ".join(chance.sample(vocabulary, 3)) for _ in range(10_000)]  # hardly any of these was ever said
+    made = {n: Lexicon([Entry(phrase, "x") for phrase in phrases[:n]]) for n in (100, 1_000, 10_000)}
+    for one in made.values():
+        one.find(words)  # the search machine is built on first use
+    return {f"lexicon of {n:,} entries": (lambda lexicon=lexicon: [lexicon.find(words) for _ in range(5)]) for n, lexicon in made.items()}
+
+
+if __name__ == "__main__":
+    main()

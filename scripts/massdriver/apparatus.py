@@ -133,7 +133,10 @@ def windows(readings: Iterable[Reading], phrase: str) -> Iterator[Window]:
     wanted = fold(phrase)
     for reading in readings:
         for paragraph in reading.paragraphs:
-            units = list(_units(reading.edition.blocks[paragraph.block]))
+            block = reading.edition.blocks[paragraph.block]
+            if wanted not in fold("".join(map(parse.heard, block.inlines))):
+                continue
+            units = list(_units(block))
             folded = [fold(heard) for heard, _ in units]
             for n, start in enumerate(folded):
                 if not start or not wanted.startswith(start[:len(wanted)]):

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -84,10 +84,14 @@ class Archive:
     def _sums(self, path: Path) -> Mapping[str, str]:
         return read.checksums(self.bytes(path).decode("utf-8", "replace"), self.show(path)) if path.exists() else {}
 
-    def site(self) -> tuple[str, str, str]:
-        """The site's name, address and description, from mkdocs.yml."""
+    def settings(self) -> Mapping[str, Any]:
+        """What mkdocs.yml says."""
         # BaseLoader: every value a string, and tags of a builder's own (!!python/name) are nothing to stumble over.
-        known = yaml.load(self.text(self.root / "mkdocs.yml"), Loader=yaml.BaseLoader) or {}
+        return yaml.load(self.text(self.root / "mkdocs.yml"), Loader=yaml.BaseLoader) or {}
+
+    def site(self) -> tuple[str, str, str]:
+        """The site's name, address and description."""
+        known = self.settings()
         return (str(known.get("site_name", "")), str(known.get("site_url", "")).rstrip("/") + "/",
                 " ".join(str(known.get("site_description", "")).split()))
 

@@ -1,4 +1,4 @@
-"""The contributors' verbs of the command line: ``massdriver suspects · report · apply``.
+"""The contributors' verbs of the command line: ``massdriver suspects · report · apply · links``.
 
 Comes in: arguments. Goes out: lines and an exit code. May not: hold a thought that a verb should have.
 """
@@ -6,11 +6,12 @@ Comes in: arguments. Goes out: lines and an exit code. May not: hold a thought t
 from __future__ import annotations
 
 import argparse
+import datetime
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from . import apply, archive, comment, corpus, lexicon, measure, parse, places, report, request, revision
+from . import apply, archive, comment, corpus, lexicon, links, measure, parse, places, report, request, revision
 from .archive import Archive
 from .check import check
 from .formats.record import record
@@ -34,6 +35,10 @@ def register(verb: Callable[[str, Run], argparse.ArgumentParser]) -> None:
     sub = verb("apply", run_apply)
     sub.add_argument("file", help="the form as text: the body of a correction issue, or what Fix this offers to copy")
     sub.add_argument("--check", action="store_true", help="write nothing, only say what would be written")
+
+    sub = verb("links", run_links)
+    sub.add_argument("--answers", metavar="FILE", help="what `linkchecker -o csv` said of them: print what is to be done")
+    sub.add_argument("--month", default="", metavar="YYYY-MM", help="the month to reckon from (default: this one)")
 
 
 def run_suspects(arguments: argparse.Namespace) -> int:
@@ -107,6 +112,21 @@ def run_apply(arguments: argparse.Namespace) -> int:
         print(finding)
     print(f"massdriver: 1 correction in {shelf.show(path)}, {len(findings)} new finding{'' if len(findings) == 1 else 's'}")
     return 1 if findings else 0
+
+
+def run_links(arguments: argparse.Namespace) -> int:
+    """List the links that lead out of the archive; with what LinkChecker said of them, what is to be done."""
+    shelf = Archive.around(Path.cwd())
+    pages = list(shelf.pages())
+    own = tuple(url for key in ("site_url", "repo_url") if (url := shelf.settings().get(key)))
+    found = list(links.outside(pages, own))
+    if not arguments.answers:
+        print("\n".join(dict.fromkeys(link.url for link in found)))
+        return 0
+    month = arguments.month or datetime.date.today().isoformat()[:7]
+    said = links.answers(Path(arguments.answers).read_text(encoding="utf-8"))
+    print(links.issue(found, said, list(links.aged(pages, month))), end="")
+    return 0
 
 
 def _bytes(name: str) -> bytes:

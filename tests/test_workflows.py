@@ -1,0 +1,223 @@
+"""The workflows: pinned, without rights they do not need, and deaf to what strangers write."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from conftest import HEAD, ROOT
+from test_apply import BODY, REFUSED, SEED, form
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+each = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+
+Make = Callable[[dict[str, str]], Path]
+
+
+def load(path: Path) -> dict[Any, Any]:
+    return yaml.safe_load(path.read_text())  # type: ignore[no-any-return]
+
+
+def steps(path: Path) -> Iterator[dict[str, Any]]:
+    for job in load(path)["jobs"].values():
+        yield from job["steps"]
+
+
+def script(workflow: str, name: str) -> str:
+    """The commands of one step, by its name."""
+    path = ROOT / ".github" / "workflows" / f"{workflow}.yml"
+    return next(str(step["run"]) for step in steps(path) if step.get("name") == name)
+
+
+def test_the_five_workflows_are_there() -> None:
+    """Tests, report, corrections, links and deploying."""
+    assert [path.stem for path in WORKFLOWS] == ["ci", "correction", "deploy", "links", "report"]
+
+
+@each
+def test_every_action_is_pinned_to_a_commit_with_its_version(path: Path) -> None:
+    """A tag can be moved; a commit cannot. The same action has the same commit everywhere."""
+    uses = re.findall(r"uses: (.*)", path.read_text())
+    assert [u for u in uses if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", u)] == []
+    everywhere = re.findall(r"uses: ([^@\s]+)@(\S+ # \S+)", "".join(p.read_text() for p in WORKFLOWS))
+    assert len({action for action, _ in everywhere}) == len(set(everywhere))
+
+
+@each
+def test_no_right_is_given_that_is_not_named(path: Path) -> None:
+    """Nothing by default; each job names what it needs and has an end."""
+    workflow = load(path)
+    assert workflow["permissions"] == {}
+    for job in workflow["jobs"].values():
+        assert job["permissions"] and set(job["permissions"].values()) <= {"read", "write"}
+        assert job["timeout-minutes"] <= 120
+
+
+@each
+def test_a_job_that_may_write_runs_nothing_of_the_repository(path: Path) -> None:
+    """Who writes neither installs nor builds nor starts massdriver."""
+    for job in load(path)["jobs"].values():
+        if "write" in job["permissions"].values():
+            commands = "\n".join(str(step.get("run", "")) for step in job["steps"])
+            assert not re.search(r"\bmake\b|\.venv|python|massdriver\b(?! report -->)|pip", commands)
+
+
+@each
+def test_nothing_is_put_into_a_command(path: Path) -> None:
+    """No ${{ }} inside run: values come through the environment, texts through files."""
+    assert [step["run"] for step in steps(path) if "${{" in str(step.get("run", ""))] == []
+
+
+@each
+def test_no_secret_is_needed(path: Path) -> None:
+    """GitHub's own token does for everything."""
+    assert "secrets." not in path.read_text()
+
+
+@each
+def test_a_checkout_leaves_no_token_behind(path: Path) -> None:
+    """What runs after a checkout does not find the token in git's settings."""
+    for step in steps(path):
+        if str(step.get("uses", "")).startswith("actions/checkout@"):
+            assert step["with"]["persist-credentials"] is False
+
+
+@each
+def test_the_tasks_it_runs_are_those_of_the_makefile(path: Path) -> None:
+    """CI runs the same names as a person."""
+    tasks = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.M)) | {".venv/ready"}
+    commands = "\n".join(str(step.get("run", "")) for step in steps(path))
+    assert set(re.findall(r"\bmake ([\w./-]+)", commands)) <= tasks
+
+
+def test_zizmor_finds_nothing() -> None:
+    """The auditor of workflows has nothing to say, not even pedantically."""
+    zizmor = shutil.which("zizmor", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    assert zizmor, "zizmor is among the test requirements"
+    done = subprocess.run([zizmor, "--offline", "--persona=pedantic", "--no-progress", str(ROOT / ".github")],
+                          capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "No findings to report" in done.stdout + done.stderr
+
+
+# ---- the steps themselves, run as a runner does ----
+
+@pytest.fixture
+def runner(repository: Make, tmp_path: Path) -> Path:
+    """A checkout with one talk, the program in .venv, a remote, and a gh that only notes what it is asked."""
+    root = repository({"seeds/talk.txt": SEED, "docs/transcripts/talk.md": HEAD + BODY,
+                       ".gitignore": "/.venv\n/bin\n/remote\n/temp\n"})
+    launcher = root / ".venv" / "bin" / "massdriver"
+    launcher.parent.mkdir(parents=True)
+    launcher.write_text(f"#!/bin/sh\nPYTHONPATH={ROOT / 'scripts'} exec {sys.executable} -m massdriver \"$@\"\n")
+    (root / "bin").mkdir()
+    (root / "bin" / "gh").write_text('#!/bin/sh\necho "$@" >> "$GH_LOG"\n'
+                                     'case "$1 $2" in "pr create") echo https://example.org/pull/7;; esac\n')
+    for program in (launcher, root / "bin" / "gh"):
+        program.chmod(0o755)
+    (root / "temp").mkdir()
+    for command in (["git", "init", "-q", "-b", "main"], ["git", "add", "."], ["git", "commit", "-qm", "One talk"],
+                    ["git", "init", "-q", "--bare", "remote"], ["git", "remote", "add", "origin", str(root / "remote")]):
+        subprocess.run(command, cwd=root, check=True, capture_output=True, env=environment(root))
+    return root
+
+
+def environment(root: Path, **more: str) -> dict[str, str]:
+    temp = root / "temp"
+    who = {f"GIT_{role}_{what}": f"a@{what}" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    return {"PATH": f"{root / 'bin'}{os.pathsep}{os.environ['PATH']}", "HOME": str(temp), "GH_LOG": str(temp / "gh.log"),
+            "RUNNER_TEMP": str(temp), "GITHUB_OUTPUT": str(temp / "output"), **(more or who)}
+
+
+def run(root: Path, commands: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["bash", "-e", "-c", commands], cwd=root, env=environment(root, CI="true", **more),
+                          capture_output=True, text=True)
+
+
+PROPOSE = script("correction", "Open the pull request, or bring it up to date")
+
+
+def apply(root: Path, body: str) -> str:
+    """Run the step that applies an issue; return the code it hands on."""
+    event = root / "temp" / "event.json"
+    event.write_text(json.dumps({"issue": {"body": body}}))
+    done = run(root, script("correction", "Apply"), GITHUB_EVENT_PATH=str(event))
+    assert done.returncode == 0, done.stdout + done.stderr
+    return re.findall(r"code=(\d)", (root / "temp" / "output").read_text())[-1]
+
+
+needs_jq = pytest.mark.skipif(not shutil.which("jq"), reason="no jq on this machine; runners have it")
+
+
+@needs_jq
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name, (body, _) in REFUSED.items() if isinstance(body, str)])
+def test_a_hostile_issue_does_nothing_but_get_an_answer(runner: Path, name: str) -> None:
+    """Through the very step of the workflow: nothing runs, no file of the archive changes, one line comes back."""
+    before = sorted(p.relative_to(runner) for p in runner.rglob("*") if ".git" not in p.parts)
+    assert apply(runner, str(REFUSED[name][0]).replace("touch pwned", f"touch {runner}/pwned")) == "3"
+    after = {p.relative_to(runner) for p in runner.rglob("*") if ".git" not in p.parts} - set(before)
+    assert {str(p) for p in after} == {"correction", "correction/answer.txt", "issue.txt", "temp/event.json", "temp/output"}
+    assert subprocess.run(["git", "diff", "--quiet"], cwd=runner).returncode == 0
+    assert "pwned" not in (runner / "correction" / "answer.txt").read_text()
+
+
+@needs_jq
+def test_a_correction_becomes_a_pull_request_in_its_authors_name(runner: Path) -> None:
+    """From the issue's text to the pushed branch: one edition changed, its author credited, CI started."""
+    assert apply(runner, form("40", "50", "audible").replace("\n", "\r\n")) == "0"
+    shutil.copytree(runner / "correction", runner / "temp" / "correction")
+    shutil.rmtree(runner / "correction")
+    (runner / "issue.txt").unlink()
+    subprocess.run(["git", "checkout", "-q", "."], cwd=runner, check=True)
+    done = run(runner, PROPOSE, NUMBER="12", LOGIN="ann-lee", LOGIN_ID="4711", CORRECTION=str(runner / "temp" / "correction"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    shown = subprocess.run(["git", "log", "-1", "-p", "--format=%an <%ae>%n%s", "correction/12"], cwd=runner / "remote",
+                           capture_output=True, text=True, check=True).stdout
+    assert shown.startswith("ann-lee <4711+ann-lee@users.noreply.github.com>\n[Editorial] talk: the correction of issue #12\n")
+    assert re.findall(r"^[-+]\S.*", shown, re.M)[2:] == ["-" + BODY.split("\n")[0], "+" + BODY.split("\n")[0].replace(
+        "40", "{~~40~>50~~}{>>audible<<}")]
+    asked = (runner / "temp" / "gh.log").read_text()
+    assert "pr create --base main --head correction/12" in asked
+    assert "workflow run ci.yml --ref correction/12" in asked
+    body = (runner / "temp" / "body.md").read_text()
+    assert body.startswith("Closes #12, with thanks to @ann-lee.\n") and "1 × [-40-]{+50+}" in body
+
+
+@needs_jq
+@pytest.mark.parametrize("login", ["dependabot[bot]", "a b; touch pwned", "$(touch pwned)"])
+def test_a_name_that_is_none_is_not_used(runner: Path, login: str) -> None:
+    """What is not a login of a person credits nobody."""
+    assert apply(runner, form("40", "50", "audible")) == "0"
+    shutil.copytree(runner / "correction", runner / "temp" / "correction")
+    subprocess.run(["git", "checkout", "-q", "."], cwd=runner, check=True)
+    done = run(runner, PROPOSE, NUMBER="12", LOGIN=login, LOGIN_ID="1", CORRECTION=str(runner / "temp" / "correction"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    shown = subprocess.run(["git", "log", "-1", "--format=%an", "correction/12"], cwd=runner / "remote",
+                           capture_output=True, text=True)
+    assert shown.stdout == "ghost\n"
+    assert not list(runner.rglob("pwned"))
+
+
+@needs_jq
+def test_a_patch_that_reaches_further_is_not_pushed(runner: Path) -> None:
+    """Only one edition may change, whatever the patch holds."""
+    folder = runner / "temp" / "correction"
+    folder.mkdir()
+    (runner / "mkdocs.yml").write_text("site_name: Evil\n")
+    (folder / "change.patch").write_text(subprocess.run(["git", "diff"], cwd=runner, capture_output=True, text=True).stdout)
+    subprocess.run(["git", "checkout", "-q", "."], cwd=runner, check=True)
+    done = run(runner, PROPOSE, NUMBER="12", LOGIN="ann", LOGIN_ID="1", CORRECTION=str(folder))
+    assert done.returncode == 1
+    assert "more than one edition would change: mkdocs.yml" in done.stdout
+    assert subprocess.run(["git", "branch"], cwd=runner / "remote", capture_output=True, text=True).stdout == ""

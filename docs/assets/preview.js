@@ -46,7 +46,8 @@ async function show(link) {
   tip.style.top = `${(above ? box.top - tip.offsetHeight - 6 : box.bottom + 6) + scrollY}px`;
 }
 
-const topic = (event) => event.target.closest?.("a.topic");
+// A changed word inside a topic's link says what was heard; that comes before what the topic is.
+const topic = (event) => (event.target.closest?.(".em, .doubt") ? null : event.target.closest?.("a.topic"));
 let timer;
 document.addEventListener("pointerover", (event) => {
   const link = topic(event);

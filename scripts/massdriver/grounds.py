@@ -93,7 +93,8 @@ def unknown(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
                 continue
             if all(map(known.knows, re.split(r"['’.]", bare))):
                 continue
-            halves = next((f"{bare[:i]} {bare[i:]}" for i in range(1, len(bare)) if min(
+            # Nobody runs two words of more than forty letters together, and a line of a million must not be tried.
+            halves = next((f"{bare[:i]} {bare[i:]}" for i in range(1, min(len(bare), 40)) if len(bare) <= 40 and min(
                 known.frequency(bare[:i]), known.frequency(bare[i:])) >= 4.5 and (i > 1 or bare[0] in "aAiI")), "")
             yield Hint(n, n + 1, "unknown",
                         f'"{bare}" is in no word list' + (f', perhaps "{halves}"' if halves else ""))

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site picture serve test check track report suspects zensical bench clean lock
+.PHONY: help site picture serve test fuzz check track report suspects zensical bench clean lock
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ serve: $(VENV)/ready ## Serve the site with live reload at http://127.0.0.1:8000
 
 test: $(VENV)/ready ## Run every test: code, editions, built site, links
 	$(BIN)/python -m pytest
+
+fuzz: $(VENV)/ready ## Try random texts until something breaks, or Ctrl-C
+	while EXAMPLES=fuzz $(BIN)/python -m pytest -q tests/test_properties.py; do :; done
 
 check: $(VENV)/ready ## Prove every edition against its seed
 	$(BIN)/massdriver check

@@ -12,6 +12,7 @@ import pytest
 from conftest import HEAD, ROOT, edition, seed
 from massdriver import check, parse, read, reading
 from massdriver.codes import CODES
+from massdriver.letters import fold
 from massdriver.lexicon import Entry, Lexicon
 from massdriver.model import Unreadable
 
@@ -226,3 +227,23 @@ def test_track_refuses_to_write_what_does_not_prove_itself(monkeypatch: pytest.M
     monkeypatch.setattr(track, "collate", lambda seed, page: [])
     with pytest.raises(Unreadable, match=r"docs/transcripts/talk.md:9:1: I009"):
         track.track(edition("**Ann:** Hi you.\n"), seed("hi there you"))
+
+
+def test_a_page_that_has_lost_everything_is_found() -> None:
+    """I001 also where no paragraph is left to stand at."""
+    page = edition("[^a]: **Editor.** Only a note.\n")
+    assert "I001" in [f.code for f in check.check(reading.read(page, seed("all of it"), LEXICON), LEXICON)]
+
+
+def test_many_headings_in_a_row_cost_no_more_than_their_number() -> None:
+    """Whether a heading counts is tried along the row, not along every choice of it."""
+    page = edition("".join("## a\n\n" for _ in range(400)) + "b\n")
+    assert reading.starts(page, seed("a " * 200 + "b"))[1] is None
+
+
+@pytest.mark.parametrize(("text", "letters"), [
+    ("GPU's, 40%", "gpus40"), ("e\u0301 \u00e9", "e\u0301e\u0301"), ("x \u2260 y \u00b8", "xy"), ("\u0301a", "a"),
+    ("नमस्ते", "नमस्ते"), ("Straße", "strasse")])
+def test_what_counts_as_a_letter(text: str, letters: str) -> None:
+    """Letters and digits with the marks that belong to them; a mark without a letter is an accidental."""
+    assert fold(text) == letters

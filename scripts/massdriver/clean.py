@@ -13,7 +13,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from .letters import fold, fold_words
+import regex
+
+from .letters import fold, fold_words, shell
 from .lexicon import Lexicon
 from .model import Block, Comment, Edition, Emendation, Inline, Seed, Text
 from .parse import escape, write_inline
@@ -24,8 +26,9 @@ _SENTENCE_END = re.compile(r"[.?!…][\"'”’)]*$")
 _METADATA = re.compile(r"(?:# [^\n]*\n\s*)?(?:\*\*[^*\n]+:\*\* [^\n]*\n)+\s*---\n")
 _HEADING, _NEVER = re.compile(r"(#{1,6}) +(?=\S)"), re.compile(r"(?!)")
 _STOPS = ".,;:?!…"
-# Control characters and those that only steer the setting; what joins letters and emoji (U+200C, U+200D) stays.
-_INVISIBLE = re.compile("[\0-\x1f\x7f-\x9f\xad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+# Control characters and those that only steer the setting, with a mark that would else fall on the letter before; what
+# joins letters and emoji (U+200C, U+200D) stays.
+_INVISIBLE = regex.compile("[\0-\x1f\x7f-\x9f\xad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+\\p{M}*")
 _UNHEARD = re.compile(r"[\[(](?:inaudible|unintelligible|unclear|indistinct|indiscernible|crosstalk|\?+)[\w\s:.,?-]*[\])]", re.I)
 _BULLET = re.compile(r"[^\S\n]*[•*\-–][^\S\n]+")
 
@@ -160,7 +163,7 @@ def emend(seed: Seed, start: int, stop: int, lexicon: Lexicon, lower: bool) -> s
         match = mended.get(n) or named.get(n)
         if match and "".join(fold_words(words[n:match.stop])):
             heard = " ".join(words[n:match.stop])
-            lead, core, tail = _shell(heard)
+            lead, core, tail = shell(heard)
             read = match.entry.read
             if fold(core) == fold(read):
                 out.append(escape(lead) + read + escape(tail))
@@ -239,17 +242,10 @@ def _again(block: Block, lexicon: Lexicon) -> Block:
             if glued_left or (glued_right and kept):
                 continue
             first, last = places[match.start], places[match.stop - 1]
-            lead, core, tail = _shell("".join(pieces[first:last + 1]))
+            lead, core, tail = shell("".join(pieces[first:last + 1]))
             pieces[first:last + 1] = [f"{lead}{write_inline(Emendation(_safe(core), match.entry.read))}{tail}"]
         inlines.append(Text("".join(pieces)))
     return block._replace(inlines=tuple(inlines))
-
-
-def _shell(words: str) -> tuple[str, str, str]:
-    """Split words from the punctuation around them."""
-    core = re.search(r"[^\W_](?:.*[^\W_])?", words, re.DOTALL)
-    assert core
-    return words[:core.start()], core[0], words[core.end():]
 
 
 def _safe(words: str) -> str:

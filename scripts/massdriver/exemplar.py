@@ -13,7 +13,6 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain
 from typing import Any, NamedTuple
 
 import webvtt
@@ -98,13 +97,13 @@ def captions(kind: str, text: str, path: str, known: Sequence[str]) -> Document:
                bool(re.fullmatch(r"w\d+", c.identifier or ""))) for c in found.captions]
     _account(text, raw, path)
     shown, repeated = unroll(raw)
-    cues = [c._replace(lines=[_TAG.sub("", _VOICE.sub("\0\\1\0", line)) for line in c.lines]) for c in shown]
+    cues = [(c, [(voice, _TAG.sub("", words)) for voice, words in _voices("\n".join(c.lines))]) for c in shown]
     decode: Callable[[str], str] = html.unescape if kind == "vtt" else str
-    spoken = "\n".join(chain.from_iterable(c.lines for c in cues))
+    spoken = "\n".join(words for _, parts in cues for _, words in parts)
     labels = labelled.label_pattern([*find_labels(spoken), *known])
     utterances: list[Utterance] = []
-    for cue in cues:
-        for voice, words in _voices("\n".join(cue.lines)):
+    for cue, parts in cues:
+        for voice, words in parts:
             for speaker, part in labelled.turns(words, labels):
                 part = " ".join(decode(part).split())
                 if part:
@@ -129,7 +128,7 @@ def unroll(cues: list[Cue]) -> tuple[list[Cue], int]:
 
 
 def _voices(text: str) -> Iterator[tuple[str, str]]:
-    parts = text.split("\0")
+    parts = _VOICE.split(text)
     yield "", parts[0]
     yield from zip(parts[1::2], parts[2::2], strict=True)
 

@@ -14,6 +14,7 @@ import regex
 
 _ASCII_DROPPED = bytes(c for c in range(128) if not chr(c).isalnum())
 _ASCII_DROPPED_BUT_NEWLINE = bytes(c for c in _ASCII_DROPPED if c != 10)
+_LONE = regex.compile(r"(?<![\p{L}\p{N}\p{M}])\p{M}+")
 _DROPPED = regex.compile(r"[^\p{L}\p{N}\p{M}]+")
 _DROPPED_BUT_NEWLINE = regex.compile(r"[^\p{L}\p{N}\p{M}\n]+")
 
@@ -35,7 +36,20 @@ def fold_words(words: list[str]) -> list[str]:
     return _DROPPED_BUT_NEWLINE.sub("", _canonical(text)).split("\n")
 
 
+def shell(text: str) -> tuple[str, str, str]:
+    """Split a text from the punctuation around its first and last letter: ``"(GPUs)," → "(", "GPUs", "),"``."""
+    start, stop = 0, len(text)
+    while start < stop and not fold(text[start]):
+        start += 1
+    while stop > start and not fold(text[stop - 1]):
+        stop -= 1
+    while stop < len(text) and unicodedata.category(text[stop])[0] == "M":
+        stop += 1  # an accent, which belongs to the letter before
+    return text[:start], text[start:stop], text[stop:]
+
+
 def _canonical(text: str) -> str:
     # Decomposed first, so that "é" typed as one character or as two is the same letter, and again after
-    # folding, which can compose anew.
-    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    # folding, which can compose anew. Then a mark that belongs to no letter is an accidental: that of "≠", or of "¸".
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return _LONE.sub("", text)

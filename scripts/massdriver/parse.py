@@ -14,7 +14,7 @@ from .model import Block, Comment, Edition, Emendation, Finding, Inline, NoteRef
 
 _INLINE = re.compile(
     r"""\\. | \{~~(?P<heard>[^{}]*?)~>(?P<read>[^{}]*?)~~\} | \{--(?P<gone>[^{}]*?)--\} | \{\+\+(?P<new>[^{}]*?)\+\+\}
-      | \{>>(?P<why>.*?)<<\} | \[\^(?P<note>[^\]\s]+)\]""", re.VERBOSE | re.DOTALL)
+      | \{>>(?P<why>(?:(?!\{>>).)*?)<<\} | \[\^(?P<note>[^\[\]{}\s]+)\]""", re.VERBOSE | re.DOTALL)
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]:")
 _FOLD = re.compile(r'\?\?\?\+? ad "([^"\n]*)"$')
 _HEADING = re.compile(r"(#{1,6} )(.*)$", re.DOTALL)
@@ -42,6 +42,16 @@ def write(edition: Edition) -> str:
 def write_block(block: Block) -> str:
     label = f"**{block.label}:**" if block.label else ""
     return block.prefix + label + "".join(map(write_inline, block.inlines))
+
+
+def write_inlines(inlines: Iterable[Inline]) -> str:
+    """The source of inlines in a row; a mark stays one after a lone backslash, which would escape it."""
+    source = ""
+    for inline in inlines:
+        if source.endswith("\\") and not isinstance(inline, Text) and (len(source) - len(source.rstrip("\\"))) % 2:
+            source += "\\"
+        source += write_inline(inline)
+    return source
 
 
 def write_inline(inline: Inline) -> str:
@@ -174,7 +184,7 @@ def read(inline: Inline) -> str:
 
 def plain(source: str) -> str:
     """Words without Markdown: emphasis and escapes gone, spacing as in print."""
-    text = re.sub(r"\\(.)|\*+", lambda m: m[1] or "", source, flags=re.DOTALL)
+    text = re.sub(r"\\([!-/:-@\[-`{-~])|\*+", lambda m: m[1] or "", source)
     text = " ".join(text.split())
     return re.sub(r" ([,.;:?!])(?=\s|$)", r"\1", text)
 

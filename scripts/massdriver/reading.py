@@ -53,21 +53,24 @@ def starts(edition: Edition, seed: Seed) -> tuple[list[int | None], Break | None
             broken = Break(block, at)
         result[n] = at
         at += len(here)
-    if broken is None and at != len(stream) and words:
-        broken = Break(words[-1][1], at)
+    if broken is None and at != len(stream):
+        last = words[-1][1] if words else Block("text", "", "", (), 1)  # a page that has lost everything
+        broken = Break(last, at)
     return result, broken
 
 
 def _goes_on(stream: str, at: int, words: list[tuple[int, Block]], letters: dict[int, str], k: int) -> bool:
-    """Say whether the next paragraph begins at a letter, whichever of the headings before it count."""
-    if k == len(words):
-        return True
-    n, block = words[k]
-    fits = stream.startswith(letters[n], at)
-    if block.kind == "text":
-        return fits
-    return (fits and bool(letters[n]) and _goes_on(stream, at + len(letters[n]), words, letters, k + 1)
-            or _goes_on(stream, at, words, letters, k + 1))
+    """Say whether the next words go on at a letter, whichever of the headings before them count."""
+    places = {at}
+    for n, block in words[k:]:
+        here = letters[n]
+        if not here:
+            continue
+        fits = {place for place in places if stream.startswith(here, place)}
+        if block.kind == "text":
+            return bool(fits)
+        places |= {place + len(here) for place in fits}
+    return len(stream) in places
 
 
 def nearest(edition: Edition, seed: Seed) -> list[int | None]:

@@ -17,12 +17,13 @@ from rapidfuzz.distance import Levenshtein
 
 from . import parse
 from .collate import Variant, collate
-from .letters import fold, fold_words
+from .letters import fold, fold_words, shell
 from .model import Block, Comment, Edition, Emendation, Finding, Inline, NoteRef, Seed, Text, Unreadable
 from .reading import starts
 
 _PIECE = re.compile(r"\s+|(?:\\.|[^\s\-—–/\\])+[\-—–/]*|[\-—–/]+|\\")
 _UNSAFE = re.compile(r"[{}~\\*]+")
+_OPENER = re.compile(r"(?:^|\n)(?:    )?(?:-|>|\d+\.|#{1,6})$")
 _LONG = 8  # words; a longer deletion at a paragraph's start stands alone, so that the paragraph can be read
 
 
@@ -148,7 +149,7 @@ class Plan:
             glued = bool(out) and n > 0 and not self.units[n - 1].space
             for mark in self._before.get(n, ()):
                 out.append(mark if glued else mark + " ")
-            out += map(parse.write_inline, self._content[n])
+            out.append(parse.write_inlines(self._content[n]))
             out.append(unit.space)
         tail = " ".join(self._before.get(len(self.units), ()))
         last = self.units[-1].block if self.units else -1
@@ -161,9 +162,12 @@ class Plan:
             source = "".join(contents[n])
             if n == last and tail:
                 body = source.rstrip()
-                source = f"{body} {tail}{source[len(body):]}"
+                gap = "" if _OPENER.search(body) else " "  # "-" with a space after it would open an item
+                source = f"{body}{gap}{tail}{source[len(body):]}"
             label_space = " " if block.label and not source.startswith(" ") else ""
             yield block._replace(inlines=(Text(label_space + source),))
+        if tail and last < 0:  # not a word of the seed is left on the page
+            yield Block("text", "", "", (Text(f"\n\n{tail}\n"),), 1)
 
     def _delete(self, place: Place) -> None:
         heard = self._heard(place)
@@ -181,18 +185,18 @@ class Plan:
     def _replace(self, place: Place) -> None:
         inlines = [i for u in range(place.left, place.right) for i in (*self._content[u], Text(self.units[u].space))]
         words = "".join(parse.read(i) for i in inlines).rstrip()
+        words = re.sub(r"\n(?:[^\S\n]*\n)+", "\n", words)  # a line that held only a note would part the paragraph
         after = [i for i in inlines if isinstance(i, (Comment, NoteRef))]
-        core = re.search(r"[^\W_](?:.*[^\W_])?", words, re.DOTALL)
+        lead, read, trail = shell(words)
         heard = self._heard(place)
-        if core is None:  # marks that deleted, with more to delete
-            self._clear(place, [Emendation(heard, None), *after])
+        if not read:  # marks that deleted, with more to delete; or nothing but punctuation
+            self._clear(place, [*([Emendation(heard, None)] if heard else []), Text(words), *after])
             return
-        lead, read, trail = words[:core.start()], core[0], words[core.end():]
         if trail.startswith("%"):
             read, trail = read + "%", trail[1:]
-        mark = Emendation(heard or None, _UNSAFE.sub("", read) if "*" not in read else read)
-        self._clear(place, [Text(lead), mark, *after, Text(trail)] if trail[:1] not in ("'", "’") else [
-            Text(lead), mark, Text(trail), *after])
+        marks = _marks(heard, read)
+        self._clear(place, [Text(lead), *marks, *after, Text(trail)] if trail[:1] not in ("'", "’") else [
+            Text(lead), *marks, Text(trail), *after])
 
     def _clear(self, place: Place, content: list[Inline]) -> None:
         """Put ``content`` in the place of its units."""
@@ -207,7 +211,8 @@ class Plan:
         words = " ".join(self.seed.words[n] for n in indices)
         letters = "".join(self.seed.letters[n] for n in indices)
         words = _UNSAFE.sub("", words).replace("--", "-").replace("++", "+")
-        words = re.sub(r"^[^\w$]+|[^\w%]+$", "", words)
+        lead, words, trail = shell(words)
+        words = "$" * lead.endswith("$") + words + "%" * trail.startswith("%")
         return words if fold(words) == letters else " ".join(self.seed.letters[n] for n in indices)
 
     def _divide(self, place: Place, here: int) -> int:
@@ -226,6 +231,18 @@ class Plan:
 
     def _in_heading(self, unit: int) -> bool:
         return self.edition.blocks[self.units[unit].block].kind == "heading"
+
+
+def _marks(heard: str, read: str) -> list[Inline]:
+    """The mark for words heard and read. A brace cannot stand inside one: it goes between two."""
+    result: list[Inline] = []
+    for part in re.split(r"((?:\\?[{}])+)", read):
+        if not fold(part):
+            result.append(Text(part))
+            continue
+        result.append(Emendation(heard or None, part))
+        heard = ""
+    return result
 
 
 def _count(words: Sequence[str], letters: int) -> int:

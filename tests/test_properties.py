@@ -1,0 +1,226 @@
+"""Any text in, and what must hold holds: reading, parsing, first editions, tracking, collation.
+
+``make test`` tries a few examples of each; ``make fuzz`` goes on until something breaks or nobody wants to wait.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from conftest import HEAD, edition, seed
+from massdriver import exemplar, new, parse, read, reading
+from massdriver.clean import again, first_edition
+from massdriver.collate import collate
+from massdriver.letters import fold, fold_words
+from massdriver.lexicon import Entry, Lexicon
+from massdriver.model import Edition, Seed, Text, Unreadable
+from massdriver.track import track
+from massdriver.typeset import typeset
+
+settings.register_profile("quick", max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+settings.register_profile("fuzz", max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
+settings.load_profile(os.environ.get("EXAMPLES", "quick"))
+
+LEXICON = Lexicon([Entry("MaaS driver", "mass driver"), Entry("gb 300", "GB300"), Entry("AI five", "AI5")],
+                  [Entry("Elon Musk", "Elon Musk"), Entry("SpaceX", "SpaceX"), Entry("Space X", "SpaceX")], (),
+                  ("the", "a", "I", "so"))
+ODD = ("{--", "--}", "{++", "++}", "{~~", "~>", "~~}", "{>>", "<<}", "{==", "==}", "[^1]", "[^1]:", "**", "*", "**Ann:**", "`", "\\",
+       "#", "##", "-", "1.", ">", "|", "<b>", "</script>", "&amp;", "???", ':::', '??? ad "x"', "Ann:", "Bob;", ":", "…", ".", ",",
+       "—", "40%", "$5", "GPU's", "I'm", "\u200d", "\u202e", "\ufeff", "é", "e\u0301", "\u0301", "ß", "İ", "ﬁ", "ǅ", "שלום", "नमस्ते", "😀",
+       "你好", "x-y", "a/b", "http://x.y/z", "_", "[", "]", "(", ")", "!", "?", "^", "=", "~", "--", "++", "\x0b", "\x1c", "\u2028", "\x85", "\x01",
+       "unclear", "stet", "[inaudible]", "(unintelligible", "00:01)", "MaaS", "driver", "gb", "300", "the", "the", "a", "I", "i")
+word = st.one_of(st.sampled_from(ODD), st.sampled_from("one two three four five six seven eight nine ten not no 2040".split()),
+                 st.text(min_size=1, max_size=6))
+gap = st.sampled_from((" ", " ", " ", "  ", "\n", "\n\n", "", "\t", "\r\n"))
+words_ = st.lists(word, min_size=1, max_size=40)
+prose = st.lists(st.tuples(word, gap), min_size=1, max_size=40).map(lambda pairs: "".join(w + g for w, g in pairs))
+speech = st.lists(st.tuples(st.sampled_from(("", "", "Ann: ", "Bob: ", "Ann:", "- ", "# ")), words_.map(" ".join)), min_size=1, max_size=8).map(
+    lambda lines: "\n".join(label + line for label, line in lines))
+LABELS = {"Ann": "Ann", "Bob": "Bob"}
+
+
+def raw(text: str, labels: tuple[str, ...] = ()) -> Seed:
+    """A seed of a text that is one."""
+    try:
+        return seed(text, labels)
+    except (Unreadable, UnicodeEncodeError):
+        assume(False)
+        raise
+
+
+def letters_read(page: Edition) -> str:
+    """What a reader reads, as letters, headings included."""
+    return fold("".join(parse.read(i) for b in page.blocks if b.kind in ("text", "heading") for i in b.inlines))
+
+
+def text_read(page: Edition) -> list[str]:
+    """What a reader reads, paragraph by paragraph, as printed."""
+    found = [parse.plain("".join(map(parse.read, b.inlines))) for b in page.blocks if b.kind == "text"]
+    return [text for text in found if text]
+
+
+def assert_sound(page: Edition, source: Seed) -> None:
+    """What holds of every edition that a verb hands out."""
+    assert reading.starts(page, source)[1] is None
+    assert parse.write(parse.parse(parse.write(page), page.path)) == parse.write(page)
+    assert parse.parse(parse.write(page), page.path).blocks == page.blocks
+    assert track(page, source) == page
+    assert parse.write(again(page, LEXICON)) == parse.write(again(parse.parse(parse.write(again(page, LEXICON)), page.path), LEXICON))
+    result = reading.read(page, source, LEXICON)
+    assert result.proved
+    typeset(result)
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_a_seed_or_are_refused(data: bytes) -> None:
+    """Words are those of split, each with its letters."""
+    try:
+        found = read.seed("talk.txt", data, ("Ann", "Bob"))
+    except Unreadable as error:
+        assert str(error.findings[0]).startswith("seeds/talk.txt:")
+        return
+    assert list(found.words) == data.decode().split()
+    assert len(found.words) == len(found.letters) == len(found.ends)
+    assert len(found.stream) == found.ends[-1]
+
+
+@given(speech)
+def test_blanking_labels_moves_no_word(text: str) -> None:
+    """Every word keeps its number."""
+    assert len(read.without_labels(text, LABELS).split()) == len(text.split())
+    assert all(label in text for label in read.find_labels(text))
+
+
+@given(prose)
+def test_letters_are_folded_word_by_word_as_in_one_go(text: str) -> None:
+    """The stream of a text is that of its words, and folding folds nothing further."""
+    assert "".join(fold_words(text.split())) == fold(text) == fold(fold(text))
+
+
+@given(prose)
+def test_any_body_is_parsed_and_written_back_as_it_was(body: str) -> None:
+    """Byte for byte, and the model knows every letter of it."""
+    page = edition(body)
+    assert parse.write(page) == HEAD + body
+    parse.strays(page)
+
+
+@given(speech)
+def test_a_first_edition_proves_itself_and_is_finished(text: str) -> None:
+    """Cleaning again changes nothing, tracking changes nothing, no letter is lost."""
+    source = raw(text, tuple(LABELS))
+    body = first_edition(source, LABELS, LEXICON)
+    page = edition(body)
+    assert_sound(page, source)
+    assert parse.write(again(page, LEXICON)) == HEAD + body
+
+
+def edited(page: Edition, dice: random.Random) -> str:
+    """The page after somebody edited it plainly: words and paragraphs gone, new, changed, moved."""
+    chunks = parse.write(page)[len(HEAD):].split("\n\n")
+    for _ in range(dice.randint(1, 6)):
+        n = dice.randrange(len(chunks))
+        pieces = chunks[n].split(" ")
+        k = dice.randrange(len(pieces))
+        match dice.randrange(9):
+            case 0:
+                del pieces[k]
+            case 1:
+                pieces.insert(k, dice.choice(("new", "word.", "3", "not", "Élan", "*so*", "x—y", "[^n]")))
+            case 2:
+                pieces[k] = dice.choice(("changed", "Changed.", "two words", "—", "*really*", "driver"))
+            case 3:
+                pieces[k] = pieces[k][1:] + "e"
+            case 4 if len(chunks) > 1:
+                chunks[n], chunks[n - 1] = chunks[n - 1], chunks[n]
+                continue
+            case 5:
+                pieces[k] += "\n\n"
+            case 6 if n:
+                chunks[n - 1:n + 1] = [chunks[n - 1] + " " + chunks[n].replace("\n\n", " ")]
+                continue
+            case 7:
+                chunks.insert(n, dice.choice(("## A chapter", "**Bob:** Yes.", "- an item", "> a quote", "A new paragraph of words.")))
+                continue
+            case 8:
+                del chunks[n]
+                chunks = chunks or ["nothing"]
+                continue
+        chunks[n:n + 1] = " ".join(pieces).split("\n\n")
+    return "\n\n".join(chunks) + "\n"
+
+
+@given(speech, st.randoms(use_true_random=False))
+def test_any_plain_edit_can_be_tracked_and_keeps_the_reading_text(text: str, dice: random.Random) -> None:
+    """The tracked page proves itself, reads like the edited one, and is not changed by tracking again."""
+    source = raw(text, tuple(LABELS))
+    changed = edition(edited(edition(first_edition(source, LABELS, LEXICON)), dice))
+    try:
+        tracked = track(changed, source)
+    except Unreadable as error:
+        pytest.fail(f"{error}\n{parse.write(changed)}")
+    assert_sound(tracked, source)
+    assert letters_read(tracked) == letters_read(changed)
+    assert text_read(tracked) == text_read(changed)
+
+
+@given(prose, prose)
+def test_any_page_can_be_tracked_against_any_seed(text: str, body: str) -> None:
+    """However little the two have in common."""
+    source = raw(text)
+    changed = edition(body)
+    assume(any(isinstance(i, Text) and fold(i.source) for b in changed.blocks if b.kind == "text" for i in b.inlines))
+    assume(not parse.strays(changed))
+    tracked = track(changed, source)
+    assert_sound(tracked, source)
+    assert letters_read(tracked) == letters_read(changed)
+
+
+@given(st.lists(st.sampled_from(("a", "b", "ab", "ba", "c", "", "abc", "x"))), st.lists(st.sampled_from(("a", "b", "ab", "ba", "c", "abc", "y"))))
+def test_collation_tells_what_differs_and_all_of_it(left: list[str], right: list[str]) -> None:
+    """Between the variants both sides have the same letters."""
+    i = j = 0
+    for v in collate(left, right):
+        assert i <= v.start <= v.stop <= len(left)
+        assert j <= v.left <= v.right <= len(right)
+        assert "".join(left[i:v.start]) == "".join(right[j:v.left])
+        assert "".join(left[v.start:v.stop]) != "".join(right[v.left:v.right])
+        i, j = v.stop, v.right
+    assert "".join(left[i:]) == "".join(right[j:])
+
+
+@given(st.one_of(speech, prose), st.sampled_from(["", *sorted(exemplar.FORMATS)]))
+def test_any_text_in_any_format_becomes_an_edition_or_is_refused(text: str, name: str) -> None:
+    """And the edition holds every letter that was taken from the file."""
+    try:
+        document = exemplar.read(text, "in.txt", name)
+        made = new.draft(document, "in.txt", text.encode(), {"date": "2026-01-02", "slug": "x"}, [], LEXICON, "2026-01-02")
+    except (Unreadable, UnicodeEncodeError):
+        return
+    wanted = fold(" ".join(u.text for u in document.utterances))
+    found = made.reading.seed.stream
+    assert document.verbatim or found == wanted
+    assert_sound(made.reading.edition, made.reading.seed)
+
+
+times = st.floats(0, 9999).map(lambda s: f"{int(s) // 3600:02}:{int(s) // 60 % 60:02}:{int(s) % 60:02}.{int(s * 1000) % 1000:03}")
+
+
+@given(st.lists(st.tuples(times, st.sampled_from(("", "<v Ann>", "Bob: ", "[Cid]: ")), words_.map(" ".join)), min_size=1, max_size=8))
+def test_any_captions_become_an_edition_with_every_letter(cues: list[tuple[str, str, str]]) -> None:
+    """Voices and labels are structure; the rest is words."""
+    lines = [(at, who, " ".join(text.split()).replace("-->", "").replace("<", "").replace("&", "")) for at, who, text in cues]
+    source = "WEBVTT\n\n" + "".join(f"{at} --> {at}\n{who}{text}\n\n" for at, who, text in lines if fold(text))
+    try:
+        document = exemplar.read(source, "in.vtt")
+    except Unreadable as error:
+        assert error.findings[0].code in ("S001", "S008")
+        return
+    made = new.draft(document, "in.vtt", source.encode(), {"date": "2026-01-02"}, [], LEXICON, "2026-01-02")
+    assert made.reading.seed.stream == fold(" ".join(u.text for u in document.utterances))
+    assert_sound(made.reading.edition, made.reading.seed)

@@ -36,7 +36,7 @@ function open(button) {
     item("button", { type: "button", "data-action": "link", onclick: () => { close(); link(paragraph); } }, "Copy link"),
     item("button", { type: "button", "data-action": "cite", onclick: () => { close(); cite(paragraph, paragraph); } }, "Cite …"),
     // Whoever listens on [data-action=fix] may do better than to open the whole file.
-    edit && item("a", { href: edit, "data-action": "fix", "data-address": paragraph.id, onclick: close }, "Fix a word …"),
+    edit && item("a", { href: edit, "data-action": "fix", "data-address": paragraph.id, onclick: close }, "Fix this …"),
     time && item("a", { href: time.href, "data-action": "watch" }, `Watch ${time.own ? "at" : "from"} ${time.clock}`),
   ].filter(Boolean));
   menu.showPopover();
@@ -70,7 +70,7 @@ function offer() {
   const offers = [
     chosen.map(c => c.words).join(" ").includes(" ") && make("button", { type: "button", "data-action": "cite-selection",
       onclick: () => { say(); cite(chosen[0].paragraph, chosen.at(-1).paragraph, chosen.map(c => c.words)); } }, "Cite the selected words …"),
-    edit && make("a", { href: edit, "data-action": "fix", "data-address": chosen[0].paragraph.id, onclick: () => say() }, "Fix …"),
+    edit && make("a", { href: edit, "data-action": "fix", "data-address": chosen[0].paragraph.id, onclick: () => say() }, "Fix this …"),
   ].filter(Boolean);
   if (offers.length) {
     offering = true;

@@ -142,7 +142,8 @@ def lexicons(archive: Archive) -> dict[str, Callable[[], object]]:
     made = {n: Lexicon([Entry(phrase, "x") for phrase in phrases[:n]]) for n in (100, 1_000, 10_000)}
     for one in made.values():
         one.find(words)  # the search machine is built on first use
-    return {f"lexicon of {n:,} entries": (lambda lexicon=lexicon: [lexicon.find(words) for _ in range(5)]) for n, lexicon in made.items()}
+    return {f"lexicon of {n:,} entries": (lambda lexicon=lexicon: [lexicon.find(words) for _ in range(5)])
+            for n, lexicon in made.items()}
 
 
 if __name__ == "__main__":

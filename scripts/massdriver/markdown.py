@@ -115,7 +115,7 @@ class Critic(InlineProcessor):
         return element, m.start(), m.end()
 
 
-def makeExtension(**kwargs: Any) -> Editions:  # noqa: N802 - the name Python-Markdown looks for
+def makeExtension(**kwargs: Any) -> Editions:
     """Return the extension, as Python-Markdown asks for it."""
     return Editions(**kwargs)
 

@@ -11,15 +11,15 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from typing import Iterable, NamedTuple, Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from . import parse
 from .collate import collate
 from .front import seconds
 from .letters import fold, fold_words
 from .lexicon import Lexicon
-from .model import (Block, Change, Chapter, Comment, Doubt, Edition, Emendation, Note, NoteRef, Paragraph, Reading, Seed,
-                    Text)
+from .model import Block, Change, Chapter, Comment, Doubt, Edition, Emendation, Note, NoteRef, Paragraph, Reading, Seed, Text
 
 _KIND = re.compile(r"\*\*([^*]+?)\.?\*\*")
 _LINK = re.compile(r"\]\((https?://[^)\s]+)\)|<(https?://[^>\s]+)>")
@@ -84,7 +84,7 @@ def nearest(edition: Edition, seed: Seed) -> list[int | None]:
     moved = {v.right: v.stop - v.right for v in collate(seed.letters, edition_words)}
     rights = sorted(moved)
     result: list[int | None] = []
-    for block, begin in zip(edition.blocks, begins):
+    for block, begin in zip(edition.blocks, begins, strict=True):
         if block.kind != "text":
             result.append(None)
             continue
@@ -111,7 +111,7 @@ def read(edition: Edition, seed: Seed, lexicon: Lexicon, times: Sequence[tuple[i
     refs: dict[str, int] = {}
     speaker, ad, ids = "", "", set[str]()
     clocks = edition.front["times"]
-    for n, (block, place) in enumerate(zip(edition.blocks, places)):
+    for n, (block, place) in enumerate(zip(edition.blocks, places, strict=True)):
         if block.kind == "fold":
             ad = parse.fold_title(block)
         elif block.kind == "heading":

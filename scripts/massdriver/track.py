@@ -10,8 +10,9 @@ tracked page comes back as it went in.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Iterable, NamedTuple, Sequence
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -277,4 +278,5 @@ def _close(a: Place, b: Place, units: Sequence[Unit], heard: Sequence[str]) -> b
     return (b.start - a.stop == 1 and len(heard[a.stop]) <= 3 and len(between) == 1
             and all(isinstance(i, Text) for i in between[0].inlines)
             and units[a.left].block == units[b.right - 1].block
-            and not re.search(r"[.?!]", "".join(i.source for u in units[a.left:b.left] for i in u.inlines if isinstance(i, Text))))
+            and not re.search(r"[.?!]", "".join(i.source for u in units[a.left:b.left] for i in u.inlines
+                                                if isinstance(i, Text))))

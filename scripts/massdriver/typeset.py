@@ -7,7 +7,7 @@ words; they stay Markdown.
 from __future__ import annotations
 
 import re
-from typing import Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from . import parse
 from .corpus import Corpus

@@ -31,7 +31,7 @@ async function show(link) {
     tip.id = "topic-preview";
     tip.className = "topic-preview";
     tip.setAttribute("role", "tooltip");
-    document.body.append(tip);
+    (document.querySelector("main") ?? document.body).append(tip);  // inside a landmark
   }
   const name = document.createElement("strong");
   name.textContent = title;
@@ -41,9 +41,9 @@ async function show(link) {
   const box = link.getBoundingClientRect();
   const width = Math.min(320, innerWidth - 32);
   tip.style.width = `${width}px`;
-  tip.style.left = `${Math.max(16, Math.min(box.left, innerWidth - width - 16)) + scrollX}px`;
+  tip.style.left = `${Math.max(16, Math.min(box.left, innerWidth - width - 16))}px`;
   const above = box.bottom + tip.offsetHeight + 8 > innerHeight && box.top > tip.offsetHeight + 8;
-  tip.style.top = `${(above ? box.top - tip.offsetHeight - 6 : box.bottom + 6) + scrollY}px`;
+  tip.style.top = `${(above ? box.top - tip.offsetHeight - 6 : box.bottom + 6)}px`;
 }
 
 // A changed word inside a topic's link says what was heard; that comes before what the topic is.
@@ -63,3 +63,4 @@ document.addEventListener("pointerout", (event) => {
 });
 document.addEventListener("focusin", (event) => (topic(event) ? show(topic(event)) : hide()));
 document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+addEventListener("scroll", hide, { passive: true });

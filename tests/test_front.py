@@ -76,6 +76,14 @@ def test_a_paragraph_carries_its_speakers_role() -> None:
     assert "{: #w2 .turn .host " in page
 
 
+def test_after_a_folded_read_the_speaker_is_named_again() -> None:
+    """Whoever leaves the fold closed still knows who speaks."""
+    body = '**Ann:** One.\n\n??? ad "Read"\n\n    **Bob:** Two.\n\nThree.\n\nFour.\n'
+    page = typeset(read(body, "one two three four"))
+    assert "**Bob:**{: .speaker } Three." in page or "**Bob:**{: .speaker }Three." in page
+    assert "\nFour." in page
+
+
 def test_the_first_paragraph_of_a_timed_chapter_shows_the_chapters_time() -> None:
     """Where paragraphs have no times of their own."""
     head = HEAD.replace("speakers:", 'video: https://example.org/v\ntimes: {One: "1:05"}\nspeakers:')

@@ -5,10 +5,12 @@ import { switches } from "./edition/switches.js";
 import { changes } from "./edition/changes.js";
 import { where } from "./edition/where.js";
 import { tools } from "./edition/tools.js";
+import { palette } from "./edition/palette.js";
 import { tables } from "./edition/tables.js";
 import { arrive } from "./edition/arrive.js";
 
 document.documentElement.classList.replace("no-js", "js");
+palette();
 if (head) {
   switches();
   changes();

@@ -29,6 +29,7 @@ def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | No
     echoed: list[str] = []
     begun = {c.paragraph: c.start for c in reading.chapters if c.start is not None}
     numbers = {p.block: n for n, p in enumerate(reading.paragraphs)}
+    folded = False  # whether the paragraph before was in a fold, and its speaker's label with it
     out = [f"# {reading.edition.front['title']}\n\n", header(reading), "\n\n"]
     for n, block in enumerate(blocks):
         if block.kind == "heading":
@@ -44,6 +45,9 @@ def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | No
                 block = block._replace(inlines=_with_refs(block.inlines, [_echo_name(e) for e in echoes]))
                 echoed += map(_echo_note, echoes)
             if paragraph:
+                if folded and not block.folded and not block.label:
+                    block = block._replace(label=paragraph.speaker)
+                folded = block.folded
                 start = paragraph.start if paragraph.start is not None else begun.get(numbers[n])
                 out.append(_paragraph(reading, block, paragraph, start, retired.get(paragraph.id, ())))
         else:

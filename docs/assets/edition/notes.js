@@ -10,14 +10,14 @@ export function notes() {
   const pairs = asides.map(note => ({ note, ref: document.getElementById(note.querySelector(".note-body").id.replace(/^note-/, "ref-")) }));
 
   const place = () => {
-    if (!wide.matches || getComputedStyle(asides[0]).position !== "absolute") return asides.forEach(note => note.style.removeProperty("--down"));
+    if (!wide.matches || getComputedStyle(asides[0]).position !== "absolute") return asides.forEach(note => { note.style.transform = ""; });
     const seen = pairs.map(({ note, ref }) => ({ note, line: ref.getBoundingClientRect().top,
       base: note.offsetParent?.getBoundingClientRect().top ?? 0, height: note.offsetHeight }));
     let free = -Infinity;
     for (const { note, line, base, height } of seen) {
       if (!height) continue;  // switched off, or in a folded read
       const top = Math.max(line - 3, free);
-      note.style.setProperty("--down", `${Math.round(top - base)}px`);
+      note.style.transform = `translateY(${Math.round(top - base)}px)`;
       free = top + height + GAP;
     }
     const article = asides[0].closest("article");

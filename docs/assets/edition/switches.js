@@ -40,13 +40,17 @@ function state(form) {
 
 function show(form) {
   const wanted = state(form);
-  Object.assign(root.dataset, wanted);
+  for (const [name, value] of Object.entries(wanted)) if (root.dataset[name] !== value) root.dataset[name] = value;
   heard(wanted.text === "heard");
   document.dispatchEvent(new CustomEvent("reading", { detail: wanted }));
 }
 
+let swapped = false;
+
 /** Put what was heard in the place of what is read, or back: real words, that can be searched and copied. */
 function heard(wanted) {
+  if (wanted === swapped) return;
+  swapped = wanted;
   for (const em of article.querySelectorAll(".em")) {
     if (wanted && em.dataset.read === undefined) {
       em.dataset.read = em.textContent;

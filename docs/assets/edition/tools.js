@@ -5,10 +5,13 @@ import { cite } from "./cite.js";
 let menu, current;
 
 export function tools() {
-  for (const paragraph of paragraphs) {
-    paragraph.append(make("button", { type: "button", class: "tools", "aria-label": `Link, cite or fix paragraph ${paragraph.id}`,
+  // Buttons come as their paragraphs do: hundreds at once would hold up the first page.
+  const near = new IntersectionObserver(entries => entries.filter(e => e.isIntersecting).forEach(({ target }) => {
+    near.unobserve(target);
+    target.append(make("button", { type: "button", class: "tools", "aria-label": `Link, cite or fix paragraph ${target.id}`,
       "aria-haspopup": "menu", "aria-expanded": "false" }));
-  }
+  }), { rootMargin: "600px" });
+  paragraphs.forEach(paragraph => near.observe(paragraph));
   menu = stage.appendChild(make("div", { class: "menu", id: "paragraph-menu", role: "menu", popover: true,
     "aria-label": "This paragraph", "data-search-exclude": true }));
   menu.addEventListener("toggle", e => {

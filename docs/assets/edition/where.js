@@ -9,17 +9,14 @@ export function where() {
   if (!bar || !outline || !paragraphs.length) return;
   const [chapter, rest, button] = [".chapter", ".rest", ".where"].map(name => bar.querySelector(name));
   const headings = [...article.querySelectorAll(":scope > :is(h2, h3)[id]")];
-  const sheet = stage.appendChild(make("div", { class: "menu sheet", popover: true, role: "dialog", "aria-label": "Outline",
-    "data-search-exclude": true }));
-  const list = sheet.appendChild(make("div", { class: "outline" }, outline.firstElementChild.cloneNode(true)));
-  const links = new Map([...list.querySelectorAll("a[href^='#']")].map(a => [decodeURIComponent(a.hash.slice(1)), a]));
+  let sheet, here = [];
 
   let tops, ends, counts;
   const measure = () => {  // once, and when the page has changed its height
     tops = headings.map(h => h.getBoundingClientRect().top + scrollY);
     ends = paragraphs.map(p => p.getBoundingClientRect().bottom + scrollY);
     let total = 0;
-    counts ??= paragraphs.map(p => (total += p.textContent.split(/\s+/).length));
+    counts ??= paragraphs.map(p => (total += p.textContent.length));
   };
   let now = -2, waiting = false;
   const look = () => {
@@ -38,8 +35,7 @@ export function where() {
     const parent = heading?.tagName === "H3" ? headings.slice(0, index).findLast(h => h.tagName === "H2") : heading;
     chapter.textContent = parent?.textContent ?? "Outline";
     button.setAttribute("aria-label", parent ? `Outline; you are in: ${parent.textContent}` : "Outline");
-    links.forEach(a => a.removeAttribute("aria-current"));
-    [parent, heading].forEach(h => h && links.get(h.id)?.setAttribute("aria-current", "true"));
+    here = [parent, heading].filter(Boolean).map(h => h.id);
   };
   const soon = () => { if (!waiting) { waiting = true; requestAnimationFrame(look); } };
   addEventListener("scroll", soon, { passive: true });
@@ -49,17 +45,25 @@ export function where() {
   if (header) new MutationObserver(() => bar.classList.toggle("up", header.hidden)).observe(header, { attributeFilter: ["hidden"] });
 
   button.addEventListener("click", () => {
+    sheet ??= made();
     const place = button.getBoundingClientRect();
     sheet.style.left = `${Math.max(8, place.left)}px`;
     sheet.style.top = `${place.bottom + 4}px`;
     sheet.togglePopover();
   });
-  sheet.addEventListener("toggle", e => {
-    button.setAttribute("aria-expanded", String(e.newState === "open"));
-    if (e.newState !== "open") return;
-    const current = [...sheet.querySelectorAll("[aria-current]")].at(-1) ?? sheet.querySelector("a");
-    current.focus();
-    current.scrollIntoView({ block: "center" });
-  });
-  sheet.addEventListener("click", e => { if (e.target.closest("a")) sheet.hidePopover(); });
+  function made() {
+    const sheet = stage.appendChild(make("div", { class: "menu sheet", popover: true, role: "dialog", "aria-label": "Outline",
+      "data-search-exclude": true }, make("div", { class: "outline" }, outline.firstElementChild.cloneNode(true))));
+    const links = [...sheet.querySelectorAll("a[href^='#']")];
+    sheet.addEventListener("toggle", e => {
+      button.setAttribute("aria-expanded", String(e.newState === "open"));
+      if (e.newState !== "open") return;
+      links.forEach(a => { if (here.includes(decodeURIComponent(a.hash.slice(1)))) a.setAttribute("aria-current", "true"); else a.removeAttribute("aria-current"); });
+      const current = links.findLast(a => a.ariaCurrent) ?? links[0];
+      current.focus();
+      current.scrollIntoView({ block: "center" });
+    });
+    sheet.addEventListener("click", e => { if (e.target.closest("a")) sheet.hidePopover(); });
+    return sheet;
+  }
 }

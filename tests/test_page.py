@@ -23,7 +23,8 @@ Visit = Callable[..., Any]
 LARGEST = "transcripts/dwarkesh-2026/"
 NOT_VERBATIM = "transcripts/all-in-summit-2024/"
 NOTES = "transcripts/all-in-2025/"
-KINDS = ("", "about/", "transcripts/", LARGEST, NOT_VERBATIM, NOTES, "topics/", "topics/optimus/", "predictions/")
+KINDS = ("", "about/", "transcripts/", LARGEST, NOT_VERBATIM, NOTES, "topics/", "topics/optimus/", "predictions/", "search/",
+         "quote/", "corrections/", "data/", "new/")
 MASS_DRIVER = "w3855"  # the paragraph of the project's name; the word itself is w3860
 BUDGET = 350 * 1024
 WIDTHS = (1100, 1440, 1920)

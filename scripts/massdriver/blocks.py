@@ -18,7 +18,7 @@ BLOCKS: Mapping[str, Block] = {
     "editions": lambda archive, rest: showcase.editions(corpus.of(archive).readings, rest),
     "figures": lambda archive, rest: showcase.figures(corpus.of(archive).readings),
     "emendation": lambda archive, rest: showcase.emendation(corpus.of(archive).readings, rest),
-    "topics": lambda archive, rest: topicpage.index(corpus.of(archive)),
+    "topics": lambda archive, rest: f'<div class="topics" markdown="1">\n\n{topicpage.index(corpus.of(archive))}\n\n</div>',
     "prediction-count": lambda archive, rest: predictionpage.count(archive.predictions()),
     "predictions": lambda archive, rest: predictionpage.table(archive.predictions(), corpus.of(archive)),
     "calendar": lambda archive, rest: predictionpage.calendar(archive.predictions(), corpus.of(archive).readings),

@@ -81,10 +81,12 @@ def data(site: Path, path: str) -> dict[str, Any]:
 def test_axe_has_nothing_to_say(visit: Visit, path: str, scheme: str) -> None:
     """No accessibility violation on any kind of page, wide or narrow, light or dark."""
     page = visit(path, color_scheme=scheme)
-    wide = Axe().run(page, options=RULES).response["violations"]
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_timeout(300)
-    found = [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in wide + Axe().run(page, options=RULES).response["violations"]]
+    violations = Axe().run(page, options=RULES).response["violations"]
+    if scheme == "light":  # what a narrow page shows else has the same colours
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.wait_for_timeout(300)
+        violations += Axe().run(page, options=RULES).response["violations"]
+    found = [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in violations]
     assert found == []
     assert page.errors == []
 

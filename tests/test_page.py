@@ -49,7 +49,7 @@ def visit(browser: Any, address: str) -> Iterator[Visit]:
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         if script:
             page.add_init_script(script)
-        page.goto(f"{address}/{path}", wait_until="networkidle")
+        page.goto(f"{address}/{path}", wait_until="load")
         if "transcripts/" in path and path != "transcripts/" and habits.get("java_script_enabled", True):
             page.locator("#paragraph-menu").wait_for(state="attached")  # the scripts have done their part
             page.wait_for_timeout(100)

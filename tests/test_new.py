@@ -100,7 +100,7 @@ def test_everything_that_belongs_to_a_transcript_is_made(repository: Repository,
     said = capsys.readouterr().out
     assert "WebVTT, by its content" in said
     assert "speakers: Ann 3 words, Bob 1 word" in said
-    assert "massdriver: a-talk, 4 words, 2 paragraphs, 2 times, 0 emendations, 1 doubt" in said
+    assert "massdriver: a-talk, 4 words, 2 paragraphs, 2 times, 0 emendations, 1 doubt, 0 suspects" in said
     assert archive.Archive(root).witness(root / "docs/transcripts/a-talk.md").edition.front["speakers"] == {
         "Ann": "guest", "Bob": "speaker"}
 

@@ -29,17 +29,20 @@ settings.load_profile(os.environ.get("EXAMPLES", "quick"))
 LEXICON = Lexicon([Entry("MaaS driver", "mass driver"), Entry("gb 300", "GB300"), Entry("AI five", "AI5")],
                   [Entry("Elon Musk", "Elon Musk"), Entry("SpaceX", "SpaceX"), Entry("Space X", "SpaceX")], (),
                   ("the", "a", "I", "so"))
-ODD = ("{--", "--}", "{++", "++}", "{~~", "~>", "~~}", "{>>", "<<}", "{==", "==}", "[^1]", "[^1]:", "**", "*", "**Ann:**", "`", "\\",
-       "#", "##", "-", "1.", ">", "|", "<b>", "</script>", "&amp;", "???", ':::', '??? ad "x"', "Ann:", "Bob;", ":", "…", ".", ",",
-       "—", "40%", "$5", "GPU's", "I'm", "\u200d", "\u202e", "\ufeff", "é", "e\u0301", "\u0301", "ß", "İ", "ﬁ", "ǅ", "שלום", "नमस्ते", "😀",
-       "你好", "x-y", "a/b", "http://x.y/z", "_", "[", "]", "(", ")", "!", "?", "^", "=", "~", "--", "++", "\x0b", "\x1c", "\u2028", "\x85", "\x01",
-       "unclear", "stet", "[inaudible]", "(unintelligible", "00:01)", "MaaS", "driver", "gb", "300", "the", "the", "a", "I", "i")
-word = st.one_of(st.sampled_from(ODD), st.sampled_from(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "not", "no", "2040"]),
+ODD = ("{--", "--}", "{++", "++}", "{~~", "~>", "~~}", "{>>", "<<}", "{==", "==}", "[^1]", "[^1]:", "**", "*", "**Ann:**",
+       "`", "\\", "#", "##", "-", "1.", ">", "|", "<b>", "</script>", "&amp;", "???", ":::", '??? ad "x"', "Ann:", "Bob;",
+       ":", "…", ".", ",", "—", "40%", "$5", "GPU's", "I'm", "\u200d", "\u202e", "\ufeff", "é", "e\u0301", "\u0301", "ß", "İ",
+       "ﬁ", "ǅ", "שלום", "नमस्ते", "😀", "你好", "x-y", "a/b", "http://x.y/z", "_", "[", "]", "(", ")", "!", "?", "^", "=", "~",
+       "--", "++", "\x0b", "\x1c", "\u2028", "\x85", "\x01", "unclear", "stet", "[inaudible]", "(unintelligible", "00:01)",
+       "MaaS", "driver", "gb", "300", "the", "the", "a", "I", "i")
+COMMON = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "not", "no", "2040")
+word = st.one_of(st.sampled_from(ODD), st.sampled_from(COMMON),
                  st.text(min_size=1, max_size=6))
 gap = st.sampled_from((" ", " ", " ", "  ", "\n", "\n\n", "", "\t", "\r\n"))
 words_ = st.lists(word, min_size=1, max_size=40)
 prose = st.lists(st.tuples(word, gap), min_size=1, max_size=40).map(lambda pairs: "".join(w + g for w, g in pairs))
-speech = st.lists(st.tuples(st.sampled_from(("", "", "Ann: ", "Bob: ", "Ann:", "- ", "# ")), words_.map(" ".join)), min_size=1, max_size=8).map(
+opening = st.sampled_from(("", "", "Ann: ", "Bob: ", "Ann:", "- ", "# "))
+speech = st.lists(st.tuples(opening, words_.map(" ".join)), min_size=1, max_size=8).map(
     lambda lines: "\n".join(label + line for label, line in lines))
 LABELS = {"Ann": "Ann", "Bob": "Bob"}
 
@@ -70,7 +73,8 @@ def assert_sound(page: Edition, source: Seed) -> None:
     assert parse.write(parse.parse(parse.write(page), page.path)) == parse.write(page)
     assert parse.parse(parse.write(page), page.path).blocks == page.blocks
     assert track(page, source) == page
-    assert parse.write(again(page, LEXICON)) == parse.write(again(parse.parse(parse.write(again(page, LEXICON)), page.path), LEXICON))
+    cleaned = parse.write(again(page, LEXICON))
+    assert parse.write(again(parse.parse(cleaned, page.path), LEXICON)) == cleaned
     result = reading.read(page, source, LEXICON)
     assert result.proved
     typeset(result)
@@ -145,7 +149,7 @@ def edited(page: Edition, dice: random.Random) -> str:
                 chunks[n - 1:n + 1] = [chunks[n - 1] + " " + chunks[n].replace("\n\n", " ")]
                 continue
             case 7:
-                chunks.insert(n, dice.choice(("## A chapter", "**Bob:** Yes.", "- an item", "> a quote", "A new paragraph of words.")))
+                chunks.insert(n, dice.choice(("## A chapter", "**Bob:** Yes.", "- an item", "> a quote", "A new paragraph.")))
                 continue
             case 8:
                 del chunks[n]
@@ -181,7 +185,8 @@ def test_any_page_can_be_tracked_against_any_seed(text: str, body: str) -> None:
     assert letters_read(tracked) == letters_read(changed)
 
 
-@given(st.lists(st.sampled_from(("a", "b", "ab", "ba", "c", "", "abc", "x"))), st.lists(st.sampled_from(("a", "b", "ab", "ba", "c", "abc", "y"))))
+@given(st.lists(st.sampled_from(("a", "b", "ab", "ba", "c", "", "abc", "x"))),
+       st.lists(st.sampled_from(("a", "b", "ab", "ba", "c", "abc", "y"))))
 def test_collation_tells_what_differs_and_all_of_it(left: list[str], right: list[str]) -> None:
     """Between the variants both sides have the same letters."""
     i = j = 0
@@ -211,7 +216,10 @@ def test_any_text_in_any_format_becomes_an_edition_or_is_refused(text: str, name
 times = st.floats(0, 9999).map(lambda s: f"{int(s) // 3600:02}:{int(s) // 60 % 60:02}:{int(s) % 60:02}.{int(s * 1000) % 1000:03}")
 
 
-@given(st.lists(st.tuples(times, st.sampled_from(("", "<v Ann>", "Bob: ", "[Cid]: ")), words_.map(" ".join)), min_size=1, max_size=8))
+voices = st.sampled_from(("", "<v Ann>", "Bob: ", "[Cid]: "))
+
+
+@given(st.lists(st.tuples(times, voices, words_.map(" ".join)), min_size=1, max_size=8))
 def test_any_captions_become_an_edition_with_every_letter(cues: list[tuple[str, str, str]]) -> None:
     """Voices and labels are structure; the rest is words."""
     lines = [(at, who, " ".join(text.split()).replace("-->", "").replace("<", "").replace("&", "")) for at, who, text in cues]

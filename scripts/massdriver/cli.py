@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from . import __version__, archive, corpus, desk, export, lexicon, parse, stats
+from . import __version__, archive, corpus, desk, export, lexicon, parse, places, stats
 from .archive import Archive
 from .check import check
 from .clean import again, first_edition
@@ -111,7 +111,7 @@ def run_new(arguments: argparse.Namespace) -> int:
         present = shelf.present([*made.files, "seeds/SHA256SUMS", "seeds/originals/SHA256SUMS"])
         files = new.shelve(made, present, shelf.text(shelf.root / "mkdocs.yml"))
         archive.write_all(shelf.root, files)
-    for line in new.report(made, document, path.name, files):
+    for line in new.report(made, document, path.name, files, len(places.suspected(made.reading, {}, lexicon.load()))):
         print(line)
     return CLEAN
 

@@ -266,7 +266,7 @@ def shelve(made: Draft, present: Mapping[str, bytes], navigation: str) -> dict[s
     return files
 
 
-def report(made: Draft, document: Document, name: str, files: Iterable[str]) -> Iterable[str]:
+def report(made: Draft, document: Document, name: str, files: Iterable[str], suspects: int) -> Iterable[str]:
     """Say what was made, how much of it, where to look, and what to do next."""
     yield f"{name}: {document.format}, by its content; --format reads it otherwise"
     if document.repeated:
@@ -278,7 +278,7 @@ def report(made: Draft, document: Document, name: str, files: Iterable[str]) -> 
     else:
         yield "speakers: none found; name those the file prints with --speaker, or write **Name:** before their turns"
     page = f"docs/transcripts/{made.slug}.md"
-    yield f"next: correct {page} plainly, beside the recording; then massdriver track {made.slug}; then massdriver check"
+    yield f"next: massdriver suspects {made.slug} says where to listen; correct {page} plainly; then massdriver track and check"
     counts = ((sum(made.spoken.values()), "word"), (len(made.reading.paragraphs), "paragraph"), (made.times, "time"),
-              (len(made.reading.changes), "emendation"), (len(made.reading.doubts), "doubt"))
+              (len(made.reading.changes), "emendation"), (len(made.reading.doubts), "doubt"), (suspects, "suspect"))
     yield f"massdriver: {made.slug}, " + ", ".join(f"{n:,} {noun}{'' if n == 1 else 's'}" for n, noun in counts)

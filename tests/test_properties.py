@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from conftest import HEAD, edition, seed
-from massdriver import exemplar, new, parse, read, reading
+from massdriver import exemplar, letters, new, parse, read, reading
 from massdriver.clean import again, first_edition
 from massdriver.collate import collate
 from massdriver.letters import fold, fold_words
@@ -232,3 +232,9 @@ def test_any_captions_become_an_edition_with_every_letter(cues: list[tuple[str, 
     made = new.draft(document, "in.vtt", source.encode(), {"date": "2026-01-02"}, [], LEXICON, "2026-01-02")
     assert made.reading.seed.stream == fold(" ".join(u.text for u in document.utterances))
     assert_sound(made.reading.edition, made.reading.seed)
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0x2122), max_size=12))
+def test_the_quick_way_of_folding_gives_what_the_slow_one_gives(text: str) -> None:
+    """Latin letters and the punctuation of print take a short cut, and nothing comes out otherwise."""
+    assert fold(text) == letters._DROPPED.sub("", letters._canonical(text))

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 
 from . import parse, reading
 from .letters import fold
@@ -71,7 +72,7 @@ def marks(edition: Edition, lexicon: Lexicon) -> Iterable[Finding]:
             if isinstance(inline, Emendation):
                 reasoned = k + 1 < len(block.inlines) and isinstance(block.inlines[k + 1], Comment)
                 heard, read_ = inline.heard or "", inline.read or ""
-                if fold(heard) == fold(read_):
+                if _same(heard, read_):
                     yield _at(edition, block, k, "M002", f"{parse.write_inline(inline)} changes no letter. "
                               "Write the words without the mark.")
                 elif (not reasoned and _weighty(heard, read_) and not lexicon.explains(heard, read_)
@@ -131,21 +132,28 @@ def lengths(result: Reading) -> Iterable[Finding]:
 
 def words(result: Reading, lexicon: Lexicon) -> Iterable[Finding]:
     """Words that no list knows, outside doubts."""
-    known = frequencies()
     doubted = {fold(w) for d in result.doubts for w in re.split(r"[\s\-—]+", d.text)}
-    for paragraph in result.paragraphs:
-        for word in _WORD.findall(paragraph.text):
-            folded = fold(word)
-            if word.lower() in known or folded in known or lexicon.knows(folded) or folded in doubted:
-                continue
-            stem = re.sub(r"['’]\w+$", "", word)
-            if stem.lower() in known or lexicon.knows(fold(stem)):
+    found = [_WORD.findall(paragraph.text) for paragraph in result.paragraphs]
+    unknown = {word for word in set(chain.from_iterable(found)) if not (_known(word, lexicon) or fold(word) in doubted)}
+    for paragraph, here in zip(result.paragraphs, found, strict=True):
+        for word in here if not unknown.isdisjoint(here) else ():
+            if word not in unknown:
                 continue
             block = result.edition.blocks[paragraph.block]
             source = parse.write_block(block)
             column = max(source.find(word), 0) + 1
             yield Finding(result.edition.path, block.line, column, "W001", f'"{word}" is not a known word. Mend it, mark '
                           "the doubt with {>>unclear: …<<}, or list it under `words` in lexicon.yml.")
+
+
+def _known(word: str, lexicon: Lexicon) -> bool:
+    known = frequencies()
+    if word.lower() in known:
+        return True
+    folded = fold(word)
+    stem = re.sub(r"['’]\w+$", "", word)
+    return (folded in known or stem.lower() in known
+            or lexicon.knows(folded) or lexicon.knows(fold(stem)))
 
 
 @lru_cache
@@ -155,6 +163,12 @@ def frequencies() -> dict[str, float]:
     return wordfreq.get_frequency_dict("en", "large")
 
 
+@lru_cache(maxsize=1 << 15)
+def _same(heard: str, read_: str) -> bool:
+    return fold(heard) == fold(read_)
+
+
+@lru_cache(maxsize=1 << 15)
 def _weighty(heard: str, read_: str) -> bool:
     return (sorted(re.findall(r"\d+", heard)) != sorted(re.findall(r"\d+", read_))
             or len(_NEGATION.findall(heard)) != len(_NEGATION.findall(read_)))

@@ -8,7 +8,9 @@ that belong to them (a Devanagari vowel sign, an accent) are substantives and st
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import lru_cache
 
 import regex
 
@@ -17,13 +19,19 @@ _ASCII_DROPPED_BUT_NEWLINE = bytes(c for c in _ASCII_DROPPED if c != 10)
 _LONE = regex.compile(r"(?<![\p{L}\p{N}\p{M}])\p{M}+")
 _DROPPED = regex.compile(r"[^\p{L}\p{N}\p{M}]+")
 _DROPPED_BUT_NEWLINE = regex.compile(r"[^\p{L}\p{N}\p{M}\n]+")
+# Latin letters and the punctuation of print: each folds by itself, whatever stands beside it. Where a text has no others,
+# all but these few go the fast way of ASCII; anything rarer takes the whole text the slow way.
+_RARE = re.compile("[^\0-\x7f\xa0-\u024f\u2000-\u2016\u2018-\u203d\u20a0-\u20bf\u2122]")
+_NEAR = re.compile("[^\0-\x7f]")
 
 
 def fold(text: str) -> str:
     """Return the letters and digits of ``text``, folded: ``fold("GPU's, 40%") == "gpus40"``."""
-    if text.isascii():
-        return text.lower().encode().translate(None, _ASCII_DROPPED).decode()
-    return _DROPPED.sub("", _canonical(text))
+    if not text.isascii():
+        if _RARE.search(text):
+            return _DROPPED.sub("", _canonical(text))
+        text = _NEAR.sub(_near, text)
+    return text.lower().encode().translate(None, _ASCII_DROPPED).decode()
 
 
 def fold_words(words: list[str]) -> list[str]:
@@ -31,9 +39,11 @@ def fold_words(words: list[str]) -> list[str]:
     if not words:
         return []
     text = "\n".join(words)
-    if text.isascii():
-        return text.lower().encode().translate(None, _ASCII_DROPPED_BUT_NEWLINE).decode().split("\n")
-    return _DROPPED_BUT_NEWLINE.sub("", _canonical(text)).split("\n")
+    if not text.isascii():
+        if _RARE.search(text):
+            return _DROPPED_BUT_NEWLINE.sub("", _canonical(text)).split("\n")
+        text = _NEAR.sub(_near, text)
+    return text.lower().encode().translate(None, _ASCII_DROPPED_BUT_NEWLINE).decode().split("\n")
 
 
 def shell(text: str) -> tuple[str, str, str]:
@@ -46,6 +56,15 @@ def shell(text: str) -> tuple[str, str, str]:
     while stop < len(text) and unicodedata.category(text[stop])[0] == "M":
         stop += 1  # an accent, which belongs to the letter before
     return text[:start], text[start:stop], text[stop:]
+
+
+@lru_cache(maxsize=1024)
+def _fold_one(character: str) -> str:
+    return _DROPPED.sub("", _canonical(character))
+
+
+def _near(m: re.Match[str]) -> str:
+    return _fold_one(m[0])
 
 
 def _canonical(text: str) -> str:

@@ -221,6 +221,7 @@ def _phrase(text: str) -> tuple[str, ...]:
     return tuple(fold_words(text.split()))
 
 
+@lru_cache(maxsize=1 << 15)
 def _tight(heard: str, read: str) -> tuple[str, str]:
     """Return the differing middles, or all where one would be empty: a lone "a" explains nothing."""
     whole = a, b = _phrase(heard.replace("-", " ")), _phrase(read.replace("-", " "))

@@ -22,7 +22,10 @@ _PREFIX = re.compile(r"(?:    )?(?:- |> |\d+\. )?")
 _LABEL = re.compile(r"\*\*([^*:\n]+):\*\*")
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>&~|$^=]|!(?=\[)")
 _OPENER = re.compile(r"^(\d+)([.)])$|^([-+#>:?]+)$|^(#|:::|\?\?\?|!!!|===|---|\+\+\+)")  # what makes a line no paragraph
-_STRAY = re.compile(r"\\.|(\{~~|\{--|\{\+\+|\{>>|~~\}|--\}|\+\+\}|<<\}|~>)", re.DOTALL)
+_MARK = re.compile(r"\{~~|\{--|\{\+\+|\{>>|~~\}|--\}|\+\+\}|<<\}|~>")
+_STRAY = re.compile(rf"\\.|({_MARK.pattern})", re.DOTALL)
+_HIDDEN = re.compile(r"\\([!-/:-@\[-`{-~])|\*+")  # an escape, or emphasis
+_PARTED = re.compile(r" ([,.;:?!])(?=\s|$)")
 
 
 def parse(source: str, path: str) -> Edition:
@@ -132,7 +135,8 @@ def strays(edition: Edition) -> list[Finding]:
     """Find marks that open and never close, or the reverse."""
     findings = []
     for block in edition.blocks:
-        if block.kind not in ("text", "heading"):
+        plain = (i.source for i in block.inlines if isinstance(i, Text))
+        if block.kind not in ("text", "heading") or not any(map(_MARK.search, plain)):
             continue
         source = write_block(block)
         kept = block.prefix + "".join(
@@ -184,9 +188,9 @@ def read(inline: Inline) -> str:
 
 def plain(source: str) -> str:
     """Words without Markdown: emphasis and escapes gone, spacing as in print."""
-    text = re.sub(r"\\([!-/:-@\[-`{-~])|\*+", lambda m: m[1] or "", source)
-    text = " ".join(text.split())
-    return re.sub(r" ([,.;:?!])(?=\s|$)", r"\1", text)
+    if "\\" in source or "*" in source:
+        source = _HIDDEN.sub(lambda m: m[1] or "", source)
+    return _PARTED.sub(r"\1", " ".join(source.split()))
 
 
 def escape(word: str) -> str:

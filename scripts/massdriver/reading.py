@@ -12,12 +12,13 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from . import parse
 from .collate import collate
 from .front import seconds
-from .letters import fold, fold_words
+from .letters import fold_words
 from .lexicon import Lexicon
 from .model import Block, Change, Chapter, Comment, Doubt, Edition, Emendation, Note, NoteRef, Paragraph, Reading, Seed, Text
 
@@ -33,7 +34,15 @@ class Break(NamedTuple):
     letter: int
 
 
-def starts(edition: Edition, seed: Seed) -> tuple[list[int | None], Break | None]:
+def letters_of(edition: Edition) -> list[list[str]]:
+    """Return the letters that each inline of each block has of the seed; folded in one go, which is what costs."""
+    counted = [block.inlines if block.kind in ("text", "heading") else () for block in edition.blocks]
+    folded = iter(fold_words([parse.heard(i).replace("\n", " ") for inlines in counted for i in inlines]))
+    return [[next(folded) for _ in inlines] for inlines in counted]
+
+
+def starts(edition: Edition, seed: Seed, folded: Sequence[Sequence[str]] | None = None
+           ) -> tuple[list[int | None], Break | None]:
     """Return, for each block, the letter of the seed it starts at (None: not words of the seed), and the first break.
 
     A heading counts as the seed's words only where the seed has them there. After a break the letters run on
@@ -42,7 +51,8 @@ def starts(edition: Edition, seed: Seed) -> tuple[list[int | None], Break | None
     stream = seed.stream
     at, broken = 0, None
     words = [(n, b) for n, b in enumerate(edition.blocks) if b.kind in ("text", "heading")]
-    letters = {n: fold("".join(map(parse.heard, b.inlines))) for n, b in words}
+    folded = folded or letters_of(edition)
+    letters = {n: "".join(folded[n]) for n, _ in words}
     result: list[int | None] = [None] * len(edition.blocks)
     for k, (n, block) in enumerate(words):
         here = letters[n]
@@ -101,7 +111,8 @@ def word_at(seed: Seed, letter: int) -> int:
 
 def read(edition: Edition, seed: Seed, lexicon: Lexicon, times: Sequence[tuple[int, float]] = ()) -> Reading:
     """Return everything the edition says, with its place in the seed."""
-    places, broken = starts(edition, seed)
+    folded = letters_of(edition)
+    places, broken = starts(edition, seed, folded)
     if broken:
         places = nearest(edition, seed)
     chapters: list[Chapter] = []
@@ -117,23 +128,20 @@ def read(edition: Edition, seed: Seed, lexicon: Lexicon, times: Sequence[tuple[i
         elif block.kind == "heading":
             title = parse.plain("".join(map(parse.read, block.inlines)))
             known = clocks.get(title)
-            following = next((p for p in places[n + 1:] if p is not None), None)
+            following = next((p for p in islice(places, n + 1, None) if p is not None), None)
             start = (seconds(known) if known else
                      None if following is None else time_at(word_at(seed, following), times))
             chapters.append(Chapter(title, unique_slug(title, ids), block.prefix.count("#"), start, len(paragraphs)))
         if place is None:
             continue
-        here = changes_of(block, place, seed, lexicon)
-        changes += here
-        letters = [fold(parse.heard(i)) for i in block.inlines] if len(block.inlines) > 1 else None
-        end = place + (sum(map(len, letters)) if letters is not None else len(fold(parse.heard(block.inlines[0]))))
+        changes += changes_of(block, place, seed, lexicon, folded[n])
         at = place
-        for k, inline in enumerate(block.inlines):
+        for inline, here in zip(block.inlines, folded[n], strict=True):
             if isinstance(inline, Comment) and inline.source.lstrip().startswith(DOUBT):
                 doubts.append(Doubt(_before(seed, at, place), inline.source.strip()))
             elif isinstance(inline, NoteRef):
                 refs.setdefault(inline.name, _before(seed, at, place))
-            at += len(letters[k]) if letters is not None else 0
+            at += len(here)
         if block.kind != "text":
             continue
         ad = ad if block.folded else ""
@@ -142,7 +150,7 @@ def read(edition: Edition, seed: Seed, lexicon: Lexicon, times: Sequence[tuple[i
         text = parse.plain("".join(map(parse.read, block.inlines)))
         if not text:
             continue
-        first, last = word_at(seed, place), word_at(seed, max(end - 1, place))
+        first, last = word_at(seed, place), word_at(seed, max(at - 1, place))
         turn = not paragraphs or paragraphs[-1].speaker != speaker
         paragraphs.append(Paragraph(f"w{first}", first, last, speaker, turn, ad, time_at(first, times), text,
                                     " ".join(seed.words[first:last + 1]), n))
@@ -152,7 +160,7 @@ def read(edition: Edition, seed: Seed, lexicon: Lexicon, times: Sequence[tuple[i
                    tuple(notes(edition, refs)))
 
 
-def changes_of(block: Block, place: int, seed: Seed, lexicon: Lexicon) -> list[Change]:
+def changes_of(block: Block, place: int, seed: Seed, lexicon: Lexicon, folded: Sequence[str]) -> list[Change]:
     """Return the emendations of one block, each with its word, its maker and its reason."""
     if len(block.inlines) == 1 and isinstance(block.inlines[0], Text):
         return []
@@ -169,7 +177,7 @@ def changes_of(block: Block, place: int, seed: Seed, lexicon: Lexicon) -> list[C
             repeated = inline.read is None and repeats(seed, word, heard)
             result.append(Change(word, heard, read_, "lexicon" if entry or repeated else "hand",
                                  why or (entry.why if entry else "repetition" if repeated else "")))
-        at += len(fold(parse.heard(inline)))
+        at += len(folded[k])
     return result
 
 

@@ -20,7 +20,7 @@ picture: site ## Take the picture of the README and the home page anew (needs Ch
 serve: $(VENV)/ready ## Serve the site with live reload at http://127.0.0.1:8000
 	$(BIN)/mkdocs serve
 
-test: $(VENV)/ready ## Run every test: code, editions, built site, links
+test: $(VENV)/ready .venv-zensical/ready ## Run every test: code, editions, built site, links
 	$(BIN)/python -m pytest
 
 fuzz: $(VENV)/ready ## Try random texts until something breaks, or Ctrl-C

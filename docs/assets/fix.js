@@ -258,7 +258,7 @@
   });
 
   addEventListener("load", () => {
-    if (document.querySelector(".tools, .bar, [data-action=fix]")) return;
+    if (document.querySelector("#paragraph-menu, [data-action=fix]")) return;  // the page's own tools offer it
     for (const paragraph of paragraphs) {
       paragraph.append(make("button", { type: "button", class: "fix-open", "data-action": "fix",
         "aria-label": `Fix this, paragraph ${paragraph.id}` }, "Fix this"));

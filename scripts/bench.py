@@ -21,12 +21,13 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from massdriver import corpus, parse, topicpage
+from massdriver import corpus, parse
 from massdriver.archive import Archive
-from massdriver.blocks import fill
-from massdriver.front import split
 from massdriver.lexicon import Entry, Lexicon
 from massdriver.model import NoteRef
+from massdriver.pages import topic as topicpage
+from massdriver.pages.blocks import fill
+from massdriver.registers.front import split
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 3

@@ -6,10 +6,11 @@ import pytest
 from lxml import html
 
 from conftest import edition, seed
-from massdriver import apparatus, blocks, corpus, reading
+from massdriver import corpus, reading
 from massdriver.archive import Archive
 from massdriver.lexicon import Entry, Lexicon
 from massdriver.model import Reading, Unreadable
+from massdriver.pages import apparatus, blocks
 
 LEXICON = Lexicon([Entry("MaaS driver", "mass driver")], [Entry("Elon Musk", "Elon Musk")])
 BODY = ("{--skip to content--}\n\n## Moon\n\n**Ann:** A {~~MaaS~>mass~~}{>>the launcher<<} driver in {~~2:30~>2030~~}.\n\n"

@@ -10,10 +10,11 @@ import pytest
 import yaml
 
 from conftest import HEAD, ROOT
-from massdriver import parse, request
+from massdriver import parse
 from massdriver.apply import apply, letters
 from massdriver.archive import Archive
 from massdriver.cli import main
+from massdriver.desk import request
 
 SEED = ("Hello there. We like Grock a lot, a holi point man. It costs 40 tons. It is what it is. "
         "They are pretty you the smash to the grid. Read Dune now. theycome back.")

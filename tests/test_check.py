@@ -12,9 +12,9 @@ import pytest
 from conftest import HEAD, ROOT, edition, seed
 from massdriver import check, parse, read, reading
 from massdriver.codes import CODES
-from massdriver.letters import fold
 from massdriver.lexicon import Entry, Lexicon
 from massdriver.model import Unreadable
+from massdriver.text.letters import fold
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 LEXICON = Lexicon([Entry("AI five", "AI5")], (), ("Starbase",))
@@ -173,7 +173,7 @@ def test_track_puts_new_addresses_on_record_and_joining_paragraphs_keeps_them(
         repository: Callable[[dict[str, str]], Path], massdriver: Run) -> None:
     """An address once published stays: after a join it is an anchor inside the longer paragraph."""
     from massdriver.archive import Archive
-    from massdriver.typeset import typeset
+    from massdriver.pages.typeset import typeset
     root = repository(GOOD | {"docs/transcripts/talk.md": HEAD + "**Ann:** We put a\n\n{~~MaaS~>mass~~} driver there.\n"})
     massdriver("track", cwd=root)
     record = root / "seeds/addresses/talk.txt"
@@ -215,7 +215,7 @@ def test_outside_a_repository_the_command_says_so(massdriver: Run, tmp_path: Pat
 def test_every_code_has_a_test() -> None:
     """The table of codes and the tests name the same rules."""
     tests = "".join(path.read_text() for path in (ROOT / "tests").glob("*.py"))
-    sources = "".join(path.read_text() for path in (ROOT / "scripts" / "massdriver").glob("*.py") if path.name != "codes.py")
+    sources = "".join(path.read_text() for path in (ROOT / "scripts" / "massdriver").rglob("*.py") if path.name != "codes.py")
     assert [code for code in CODES if f'"{code}"' not in sources] == []
     assert [code for code in CODES if not re.search(rf"\b{code}\b", tests)] == []
     assert sorted(set(re.findall(r'"([A-Z]\d{3})"', sources)) - set(CODES)) == []

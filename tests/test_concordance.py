@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 
 from conftest import HEAD, edition, seed
-from massdriver import cross, parse, predictionpage, predictions, reading, topics
+from massdriver import parse, reading
 from massdriver.corpus import Corpus
 from massdriver.lexicon import Lexicon
 from massdriver.model import Emendation, Reading, Text, Unreadable
-from massdriver.quotes import stands
-from massdriver.topicpage import linked, page, sentence
-from massdriver.topics import Concordance
+from massdriver.pages import predictions as predictionpage
+from massdriver.pages.topic import linked, page, sentence
+from massdriver.registers import cross, predictions, topics
+from massdriver.registers.topics import Concordance
+from massdriver.text.quotes import stands
 
 OPTIMUS = "---\ntitle: Optimus\nkind: machine\nsource: https://example.org/o\naliases: [Optimus, Optimi]\n---\n\nA robot.\n"
 

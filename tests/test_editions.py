@@ -10,8 +10,8 @@ from conftest import ROOT
 from massdriver import export, lexicon, parse, reading
 from massdriver.archive import Archive
 from massdriver.clean import again
-from massdriver.letters import fold
 from massdriver.model import Text
+from massdriver.text.letters import fold
 from massdriver.track import track
 
 SLUGS = ("all-in-2025", "all-in-summit-2024", "dwarkesh-2026", "lex-fridman-2023", "stagwell-ces-2025")
@@ -87,7 +87,7 @@ def test_published_addresses_stay(archive: Archive, slug: str) -> None:
     """Every address the page was ever published with is still an address of it, or an anchor in it."""
     published = archive.addresses(slug)
     result = archive.witness(archive.transcripts / f"{slug}.md").read()
-    from massdriver.typeset import typeset
+    from massdriver.pages.typeset import typeset
     page = typeset(result, published)
     missing = [a for a in published if f"#{a} " not in page and f'id="{a}"' not in page]
     assert published

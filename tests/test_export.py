@@ -15,14 +15,15 @@ import jsonschema
 import pytest
 
 from conftest import ROOT, edition, seed
-from massdriver import export, history, reading
+from massdriver import export, reading
 from massdriver.archive import Archive
 from massdriver.formats import Library, Site, Volume, feed, index, vtt
 from massdriver.formats.epub import epub, spaced
 from massdriver.formats.inline import absolute, runs
 from massdriver.formats.tei import tei
-from massdriver.letters import fold
 from massdriver.lexicon import Lexicon
+from massdriver.registers import history
+from massdriver.text.letters import fold
 
 SLUGS = [path.stem for path in Archive(ROOT).editions()]
 each = pytest.mark.parametrize("slug", SLUGS)
@@ -127,7 +128,7 @@ def test_the_schema_turns_away_what_is_wrong(files: dict[str, bytes]) -> None:
 
 def test_the_schema_knows_the_kinds_and_states_the_front_matter_knows(files: dict[str, bytes]) -> None:
     """One closed list of kinds, of statuses and of roles."""
-    from massdriver import front, kinds
+    from massdriver.registers import front, kinds
     properties = json.loads(files["edition.schema.json"])["properties"]
     assert properties["kind"]["enum"] == list(kinds.KINDS)
     assert properties["status"]["enum"] == list(front.STATUSES)

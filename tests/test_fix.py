@@ -12,9 +12,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from conftest import ROOT
-from massdriver import parse, request
+from massdriver import parse
 from massdriver.archive import Archive
 from massdriver.cli import main
+from massdriver.desk import request
 from massdriver.model import Emendation, Paragraph, Reading
 
 pytestmark = pytest.mark.slow

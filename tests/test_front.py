@@ -8,12 +8,13 @@ import pytest
 from markdown import Markdown
 
 from conftest import HEAD, ROOT, edition, seed
-from massdriver import masthead, reading, showcase
+from massdriver import reading
 from massdriver.archive import Archive
 from massdriver.lexicon import Lexicon
 from massdriver.model import Reading
-from massdriver.sidenotes import Sidenotes
-from massdriver.typeset import typeset
+from massdriver.pages import masthead, showcase
+from massdriver.pages.sidenotes import Sidenotes
+from massdriver.pages.typeset import typeset
 
 BODY = "**Ann:** The {~~MaaS~>mass~~} driver{>>heard \"MaaS\"<<} is here. It works.\n\n**Bob:** Fine, {--fine--} thanks.\n"
 TEXT = "the MaaS driver is here it works fine fine thanks"

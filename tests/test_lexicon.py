@@ -8,9 +8,9 @@ from conftest import ROOT
 from massdriver import lexicon
 from massdriver.check import frequencies
 from massdriver.codes import CODES
-from massdriver.letters import fold
 from massdriver.lexicon import Entry, Lexicon
 from massdriver.model import Unreadable
+from massdriver.text.letters import fold
 
 SHIPPED = lexicon.load()
 MASS = "{heard: MaaS driver, read: mass driver, says: a MaaS driver on the moon, near: MaaS runs in the cloud}"

@@ -22,11 +22,13 @@ import yaml
 from markdown import Markdown
 
 from conftest import ROOT
-from massdriver import archive, cli, exemplar, export, front, lexicon, new
+from massdriver import archive, cli, export, lexicon, new
 from massdriver.archive import Archive
-from massdriver.letters import fold
+from massdriver.intake import exemplar
 from massdriver.model import Unreadable
 from massdriver.read import LARGEST
+from massdriver.registers import front
+from massdriver.text.letters import fold
 
 CASES = sorted((ROOT / "tests" / "cases" / "new").glob("*.*"))
 SLUGS = ("all-in-2025", "all-in-summit-2024", "dwarkesh-2026", "lex-fridman-2023", "stagwell-ces-2025")

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from conftest import ROOT
 from massdriver.archive import Archive
-from massdriver.masthead import VERBATIM
+from massdriver.pages.masthead import VERBATIM
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from conftest import ROOT
 from massdriver.archive import Archive
-from massdriver.predictions import VERDICTS
+from massdriver.registers.predictions import VERDICTS
 
 pytestmark = pytest.mark.slow
 

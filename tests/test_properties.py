@@ -13,14 +13,16 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from conftest import HEAD, edition, seed
-from massdriver import exemplar, letters, new, parse, read, reading
+from massdriver import new, parse, read, reading
 from massdriver.clean import again, first_edition
-from massdriver.collate import collate
-from massdriver.letters import fold, fold_words
+from massdriver.intake import exemplar
 from massdriver.lexicon import Entry, Lexicon
 from massdriver.model import Edition, Seed, Text, Unreadable
+from massdriver.pages.typeset import typeset
+from massdriver.text import letters
+from massdriver.text.collate import collate
+from massdriver.text.letters import fold, fold_words
 from massdriver.track import track
-from massdriver.typeset import typeset
 
 settings.register_profile("quick", max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 settings.register_profile("fuzz", max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))

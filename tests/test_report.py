@@ -12,9 +12,10 @@ import markdown as python_markdown
 import pytest
 
 from conftest import HEAD, ROOT
-from massdriver import comment, report
+from massdriver import report
 from massdriver.archive import Archive
 from massdriver.cli import main
+from massdriver.desk import comment
 from massdriver.formats.record import record
 from massdriver.model import Finding
 

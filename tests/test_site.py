@@ -15,7 +15,7 @@ from lxml import html
 
 from conftest import ROOT
 from massdriver.archive import Archive
-from massdriver.letters import fold
+from massdriver.text.letters import fold
 
 pytestmark = pytest.mark.slow
 

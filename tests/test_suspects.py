@@ -8,9 +8,10 @@ from collections import Counter
 import pytest
 
 from conftest import ROOT, edition, seed
-from massdriver import measure, places, reading
+from massdriver import reading
 from massdriver.archive import Archive
-from massdriver.grounds import Knowledge
+from massdriver.desk import measure, places
+from massdriver.desk.grounds import Knowledge
 from massdriver.lexicon import Entry, Lexicon
 from massdriver.model import Reading
 from massdriver.suspects import GROUNDS, Suspect, suspects

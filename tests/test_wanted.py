@@ -10,14 +10,16 @@ from pathlib import Path
 import pytest
 
 from conftest import HEAD, ROOT, edition, seed
-from massdriver import cli, corpus, cross, lexicon, reading, style, suspects, thanks, wanted
+from massdriver import cli, corpus, lexicon, reading, suspects
 from massdriver.archive import Archive
-from massdriver.blocks import BLOCKS, fill
 from massdriver.check import check
 from massdriver.codes import CODES
+from massdriver.desk.request import FORM
 from massdriver.lexicon import Lexicon
 from massdriver.model import Reading
-from massdriver.request import FORM
+from massdriver.pages import style, thanks, wanted
+from massdriver.pages.blocks import BLOCKS, fill
+from massdriver.registers import cross
 
 PAGES = ("docs/contribute.md", "docs/help-wanted.md", "docs/house-style.md", "CONTRIBUTING.md")
 

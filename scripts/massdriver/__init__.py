@@ -1,3 +1,9 @@
-"""Mass Driver: raw transcripts become digital editions. One verb per file; see DESIGN in docs/about/engine.md."""
+"""Mass Driver: raw transcripts become digital editions.
+
+The listing of this folder is the pipeline, one verb a file: seed → read → clean → edition → track → parse → reading →
+check · suspects · report · apply · markdown · export. The rooms beside it hold what the verbs stand on: ``text`` (words),
+``registers`` (what is on record beside them), ``intake`` (foreign formats in), ``pages`` (what a reader sees), ``formats``
+(files out) and ``desk`` (contributors). ``archive`` alone touches the disk for the editions.
+"""
 
 __version__ = "0.1.0"

@@ -13,10 +13,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from . import parse
-from .letters import fold
+from .desk.request import Request, quotes
 from .model import Block, Comment, Edition, Emendation, Finding, Inline, NoteRef, Paragraph, Reading, Text, Unreadable
 from .reading import DOUBT
-from .request import Request, quotes
+from .text.letters import fold
 from .track import track
 
 

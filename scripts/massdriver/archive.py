@@ -17,9 +17,10 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from . import front, lexicon, parse, predictions, read, reading
+from . import lexicon, parse, read, reading
 from .model import Edition, Finding, Reading, Seed, Unreadable
-from .predictions import Prediction
+from .registers import front, predictions
+from .registers.predictions import Prediction
 
 Bytes = bytes  # which inside Archive names a method
 

@@ -13,9 +13,9 @@ from functools import lru_cache
 from itertools import chain
 
 from . import parse, reading
-from .letters import fold
 from .lexicon import Lexicon
 from .model import Block, Comment, Edition, Emendation, Finding, NoteRef, Reading, Seed
+from .text.letters import fold
 from .track import track
 
 LONGEST = 180  # words of a paragraph

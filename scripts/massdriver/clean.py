@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 import regex
 
-from .letters import fold, fold_words, shell
 from .lexicon import Lexicon
 from .model import Block, Comment, Edition, Emendation, Inline, Seed, Text
 from .parse import escape, write_inline
 from .read import label_pattern
+from .text.letters import fold, fold_words, shell
 
 LONG, GOAL = 130, 85  # words: a paragraph longer than LONG is broken near GOAL, at a sentence's end
 _SENTENCE_END = re.compile(r"[.?!…][\"'”’)]*$")

@@ -12,14 +12,17 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from . import __version__, archive, corpus, desk, export, lexicon, parse, places, stats
+from . import __version__, archive, corpus, export, lexicon, parse
 from .archive import Archive
 from .check import check
 from .clean import again, first_edition
-from .kinds import KINDS
+from .desk import places
+from .desk import verbs as desk
 from .model import Finding, Reading, Unreadable
 from .progress import Progress
 from .read import decode
+from .registers import stats
+from .registers.kinds import KINDS
 from .track import track
 
 FORMATS = ("webvtt", "srt", "sbv", "json", "markdown", "timed", "headed", "script", "text")
@@ -87,7 +90,8 @@ def _stats(shelf: Archive, files: Sequence[str]) -> int:
 
 def run_new(arguments: argparse.Namespace) -> int:
     """Make a seed, a first edition and all that belongs to them from a transcript in any format."""
-    from . import exemplar, new  # with the libraries they need; no other verb shall wait for those
+    from . import new  # with the libraries they need; no other verb shall wait for those
+    from .intake import exemplar
 
     shelf, path = Archive.around(Path.cwd()), Path(arguments.file)
     try:

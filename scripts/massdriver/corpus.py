@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from . import cross, predictions, topics
 from .archive import Archive
-from .cross import Echo
 from .model import Finding, Reading
-from .topics import Concordance
+from .registers import cross, predictions, topics
+from .registers.cross import Echo
+from .registers.topics import Concordance
 
 T = TypeVar("T")
 Stamp = tuple[tuple[str, int], ...]

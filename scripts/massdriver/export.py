@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from . import archive, corpus, history, predictions
+from . import archive, corpus
 from .archive import Archive
 from .formats import Library, Site, Volume, feed, guide, index
 from .formats.epub import epub
@@ -20,6 +20,7 @@ from .formats.tei import tei
 from .formats.text import text
 from .formats.vtt import vtt
 from .model import Finding, Unreadable
+from .registers import history, predictions
 
 __all__ = ["Library", "Volume", "data", "dump", "export", "library", "record", "site", "text"]
 

@@ -19,10 +19,10 @@ from typing import NamedTuple
 import ahocorasick
 import yaml
 
-from . import schema
-from .letters import fold, fold_words
 from .model import Finding, Unreadable
-from .schema import Bad, Field
+from .registers import schema
+from .registers.schema import Bad, Field
+from .text.letters import fold, fold_words
 
 PATH = Path(__file__).with_name("lexicon.yml")
 _PAUSE = re.compile(r"[.?!…,;:—–]['\"”’)\]]*$")

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from .comment import code
+from .desk.comment import code
 from .report import LARGEST
 
 YEAR = 12  # months after which a note is looked at anew

@@ -20,12 +20,14 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 
-from . import corpus, front, topicpage
+from . import corpus
 from .archive import Archive
-from .blocks import fill
+from .pages import topic as topicpage
+from .pages.blocks import fill
+from .pages.sidenotes import Sidenotes
+from .pages.typeset import typeset
 from .parse import plain
-from .sidenotes import Sidenotes
-from .typeset import typeset
+from .registers import front
 
 CRITIC = (r"(?:\{~~(?P<heard>[^{}]*?)~>(?P<read>[^{}]*?)~~\}|\{--(?P<gone>[^{}]*?)--\}|\{\+\+(?P<new>[^{}]*?)\+\+\}"
           r"|\{==(?P<doubt>.*?)==\}|(?=\{>>))(?:\{>>(?P<why>.*?)<<\})?")

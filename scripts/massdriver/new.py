@@ -20,11 +20,12 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
-from . import clean, front, parse, read, reading, schema
-from .kinds import KINDS
-from .letters import fold
+from . import clean, parse, read, reading
 from .lexicon import Lexicon
 from .model import Document, Finding, Reading, Unreadable, Utterance
+from .registers import front, schema
+from .registers.kinds import KINDS
+from .text.letters import fold
 
 SPEAKER = "speaker"  # the role of somebody of whom only the name is known
 _KEYS = {  # what other people's headers call it

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePath
 
-from . import front
 from .model import Block, Comment, Edition, Emendation, Finding, Inline, NoteRef, Text, Unreadable
+from .registers import front
 
 _INLINE = re.compile(
     r"""\\. | \{~~(?P<heard>[^{}]*?)~>(?P<read>[^{}]*?)~~\} | \{--(?P<gone>[^{}]*?)--\} | \{\+\+(?P<new>[^{}]*?)\+\+\}

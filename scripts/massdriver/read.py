@@ -12,8 +12,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from itertools import accumulate
 
-from .letters import fold_words
 from .model import Finding, Seed, Unreadable
+from .text.letters import fold_words
 
 NAME = r"[^\W\d_][\w.'’&/-]*(?:[^\S\n][\w.'’&/()#-]+){0,4}"  # of a speaker: at most five words
 _INDENT = r"(?:[^\S\n]|\ufeff)*(?:>[^\S\n])?"  # a byte order mark may stand before the first label

@@ -16,11 +16,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from . import parse
-from .collate import collate
-from .front import seconds
-from .letters import fold_words
 from .lexicon import Lexicon
 from .model import Block, Change, Chapter, Comment, Doubt, Edition, Emendation, Note, NoteRef, Paragraph, Reading, Seed, Text
+from .registers.front import seconds
+from .text.collate import collate
+from .text.letters import fold_words
 
 _KIND = re.compile(r"\*\*([^*]+?)\.?\*\*")
 _LINK = re.compile(r"\]\((https?://[^)\s]+)\)|<(https?://[^>\s]+)>")

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from rapidfuzz.distance import LCSseq
 
-from .front import clock
 from .model import Finding, Paragraph
-from .sentences import Sentence, second, sentences
+from .registers.front import clock
+from .text.sentences import Sentence, second, sentences
 
 MARKER = "<!-- massdriver report -->"  # by which the comment on a pull request is found again and updated in place
 LARGEST = 60_000  # characters; GitHub takes 65,536 in a comment

@@ -17,10 +17,10 @@ from typing import NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from . import parse
-from .collate import Variant, collate
-from .letters import fold, fold_words, shell
 from .model import Block, Comment, Edition, Emendation, Finding, Inline, NoteRef, Seed, Text, Unreadable
 from .reading import starts
+from .text.collate import Variant, collate
+from .text.letters import fold, fold_words, shell
 
 _PIECE = re.compile(r"\s+|(?:\\.|[^\s\-—–/\\])+[\-—–/]*|[\-—–/]+|\\")
 _UNSAFE = re.compile(r"[{}~\\*]+")

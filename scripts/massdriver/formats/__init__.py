@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ..history import Commit
-from ..kinds import KINDS, Kind
 from ..model import Chapter, Paragraph, Reading
-from ..predictions import Prediction
-from ..topics import Concordance
+from ..registers.history import Commit
+from ..registers.kinds import KINDS, Kind
+from ..registers.predictions import Prediction
+from ..registers.topics import Concordance
 
 
 class Site(NamedTuple):

@@ -15,8 +15,8 @@ from itertools import count
 from xml.etree import ElementTree as etree
 
 from .. import parse, reading
-from ..front import clock
 from ..model import Block, Chapter, Comment, Emendation, Inline, NoteRef, Paragraph, Text
+from ..registers.front import clock
 from . import Volume, inline
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as etree
 
 from .. import parse
-from ..history import Mended
+from ..registers.history import Mended
 from . import Library, Volume
 
 ENTRIES = 30  # of the feed

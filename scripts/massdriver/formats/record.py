@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
-from ..kinds import KINDS
 from ..model import Reading
-from ..topicpage import sentence
-from ..topics import Concordance
+from ..pages.topic import sentence
+from ..registers.kinds import KINDS
+from ..registers.topics import Concordance
 from . import Volume
 
 

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from xml.etree import ElementTree as etree
 
 from .. import __version__, reading
-from ..front import seconds
 from ..model import Block, Change, Chapter, Comment, Emendation, Inline, NoteRef, Paragraph, Text
+from ..registers.front import seconds
 from . import Volume, inline
 
 _QUOTED = re.compile(r'"([^"]+)"')

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..front import seconds
-from ..letters import fold
 from ..model import Paragraph
 from ..reading import time_at, word_at
+from ..registers.front import seconds
+from ..text.letters import fold
 from . import Volume
 
 LONGEST = 120  # characters of a cue, three lines of forty

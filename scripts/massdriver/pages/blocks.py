@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from . import apparatus, corpus, export, lexicon, predictionpage, showcase, style, thanks, topicpage, wanted
-from .archive import Archive
-from .model import Finding, Unreadable
+from .. import corpus, export, lexicon
+from ..archive import Archive
+from ..model import Finding, Unreadable
+from . import apparatus, showcase, style, thanks, wanted
+from . import predictions as predictionpage
+from . import topic as topicpage
 
 Block = Callable[[Archive, str], str]  # the archive, and what follows the name on its line → Markdown or HTML
 

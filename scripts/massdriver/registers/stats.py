@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from ..model import Reading
 from .cross import LINK, SOURCED
-from .model import Reading
 from .predictions import VERDICTS, Prediction
 from .topics import KINDS, Concordance
 

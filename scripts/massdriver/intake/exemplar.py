@@ -19,11 +19,11 @@ import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 from webvtt.models import Timestamp
 
+from ..model import Document, Finding, Unreadable, Utterance
+from ..read import find_labels
+from ..text.letters import fold
 from . import labelled
 from .labelled import Reader
-from .letters import fold
-from .model import Document, Finding, Unreadable, Utterance
-from .read import find_labels
 
 ROLLING = 0.4  # captions roll where so many of them begin with the end of the one before
 _SRT = re.compile(r"\s*\d+[^\S\n]*\n[^\S\n]*\d+:\d\d?:\d\d?[,.]\d+[^\S\n]*-->")

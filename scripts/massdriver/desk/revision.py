@@ -20,9 +20,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .archive import Archive
-from .formats.record import record
-from .model import Finding, Unreadable
+from ..archive import Archive
+from ..formats.record import record
+from ..model import Finding, Unreadable
 
 
 def records(root: Path, revision: str) -> tuple[dict[str, Mapping[str, Any]], str]:

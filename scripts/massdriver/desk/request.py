@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from .model import Finding, Unreadable
+from ..model import Finding, Unreadable
 
 LARGEST = 16 * 1024  # bytes; a filled-in form has about one
 LONGEST = 300  # characters of one answer

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from . import read as raw
-from . import schema
-from .model import Document, Unreadable, Utterance
-from .read import NAME, find_labels, written_as_name
+from .. import read as raw
+from ..model import Document, Unreadable, Utterance
+from ..read import NAME, find_labels, written_as_name
+from ..registers import schema
 
 SHORT = 40  # words: a stamped line without a name goes on with a paragraph shorter than this
 _CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,:]\d{1,3})?"

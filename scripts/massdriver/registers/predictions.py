@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from ..model import Finding, Paragraph, Reading, Unreadable
+from ..text.quotes import stands
 from . import schema
 from .kinds import KINDS
-from .model import Finding, Paragraph, Reading, Unreadable
-from .quotes import stands
 from .schema import Field
 
 VERDICTS = ("open", "came true", "did not", "partly", "cannot be judged")

@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from . import parse
-from .model import Emendation, Inline
+from .. import parse
+from ..model import Emendation, Inline
 
 _FORMAT = "--format=%x1e%H%x1f%aI%x1f%s"
 _FILE = re.compile(r"^\+\+\+ b/(.*)$")

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from .front import clock
-from .kinds import KINDS
-from .model import Chapter, Reading
-from .reading import version
+from ..model import Chapter, Reading
+from ..reading import version
+from ..registers.front import clock
+from ..registers.kinds import KINDS
 
 WORDS_A_MINUTE = 240  # of silent reading; Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",

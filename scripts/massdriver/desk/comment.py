@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from .front import clock
-from .report import LARGEST, MARKER, Document, Report, Touched, pair, summary
+from ..registers.front import clock
+from ..report import LARGEST, MARKER, Document, Report, Touched, pair, summary
 
 
 def markdown(report: Report) -> str:

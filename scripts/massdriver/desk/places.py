@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from . import parse, reading
+from .. import parse, reading
+from ..lexicon import Lexicon
+from ..model import Block, Comment, Paragraph, Reading
+from ..suspects import Suspect, suspects
+from ..text.letters import fold
+from ..text.sentences import Sentence, Word, second, sentences, words
 from .grounds import Knowledge
-from .letters import fold
-from .lexicon import Lexicon
 from .measure import elsewhere
-from .model import Block, Comment, Paragraph, Reading
-from .sentences import Sentence, Word, second, sentences, words
-from .suspects import Suspect, suspects
 
 _SETTLED = 4  # words before {>>stet<<} that an editor has looked at
 

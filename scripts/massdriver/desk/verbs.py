@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from . import apply, archive, comment, corpus, lexicon, links, measure, parse, places, report, request, revision
-from .archive import Archive
-from .check import check
-from .formats.record import record
-from .model import Finding, Unreadable
+from .. import apply, archive, corpus, lexicon, links, parse, report
+from ..archive import Archive
+from ..check import check
+from ..formats.record import record
+from ..model import Finding, Unreadable
+from . import comment, measure, places, request, revision
 from .places import Place
 
 Run = Callable[[argparse.Namespace], int]

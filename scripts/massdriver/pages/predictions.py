@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from .corpus import Corpus
-from .front import clock
-from .kinds import KINDS
-from .model import Reading
-from .predictions import VERDICTS, Prediction, paragraph
+from ..corpus import Corpus
+from ..model import Reading
+from ..registers.front import clock
+from ..registers.kinds import KINDS
+from ..registers.predictions import VERDICTS, Prediction, paragraph
 
 COLUMNS = {"said": "What was said", "when": "By whom, when", "due": "Due", "verdict": "What became of it"}
 NO_DATE = "no date"

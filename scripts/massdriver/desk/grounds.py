@@ -16,10 +16,10 @@ from typing import NamedTuple
 import jellyfish
 from rapidfuzz.distance import OSA, Indel
 
-from .check import frequencies
-from .letters import fold, fold_words
-from .lexicon import Lexicon
-from .sentences import ends
+from ..check import frequencies
+from ..lexicon import Lexicon
+from ..text.letters import fold, fold_words
+from ..text.sentences import ends
 
 _EMPHATIC = frozenset(("far", "ha", "had", "long", "many", "more", "much", "no", "oh", "really", "so", "that", "very", "well",
                        "wow", "yeah", "yes"))  # said twice on purpose, or by right

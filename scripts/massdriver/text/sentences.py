@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
+from ..model import Paragraph
 from .letters import fold_words
-from .model import Paragraph
 
 _END = re.compile(r"[.?!…][\"'”’)\]]*$")
 _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Jr|Inc|Corp|vs|etc|e\.g|i\.e)|\b[A-Z])\.$")

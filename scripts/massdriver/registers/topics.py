@@ -13,9 +13,9 @@ from typing import NamedTuple
 import ahocorasick
 import yaml
 
+from ..model import Finding, Paragraph, Reading, Unreadable
+from ..text.quotes import stands
 from . import front, schema
-from .model import Finding, Paragraph, Reading, Unreadable
-from .quotes import stands
 from .schema import Bad, Field
 
 KINDS = ("person", "company", "machine", "idea", "place", "book", "event", "body")

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from . import parse
-from .corpus import Corpus
-from .cross import Echo
-from .front import clock
+from .. import parse
+from ..corpus import Corpus
+from ..model import Block, Comment, Inline, NoteRef, Paragraph, Reading, Text
+from ..reading import DOUBT
+from ..registers.cross import Echo
+from ..registers.front import clock
 from .masthead import at, header
-from .model import Block, Comment, Inline, NoteRef, Paragraph, Reading, Text
-from .reading import DOUBT
-from .topicpage import linked
+from .topic import linked
 
 
 def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | None = None) -> str:

@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 
-from . import parse
-from .front import clock
-from .letters import fold
+from .. import parse
+from ..model import Emendation, Inline, Paragraph, Reading, Text
+from ..reading import word_at
+from ..registers.front import clock
+from ..text.letters import fold
 from .masthead import VERBATIM, day, kind, length
-from .model import Emendation, Inline, Paragraph, Reading, Text
-from .reading import word_at
 
 Readings = Mapping[str, Reading]
 _HERE, _END, _STOP = "\x02", "\x03", "\x1e"  # around the emendation that is shown, and after each sentence

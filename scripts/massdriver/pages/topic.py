@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from . import parse
-from .corpus import Corpus
-from .front import clock
-from .model import Comment, Inline, NoteRef, Paragraph, Reading, Text
-from .topics import KINDS, Concordance, Mention, Moment, Topic, by_document
+from .. import parse
+from ..corpus import Corpus
+from ..model import Comment, Inline, NoteRef, Paragraph, Reading, Text
+from ..registers.front import clock
+from ..registers.topics import KINDS, Concordance, Mention, Moment, Topic, by_document
 
 _SENTENCE = re.compile(r"(?<=[.?!])[\"')]*\s+")
 PLURALS = {"person": "People", "company": "Companies", "machine": "Machines", "idea": "Ideas", "place": "Places",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .codes import CODES
+from ..codes import CODES
 
 
 class Example(NamedTuple):

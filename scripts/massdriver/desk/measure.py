@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from . import parse, reading
+from .. import parse, reading
+from ..lexicon import Entry, Lexicon
+from ..model import Emendation, Reading, Seed, Text
+from ..suspects import GROUNDS, Suspect, suspects
+from ..text.letters import fold, fold_words
 from .grounds import Knowledge, proper_names
-from .letters import fold, fold_words
-from .lexicon import Entry, Lexicon
-from .model import Emendation, Reading, Seed, Text
-from .suspects import GROUNDS, Suspect, suspects
 
 STRUCTURE = 12  # words; a longer deletion takes away a page's frame, it mends no mishearing
 _GAP = re.compile(r"[\s\-–—/]+")

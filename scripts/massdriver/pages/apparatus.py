@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
-from . import parse
-from .front import clock
-from .letters import fold
-from .lexicon import Lexicon
-from .model import Block, Change, Chapter, Emendation, Paragraph, Reading, Text
+from .. import parse
+from ..lexicon import Lexicon
+from ..model import Block, Change, Chapter, Emendation, Paragraph, Reading, Text
+from ..registers.front import clock
+from ..text.letters import fold
 
 BACK = 3  # how often a mishearing has come back to be listed
 SHORTEST = 4  # letters on one side or the other: that "and" is taken for "in" teaches nobody anything

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from .model import Finding, Note, Paragraph, Reading
-from .quotes import quoted, stands
+from ..model import Finding, Note, Paragraph, Reading
+from ..text.quotes import quoted, stands
 
 LINK = re.compile(r"\]\((?P<slug>[a-z0-9-]+)\.md#(?P<address>w\d+)\)")
 CHECKED = re.compile(r"checked (\d{4}-(?:0[1-9]|1[0-2]))")

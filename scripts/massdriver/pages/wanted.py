@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from . import measure, places
-from .corpus import Corpus
-from .front import clock
-from .letters import fold
-from .lexicon import Lexicon
-from .places import Place
-from .report import citations
+from ..corpus import Corpus
+from ..desk import measure, places
+from ..desk.places import Place
+from ..lexicon import Lexicon
+from ..registers.front import clock
+from ..report import citations
+from ..suspects import GROUNDS
+from ..text.letters import fold
 from .style import inert
-from .suspects import GROUNDS
 
 LIKELIEST = 25  # suspects on the page; the command lists all
 _kept: list[tuple[Corpus, Lexicon, str]] = []  # the last table of figures: a live preview asks for it again and again

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from .model import Finding, Unreadable
+from ..model import Finding, Unreadable
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml's, where it is built in

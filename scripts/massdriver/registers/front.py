@@ -10,9 +10,9 @@ from typing import Any
 
 import yaml
 
+from ..model import Finding, Unreadable
 from . import schema
 from .kinds import KINDS
-from .model import Finding, Unreadable
 from .schema import Field
 
 STATUSES = ("machine draft", "edited", "edited, proofread")

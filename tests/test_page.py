@@ -448,6 +448,16 @@ def test_any_word_leads_to_its_paragraph(visit: Visit) -> None:
     assert 0 <= page.locator(f"#{MASS_DRIVER}").bounding_box()["y"] < 400
 
 
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+def test_one_who_arrives_sees_the_first_line(visit: Visit, width: int) -> None:
+    """What a link leads to stands clear of the bar, its first line whole."""
+    for target in ("w1645", "orbital-data-centers"):
+        page = visit(f"{LARGEST}#{target}", width)
+        gap = page.evaluate("""id => document.getElementById(id).getBoundingClientRect().top
+            - document.querySelector('.bar').getBoundingClientRect().bottom""", target)
+        assert 0 <= gap < 60
+
+
 def test_selected_words_can_be_cited(visit: Visit) -> None:
     """The words alone are quoted; the address is their paragraph's."""
     page = visit(f"{LARGEST}#{MASS_DRIVER}")

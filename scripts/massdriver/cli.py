@@ -12,18 +12,15 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from . import __version__, archive, corpus, export, lexicon, parse
+from . import __version__, archive, corpus, lexicon, parse
 from .archive import Archive
 from .check import check
-from .clean import again, first_edition
-from .desk import places
 from .desk import verbs as desk
 from .model import Finding, Reading, Unreadable
-from .progress import Progress
-from .read import decode
-from .registers import stats
 from .registers.kinds import KINDS
 from .track import track
+
+# What one verb needs and the others do not is imported where it runs: nobody shall wait for an EPUB to see a finding.
 
 FORMATS = ("webvtt", "srt", "sbv", "json", "markdown", "timed", "headed", "script", "text")
 OPTIONS = {"title": "of the edition", "slug": "its file name: small letters, digits and hyphens", "date": "like 2026-02-05",
@@ -82,6 +79,8 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 
 def _stats(shelf: Archive, files: Sequence[str]) -> int:
+    from .registers import stats
+
     readings = {path.stem: corpus.reading(shelf, path) for path in _editions(shelf, files)}
     for line in stats.lines(stats.rows(readings, corpus.of(shelf).concordance, shelf.predictions())):
         print(line)
@@ -90,8 +89,11 @@ def _stats(shelf: Archive, files: Sequence[str]) -> int:
 
 def run_new(arguments: argparse.Namespace) -> int:
     """Make a seed, a first edition and all that belongs to them from a transcript in any format."""
-    from . import new  # with the libraries they need; no other verb shall wait for those
+    from . import new
+    from .desk import places
     from .intake import exemplar
+    from .progress import Progress
+    from .read import decode
 
     shelf, path = Archive.around(Path.cwd()), Path(arguments.file)
     try:
@@ -137,6 +139,8 @@ def run_track(arguments: argparse.Namespace) -> int:
 
 def run_clean(arguments: argparse.Namespace) -> int:
     """Apply the lexicon to editions."""
+    from .clean import again, first_edition
+
     def cleaned(shelf: Archive, path: Path) -> str:
         witness = shelf.witness(path)
         if not any(block.kind == "text" for block in witness.edition.blocks):
@@ -147,6 +151,8 @@ def run_clean(arguments: argparse.Namespace) -> int:
 
 def run_export(arguments: argparse.Namespace) -> int:
     """Write the data files of every edition, and the search index, feed and guide of the site around them."""
+    from . import export
+
     folder = Path(arguments.folder)
     written = export.export(Archive.around(Path.cwd()), folder)
     print(f"massdriver: {_count(written, 'file')} written in {folder}")

@@ -10,14 +10,17 @@ import datetime
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .. import apply, archive, corpus, lexicon, links, parse, report
+from .. import archive, corpus, lexicon, parse
 from ..archive import Archive
 from ..check import check
-from ..formats.record import record
 from ..model import Finding, Unreadable
-from . import comment, measure, places, request, revision
-from .places import Place
+
+if TYPE_CHECKING:
+    from .places import Place
+
+# As in cli.py: each verb imports what it alone needs.
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -44,6 +47,8 @@ def register(verb: Callable[[str, Run], argparse.ArgumentParser]) -> None:
 
 def run_suspects(arguments: argparse.Namespace) -> int:
     """List the words that may be misheard, likeliest first, each with its grounds."""
+    from . import measure, places
+
     shelf = Archive.around(Path.cwd())
     readings = corpus.of(shelf).readings
     slugs = [Path(name).stem for name in arguments.files] or list(readings)
@@ -76,6 +81,10 @@ def line(place: Place) -> str:
 
 def run_report(arguments: argparse.Namespace) -> int:
     """Show what changed in the reading text since a revision: words, sentences, and what leans on them."""
+    from .. import report
+    from ..formats.record import record
+    from . import comment, revision
+
     shelf = Archive.around(Path.cwd())
     before, remark = revision.records(shelf.root, arguments.revision)
     readings = {path.stem: shelf.witness(path).read() for path in shelf.editions()}
@@ -92,6 +101,9 @@ def run_report(arguments: argparse.Namespace) -> int:
 
 def run_apply(arguments: argparse.Namespace) -> int:
     """Put a correction that somebody sent into its edition; exit 1 if the edition then has new findings."""
+    from .. import apply
+    from . import request
+
     shelf = Archive.around(Path.cwd())
     asked = request.parse(_bytes(arguments.file), arguments.file)
     paths = {path.stem: path for path in shelf.editions()}
@@ -117,6 +129,8 @@ def run_apply(arguments: argparse.Namespace) -> int:
 
 def run_links(arguments: argparse.Namespace) -> int:
     """List the links that lead out of the archive; with what LinkChecker said of them, what is to be done."""
+    from .. import links
+
     shelf = Archive.around(Path.cwd())
     pages = list(shelf.pages())
     own = tuple(url for key in ("site_url", "repo_url") if (url := shelf.settings().get(key)))
@@ -132,6 +146,8 @@ def run_links(arguments: argparse.Namespace) -> int:
 
 def _bytes(name: str) -> bytes:
     """As much of a file as a form can be long, and a byte more."""
+    from . import request
+
     try:
         with open(name, "rb") as file:
             return file.read(request.LARGEST + 1)

@@ -45,7 +45,7 @@ bench: $(VENV)/ready ## Measure speed, as ratios within one run
 	$(BIN)/python scripts/bench.py
 
 lock: $(VENV)/ready ## Resolve the pinned dependencies anew (needs uv)
-	uv pip compile -q --universal --generate-hashes --python-version 3.11 --extra site --extra test pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 --extra site --extra test --extra cluster pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements-zensical.in -o requirements-zensical.lock
 
 clean: ## Remove what was built, the environments too

@@ -66,7 +66,7 @@ class Archive:
     def predictions(self) -> list[Prediction]:
         """The predictions on record; none where there is no file."""
         path = self.root / "docs" / "predictions.yml"
-        return predictions.parse(self.text(path), self.show(path)) if path.exists() else []
+        return predictions.parse(self.text(path), self.show(path)) if self.has(path) else []
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """Name and text of everything under docs/ that may lead to a paragraph."""
@@ -83,7 +83,7 @@ class Archive:
         return self._sums(self.root / "seeds" / "originals" / "SHA256SUMS")
 
     def _sums(self, path: Path) -> Mapping[str, str]:
-        return read.checksums(self.bytes(path).decode("utf-8", "replace"), self.show(path)) if path.exists() else {}
+        return read.checksums(self.bytes(path).decode("utf-8", "replace"), self.show(path)) if self.has(path) else {}
 
     def settings(self) -> Mapping[str, Any]:
         """What mkdocs.yml says."""
@@ -102,6 +102,10 @@ class Archive:
             return path.resolve().relative_to(self.root).as_posix()
         except ValueError:
             return str(path)
+
+    def has(self, path: Path) -> bool:
+        """Say whether there is such a file."""
+        return path.exists()
 
     def text(self, path: Path) -> str:
         """Read a text file of the repository. Unreadable: missing, outside the repository, not UTF-8."""
@@ -146,7 +150,7 @@ class Archive:
     def times(self, slug: str, seed: Seed) -> Sequence[tuple[int, float]]:
         """The timed words of an edition's seed, or nothing where no times are known."""
         path = self.root / "seeds" / "timings" / f"{slug}.tsv"
-        if not path.exists():
+        if not self.has(path):
             return ()
         return read.word_times(seed, read.timings(self.text(path), self.show(path)))
 
@@ -160,7 +164,7 @@ class Archive:
     def addresses(self, slug: str) -> list[str]:
         """The addresses an edition has ever been published with."""
         path = self.root / "seeds" / "addresses" / f"{slug}.txt"
-        return self.text(path).split() if path.exists() else []
+        return self.text(path).split() if self.has(path) else []
 
     def publish(self, result: Reading) -> int:
         """Put an edition's new addresses on record, where they stay; return how many there were."""

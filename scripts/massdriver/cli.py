@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from . import __version__, archive, corpus, lexicon, parse
+from . import __version__, archive, cache, corpus, lexicon, parse
 from .archive import Archive
-from .check import check
 from .desk import verbs as desk
-from .model import Finding, Reading, Unreadable
+from .model import Unreadable
 from .registers.kinds import KINDS
 from .track import track
+from .workshop import Workshop
 
 # What one verb needs and the others do not is imported where it runs: nobody shall wait for an EPUB to see a finding.
 
@@ -27,6 +29,7 @@ OPTIONS = {"title": "of the edition", "slug": "its file name: small letters, dig
            "venue": "the podcast, the hall, the paper", "video": "its address, https://…", "source": "the publisher's page",
            "kind": "what the words are", "description": "one sentence for search engines"}
 CLEAN, FOUND, USAGE, UNREADABLE = 0, 1, 2, 3
+INTERRUPTED = 130  # as shells say it
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -41,36 +44,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         return UNREADABLE
     except BrokenPipeError:
         return CLEAN
+    except KeyboardInterrupt:
+        print("massdriver: interrupted", file=sys.stderr)
+        return INTERRUPTED
 
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Print the findings of editions."""
+    from . import survey
+
     shelf = Archive.around(Path.cwd())
     if arguments.stats:
         return _stats(shelf, arguments.files)
-    findings: list[Finding] = []
-    words = 0
-    unreadable = False
-    seeds: dict[str, str] = {}
-    readings: dict[str, Reading] = {}
     paths = _editions(shelf, arguments.files)
-    for path in paths:
-        try:
-            witness = shelf.witness(path)
-        except Unreadable as error:
-            findings += error.findings
-            unreadable = True
-            continue
-        words += len(witness.seed.words)
-        name = witness.seed.name
-        if name in seeds:
-            findings.append(Finding(witness.edition.path, 1, 1, "F002", f"{name} already has an edition, {seeds[name]}. "
-                                    "A seed has one."))
-        seeds[name] = witness.edition.path
-        readings[witness.edition.slug] = reading = witness.read()
-        findings += check(reading, lexicon.load(), shelf.addresses(witness.edition.slug))
-    if not arguments.files and not unreadable:
-        findings += corpus.across(shelf, readings)
+    with _workshop(shelf, arguments) as shop:
+        words, findings, unreadable = survey.survey(shelf, paths, not arguments.files, shop)
     for finding in findings:
         print(finding)
     print(f"massdriver: {_count(len(paths), 'edition')}, {words:,} seed words, "
@@ -186,6 +174,12 @@ def _editions(shelf: Archive, files: Sequence[str]) -> list[Path]:
     return paths or shelf.editions()
 
 
+@contextmanager
+def _workshop(shelf: Archive, arguments: argparse.Namespace) -> Iterator[Workshop]:
+    with cache.of(shelf.root, not arguments.no_cache) as kept:
+        yield Workshop(kept, arguments.cluster)
+
+
 def _count(n: int, noun: str) -> str:
     return f"{n:,} {noun}" + ("" if n == 1 else "s")
 
@@ -194,6 +188,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="massdriver", description="Raw transcripts become digital editions.",
                                      epilog="Exit codes: 0 clean, 1 findings, 2 usage, 3 unreadable data.")
     parser.add_argument("--version", action="version", version=f"massdriver {__version__}")
+    parser.add_argument("--cluster", metavar="ADDRESS", default=os.environ.get("MASSDRIVER_CLUSTER", ""),
+                        help="check and export on the Dask cluster whose scheduler is there (default: MASSDRIVER_CLUSTER)")
+    parser.add_argument("--no-cache", action="store_true", help="check and export everything anew, and keep nothing")
     verbs = parser.add_subparsers(metavar="verb", required=True)
 
     def verb(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:

@@ -16,6 +16,7 @@ CODES: dict[str, str] = {
     "C005": "A figure on a timeline stands in the paragraph it names.",
     "A005": "mkdocs.yml lists the transcripts in its nav, or has none.",
     "A006": "What lies there is never overwritten by a new transcript.",
+    "A007": "A cluster answers, and all of it runs the same versions.",
     "F001": "Front matter has its closed set of keys, each with a value of its kind.",
     "F002": "A seed has one edition.",
     "G001": "A revision to compare with is one that git knows.",

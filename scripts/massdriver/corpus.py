@@ -5,15 +5,15 @@ Comes in: an archive. Goes out: its readings, topics and what leads from one to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from .archive import Archive
-from .model import Finding, Reading
+from .model import Finding, Reading, Unreadable
 from .registers import cross, predictions, topics
-from .registers.cross import Echo
-from .registers.topics import Concordance
+from .registers.cross import Echo, Lookup
+from .registers.topics import Concordance, Topic
 
 T = TypeVar("T")
 Stamp = tuple[tuple[str, int], ...]
@@ -47,12 +47,25 @@ def reading(archive: Archive, path: Path) -> Reading:
     return _once(archive.root, str(path), [path, *seeds], lambda: archive.witness(path).read())
 
 
-def across(archive: Archive, readings: Mapping[str, Reading]) -> Iterator[Finding]:
-    """What only the whole corpus can tell: comparisons, topics, predictions."""
+def aliases(archive: Archive) -> tuple[Topic, ...]:
+    """The topics with nothing but their names, which is all that finding them depends on; none where one is unreadable."""
+    try:
+        found = [topics.parse(archive.text(path), archive.show(path)) for path in archive.topics()]
+    except Unreadable:
+        return ()  # whoever needs them whole will say so
+    return tuple(Topic(t.slug, "", "", "", "", t.aliases, (), "") for t in found)
+
+
+def across(archive: Archive, readings: Mapping[str, Reading], find: Lookup | None = None,
+           spoken: Set[str] | None = None) -> Iterator[Finding]:
+    """What only the whole corpus can tell: comparisons, topics, predictions.
+
+    ``find`` and ``spoken`` say where paragraphs are found and which topics are named, where the readings do not hold it.
+    """
     concordance = Concordance(topics.parse(archive.text(path), archive.show(path)) for path in archive.topics())
-    yield from cross.check(readings)
-    yield from topics.check(concordance, readings)
-    yield from predictions.check(archive.predictions(), readings, concordance.topics, "docs/predictions.yml")
+    yield from cross.check(readings, find)
+    yield from topics.check(concordance, readings, find, spoken)
+    yield from predictions.check(archive.predictions(), readings, concordance.topics, "docs/predictions.yml", find)
 
 
 def _once(root: Path, name: str, files: list[Path], make: Callable[[], T]) -> T:

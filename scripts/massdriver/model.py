@@ -30,6 +30,9 @@ class Unreadable(Exception):
         super().__init__("\n".join(map(str, findings)))
         self.findings = findings
 
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[Finding, ...]]:
+        return Unreadable, self.findings  # another process shall find in it what was put in
+
 
 @dataclass(frozen=True, slots=True)
 class Seed:

@@ -7,7 +7,7 @@ May not: look at a single edition's own rules; ``check`` does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from ..model import Finding, Note, Paragraph, Reading
@@ -16,6 +16,9 @@ from ..text.quotes import quoted, stands
 LINK = re.compile(r"\]\((?P<slug>[a-z0-9-]+)\.md#(?P<address>w\d+)\)")
 CHECKED = re.compile(r"checked (\d{4}-(?:0[1-9]|1[0-2]))")
 SOURCED = ("Context", "Source", "Update")
+
+
+Lookup = Callable[[str, str], Paragraph | None]  # document and address → paragraph
 
 
 class Echo(NamedTuple):
@@ -27,14 +30,20 @@ class Echo(NamedTuple):
     note: str
 
 
-def check(readings: Mapping[str, Reading]) -> Iterable[Finding]:
-    """Notes whose sources, targets or quotations fail."""
+def lookup(readings: Mapping[str, Reading]) -> Lookup:
+    """Find paragraphs in these readings."""
     paragraphs = {slug: {p.id: p for p in reading.paragraphs} for slug, reading in readings.items()}
+    return lambda slug, address: paragraphs.get(slug, {}).get(address)
+
+
+def check(readings: Mapping[str, Reading], find: Lookup | None = None) -> Iterable[Finding]:
+    """Notes whose sources, targets or quotations fail. ``find``: where paragraphs are found, if not in the readings."""
+    find = find or lookup(readings)
     for reading in readings.values():
         lines = {b.inlines[0].source[2:].split("]", 1)[0]: b.line for b in reading.edition.blocks  # type: ignore[union-attr]
                  if b.kind == "note"}
         for note in reading.notes:
-            for code, message in _faults(note, paragraphs):
+            for code, message in faults(note, find):
                 yield Finding(reading.edition.path, lines.get(note.id, 1), 1, code, f"the note [^{note.id}] {message}")
 
 
@@ -58,7 +67,8 @@ def holder(reading: Reading, word: int) -> Paragraph | None:
     return next((p for p in reversed(reading.paragraphs) if p.first <= word), None)
 
 
-def _faults(note: Note, paragraphs: Mapping[str, Mapping[str, Paragraph]]) -> Iterable[tuple[str, str]]:
+def faults(note: Note, find: Lookup) -> Iterable[tuple[str, str]]:
+    """What is wrong with one note: code and message. The fewer paragraphs are found, the more is wrong."""
     if note.kind in SOURCED:
         if not note.sources:
             yield "N003", "states an outside fact without a source. Link the page: ([Name](https://…), checked 2026-11)."
@@ -69,7 +79,7 @@ def _faults(note: Note, paragraphs: Mapping[str, Mapping[str, Paragraph]]) -> It
         yield "N004", "compares with nothing. Link the paragraph: ([Title](slug.md#w123))."
     start = 0
     for m in links:
-        target = paragraphs.get(m["slug"], {}).get(m["address"])
+        target = find(m["slug"], m["address"])
         said = quoted(note.text[start:m.start()])
         start = m.end()
         if target is None:

@@ -14,6 +14,7 @@ import yaml
 from ..model import Finding, Paragraph, Reading, Unreadable
 from ..text.quotes import stands
 from . import schema
+from .cross import Lookup, lookup
 from .kinds import KINDS
 from .schema import Field
 
@@ -72,16 +73,17 @@ def parse(source: str, path: str) -> list[Prediction]:
     return result
 
 
-def check(predictions: Iterable[Prediction], readings: Mapping[str, Reading], topics: Iterable[str], path: str
-          ) -> Iterable[Finding]:
+def check(predictions: Iterable[Prediction], readings: Mapping[str, Reading], topics: Iterable[str], path: str,
+          find: Lookup | None = None) -> Iterable[Finding]:
     """Quotations that do not stand, words of somebody else, verdicts without a source."""
+    find = find or lookup(readings)
     known = set(topics)
     seen: set[tuple[str, str, str]] = set()
     for p in predictions:
         def finding(code: str, message: str, line: int = p.line) -> Finding:
             return Finding(path, line, 3, code, message)
 
-        target = paragraph(p, readings[p.slug]) if p.slug in readings else None
+        target = find(p.slug, p.address)
         if target is None:
             yield finding("P002", f"no paragraph of {p.slug} begins at #{p.address}. Correct the address.")
         elif not stands(p.quote, target.text):

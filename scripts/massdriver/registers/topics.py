@@ -6,7 +6,7 @@ Comes in: ``docs/topics/<slug>.md`` and the readings. Goes out: topics, mentions
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ import yaml
 from ..model import Finding, Paragraph, Reading, Unreadable
 from ..text.quotes import stands
 from . import front, schema
+from .cross import Lookup, lookup
 from .schema import Bad, Field
 
 KINDS = ("person", "company", "machine", "idea", "place", "book", "event", "body")
@@ -167,16 +168,25 @@ def fits(alias: Alias, around: set[str], text: str) -> bool:
     return (not alias.with_ or any(map(there, alias.with_))) and not any(map(there, alias.without))
 
 
-def check(concordance: Concordance, readings: Mapping[str, Reading]) -> Iterable[Finding]:
-    """Topics that quarrel, never occur, mistake their near miss, or quote what does not stand."""
+def spoken(concordance: Concordance, reading: Reading) -> set[str]:
+    """The topics a document speaks of."""
+    return {m.topic for _, found in concordance.mentions(reading) for m in found}
+
+
+def check(concordance: Concordance, readings: Mapping[str, Reading], find: Lookup | None = None,
+          of: Set[str] | None = None) -> Iterable[Finding]:
+    """Topics that quarrel, never occur, mistake their near miss, or quote what does not stand.
+
+    ``find``: where paragraphs are found, and ``of``: which topics are spoken of, if the readings are not to be asked.
+    """
+    find = find or lookup(readings)
     claimed: dict[str, str] = {}
-    spoken = {m.topic for r in readings.values() for _, found in concordance.mentions(r) for m in found}
-    paragraphs = {slug: {p.id: p for p in reading.paragraphs} for slug, reading in readings.items()}
+    named = set().union(*(spoken(concordance, r) for r in readings.values())) if of is None else of
     for topic in concordance.topics.values():
         def finding(code: str, message: str, path: str = topic.path) -> Finding:
             return Finding(path, 1, 1, code, message)
 
-        if topic.slug not in spoken:
+        if topic.slug not in named:
             yield finding("C002", f"nobody speaks of {topic.title}. Add the alias that is used, or drop the page.")
         for alias in topic.aliases:
             other = claimed.setdefault(alias.text, topic.slug)
@@ -185,7 +195,7 @@ def check(concordance: Concordance, readings: Mapping[str, Reading]) -> Iterable
             if alias.near and any(m.topic == topic.slug for m in concordance.find(alias.near)):
                 yield finding("C004", f'"{alias.text}" counts in its `near` sentence "{alias.near}". Ask for more context.')
         for moment in topic.moments:
-            target = paragraphs.get(moment.slug, {}).get(moment.address)
+            target = find(moment.slug, moment.address)
             if target is None:
                 yield finding("C005", f"the timeline leads to {moment.slug}#{moment.address}, where no paragraph begins.")
             elif not stands(moment.quote, target.text):

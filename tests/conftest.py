@@ -48,6 +48,15 @@ def seed(text: str, labels: tuple[str, ...] = ()) -> Seed:
     return read.seed("talk.txt", text.encode(), labels)
 
 
+def exported(archive: Archive, folder: Path) -> dict[str, bytes]:
+    """The files of data/, made anew in this folder."""
+    from massdriver import export
+    from massdriver.cache import Cache
+    from massdriver.workshop import Workshop
+    export.export(archive, folder / "data", Workshop(Cache(folder / "cache")))
+    return {path.name: path.read_bytes() for path in sorted((folder / "data").iterdir())}
+
+
 @pytest.fixture
 def repository(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
     """Make a small repository of its own out of files, and stand in it."""

@@ -14,10 +14,10 @@ from xml.etree import ElementTree as etree
 import jsonschema
 import pytest
 
-from conftest import ROOT, edition, seed
+from conftest import ROOT, edition, exported, seed
 from massdriver import export, reading
 from massdriver.archive import Archive
-from massdriver.formats import Library, Site, Volume, feed, index, vtt
+from massdriver.formats import Library, Site, Volume, card, feed, index, vtt
 from massdriver.formats.epub import epub, spaced
 from massdriver.formats.inline import absolute, runs
 from massdriver.formats.tei import tei
@@ -33,15 +33,15 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
+def volumes() -> list[Volume]:
     """Everything in this repository that is exported."""
-    return export.library(Archive(ROOT))
+    return export.volumes(Archive(ROOT))
 
 
 @pytest.fixture(scope="module")
-def files(library: Library) -> dict[str, bytes]:
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The files of data/, made once."""
-    return export.data(library)
+    return exported(Archive(ROOT), tmp_path_factory.mktemp("files"))
 
 
 def volume(body: str, heard: str, times: tuple[tuple[int, float], ...] = ()) -> Volume:
@@ -51,22 +51,26 @@ def volume(body: str, heard: str, times: tuple[tuple[int, float], ...] = ()) -> 
     return Volume(result, times, SITE, "2026-02-05T00:00:00Z")
 
 
-def find(library: Library, slug: str) -> Volume:
-    return next(v for v in library.volumes if v.slug == slug)
+def entries(volume: Volume) -> index.Entries:
+    return {volume.slug: list(index.entries(volume))}
+
+
+def find(volumes: list[Volume], slug: str) -> Volume:
+    return next(v for v in volumes if v.slug == slug)
 
 
 # data/ as a whole
 
-def test_two_exports_are_the_same_bytes(library: Library, files: dict[str, bytes]) -> None:
+def test_two_exports_are_the_same_bytes(files: dict[str, bytes], tmp_path: Path) -> None:
     """Nothing in data/ depends on the clock or on chance."""
-    again = export.data(export.library(Archive(ROOT)))
+    again = exported(Archive(ROOT), tmp_path)
     assert list(again) == list(files)
     assert [name for name in files if files[name] != again[name]] == []
 
 
-def test_every_edition_has_every_format_and_captions_where_times_are(library: Library, files: dict[str, bytes]) -> None:
+def test_every_edition_has_every_format_and_captions_where_times_are(volumes: list[Volume], files: dict[str, bytes]) -> None:
     """The names in data/ are a contract."""
-    expected = {v.slug + suffix for v in library.volumes for suffix in export.EDITION if suffix != ".vtt" or v.times}
+    expected = {v.slug + suffix for v in volumes for suffix in export.EDITION if suffix != ".vtt" or v.times}
     assert set(files) == expected | set(export.CORPUS) | {"README.md"}
     assert any(name.endswith(".vtt") for name in files)
 
@@ -79,7 +83,7 @@ def test_the_readme_counts_and_sums_up_every_file(files: dict[str, bytes]) -> No
         name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name != "README.md"}
 
 
-def test_the_page_beside_the_files_links_each_of_them(library: Library, files: dict[str, bytes]) -> None:
+def test_the_page_beside_the_files_links_each_of_them(volumes: list[Volume], files: dict[str, bytes]) -> None:
     """No file of data/ is missing from the page, and none is named that is not there."""
     page = export.downloads(Archive(ROOT))
     assert set(re.findall(r'href="([^"]+)"', page)) == set(files)
@@ -135,19 +139,19 @@ def test_the_schema_knows_the_kinds_and_states_the_front_matter_knows(files: dic
     assert properties["speakers"]["additionalProperties"]["enum"] == list(front.ROLES)
 
 
-def test_the_corpus_has_every_paragraph_once_and_says_what_is_verbatim(library: Library, files: dict[str, bytes]) -> None:
+def test_the_corpus_has_every_paragraph_once_and_says_what_is_verbatim(volumes: list[Volume], files: dict[str, bytes]) -> None:
     """corpus.jsonl: a line a paragraph, each complete in itself."""
     lines = [json.loads(line) for line in files["corpus.jsonl"].decode().splitlines()]
-    expected = [(v.slug, p.id, v.kind.verbatim, p.text) for v in library.volumes for p in v.reading.paragraphs]
+    expected = [(v.slug, p.id, v.kind.verbatim, p.text) for v in volumes for p in v.reading.paragraphs]
     assert [(x["slug"], x["id"], x["verbatim"], x["text"]) for x in lines] == expected
     assert {x["kind"] for x in lines if x["verbatim"]} == {"machine transcript"}
 
 
-def test_the_search_pages_load_the_reading_text_and_nothing_heard(library: Library, files: dict[str, bytes]) -> None:
+def test_the_search_pages_load_the_reading_text_and_nothing_heard(volumes: list[Volume], files: dict[str, bytes]) -> None:
     """search.json holds each paragraph once, in the columns it names."""
     data = json.loads(files["search.json"])
     rows = [dict(zip(data["columns"], row, strict=True)) for row in data["paragraphs"]]
-    expected = [(n, p.id, p.speaker, p.text) for n, v in enumerate(library.volumes) for p in v.reading.paragraphs]
+    expected = [(n, p.id, p.speaker, p.text) for n, v in enumerate(volumes) for p in v.reading.paragraphs]
     assert [(r["document"], r["id"], r["speaker"], r["text"]) for r in rows] == expected
     assert "maas driver" not in files["search.json"].decode().lower()
 
@@ -155,9 +159,9 @@ def test_the_search_pages_load_the_reading_text_and_nothing_heard(library: Libra
 # WebVTT
 
 @each
-def test_captions_hold_the_reading_text_in_rising_time(library: Library, files: dict[str, bytes], slug: str) -> None:
+def test_captions_hold_the_reading_text_in_rising_time(volumes: list[Volume], files: dict[str, bytes], slug: str) -> None:
     """The cues, joined, are the reading text; each begins where the one before ends; their voices are the speakers."""
-    v = find(library, slug)
+    v = find(volumes, slug)
     if not v.times:
         assert f"{slug}.vtt" not in files
         return
@@ -183,18 +187,18 @@ def test_a_caption_is_short_enough_to_read_and_long_enough_to_see() -> None:
 # TEI
 
 @each
-def test_tei_without_its_emendations_is_the_seed(library: Library, slug: str) -> None:
+def test_tei_without_its_emendations_is_the_seed(volumes: list[Volume], slug: str) -> None:
     """Take sic of every choice, leave out notes and editorial headings: the seed's letters remain, in order."""
-    v = find(library, slug)
+    v = find(volumes, slug)
     body = etree.fromstring(tei(v).encode()).find(f".//{TEI}body")
     assert body is not None
     assert fold(_tei_text(body, dropped=("corr", "note", "timeline"))) == v.reading.seed.stream
 
 
 @each
-def test_tei_with_its_emendations_is_the_reading_text(library: Library, slug: str) -> None:
+def test_tei_with_its_emendations_is_the_reading_text(volumes: list[Volume], slug: str) -> None:
     """Take corr of every choice: each u and p is the paragraph of its address, by its speaker."""
-    v = find(library, slug)
+    v = find(volumes, slug)
     body = etree.fromstring(tei(v).encode()).find(f".//{TEI}body")
     assert body is not None
     told = {e.get("{http://www.w3.org/XML/1998/namespace}id"): (e.get("who", ""), " ".join(_tei_text(e, ("sic", "note")).split()))
@@ -230,9 +234,10 @@ def test_tei_is_valid_by_the_schema_of_the_tei_consortium(files: dict[str, bytes
 # EPUB
 
 @each
-def test_an_epub_holds_every_paragraph_as_read_under_its_address(library: Library, files: dict[str, bytes], slug: str) -> None:
+def test_an_epub_holds_every_paragraph_as_read_under_its_address(
+        volumes: list[Volume], files: dict[str, bytes], slug: str) -> None:
     """Without speaker label, note numbers and address, each paragraph is the reading text to the letter and space."""
-    v = find(library, slug)
+    v = find(volumes, slug)
     book = zipfile.ZipFile(io.BytesIO(files[f"{slug}.epub"]))
     found = {}
     for name in book.namelist():
@@ -247,7 +252,7 @@ def test_an_epub_holds_every_paragraph_as_read_under_its_address(library: Librar
 
 
 @each
-def test_every_note_and_doubt_of_an_epub_is_referred_to_and_refers_back(library: Library, files: dict[str, bytes], slug: str
+def test_every_note_and_doubt_of_an_epub_is_referred_to_and_refers_back(volumes: list[Volume], files: dict[str, bytes], slug: str
                                                                          ) -> None:
     """Links lead both ways, within one file."""
     book = zipfile.ZipFile(io.BytesIO(files[f"{slug}.epub"]))
@@ -262,7 +267,7 @@ def test_every_note_and_doubt_of_an_epub_is_referred_to_and_refers_back(library:
             notes += len(asides)
             assert refs == {f"#{i}" for i in asides} | {f"#ref-{i}" for i in asides}
             assert {r[1:] for r in refs} <= set(ids)
-    v = find(library, slug)
+    v = find(volumes, slug)
     assert notes == len([n for n in v.reading.notes if n.at >= 0]) + len(v.reading.doubts)
 
 
@@ -318,7 +323,7 @@ TALK = ("## Moon\n\n**Ann:** A {~~MaaS~>mass~~} driver.\n\n**Bob:** Isn't <b>the
 def test_the_sites_search_has_one_entry_a_paragraph() -> None:
     """A transcript's entries become its paragraphs, with no heard word; a topic's excerpts go; other pages stay."""
     talk = volume(*TALK)
-    docs = json.loads(index.material([talk], json.dumps(INDEX)))["docs"]
+    docs = json.loads(index.material(entries(talk), json.dumps(INDEX)))["docs"]
     assert [(d["location"], d["title"], d["text"]) for d in docs] == [
         ("", "Home", "Welcome"), ("transcripts/talk/", "A talk", "2026-02-05, machine transcript"),
         ("transcripts/talk/#w0", "Moon", "A mass driver."),
@@ -329,20 +334,21 @@ def test_the_sites_search_has_one_entry_a_paragraph() -> None:
 def test_rewriting_the_search_index_again_changes_nothing() -> None:
     """Export may run twice on one site."""
     talk = volume(*TALK)
-    once = index.material([talk], json.dumps(INDEX))
-    assert index.material([talk], once) == once
+    once = index.material(entries(talk), json.dumps(INDEX))
+    assert index.material(entries(talk), once) == once
 
 
 def test_the_second_builders_index_is_rewritten_too() -> None:
     """Zensical's entries keep their level, path and tags."""
     talk = volume(*TALK)
     source = {"config": {}, "items": [{**d, "level": 1, "path": ["T"], "tags": []} for d in INDEX["docs"]]}
-    items = json.loads(index.zensical([talk], json.dumps(source)))["items"]
+    items = json.loads(index.zensical(entries(talk), json.dumps(source)))["items"]
     assert [i["location"] for i in items] == ["", "transcripts/talk/", "transcripts/talk/#w0", "transcripts/talk/#w3",
                                               "about/#us", "topics/", "topics/#people", "topics/moon/"]
     assert items[2] == {"location": "transcripts/talk/#w0", "level": 2, "title": "Moon", "text": "A mass driver.",
                         "path": ["T"], "tags": []}
-    assert index.zensical([talk], json.dumps({"config": {}, "items": items})) == index.zensical([talk], json.dumps(source))
+    once = json.dumps({"config": {}, "items": items})
+    assert index.zensical(entries(talk), once) == index.zensical(entries(talk), json.dumps(source))
 
 
 @pytest.mark.parametrize(("text", "words"), [
@@ -376,7 +382,7 @@ def test_a_commit_brings_what_its_new_lines_have_and_its_old_lines_had_not() -> 
 def test_the_feed_tells_each_correction_with_its_place() -> None:
     """An entry an edition a commit, each emendation linked to the paragraph it stands in now."""
     talk = volume("**Bob:** So?\n\n**Ann:** A {~~MaaS~>mass~~} {--the--} driver.\n", "So? A MaaS the driver.")
-    root = etree.fromstring(feed.atom(Library(SITE, [talk], history.commits(LOG))).encode())
+    root = etree.fromstring(feed.atom(Library(SITE, [card(talk)], history.commits(LOG), lambda slug: talk)).encode())
     atom = "{http://www.w3.org/2005/Atom}"
     [entry] = root.findall(f"{atom}entry")
     assert entry.findtext(f"{atom}title") == "A talk: 1 correction"
@@ -388,15 +394,17 @@ def test_the_feed_tells_each_correction_with_its_place() -> None:
 def test_without_a_history_the_feed_stands_on_the_editions_dates() -> None:
     """No git, no made-up date."""
     talk = volume(*TALK)
-    text = feed.atom(Library(SITE, [talk], []))
+    text = feed.atom(Library(SITE, [card(talk)], [], lambda slug: talk))
     assert "<title>A talk: 1 correction</title>" in text
     assert "<updated>2026-02-05T00:00:00Z</updated>" in text
 
 
-def test_the_feed_of_this_repository_links_paragraphs_that_exist(library: Library) -> None:
+def test_the_feed_of_this_repository_links_paragraphs_that_exist(volumes: list[Volume]) -> None:
     """Every address in the feed is one of its edition's."""
+    log = history.commits(history.read(ROOT))
+    library = Library(volumes[0].site, list(map(card, volumes)), log, lambda slug: find(volumes, slug))
     links = re.findall(r"/transcripts/([a-z0-9-]+)/#(w\d+)", feed.atom(library))
-    known = {(v.slug, p.id) for v in library.volumes for p in v.reading.paragraphs}
+    known = {(v.slug, p.id) for v in volumes for p in v.reading.paragraphs}
     assert links
     assert set(links) <= known
 

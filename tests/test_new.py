@@ -192,7 +192,7 @@ def test_exported_text_comes_back_with_its_words_and_speakers(archive: Archive, 
 
 def test_exported_captions_come_back_with_their_words_speakers_and_times(archive: Archive) -> None:
     """Of the edition whose times are known: turn by turn the same, every paragraph at its second."""
-    volume = next(v for v in export.library(archive).volumes if v.slug == "dwarkesh-2026")
+    volume = next(v for v in export.volumes(archive) if v.slug == "dwarkesh-2026")
     made = draft("dwarkesh-2026.vtt", str(export.EDITION[".vtt"].make(volume)))
     record = export.record(volume.reading)
     assert heard(made) == own(record)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -128,3 +129,13 @@ def test_a_cluster_finds_what_one_process_finds(
     """Two workers print what one process prints."""
     alone, together = massdriver("--no-cache", "check"), massdriver("--no-cache", "--cluster", cluster, "check")
     assert (together.returncode, together.stdout) == (alone.returncode, alone.stdout)
+
+
+def test_a_cluster_exports_the_same_bytes(
+        cluster: str, massdriver: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path) -> None:
+    """Two workers write what one process writes, to the byte."""
+    for name, options in (("alone", []), ("together", ["--cluster", cluster])):
+        done = massdriver("--no-cache", *options, "export", str(tmp_path / name))
+        assert (done.returncode, done.stderr) == (0, "")
+    alone, together = ({p.name: p.read_bytes() for p in (tmp_path / name).iterdir()} for name in ("alone", "together"))
+    assert alone == together != {}

@@ -88,7 +88,7 @@ class Archive:
     def settings(self) -> Mapping[str, Any]:
         """What mkdocs.yml says."""
         # BaseLoader: every value a string, and tags of a builder's own (!!python/name) are nothing to stumble over.
-        return yaml.load(self.text(self.root / "mkdocs.yml"), Loader=yaml.BaseLoader) or {}
+        return yaml.load(self.text(self.root / "mkdocs.yml"), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)) or {}
 
     def site(self) -> tuple[str, str, str]:
         """The site's name, address and description."""

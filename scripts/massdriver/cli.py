@@ -142,7 +142,9 @@ def run_export(arguments: argparse.Namespace) -> int:
     from . import export
 
     folder = Path(arguments.folder)
-    written = export.export(Archive.around(Path.cwd()), folder)
+    shelf = Archive.around(Path.cwd())
+    with _workshop(shelf, arguments) as shop:
+        written = export.export(shelf, folder, shop)
     print(f"massdriver: {_count(written, 'file')} written in {folder}")
     return CLEAN
 

@@ -32,10 +32,11 @@ class Workshop(NamedTuple):
     cache: Cache
     cluster: str = ""
 
-    def each(self, verb: str, function: Callable[[Task], Parts], tasks: Iterable[Task]) -> Iterator[tuple[Task, Parts]]:
-        """Each task with its parts, in order."""
+    def each(self, verb: str, function: Callable[[Task], Parts], tasks: Iterable[Task], only: str = ""
+             ) -> Iterator[tuple[Task, Parts]]:
+        """Each task with its parts, in order; of what is kept already, ``only`` one part where no more is asked for."""
         def known(task: Task) -> Parts | None:
-            return self.cache.find(entry(verb, task), key(verb, task))
+            return self.cache.find(entry(verb, task), key(verb, task), only)
 
         for task, parts, new in spread.spread(function, tasks, known, self.cluster):
             if new:

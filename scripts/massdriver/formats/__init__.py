@@ -6,14 +6,12 @@ write files, or number anything anew: every format has the addresses of the page
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..model import Chapter, Paragraph, Reading
 from ..registers.history import Commit
 from ..registers.kinds import KINDS, Kind
-from ..registers.predictions import Prediction
-from ..registers.topics import Concordance
 
 
 class Site(NamedTuple):
@@ -46,7 +44,7 @@ class Volume(NamedTuple):
 
     def url(self, address: str = "") -> str:
         """The permanent link of the page, or of a paragraph of it."""
-        return f"{self.site.url}transcripts/{self.slug}/" + (f"#{address}" if address else "")
+        return link(self.site, self.slug, address)
 
     def chapters(self) -> list[tuple[Chapter | None, list[Paragraph]]]:
         """The paragraphs by chapter; what stands before the first heading comes first, under none."""
@@ -60,15 +58,47 @@ class Volume(NamedTuple):
         return result if result[0][1] else result[1:]
 
 
-class Library(NamedTuple):
-    """Everything there is to export."""
+class Card(NamedTuple):
+    """What a catalogue says of an edition: its front matter, and how much there is of everything."""
 
+    slug: str
+    front: Mapping[str, Any]
     site: Site
-    volumes: Sequence[Volume]
-    log: Sequence[Commit]
-    concordance: Concordance = Concordance(())
-    predictions: Sequence[Prediction] = ()
+    modified: str
+    timed: bool
+    words: int
+    paragraphs: int
+    changes: int
+    doubts: int
+    notes: int
 
     @property
-    def readings(self) -> Mapping[str, Reading]:
-        return {volume.slug: volume.reading for volume in self.volumes}
+    def kind(self) -> Kind:
+        return KINDS[self.front["kind"]]
+
+    def url(self, address: str = "") -> str:
+        """The permanent link of the page, or of a paragraph of it."""
+        return link(self.site, self.slug, address)
+
+
+class Library(NamedTuple):
+    """Everything there is to export, in a catalogue; ``volume`` fetches an edition itself."""
+
+    site: Site
+    cards: Sequence[Card]
+    log: Sequence[Commit]
+    volume: Callable[[str], Volume]
+
+
+def link(site: Site, slug: str, address: str = "") -> str:
+    """The permanent link of a page, or of a paragraph of it."""
+    return f"{site.url}transcripts/{slug}/" + (f"#{address}" if address else "")
+
+
+def card(volume: Volume) -> Card:
+    """Count what an edition has."""
+    here = volume.reading
+    front = {key: here.edition.front[key] for key in ("title", "date", "kind", "video")}
+    return Card(volume.slug, front, volume.site, volume.modified, bool(volume.times),
+                sum(len(p.text.split()) for p in here.paragraphs), *map(len, (
+                    here.paragraphs, here.changes, here.doubts, here.notes)))

@@ -7,14 +7,16 @@ dates stand.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from html import escape
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as etree
 
 from .. import parse
 from ..registers.history import Mended
-from . import Library, Volume
+from . import Card, Library, Volume
 
 ENTRIES = 30  # of the feed
 ITEMS = 100  # emendations an entry spells out; an edition's first commit brings thousands
@@ -33,7 +35,7 @@ class Entry(NamedTuple):
 def atom(library: Library) -> str:
     """The newest commits that mended a word, an entry for each edition they mended."""
     site = library.site
-    entries = list(_entries(library))[:ENTRIES] or [_edition(volume) for volume in library.volumes]
+    entries = list(islice(_entries(library), ENTRIES)) or [_edition(card) for card in library.cards]
     entries.sort(key=lambda e: e.when, reverse=True)
     root = etree.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en"})
     _text(root, "id", f"{site.url}corrections.atom")
@@ -56,28 +58,29 @@ def atom(library: Library) -> str:
 
 
 def _entries(library: Library) -> Iterator[Entry]:
-    volumes = {volume.slug: volume for volume in library.volumes}
-    places = {slug: _places(volume) for slug, volume in volumes.items()}
+    known = {card.slug for card in library.cards}
+    volume = cache(library.volume)
+    places = cache(lambda slug: _places(volume(slug)))
     host = urlsplit(library.site.url).netloc
     for commit in library.log:
         for slug, mended in commit.mended.items():
-            if mended and slug in volumes:
-                volume = volumes[slug]
-                shown = "".join(f"<li>{_item(volume, places[slug], m)}</li>" for m in mended[:ITEMS])
+            if mended and slug in known:
+                here = volume(slug)
+                shown = "".join(f"<li>{_item(here, places(slug), m)}</li>" for m in mended[:ITEMS])
                 more = len(mended) - ITEMS
                 rest = (f'<p>… and {more:,} more, all on <a href="{escape(library.site.url)}corrections/">the corrections '
                         "page</a>.</p>" if more > 0 else "")
                 count = _corrections(len(mended))
-                yield Entry(f"tag:{host},{commit.when[:4]}:{slug}/{commit.hash}", f"{volume.front['title']}: {count}",
-                            commit.when, volume.url(), f"<p>{escape(commit.subject)}</p><ul>{shown}</ul>{rest}")
+                yield Entry(f"tag:{host},{commit.when[:4]}:{slug}/{commit.hash}", f"{here.front['title']}: {count}",
+                            commit.when, here.url(), f"<p>{escape(commit.subject)}</p><ul>{shown}</ul>{rest}")
 
 
-def _edition(volume: Volume) -> Entry:
+def _edition(card: Card) -> Entry:
     """The whole edition as one entry, where no history is at hand."""
-    host = urlsplit(volume.site.url).netloc
-    count = _corrections(len(volume.reading.changes))
-    return Entry(f"tag:{host},{volume.modified[:4]}:{volume.slug}", f"{volume.front['title']}: {count}",
-                 volume.modified, volume.url(), f'<p>{count}, all on <a href="{escape(volume.site.url)}'
+    host = urlsplit(card.site.url).netloc
+    count = _corrections(card.changes)
+    return Entry(f"tag:{host},{card.modified[:4]}:{card.slug}", f"{card.front['title']}: {count}",
+                 card.modified, card.url(), f'<p>{count}, all on <a href="{escape(card.site.url)}'
                  'corrections/">the corrections page</a>.</p>')
 
 

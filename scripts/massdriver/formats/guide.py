@@ -5,28 +5,25 @@ Comes in: the library and the files just made. Goes out: Markdown. May not: stat
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from . import Library, Volume
+from . import Card, Library
 
 _FORMATS = {".txt": "Text", ".json": "JSON", ".vtt": "Captions", ".tei.xml": "TEI", ".epub": "EPUB"}
 
 
-def readme(library: Library, files: Mapping[str, bytes], about: Mapping[str, str]) -> str:
-    """What is in ``data/``: the files and their form, counts, checksums. ``about``: file or suffix → one sentence."""
+def readme(library: Library, sums: Mapping[str, str], about: Mapping[str, str]) -> str:
+    """What is in ``data/``: the files (name → SHA-256) and their form, counts. ``about``: file or suffix → one sentence."""
     site = library.site
     head = ("slug", "date", "kind", "words", "paragraphs", "emendations", "doubts", "notes")
-    rows = [(v.slug, v.front["date"], v.front["kind"], *map(_n, (
-        _words(v), len(v.reading.paragraphs), len(v.reading.changes), len(v.reading.doubts), len(v.reading.notes))))
-        for v in library.volumes]
-    total = ("all", "", "", *map(_n, (sum(map(_words, library.volumes)), *(
-        sum(len(getattr(v.reading, part)) for v in library.volumes) for part in ("paragraphs", "changes", "doubts", "notes")))))
+    counts = [(c.words, c.paragraphs, c.changes, c.doubts, c.notes) for c in library.cards]
+    rows = [(c.slug, c.front["date"], c.front["kind"], *map(_n, here)) for c, here in zip(library.cards, counts, strict=True)]
+    total = ("all", "", "", *map(_n, map(sum, zip((0, 0, 0, 0, 0), *counts, strict=True))))
     listed = "\n".join(f"- `{name if '.' in name[1:] and not name.startswith('.') else '<slug>' + name}`: {what}"
                        for name, what in about.items())
-    sums = "\n".join(f"{hashlib.sha256(content).hexdigest()}  {name}" for name, content in sorted(files.items()))
+    checksums = "\n".join(f"{digest}  {name}" for name, digest in sorted(sums.items()))
     return f"""# {site.name}: the record for machines
 
 {site.description} The pages are at <{site.url}>; everything here is made from the same editions, with the same addresses.
@@ -40,7 +37,7 @@ video, or null where no times are known.
 
 ## What may be quoted
 
-{_kinds(library.volumes)}
+{_kinds(library.cards)}
 
 ## Files
 
@@ -53,7 +50,7 @@ video, or null where no times are known.
 ## Checksums (SHA-256)
 
 ```
-{sums}
+{checksums}
 ```
 """
 
@@ -62,7 +59,7 @@ def llms(library: Library, about: Mapping[str, str]) -> str:
     """``llms.txt``: what a language model should read first, by https://llmstxt.org."""
     site = library.site
     texts = "\n".join(f"- [{v.front['title']}]({site.url}data/{v.slug}.txt): {v.front['date']}, {v.front['kind']}, "
-                      f"{_n(_words(v))} words; {v.kind.caveat}" for v in library.volumes)
+                      f"{_n(v.words)} words; {v.kind.caveat}" for v in library.cards)
     data = "\n".join(f"- [{name}]({site.url}data/{name}): {what}" for name, what in about.items() if not name.startswith("."))
     return f"""# {site.name}
 
@@ -89,10 +86,10 @@ what stands in the reading text, name its speaker, and say so where a document i
 """
 
 
-def downloads(volumes: Sequence[Volume], names: Sequence[str], about: Mapping[str, str]) -> str:
+def downloads(cards: Sequence[Card], names: Sequence[str], about: Mapping[str, str]) -> str:
     """What there is to take along, for a page beside the files: the editions with their formats, and the whole."""
     editions = []
-    for v in volumes:
+    for v in cards:
         title = escape(f"{v.front['title']}, {v.front['date']}")
         links = " · ".join(f'<a href="{v.slug}{suffix}" aria-label="{name}: {title}">{name}</a>'
                            for suffix, name in _FORMATS.items() if v.slug + suffix in names)
@@ -107,17 +104,13 @@ def _code(sentence: str) -> str:
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(sentence))
 
 
-def _kinds(volumes: Sequence[Volume]) -> str:
-    return "\n".join(f"- `{v.slug}`: {v.kind.caveat}." for v in volumes)
+def _kinds(cards: Sequence[Card]) -> str:
+    return "\n".join(f"- `{v.slug}`: {v.kind.caveat}." for v in cards)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [head, ["---"] * 3 + ["---:"] * (len(head) - 3), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-
-def _words(volume: Volume) -> int:
-    return sum(len(p.text.split()) for p in volume.reading.paragraphs)
 
 
 def _n(number: int) -> str:

@@ -1,6 +1,6 @@
 """The site's own search, one entry a paragraph, so that a hit lands on the paragraph.
 
-Comes in: the index a builder wrote. Goes out: the same index, the transcripts' entries made anew from the readings.
+Comes in: editions, and the index a builder wrote. Goes out: their entries; and the same index, with these in place of its own.
 May not: hold a word the machine heard and nobody said, or a paragraph twice.
 
 Two builders, two files: Material's ``search/search_index.json`` and Zensical's ``search.json``. Both know a paragraph
@@ -22,29 +22,32 @@ from .record import dump
 SEPARATOR = r"""[\s\-–—_,:;!?=\[\]()\\"“”‘`/…]+|\.(?!\d)|’(?!\w)"""
 
 
-def material(volumes: Sequence[Volume], source: str) -> str:
+Entries = Mapping[str, Sequence[tuple[int, Mapping[str, str]]]]  # of the editions by slug: level and entry
+
+
+def material(editions: Entries, source: str) -> str:
     """Rewrite ``search/search_index.json``."""
     index = json.loads(source)
     index["config"]["separator"] = SEPARATOR
-    index["docs"] = list(_replaced(index["docs"], volumes, None))
+    index["docs"] = list(_replaced(index["docs"], editions, None))
     return dump(index)
 
 
-def zensical(volumes: Sequence[Volume], source: str) -> str:
+def zensical(editions: Entries, source: str) -> str:
     """Rewrite ``search.json``."""
     index = json.loads(source)
     paths = {item["location"]: item.get("path", []) for item in index["items"]}
-    index["items"] = list(_replaced(index["items"], volumes, paths))
+    index["items"] = list(_replaced(index["items"], editions, paths))
     return dump(index)
 
 
-def _replaced(entries: Sequence[Mapping[str, Any]], volumes: Sequence[Volume], paths: Mapping[str, Any] | None
+def _replaced(entries: Sequence[Mapping[str, Any]], editions: Entries, paths: Mapping[str, Any] | None
               ) -> Iterator[Mapping[str, Any]]:
     """Every entry in its place; the first of a transcript gives way to all of its paragraphs, the others go.
 
     A topic page keeps its own sentences: below its first heading it only says over again what the paragraphs say.
     """
-    by_page = {f"transcripts/{volume.slug}/": volume for volume in volumes}
+    by_page = {f"transcripts/{slug}/": here for slug, here in editions.items()}
     done: set[str] = set()
     for entry in entries:
         page, section, _ = entry["location"].partition("#")
@@ -53,13 +56,13 @@ def _replaced(entries: Sequence[Mapping[str, Any]], volumes: Sequence[Volume], p
                 yield entry
         elif page not in done:
             done.add(page)
-            for level, made in _entries(page, by_page[page]):
-                yield made | {"level": level, "path": paths.get(page, []), "tags": []} if paths is not None else made
+            for level, made in by_page[page]:
+                yield dict(made) | {"level": level, "path": paths.get(page, []), "tags": []} if paths is not None else made
 
 
-def _entries(page: str, volume: Volume) -> Iterator[tuple[int, dict[str, str]]]:
+def entries(volume: Volume) -> Iterator[tuple[int, Mapping[str, str]]]:
     """The page, then its paragraphs: under the chapter's title where it opens one, else under the speaker's name."""
-    front = volume.front
+    front, page = volume.front, f"transcripts/{volume.slug}/"
     about = ", ".join(filter(None, (front["venue"], front["date"], front["kind"])))
     yield 1, {"location": page, "title": escape(front["title"], quote=False), "text": escape(about, quote=False)}
     for chapter, paragraphs in volume.chapters():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as etree
 
@@ -46,11 +47,20 @@ def append(parent: etree.Element, text: str) -> None:
 
 def note(source: str, site: Site) -> etree.Element:
     """The Markdown of a note as XHTML, in a ``div``; links between pages lead to the site."""
-    html = markdown.markdown(source, output_format="xhtml")
-    root = etree.fromstring(f"<div>{html}</div>")
+    root = etree.fromstring(f"<div>{_html(source)}</div>")
     for link in root.iter("a"):
         link.set("href", absolute(link.get("href", ""), site))
     return root
+
+
+@lru_cache(maxsize=512)  # TEI and EPUB ask for the same notes
+def _html(source: str) -> str:
+    return _markdown().reset().convert(source)
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> markdown.Markdown:
+    return markdown.Markdown(output_format="xhtml")
 
 
 def absolute(link: str, site: Site) -> str:

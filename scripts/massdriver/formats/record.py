@@ -8,15 +8,15 @@ Comes in: a reading, or volumes. Goes out: plain data. May not: leave out that a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from importlib import resources
 from typing import Any
 
 from ..model import Reading
 from ..pages.topic import sentence
 from ..registers.kinds import KINDS
-from ..registers.topics import Concordance
-from . import Volume
+from ..registers.topics import Concordance, Topic
+from . import Card, Volume
 
 
 def record(reading: Reading) -> dict[str, Any]:
@@ -49,42 +49,50 @@ def record(reading: Reading) -> dict[str, Any]:
     }
 
 
-def corpus(volumes: Sequence[Volume]) -> str:
-    """Every paragraph of every edition, one JSON object a line, each complete in itself."""
-    return "".join(dump(line) for volume in volumes for line in _lines(volume))
-
-
-def _lines(volume: Volume) -> Iterator[dict[str, Any]]:
+def lines(volume: Volume) -> str:
+    """Every paragraph of an edition, one JSON object a line, each complete in itself."""
     front = volume.front
+    return "".join(dump({
+        "slug": volume.slug, "id": p.id, "url": volume.url(p.id), "title": front["title"], "date": front["date"],
+        "kind": front["kind"], "verbatim": volume.kind.verbatim, "chapter": chapter.title if chapter else "",
+        "speaker": p.speaker, "role": front["speakers"].get(p.speaker, ""), "ad": bool(p.ad), "start": p.start,
+        "text": p.text, "heard": p.heard}) for chapter, paragraphs in volume.chapters() for p in paragraphs)
+
+
+COLUMNS = ("document", "id", "speaker", "start", "ad", "chapter", "text")  # of what the search pages load
+
+
+def rows(volume: Volume) -> Iterator[Sequence[Any]]:
+    """An edition's paragraphs for the search pages, with the reading text only; the document's number comes first later."""
     for chapter, paragraphs in volume.chapters():
         for p in paragraphs:
-            yield {"slug": volume.slug, "id": p.id, "url": volume.url(p.id), "title": front["title"], "date": front["date"],
-                   "kind": front["kind"], "verbatim": volume.kind.verbatim, "chapter": chapter.title if chapter else "",
-                   "speaker": p.speaker, "role": front["speakers"].get(p.speaker, ""), "ad": bool(p.ad), "start": p.start,
-                   "text": p.text, "heard": p.heard}
+            yield p.id, p.speaker, p.start, int(bool(p.ad)), chapter.title if chapter else "", p.text
 
 
-def finder(volumes: Sequence[Volume]) -> dict[str, Any]:
-    """What the search pages load: the documents, and the paragraphs with the reading text only."""
-    documents = [{"slug": v.slug, "title": v.front["title"], "date": v.front["date"], "kind": v.front["kind"],
-                  "verbatim": v.kind.verbatim, "caveat": v.kind.caveat, "video": v.front["video"]} for v in volumes]
-    paragraphs = [[n, p.id, p.speaker, p.start, int(bool(p.ad)), chapter.title if chapter else "", p.text]
-                  for n, v in enumerate(volumes) for chapter, here in v.chapters() for p in here]
-    return {"documents": documents, "columns": ["document", "id", "speaker", "start", "ad", "chapter", "text"],
-            "paragraphs": paragraphs}
+def document(card: Card) -> dict[str, Any]:
+    """An edition for the search pages."""
+    return {"slug": card.slug, "title": card.front["title"], "date": card.front["date"], "kind": card.front["kind"],
+            "verbatim": card.kind.verbatim, "caveat": card.kind.caveat, "video": card.front["video"]}
 
 
-def topics(concordance: Concordance, readings: Mapping[str, Reading]) -> list[dict[str, Any]]:
-    """Every topic with the paragraphs that name it, by date, and the figures of its timeline."""
-    mentions: dict[str, list[dict[str, Any]]] = {slug: [] for slug in concordance.topics}
-    for reading in sorted(readings.values(), key=lambda r: (str(r.edition.front["date"]), r.edition.slug)):
-        for p, found in concordance.mentions(reading):
-            for topic, mention in {m.topic: m for m in reversed(found)}.items():  # the first of each in the paragraph
-                mentions[topic].append({"slug": reading.edition.slug, "id": p.id, "speaker": p.speaker, "start": p.start,
-                                        "sentence": sentence(p.text, mention.start)})
-    return [{"slug": t.slug, "title": t.title, "kind": t.kind, "source": t.source, "mentions": mentions[t.slug],
-             "timeline": [{"what": m.what, "figure": m.figure, "quote": m.quote, "slug": m.slug, "id": m.address}
-                          for m in t.moments]} for t in concordance.topics.values()]
+def mentions(concordance: Concordance, reading: Reading) -> dict[str, list[dict[str, Any]]]:
+    """The paragraphs of an edition that name a topic, by topic."""
+    result: dict[str, list[dict[str, Any]]] = {}
+    for p, found in concordance.mentions(reading):
+        for topic, mention in {m.topic: m for m in reversed(found)}.items():  # the first of each in the paragraph
+            result.setdefault(topic, []).append({"slug": reading.edition.slug, "id": p.id, "speaker": p.speaker,
+                                                 "start": p.start, "sentence": sentence(p.text, mention.start)})
+    return result
+
+
+MENTIONS = '"mentions":[]'  # where they come in
+
+
+def topic(t: Topic) -> dict[str, Any]:
+    """A topic without the paragraphs that name it, which come in the midst of it."""
+    return {"slug": t.slug, "title": t.title, "kind": t.kind, "source": t.source, "mentions": [],
+            "timeline": [{"what": m.what, "figure": m.figure, "quote": m.quote, "slug": m.slug, "id": m.address}
+                         for m in t.moments]}
 
 
 def schema() -> str:
@@ -94,4 +102,9 @@ def schema() -> str:
 
 def dump(data: Any) -> str:
     """JSON as the site ships it: compact, keys in the order of the contract, one line end."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return compact(data) + "\n"
+
+
+def compact(data: Any) -> str:
+    """The same without the line end, to stand inside of something."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -100,11 +100,11 @@ def check(predictions: Iterable[Prediction], readings: Mapping[str, Reading], to
         seen.add((p.slug, p.address, p.claim))
 
 
-def record(predictions: Iterable[Prediction], readings: Mapping[str, Reading]) -> list[dict[str, Any]]:
-    """The predictions for data/predictions.json, each with what its words are worth."""
+def record(predictions: Iterable[Prediction], fronts: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The predictions for data/predictions.json, each with what its words are worth. ``fronts``: of the editions, by slug."""
     result = []
     for p in predictions:
-        front = readings[p.slug].edition.front
+        front = fronts[p.slug]
         values = {key: value for key, value in p._asdict().items() if key not in ("line", "address")}
         kind = KINDS[front["kind"]]
         result.append({"slug": p.slug, "id": p.address, **values, "date": front["date"], "kind": front["kind"],

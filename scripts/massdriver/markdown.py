@@ -19,6 +19,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
+from markdown.util import AtomicString
 
 from . import corpus
 from .archive import Archive
@@ -33,6 +34,11 @@ CRITIC = (r"(?:\{~~(?P<heard>[^{}]*?)~>(?P<read>[^{}]*?)~~\}|\{--(?P<gone>[^{}]*
           r"|\{==(?P<doubt>.*?)==\}|(?=\{>>))(?:\{>>(?P<why>.*?)<<\})?")
 
 
+LABEL = r"\*\*(?P<name>[^*\n]+):\*\*\{: \.speaker \}"
+TIME = r"\[(?P<clock>[\d:]+)\]\((?P<url>https://[^()<>\s\"'\\]+)\)\{: \.time data-search-exclude \}"
+_PLAIN = re.compile(r"(?:[^\W_]|[ .,;:?'’“”\"()/%+—–-])*")  # words in which Markdown has nothing to find
+
+
 class Editions(Extension):
     """Renders editions. ``root``: a folder inside the repository; by default the working folder."""
 
@@ -45,6 +51,8 @@ class Editions(Extension):
         md.ESCAPED_CHARS += [c for c in "$^=" if c not in md.ESCAPED_CHARS]  # what parse.escape escapes is shown as it is
         md.preprocessors.register(Typesetter(md, shelf), "edition", 100)
         md.inlinePatterns.register(Critic(CRITIC, md), "critic", 200)  # before escapes (180): heard words stay raw
+        md.inlinePatterns.register(Label(LABEL, md), "speaker", 199)
+        md.inlinePatterns.register(Time(TIME, md), "time", 198)
         md.treeprocessors.register(Sidenotes(md), "sidenotes", 6)  # after inline (20) and attr_list (8)
 
 
@@ -101,7 +109,7 @@ class Critic(InlineProcessor):
         if m["doubt"] is not None:
             kind = "doubt" if m["doubt"] else "doubt lone"
             element = etree.Element("mark", {"class": kind, "tabindex": "-1", "data-why": m["why"] or ""})
-            element.text = m["doubt"]
+            element.text = _words(m["doubt"])
             return element, m.start(), m.end()
         if m["read"] is None and m["gone"] is None and m["new"] is None:
             return "", m.start(), m.end()  # a reason that stands alone is for editors
@@ -113,8 +121,31 @@ class Critic(InlineProcessor):
             element.set("data-heard", plain(heard))
         if m["why"]:
             element.set("data-why", m["why"].strip())
-        element.text = read or ""
+        element.text = _words(read or "")
         return element, m.start(), m.end()
+
+
+class Label(InlineProcessor):
+    """Renders who speaks. Attribute lists do that as well, and more slowly; there is one a turn."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]
+        element = etree.Element("strong", {"class": "speaker"})
+        element.text = _words(f"{m['name']}:")
+        return element, m.start(), m.end()
+
+
+class Time(InlineProcessor):
+    """Renders the second a paragraph begins at; as with the label, there is one a paragraph."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]
+        element = etree.Element("a", {"href": m["url"], "class": "time", "data-search-exclude": ""})
+        element.text = AtomicString(m["clock"])
+        return element, m.start(), m.end()
+
+
+def _words(source: str) -> str:
+    """Words of a mark, which Markdown need not search for each of its patterns where there can be none."""
+    return AtomicString(source) if _PLAIN.fullmatch(source) else source
 
 
 def makeExtension(**kwargs: Any) -> Editions:

@@ -14,13 +14,15 @@ import re
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from . import cache
 from .model import Finding, Unreadable
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 FEW = 6  # tasks that are done without starting processes
 _ADDRESS = re.compile(r"[a-z]+://\S+:\d+")
@@ -90,6 +92,7 @@ def _work(function: Callable[[Task], Made], task: Task, version: str) -> Made:
 def _crew(cluster: str, cores: int) -> Iterator[Callable[..., Future[Any]]]:
     """Call the workers together; send them home at the end, also at an early one. Yields how to give them work."""
     if not cluster:
+        from concurrent.futures import ProcessPoolExecutor  # which takes a while, and few need it
         with ProcessPoolExecutor(cores, initializer=_quietly) as pool:
             try:
                 yield pool.submit

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from types import ModuleType
 
-from .. import corpus, export, lexicon
+from .. import cache, corpus, lexicon
 from ..archive import Archive
 from ..model import Finding, Unreadable
-from . import apparatus, showcase, style, thanks, wanted
+from ..parcel import pack
+from . import apparatus, showcase, style, thanks
 from . import predictions as predictionpage
 from . import topic as topicpage
 
@@ -26,12 +28,12 @@ BLOCKS: Mapping[str, Block] = {
     "predictions": lambda archive, rest: predictionpage.table(archive.predictions(), corpus.of(archive)),
     "calendar": lambda archive, rest: predictionpage.calendar(archive.predictions(), corpus.of(archive).readings),
     "corrections": lambda archive, rest: apparatus.table(corpus.of(archive).readings.values(), lexicon.load()),
-    "downloads": lambda archive, rest: export.downloads(archive),
+    "downloads": lambda archive, rest: _downloads(archive),
     "mishearing": lambda archive, rest: apparatus.mishearing(corpus.of(archive).readings, rest),
-    "doubts": lambda archive, rest: wanted.doubts(corpus.of(archive), archive.pages()),
-    "likeliest": lambda archive, rest: wanted.likeliest(corpus.of(archive), lexicon.load()),
-    "suspects-measured": lambda archive, rest: wanted.figures(corpus.of(archive), lexicon.load()),
-    "grounds": lambda archive, rest: wanted.grounds(),
+    "doubts": lambda archive, rest: _wanted().doubts(corpus.of(archive), archive.pages()),
+    "likeliest": lambda archive, rest: _kept(archive, "likeliest"),
+    "suspects-measured": lambda archive, rest: _kept(archive, "figures"),
+    "grounds": lambda archive, rest: _wanted().grounds(),
     "house-style": lambda archive, rest: style.rules(),
     "credits": lambda archive, rest: thanks.credits(thanks.log(archive.root)),
     "recurring": lambda archive, rest: apparatus.recurring(corpus.of(archive).readings.values()),
@@ -51,6 +53,29 @@ def fill(lines: list[str], archive: Archive) -> list[str]:
         except LookupError as error:
             raise Unreadable(Finding(*_place(archive, line), 1, "B001", str(error))) from None
     return out
+
+
+def _downloads(archive: Archive) -> str:
+    from .. import export  # with every format there is; no other page shall wait for those
+    return export.downloads(archive)
+
+
+def _wanted() -> ModuleType:
+    from . import wanted  # with all that suspects need
+    return wanted
+
+
+def _kept(archive: Archive, what: str) -> str:
+    """What takes seconds is made again only when an edition has changed, a seed, its times, or the program."""
+    name = f"pages/{what}"
+    key = cache.key(name, *(pack(archive, path).hash for path in archive.editions()))
+    with cache.of(archive.root) as kept:
+        parts = kept.find(name, key)
+        if parts is None:
+            made: str = getattr(_wanted(), what)(corpus.of(archive), lexicon.load())
+            parts = {"page.md": made.encode()}
+            kept.keep(name, key, parts)
+    return parts["page.md"].decode()
 
 
 def _place(archive: Archive, line: str) -> tuple[str, int]:

@@ -18,6 +18,10 @@ from ..registers.front import clock
 from .masthead import at, header
 from .topic import linked
 
+_ESCAPED = re.compile(r"\\([<>&~|$^=?:\"])")
+_HTML = re.compile(r"<|&(?!#\d+;)")
+_ITEM = re.compile(r"- $|\d+\. $")
+
 
 def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | None = None) -> str:
     """Return the Markdown of a page: header, outline, text, notes; with a corpus, links to topics and other documents."""
@@ -86,7 +90,7 @@ def _paragraph(reading: Reading, block: Block, paragraph: Paragraph, start: floa
     breaks = "\n" * (len(end) - len(end.rstrip("\n")))
     role = front["speakers"].get(paragraph.speaker, "")
     classes = " .turn" * bool(block.label) + f" .{role}" * bool(role)
-    indent = re.sub(r"- $|\d+\. $", lambda m: " " * len(m[0]), block.prefix)
+    indent = _ITEM.sub(lambda m: " " * len(m[0]), block.prefix)
     return f"{block.prefix}{body}\n{indent}{{: #{paragraph.id}{classes} data-line={block.line} }}{breaks or chr(10)}"
 
 
@@ -109,10 +113,11 @@ def _wrap_doubt(out: list[str], doubt: str) -> None:
 
 def _inert(source: str, mark: bool = False) -> str:
     """Raw words in which no HTML and no entity can stand; escapes that Markdown lacks become character references."""
-    source = re.sub(r"\\([<>&~|$^=?:\"])", lambda m: f"&#{ord(m[1])};", source)
-    if mark:
+    if "\\" in source:
+        source = _ESCAPED.sub(lambda m: f"&#{ord(m[1])};", source)
+    if mark or ("<" not in source and "&" not in source):
         return source
-    return re.sub(r"<|&(?!#\d+;)", lambda m: f"&#{ord(m[0])};", source)
+    return _HTML.sub(lambda m: f"&#{ord(m[0])};", source)
 
 
 def _retired(paragraphs: Sequence[Paragraph], published: Iterable[str]) -> dict[str, list[str]]:

@@ -27,6 +27,9 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"^-?[0-9]+\
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(~|null|)$"), ["~", "n", ""])
 
 
+_SPECIAL = re.compile(r"(?:^|[\s\ufeff\[{,:?-])[&*!]")  # without any of these there can be no anchor, alias or tag
+
+
 @dataclass(frozen=True)
 class Field:
     """One key of a form. ``parse`` turns a node into a value, raising ValueError with what would be valid."""
@@ -40,7 +43,7 @@ class Field:
 def compose(text: str, path: str, first_line: int = 1, code: str = "F001") -> yaml.Node | None:
     """Read YAML into nodes that know their place; ``first_line`` is the line of ``text`` in its file."""
     try:
-        for token in yaml.scan(text, Loader=_Loader):
+        for token in yaml.scan(text, Loader=_Loader) if _SPECIAL.search(text) else ():
             if isinstance(token, (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken)):
                 raise Unreadable(_finding(path, token.start_mark, first_line, code,
                                           "anchors, aliases and tags are not used here. Write the value out."))

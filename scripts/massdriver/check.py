@@ -133,10 +133,13 @@ def lengths(result: Reading) -> Iterable[Finding]:
 def words(result: Reading, lexicon: Lexicon) -> Iterable[Finding]:
     """Words that no list knows, outside doubts."""
     doubted = {fold(w) for d in result.doubts for w in re.split(r"[\s\-—]+", d.text)}
-    found = [_WORD.findall(paragraph.text) for paragraph in result.paragraphs]
-    unknown = {word for word in set(chain.from_iterable(found)) if not (_known(word, lexicon) or fold(word) in doubted)}
-    for paragraph, here in zip(result.paragraphs, found, strict=True):
-        for word in here if not unknown.isdisjoint(here) else ():
+    listed = frequencies()
+    # No word reaches over a space, and most are said many times: those between spaces are looked at once each.
+    between = set(chain.from_iterable(paragraph.text.split() for paragraph in result.paragraphs))
+    unknown = {word for word in chain.from_iterable(map(_WORD.findall, between))
+               if word.lower() not in listed and not (_known(word, lexicon) or fold(word) in doubted)}
+    for paragraph in result.paragraphs if unknown else ():
+        for word in _WORD.findall(paragraph.text):
             if word not in unknown:
                 continue
             block = result.edition.blocks[paragraph.block]
@@ -148,8 +151,6 @@ def words(result: Reading, lexicon: Lexicon) -> Iterable[Finding]:
 
 def _known(word: str, lexicon: Lexicon) -> bool:
     known = frequencies()
-    if word.lower() in known:
-        return True
     folded = fold(word)
     stem = re.sub(r"['’]\w+$", "", word)
     return (folded in known or stem.lower() in known

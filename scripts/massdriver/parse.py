@@ -85,12 +85,12 @@ def blocks(body: str, line: int = 1) -> Iterable[Block]:
             while i < len(lines) and not lines[i].strip():
                 i += 1
             yield Block("blank", "", "", (Text("".join(lines[start:i])),), line + start)
-        elif _NOTE.match(text):
+        elif text[0] == "[" and _NOTE.match(text):
             i = _end_of_note(lines, i)
             yield Block("note", "", "", (Text("".join(lines[start:i])),), line + start)
-        elif _FOLD.match(text.rstrip("\n")):
+        elif text[0] == "?" and _FOLD.match(text.rstrip("\n")):
             yield Block("fold", "", "", (Text(text),), line + start)
-        elif heading := _HEADING.match(text):
+        elif text[0] == "#" and (heading := _HEADING.match(text)):
             yield Block("heading", heading[1], "", tuple(inlines(heading[2])), line + start)
         else:
             prefix = _PREFIX.match(text)[0]  # type: ignore[index]

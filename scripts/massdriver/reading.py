@@ -17,7 +17,22 @@ from typing import NamedTuple
 
 from . import parse
 from .lexicon import Lexicon
-from .model import Block, Change, Chapter, Comment, Doubt, Edition, Emendation, Note, NoteRef, Paragraph, Reading, Seed, Text
+from .model import (
+    Block,
+    Change,
+    Chapter,
+    Comment,
+    Doubt,
+    Edition,
+    Emendation,
+    Inline,
+    Note,
+    NoteRef,
+    Paragraph,
+    Reading,
+    Seed,
+    Text,
+)
 from .registers.front import seconds
 from .text.collate import collate
 from .text.letters import fold_words
@@ -134,9 +149,14 @@ def read(edition: Edition, seed: Seed, lexicon: Lexicon, times: Sequence[tuple[i
             chapters.append(Chapter(title, unique_slug(title, ids), block.prefix.count("#"), start, len(paragraphs)))
         if place is None:
             continue
-        changes += changes_of(block, place, seed, lexicon, folded[n])
         at = place
-        for inline, here in zip(block.inlines, folded[n], strict=True):
+        if len(block.inlines) == 1 and isinstance(block.inlines[0], Text):  # most are: words without a mark
+            at += len(folded[n][0])
+            marked: Iterable[tuple[Inline, str]] = ()
+        else:
+            changes += changes_of(block, place, seed, lexicon, folded[n])
+            marked = zip(block.inlines, folded[n], strict=True)
+        for inline, here in marked:
             if isinstance(inline, Comment) and inline.source.lstrip().startswith(DOUBT):
                 doubts.append(Doubt(_before(seed, at, place), inline.source.strip()))
             elif isinstance(inline, NoteRef):
@@ -162,8 +182,6 @@ def read(edition: Edition, seed: Seed, lexicon: Lexicon, times: Sequence[tuple[i
 
 def changes_of(block: Block, place: int, seed: Seed, lexicon: Lexicon, folded: Sequence[str]) -> list[Change]:
     """Return the emendations of one block, each with its word, its maker and its reason."""
-    if len(block.inlines) == 1 and isinstance(block.inlines[0], Text):
-        return []
     result, at = [], place
     for k, inline in enumerate(block.inlines):
         if isinstance(inline, Emendation):

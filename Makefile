@@ -41,15 +41,18 @@ suspects: $(VENV)/ready ## List the words that may still be misheard
 zensical: .venv-zensical/ready ## Build the same pages with Zensical into site-zensical/
 	$(BIN)/python scripts/zensical_site.py
 
-bench: $(VENV)/ready ## Measure speed, as ratios within one run
+bench: $(VENV)/ready .venv-zensical/ready ## Measure speed as ratios, and how it grows; SIZES="10 100" of transcripts
+	-$(MAKE) --no-print-directory .venv-pagefind/ready
 	$(BIN)/python scripts/bench.py
+	$(BIN)/python scripts/bench_scale.py $(SIZES)
 
 lock: $(VENV)/ready ## Resolve the pinned dependencies anew (needs uv)
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 --extra site --extra test --extra cluster pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements-zensical.in -o requirements-zensical.lock
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements-pagefind.in -o requirements-pagefind.lock
 
 clean: ## Remove what was built, the environments too
-	rm -rf site site-zensical .cache $(VENV) .venv-zensical
+	rm -rf site site-zensical .cache $(VENV) .venv-zensical .venv-pagefind
 
 # An environment is ready when this file is newer than what it was made from.
 $(VENV)/ready: requirements.lock pyproject.toml
@@ -63,4 +66,9 @@ $(VENV)/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv-zensical
 	.venv-zensical/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-zensical.lock
 	.venv-zensical/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv-pagefind/ready: requirements-pagefind.lock
+	$(PYTHON) -m venv .venv-pagefind
+	.venv-pagefind/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-pagefind.lock
 	touch $@

@@ -210,8 +210,11 @@ def write_all(root: Path, files: Mapping[str, bytes]) -> None:
         raise
 
 
-def write(path: Path, text: str | bytes) -> bool:
-    """Write a file whole or not at all, and only where it differs; say whether it was written."""
+def write(path: Path, text: str | bytes, sync: bool = True) -> bool:
+    """Write a file whole or not at all, and only where it differs; say whether it was written.
+
+    Without ``sync`` that holds for a kill but not for a power cut: enough for what can be made again.
+    """
     data = text.encode() if isinstance(text, str) else text
     try:
         if path.read_bytes() == data:
@@ -225,8 +228,9 @@ def write(path: Path, text: str | bytes) -> bool:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if sync:
+                file.flush()
+                os.fsync(file.fileno())
         os.chmod(temporary, mode)
         os.replace(temporary, path)
     except BaseException:

@@ -5,6 +5,7 @@ Comes in: an archive. Goes out: its readings, topics and what leads from one to 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -32,19 +33,16 @@ _kept: dict[tuple[Path, str], tuple[Stamp, object]] = {}
 
 def of(archive: Archive) -> Corpus:
     """Return the corpus of an archive. Unreadable: any of its files is."""
-    files = [*archive.editions(), *archive.topics(), *sorted((archive.root / "seeds").rglob("*.t[sx][tv]"))]
-
     def read() -> Corpus:
         readings = {path.stem: reading(archive, path) for path in archive.editions()}
         pages = [topics.parse(archive.text(path), archive.show(path)) for path in archive.topics()]
         return Corpus(readings, Concordance(pages), cross.echoes(readings))
-    return _once(archive.root, "corpus", files, read)
+    return _once(archive.root, "corpus", read)
 
 
 def reading(archive: Archive, path: Path) -> Reading:
-    """Return one edition's reading, kept until its files change."""
-    seeds = sorted((archive.root / "seeds").rglob("*.t[sx][tv]"))
-    return _once(archive.root, str(path), [path, *seeds], lambda: archive.witness(path).read())
+    """Return one edition's reading, kept until a file changes."""
+    return _once(archive.root, str(path), lambda: archive.witness(path).read())
 
 
 def aliases(archive: Archive) -> tuple[Topic, ...]:
@@ -68,9 +66,21 @@ def across(archive: Archive, readings: Mapping[str, Reading], find: Lookup | Non
     yield from predictions.check(archive.predictions(), readings, concordance.topics, "docs/predictions.yml", find)
 
 
-def _once(root: Path, name: str, files: list[Path], make: Callable[[], T]) -> T:
-    stamp = tuple((str(path), path.stat().st_mtime_ns) for path in files)
+def _once(root: Path, name: str, make: Callable[[], T]) -> T:
+    stamp = tuple(sorted(_stamps(root / "docs" / "transcripts", root / "docs" / "topics", root / "seeds")))
     kept = _kept.get((root, name))
     if kept is None or kept[0] != stamp:
         kept = _kept[root, name] = stamp, make()
     return kept[1]  # type: ignore[return-value]
+
+
+def _stamps(*folders: Path | str) -> Iterator[tuple[str, int]]:
+    """Every file below some folders and when it was written; asked for at every page, and hence in the quickest way."""
+    for folder in folders:
+        if os.path.isdir(folder):
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.is_dir():
+                        yield from _stamps(entry.path)
+                    else:
+                        yield entry.path, entry.stat().st_mtime_ns if os.path.exists(entry.path) else 0

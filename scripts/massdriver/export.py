@@ -172,7 +172,7 @@ class _Data:
 
     def put(self, name: str, content: str | bytes) -> None:
         data = content.encode() if isinstance(content, str) else content
-        self.changed += archive.write(self.folder / name, data)
+        self.changed += archive.write(self.folder / name, data, sync=False)
         self.sums[name] = hashlib.sha256(data).hexdigest()
 
     @contextmanager

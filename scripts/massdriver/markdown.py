@@ -66,6 +66,9 @@ class Shelf:
 
     def find(self, body: str) -> Path | None:
         """Return the page whose body this is; files changed since they were last read are read again."""
+        known = self._paths.get(body.strip())
+        if known and known.exists() and known.stat().st_mtime_ns == self._known[known][0]:
+            return known
         for path in (*self.archive.editions(), *self.archive.topics()):
             stamp = path.stat().st_mtime_ns
             if self._known.get(path, (0, ""))[0] != stamp:

@@ -190,7 +190,8 @@ def plain(source: str) -> str:
     """Words without Markdown: emphasis and escapes gone, spacing as in print."""
     if "\\" in source or "*" in source:
         source = _HIDDEN.sub(lambda m: m[1] or "", source)
-    return _PARTED.sub(r"\1", " ".join(source.split()))
+    words = source.split()
+    return _PARTED.sub(r"\1", " ".join(words)) if len(words) > 1 else "".join(words)
 
 
 def escape(word: str) -> str:

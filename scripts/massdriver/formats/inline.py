@@ -17,13 +17,14 @@ import markdown
 from . import Site
 
 _EMPHASIS = re.compile(r"(?<![\\*\w])\*(?!\s)([^*\n]+?)(?<![\s\\])\*(?![*\w])")
+_SPACES = re.compile(r"\s\s+|[^\S ]")  # whatever is not one space already
 _ESCAPE = re.compile(r"\\(.)|\*+", re.DOTALL)
 
 
 def runs(source: str) -> Iterator[tuple[str, bool]]:
     """Words without Markdown, cut where emphasis begins and ends; spaces as they stand, line ends as spaces."""
     at = 0
-    for m in _EMPHASIS.finditer(source):
+    for m in _EMPHASIS.finditer(source) if "*" in source else ():
         if m.start() > at:
             yield bare(source[at:m.start()]), False
         yield bare(m[1]), True
@@ -34,7 +35,9 @@ def runs(source: str) -> Iterator[tuple[str, bool]]:
 
 def bare(source: str) -> str:
     """Words without Markdown, the spaces around them kept."""
-    return re.sub(r"\s+", " ", _ESCAPE.sub(lambda m: m[1] or "", source))
+    if "\\" in source or "*" in source:
+        source = _ESCAPE.sub(lambda m: m[1] or "", source)
+    return _SPACES.sub(" ", source)
 
 
 def append(parent: etree.Element, text: str) -> None:

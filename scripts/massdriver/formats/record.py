@@ -78,7 +78,7 @@ def document(card: Card) -> dict[str, Any]:
 def mentions(concordance: Concordance, reading: Reading) -> dict[str, list[dict[str, Any]]]:
     """The paragraphs of an edition that name a topic, by topic."""
     result: dict[str, list[dict[str, Any]]] = {}
-    for p, found in concordance.mentions(reading):
+    for p, found in concordance.within(reading):
         for topic, mention in {m.topic: m for m in reversed(found)}.items():  # the first of each in the paragraph
             result.setdefault(topic, []).append({"slug": reading.edition.slug, "id": p.id, "speaker": p.speaker,
                                                  "start": p.start, "sentence": sentence(p.text, mention.start)})

@@ -139,10 +139,10 @@ class Concordance:
             start, stop = end - length + 1, end + 1
             if (start and (text[start - 1].isalnum() or text[start - 1] in "-_")) or text[stop:stop + 1].isalnum():
                 continue
-            if around is None:
-                around = set(re.findall(r"[\w'-]+", context.casefold()))
             for slug, alias in claims:
-                if fits(alias, around, context):
+                if around is None and (alias.with_ or alias.without):
+                    around = set(re.findall(r"[\w'-]+", context.casefold()))
+                if fits(alias, around or set(), context):
                     found.append(Mention(start, stop, slug))
                     break
         found.sort(key=lambda m: (m.start, -m.stop))
@@ -153,12 +153,16 @@ class Concordance:
         return result
 
     def mentions(self, reading: Reading) -> list[tuple[Paragraph, list[Mention]]]:
-        """Return the paragraphs of a document that name a topic; found once for each reading."""
+        """Return the paragraphs of a document that name a topic; found once for each reading, and kept with it."""
         kept = self._mentions.get(reading.edition.slug)
         if kept is None or kept[0] is not reading:
-            pairs = ((paragraph, self.find(paragraph.text)) for paragraph in reading.paragraphs)
-            kept = self._mentions[reading.edition.slug] = reading, [(p, found) for p, found in pairs if found]
+            kept = self._mentions[reading.edition.slug] = reading, self.within(reading)
         return kept[1]
+
+    def within(self, reading: Reading) -> list[tuple[Paragraph, list[Mention]]]:
+        """The same, and nothing is kept."""
+        pairs = ((paragraph, self.find(paragraph.text)) for paragraph in reading.paragraphs)
+        return [(p, found) for p, found in pairs if found]
 
 
 def fits(alias: Alias, around: set[str], text: str) -> bool:
@@ -170,7 +174,7 @@ def fits(alias: Alias, around: set[str], text: str) -> bool:
 
 def spoken(concordance: Concordance, reading: Reading) -> set[str]:
     """The topics a document speaks of."""
-    return {m.topic for _, found in concordance.mentions(reading) for m in found}
+    return {m.topic for _, found in concordance.within(reading) for m in found}
 
 
 def check(concordance: Concordance, readings: Mapping[str, Reading], find: Lookup | None = None,

@@ -27,7 +27,7 @@ from massdriver.registers.front import split
 
 ROOT = Path(__file__).resolve().parents[1]
 WORDS = 20_000  # of each transcript
-SIZES = (10, 100, 1000)  # transcripts to check and export
+SIZES = (10, 100, 1_000)  # transcripts to check and export
 SITES = (10, 30, 100)  # transcripts to build a site of
 CONFIG = re.compile(r"^(nav|not_in_nav|strict):.*?(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
 CPU = re.compile(r"model name\s*: (.*)")
@@ -68,7 +68,7 @@ def main(sizes: Sequence[int]) -> None:
 def sites(sizes: Sequence[int]) -> None:
     """What the builders make of such transcripts, each with its paragraphs linked to the topics."""
     print("\nThe site of such transcripts and all topics, built by MkDocs and by Zensical; Pagefind over what MkDocs built.\n")
-    print("builder    transcripts   cpu s  wall s  growth  peak MB  search index MB (compressed)")
+    print("builder    transcripts   cpu s  wall s  growth  peak MB  index MB")
     before: dict[str, tuple[int, Cost]] = {}
     builders = {"mkdocs": [sys.executable, "-m", "mkdocs", "build", "--quiet"],
                 "zensical": [str(ROOT / ".venv-zensical" / "bin" / "zensical"), "build"],

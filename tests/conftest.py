@@ -51,8 +51,8 @@ def seed(text: str, labels: tuple[str, ...] = ()) -> Seed:
 def exported(archive: Archive, folder: Path) -> dict[str, bytes]:
     """The files of data/, made anew in this folder."""
     from massdriver import export
-    from massdriver.cache import Cache
-    from massdriver.workshop import Workshop
+    from massdriver.workshop.cache import Cache
+    from massdriver.workshop.each import Workshop
     export.export(archive, folder / "data", Workshop(Cache(folder / "cache")))
     return {path.name: path.read_bytes() for path in sorted((folder / "data").iterdir())}
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from conftest import HEAD, ROOT
-from massdriver import cache
 from massdriver.archive import Archive
-from massdriver.cache import Cache
-from massdriver.parcel import pack
+from massdriver.workshop import cache
+from massdriver.workshop.cache import Cache
+from massdriver.workshop.parcel import pack
 
 NAMES = ("ann", "bea", "cyd")
 WORDS = {"ann": "We land on Mars by 2030. A maas driver helps.", "bea": "We landed on Mars.", "cyd": "Grok is no robot."}

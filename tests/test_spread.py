@@ -12,8 +12,8 @@ from typing import NamedTuple
 import pytest
 
 from conftest import ROOT
-from massdriver import cache, spread
 from massdriver.model import Finding, Unreadable
+from massdriver.workshop import cache, spread
 
 CLUSTER = """
 import sys

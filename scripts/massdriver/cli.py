@@ -14,13 +14,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import __version__, archive, cache, corpus, lexicon, parse
+from . import __version__, archive, corpus, lexicon, parse
 from .archive import Archive
 from .desk import verbs as desk
 from .model import Unreadable
 from .registers.kinds import KINDS
 from .track import track
-from .workshop import Workshop
+from .workshop import cache
+from .workshop.each import Workshop
 
 # What one verb needs and the others do not is imported where it runs: nobody shall wait for an EPUB to see a finding.
 

@@ -19,9 +19,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from . import archive, cache, corpus, parcel
+from . import archive, corpus
 from .archive import Archive
-from .cache import Parts
 from .formats import Card, Library, Site, Volume, card, feed, guide, index
 from .formats import record as records
 from .formats.epub import epub
@@ -30,13 +29,15 @@ from .formats.tei import tei
 from .formats.text import text
 from .formats.vtt import vtt
 from .model import Finding, Unreadable
-from .parcel import Parcel
 from .progress import watched
 from .registers import history, predictions
 from .registers.topics import Concordance, Topic
 from .registers.topics import parse as parse_topic
-from .workshop import Workshop
-from .writing import Spool, Writing
+from .workshop import cache, parcel
+from .workshop.cache import Parts
+from .workshop.each import Workshop
+from .workshop.parcel import Parcel
+from .workshop.writing import Spool, Writing
 
 __all__ = ["Library", "Volume", "dump", "export", "record", "text"]
 VERB = "export"

@@ -14,16 +14,17 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import corpus, lexicon, parcel, parse
+from . import corpus, lexicon, parse
 from .archive import Archive
-from .cache import Parts
 from .check import check
 from .model import Block, Edition, Finding, Note, Paragraph, Reading, Seed, Text, Unreadable
-from .parcel import Parcel
 from .progress import watched
 from .registers import cross, topics
 from .registers.topics import Concordance, Topic
-from .workshop import Workshop
+from .workshop import parcel
+from .workshop.cache import Parts
+from .workshop.each import Workshop
+from .workshop.parcel import Parcel
 
 VERB = "check"
 _NO_SEED = Seed("", "", "", (), (), ())

@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable, Mapping
 from types import ModuleType
 
-from .. import cache, corpus, lexicon
+from .. import corpus, lexicon
 from ..archive import Archive
 from ..model import Finding, Unreadable
-from ..parcel import pack
+from ..workshop import cache
+from ..workshop.parcel import pack
 from . import apparatus, showcase, style, thanks
 from . import predictions as predictionpage
 from . import topic as topicpage

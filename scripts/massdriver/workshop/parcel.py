@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from . import read
-from .archive import Archive
-from .model import Finding, Unreadable
-from .registers import front
+from .. import read
+from ..archive import Archive
+from ..model import Finding, Unreadable
+from ..registers import front
 
 _ROOT = Path("/")  # of a parcel: whatever is made of it is the same wherever the repository lies
 Bytes = bytes  # which inside Parcel names a method

@@ -18,8 +18,8 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from ..model import Finding, Unreadable
 from . import cache
-from .model import Finding, Unreadable
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

@@ -23,7 +23,7 @@ from pathlib import Path
 
 Parts = Mapping[str, bytes]
 FOLDER = Path(".cache", "massdriver")
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parents[1]
 _BROKEN = (OSError, zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 

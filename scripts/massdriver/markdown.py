@@ -34,7 +34,7 @@ CRITIC = (r"(?:\{~~(?P<heard>[^{}]*?)~>(?P<read>[^{}]*?)~~\}|\{--(?P<gone>[^{}]*
           r"|\{==(?P<doubt>.*?)==\}|(?=\{>>))(?:\{>>(?P<why>.*?)<<\})?")
 
 
-LABEL = r"\*\*(?P<name>[^*\n]+):\*\*\{: \.speaker \}"
+LABEL = r"\*\*(?P<name>[^*{\n]+):\*\*\{: \.speaker \}"
 TIME = r"\[(?P<clock>[\d:]+)\]\((?P<url>https://[^()<>\s\"'\\]+)\)\{: \.time data-search-exclude \}"
 _PLAIN = re.compile(r"(?:[^\W_]|[ .,;:?'’“”\"()/%+—–-])*")  # words in which Markdown has nothing to find
 
@@ -50,9 +50,8 @@ class Editions(Extension):
         shelf = shelf_of(Archive.around(Path(self.getConfig("root"))))
         md.ESCAPED_CHARS += [c for c in "$^=" if c not in md.ESCAPED_CHARS]  # what parse.escape escapes is shown as it is
         md.preprocessors.register(Typesetter(md, shelf), "edition", 100)
-        md.inlinePatterns.register(Critic(CRITIC, md), "critic", 200)  # before escapes (180): heard words stay raw
-        md.inlinePatterns.register(Label(LABEL, md), "speaker", 199)
-        md.inlinePatterns.register(Time(TIME, md), "time", 198)
+        # One pattern for all three, for each is tried on every text there is; before escapes (180): heard words stay raw.
+        md.inlinePatterns.register(Marks(f"{CRITIC}|{LABEL}|{TIME}", md), "critic", 200)
         md.treeprocessors.register(Sidenotes(md), "sidenotes", 6)  # after inline (20) and attr_list (8)
 
 
@@ -103,47 +102,44 @@ class Typesetter(Preprocessor):
         return topicpage.page(everything.concordance.topics[path.stem], everything).split("\n")
 
 
-class Critic(InlineProcessor):
-    """Renders a mark: the reading text stands, what was heard and why lie in attributes, out of every index."""
+class Marks(InlineProcessor):
+    """Renders marks, and what typesetting puts before a paragraph: who speaks, and when.
+
+    Of a mark the reading text stands; what was heard and why lie in attributes, out of every index. Labels and times are
+    what attribute lists would make of them, only sooner; there is one of each in nearly every paragraph.
+    """
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element | str, int, int]:  # type: ignore[override]
         if m.end() == m.start():
             return None, None, None  # type: ignore[return-value]
-        if m["doubt"] is not None:
+        if m["name"] is not None:
+            element = etree.Element("strong", {"class": "speaker"})
+            element.text = _words(f"{m['name']}:")
+        elif m["clock"] is not None:
+            element = etree.Element("a", {"href": m["url"], "class": "time", "data-search-exclude": ""})
+            element.text = AtomicString(m["clock"])
+        elif m["doubt"] is not None:
             kind = "doubt" if m["doubt"] else "doubt lone"
             element = etree.Element("mark", {"class": kind, "tabindex": "-1", "data-why": m["why"] or ""})
             element.text = _words(m["doubt"])
-            return element, m.start(), m.end()
-        if m["read"] is None and m["gone"] is None and m["new"] is None:
+        elif m["read"] is None and m["gone"] is None and m["new"] is None:
             return "", m.start(), m.end()  # a reason that stands alone is for editors
-        heard = m["heard"] if m["heard"] is not None else m["gone"]
-        read = m["read"] if m["read"] is not None else m["new"]
-        kind = "em" if heard and read else "em gone" if heard else "em new"
-        element = etree.Element("span", {"class": kind, "tabindex": "-1"})
-        if heard:
-            element.set("data-heard", plain(heard))
-        if m["why"]:
-            element.set("data-why", m["why"].strip())
-        element.text = _words(read or "")
+        else:
+            element = _emended(m)
         return element, m.start(), m.end()
 
 
-class Label(InlineProcessor):
-    """Renders who speaks. Attribute lists do that as well, and more slowly; there is one a turn."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]
-        element = etree.Element("strong", {"class": "speaker"})
-        element.text = _words(f"{m['name']}:")
-        return element, m.start(), m.end()
-
-
-class Time(InlineProcessor):
-    """Renders the second a paragraph begins at; as with the label, there is one a paragraph."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]
-        element = etree.Element("a", {"href": m["url"], "class": "time", "data-search-exclude": ""})
-        element.text = AtomicString(m["clock"])
-        return element, m.start(), m.end()
+def _emended(m: re.Match[str]) -> etree.Element:
+    heard = m["heard"] if m["heard"] is not None else m["gone"]
+    read = m["read"] if m["read"] is not None else m["new"]
+    kind = "em" if heard and read else "em gone" if heard else "em new"
+    element = etree.Element("span", {"class": kind, "tabindex": "-1"})
+    if heard:
+        element.set("data-heard", plain(heard))
+    if m["why"]:
+        element.set("data-why", m["why"].strip())
+    element.text = _words(read or "")
+    return element
 
 
 def _words(source: str) -> str:

@@ -207,12 +207,17 @@ def _editions(data: _Data, made: Iterable[tuple[Task, Parts]], topics: Sequence[
         with data.growing("search.json") as file:
             file.add('{"documents":', records.compact([records.document(c) for c in cards]),
                      ',"columns":', records.compact(records.COLUMNS), ',"paragraphs":[')
-            file.add(*_joined(rows.pieces("")), "]}\n")
+            for piece in _joined(rows.pieces("")):
+                file.add(piece)
+            file.add("]}\n")
         with data.growing("topics.json") as file:
             file.add("[")
             for n, topic in enumerate(topics):
                 head, tail = records.compact(records.topic(topic)).rsplit(records.MENTIONS, 1)
-                file.add("," * bool(n), head, records.MENTIONS[:-1], *_joined(named.pieces(topic.slug)), "]", tail)
+                file.add("," * bool(n), head, records.MENTIONS[:-1])
+                for piece in _joined(named.pieces(topic.slug)):
+                    file.add(piece)
+                file.add("]", tail)
             file.add("]\n")
     return cards, entries
 

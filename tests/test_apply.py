@@ -14,7 +14,7 @@ from massdriver import parse
 from massdriver.apply import apply, letters
 from massdriver.archive import Archive
 from massdriver.cli import main
-from massdriver.desk import request
+from massdriver.intake import request
 
 SEED = ("Hello there. We like Grock a lot, a holi point man. It costs 40 tons. It is what it is. "
         "They are pretty you the smash to the grid. Read Dune now. theycome back.")

@@ -10,10 +10,11 @@ from massdriver.corpus import Corpus
 from massdriver.lexicon import Lexicon
 from massdriver.model import Emendation, Reading, Text, Unreadable
 from massdriver.pages import predictions as predictionpage
-from massdriver.pages.topic import linked, page, sentence
+from massdriver.pages.topic import linked, page
 from massdriver.registers import cross, predictions, topics
 from massdriver.registers.topics import Concordance
 from massdriver.text.quotes import stands
+from massdriver.text.sentences import around
 
 OPTIMUS = "---\ntitle: Optimus\nkind: machine\nsource: https://example.org/o\naliases: [Optimus, Optimi]\n---\n\nA robot.\n"
 
@@ -108,7 +109,7 @@ def test_a_topic_page_lists_every_paragraph_by_date() -> None:
 
 def test_a_sentence_is_cut_out_of_its_paragraph() -> None:
     """The sentence that holds the character, without its neighbours."""
-    assert sentence('One. "Two it is." Three.', 8) == '"Two it is.'
+    assert around('One. "Two it is." Three.', 8) == '"Two it is.'
 
 
 def test_quoted_words_stand_or_do_not() -> None:

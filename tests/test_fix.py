@@ -15,7 +15,7 @@ from conftest import ROOT
 from massdriver import parse
 from massdriver.archive import Archive
 from massdriver.cli import main
-from massdriver.desk import request
+from massdriver.intake import request
 from massdriver.model import Emendation, Paragraph, Reading
 
 pytestmark = pytest.mark.slow

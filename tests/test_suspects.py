@@ -10,11 +10,10 @@ import pytest
 from conftest import ROOT, edition, seed
 from massdriver import reading
 from massdriver.archive import Archive
-from massdriver.desk import measure, places
-from massdriver.desk.grounds import Knowledge
 from massdriver.lexicon import Entry, Lexicon
 from massdriver.model import Reading
-from massdriver.suspects import GROUNDS, Suspect, suspects
+from massdriver.suspects import GROUNDS, Suspect, measure, places, suspects
+from massdriver.suspects.grounds import Knowledge
 
 NAMES = Lexicon((Entry("Grock", "Grok"),), (Entry("Optimus", "Optimus"), Entry("Ilya Sutskever", "Ilya Sutskever")),
                 words=("podbay",))

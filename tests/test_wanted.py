@@ -14,7 +14,7 @@ from massdriver import cli, corpus, lexicon, reading, suspects
 from massdriver.archive import Archive
 from massdriver.check import check
 from massdriver.codes import CODES
-from massdriver.desk.request import FORM
+from massdriver.intake.request import FORM
 from massdriver.lexicon import Lexicon
 from massdriver.model import Reading
 from massdriver.pages import style, thanks, wanted

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from . import parse
-from .desk.request import Request, quotes
+from .intake.request import Request, quotes
 from .model import Block, Comment, Edition, Emendation, Finding, Inline, NoteRef, Paragraph, Reading, Text, Unreadable
 from .reading import DOUBT
 from .text.letters import fold

@@ -79,10 +79,10 @@ def _stats(shelf: Archive, files: Sequence[str]) -> int:
 def run_new(arguments: argparse.Namespace) -> int:
     """Make a seed, a first edition and all that belongs to them from a transcript in any format."""
     from . import new
-    from .desk import places
     from .intake import exemplar
     from .progress import Progress
     from .read import decode
+    from .suspects import places
 
     shelf, path = Archive.around(Path.cwd()), Path(arguments.file)
     try:

@@ -1,1 +1,1 @@
-"""The contributors' desk: corrections that come in, what a change does, and where a second pair of ears should listen."""
+"""The contributors' desk: what a change does to the whole corpus, and the verbs that say so."""

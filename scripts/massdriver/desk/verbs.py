@@ -18,7 +18,7 @@ from ..check import check
 from ..model import Finding, Unreadable
 
 if TYPE_CHECKING:
-    from .places import Place
+    from ..suspects.places import Place
 
 # As in cli.py: each verb imports what it alone needs.
 
@@ -47,7 +47,7 @@ def register(verb: Callable[[str, Run], argparse.ArgumentParser]) -> None:
 
 def run_suspects(arguments: argparse.Namespace) -> int:
     """List the words that may be misheard, likeliest first, each with its grounds."""
-    from . import measure, places
+    from ..suspects import measure, places
 
     shelf = Archive.around(Path.cwd())
     readings = corpus.of(shelf).readings
@@ -102,7 +102,7 @@ def run_report(arguments: argparse.Namespace) -> int:
 def run_apply(arguments: argparse.Namespace) -> int:
     """Put a correction that somebody sent into its edition; exit 1 if the edition then has new findings."""
     from .. import apply
-    from . import request
+    from ..intake import request
 
     shelf = Archive.around(Path.cwd())
     asked = request.parse(_bytes(arguments.file), arguments.file)
@@ -146,7 +146,7 @@ def run_links(arguments: argparse.Namespace) -> int:
 
 def _bytes(name: str) -> bytes:
     """As much of a file as a form can be long, and a byte more."""
-    from . import request
+    from ..intake import request
 
     try:
         with open(name, "rb") as file:

@@ -13,9 +13,9 @@ from importlib import resources
 from typing import Any
 
 from ..model import Reading
-from ..pages.topic import sentence
 from ..registers.kinds import KINDS
 from ..registers.topics import Concordance, Topic
+from ..text.sentences import around
 from . import Card, Volume
 
 
@@ -81,7 +81,7 @@ def mentions(concordance: Concordance, reading: Reading) -> dict[str, list[dict[
     for p, found in concordance.within(reading):
         for topic, mention in {m.topic: m for m in reversed(found)}.items():  # the first of each in the paragraph
             result.setdefault(topic, []).append({"slug": reading.edition.slug, "id": p.id, "speaker": p.speaker,
-                                                 "start": p.start, "sentence": sentence(p.text, mention.start)})
+                                                 "start": p.start, "sentence": around(p.text, mention.start)})
     return result
 
 

@@ -1,1 +1,1 @@
-"""A file somebody brings, in whatever format, taken apart into who says what, when."""
+"""What strangers bring, taken apart and never trusted: files in any format, and corrections."""

@@ -5,7 +5,6 @@ Comes in: topics, mentions, readings. Goes out: Markdown with links that any bui
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from .. import parse
@@ -13,8 +12,8 @@ from ..corpus import Corpus
 from ..model import Comment, Inline, NoteRef, Paragraph, Reading, Text
 from ..registers.front import clock
 from ..registers.topics import KINDS, Concordance, Mention, Moment, Topic, by_document
+from ..text.sentences import around
 
-_SENTENCE = re.compile(r"(?<=[.?!])[\"')]*\s+")
 PLURALS = {"person": "People", "company": "Companies", "machine": "Machines", "idea": "Ideas", "place": "Places",
            "book": "Books", "event": "Events", "body": "Public bodies"}
 
@@ -133,17 +132,7 @@ def _mention(reading: Reading, paragraph: Paragraph, mention: Mention) -> str:
     time = f"{clock(paragraph.start)} " if paragraph.start is not None else ""
     who = f"**{parse.escape_text(paragraph.speaker)}:** " if paragraph.speaker else ""
     link = f"[{time or '¶ '}](../transcripts/{reading.edition.slug}.md#{paragraph.id}){{: .time }} "
-    return f"- {link}{who}{parse.escape_text(sentence(paragraph.text, mention.start))}"
-
-
-def sentence(text: str, at: int) -> str:
-    """The sentence of a paragraph that holds a character."""
-    start = 0
-    for m in _SENTENCE.finditer(text):
-        if m.end() > at:
-            return text[start:m.start()].strip()
-        start = m.end()
-    return text[start:].strip()
+    return f"- {link}{who}{parse.escape_text(around(paragraph.text, mention.start))}"
 
 
 def _title(quote: str) -> str:

@@ -10,12 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ..corpus import Corpus
-from ..desk import measure, places
-from ..desk.places import Place
 from ..lexicon import Lexicon
 from ..registers.front import clock
 from ..report import citations
-from ..suspects import GROUNDS
+from ..suspects import GROUNDS, measure, places
+from ..suspects.places import Place
 from ..text.letters import fold
 from .style import inert
 

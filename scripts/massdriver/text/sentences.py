@@ -17,6 +17,7 @@ from ..model import Paragraph
 from .letters import fold_words
 
 _END = re.compile(r"[.?!…][\"'”’)\]]*$")
+_STOP = re.compile(r"(?<=[.?!])[\"')]*\s+")
 _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Jr|Inc|Corp|vs|etc|e\.g|i\.e)|\b[A-Z])\.$")
 
 
@@ -81,6 +82,16 @@ def sentences(paragraph: Paragraph) -> list[Sentence]:
                                " ".join(heard[first - paragraph.first:last - paragraph.first + 1]), first, last))
         start = stop
     return result
+
+
+def around(text: str, at: int) -> str:
+    """The sentence of a text that holds the character ``at``."""
+    start = 0
+    for m in _STOP.finditer(text):
+        if m.end() > at:
+            return text[start:m.start()].strip()
+        start = m.end()
+    return text[start:].strip()
 
 
 def ends(word: str) -> bool:

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from .. import parse, reading
 from ..lexicon import Entry, Lexicon
 from ..model import Emendation, Reading, Seed, Text
-from ..suspects import GROUNDS, Suspect, suspects
 from ..text.letters import fold, fold_words
+from . import GROUNDS, Suspect, suspects
 from .grounds import Knowledge, proper_names
 
 STRUCTURE = 12  # words; a longer deletion takes away a page's frame, it mends no mishearing

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from .. import parse, reading
 from ..lexicon import Lexicon
 from ..model import Block, Comment, Paragraph, Reading
-from ..suspects import Suspect, suspects
 from ..text.letters import fold
 from ..text.sentences import Sentence, Word, second, sentences, words
+from . import Suspect, suspects
 from .grounds import Knowledge
 from .measure import elsewhere
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .desk.grounds import Hint, Knowledge, answers, names, numbers, rare, repeats, sounds, unknown
+from .grounds import Hint, Knowledge, answers, names, numbers, rare, repeats, sounds, unknown
 
 
 class Ground(NamedTuple):

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import html
 import io
-import json
-import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
@@ -22,7 +20,7 @@ from webvtt.models import Timestamp
 from ..model import Document, Finding, Unreadable, Utterance
 from ..read import find_labels
 from ..text.letters import fold
-from . import labelled
+from . import labelled, services
 from .labelled import Reader
 
 ROLLING = 0.4  # captions roll where so many of them begin with the end of the one before
@@ -59,7 +57,7 @@ def recognise(text: str) -> str:
         return "srt"
     if _SBV.match(start.replace("\r\n", "\n", 1)):
         return "sbv"
-    if start[:1] in "{[" and _is_json(start):
+    if start[:1] in "{[" and services.is_json(start):
         return "json"
     return labelled.recognise(text)
 
@@ -153,113 +151,9 @@ def _account(text: str, cues: list[Cue], path: str) -> None:
                                      "read the file as another format with --format."))
 
 
-# JSON.
-
-def from_json(text: str, path: str, known: Sequence[str] = ()) -> Document:
-    """Podcasting 2.0, Whisper and its kin, Rev, AssemblyAI, Deepgram, AWS, or what ``massdriver export`` writes."""
-    try:
-        data = json.loads(text.lstrip("\ufeff"), parse_constant=lambda name: None)
-    except (ValueError, RecursionError) as error:
-        place = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (1, 1)
-        raise Unreadable(Finding(path, *place, "S007", "not JSON that can be read. Export it again, or read it as another "
-                                 "format with --format.")) from None
-    if isinstance(data, dict) and "seed_sha256" in data and isinstance(data.get("paragraphs"), list):
-        return _own(data)
-    for keys, name in _SHAPES:
-        found = _dig(data, keys)
-        if isinstance(found, list) and found and all(isinstance(item, dict) for item in found):
-            scale = 0.001 if name == "AssemblyAI JSON" and not any(isinstance(i.get("start"), float) for i in found) else 1.0
-            spoken = tuple(u for item in found for u in _segment(item, scale))
-            if spoken:
-                if name == "JSON":
-                    name = "Podcasting 2.0 JSON" if "body" in found[0] else "Whisper JSON"
-                front = {k: v for k, v in data.items() if isinstance(v, str)} if isinstance(data, dict) else {}
-                return Document(name, spoken, front=front)
-    seen = ", ".join(list(data)[:8]) if isinstance(data, dict) else type(data).__name__
-    raise Unreadable(Finding(path, 1, 1, "S007", f"JSON of an unknown shape ({seen}). Known are Podcasting 2.0, Whisper, "
-                             "Rev, AssemblyAI, Deepgram, AWS Transcribe and massdriver's own. Export WebVTT instead."))
-
-
-_SHAPES: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("segments",), "JSON"), (("transcription",), "whisper.cpp JSON"), (("monologues",), "Rev JSON"),
-    (("utterances",), "AssemblyAI JSON"), (("results", "utterances"), "Deepgram JSON"),
-    (("results", "audio_segments"), "AWS Transcribe JSON"), (("transcript", "segments"), "JSON"), ((), "JSON"))
-
-
-def _dig(data: Any, keys: Iterable[str]) -> Any:
-    for key in keys:
-        data = data.get(key) if isinstance(data, dict) else None
-    return data
-
-
-def _segment(item: Mapping[str, Any], scale: float) -> Iterator[Utterance]:
-    """One segment, whatever it calls its words, its speaker and its time."""
-    speaker = next((item[k] for k in ("speaker", "speaker_label", "speaker_name", "speakerName") if k in item), "")
-    name = f"Speaker {speaker}" if isinstance(speaker, int) or (isinstance(speaker, str) and len(speaker) == 1) else speaker
-    offsets, elements = item.get("offsets"), item.get("elements")
-    if isinstance(offsets, dict):
-        start = _seconds(offsets.get("from"), 0.001)
-    else:
-        start = _seconds(next((item[k] for k in ("startTime", "start", "start_time", "begin", "ts") if k in item), None), scale)
-    words = next((item[k] for k in ("body", "text", "transcript", "value") if isinstance(item.get(k), str)), "")
-    if isinstance(elements, list):
-        parts = [e for e in elements if isinstance(e, dict)]
-        words = "".join(str(e.get("value", "")) for e in parts)
-        start = next((_seconds(e["ts"]) for e in parts if "ts" in e), start)
-    if words.strip():
-        yield Utterance(" ".join(words.split()), name if isinstance(name, str) else "", start)
-
-
-def _seconds(value: Any, scale: float = 1.0) -> float | None:
-    """Seconds of a number, a number in quotes, or a clock; None where it is neither."""
-    if isinstance(value, str):
-        return labelled.seconds(value) if ":" in value else _seconds(_number(value))
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value < 0:
-        return None
-    return float(value) * scale
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
-
-
-def _own(data: Mapping[str, Any]) -> Document:
-    """What ``massdriver export`` writes: chapters, paragraphs, speakers, times."""
-    heads: list[tuple[int, int, str]] = []
-    for key, level in (("chapters", 2), ("sections", 3)):
-        heads += [(int(c["paragraph"]), level, str(c["title"])) for c in data.get(key, ())
-                  if isinstance(c, dict) and isinstance(c.get("paragraph"), int) and c.get("title")]
-    heads.sort()
-    paragraphs = [p for p in data["paragraphs"] if isinstance(p, dict)]
-    spoken: list[Utterance] = []
-    for n, paragraph in enumerate(paragraphs):
-        while heads and heads[0][0] <= n:
-            _, level, title = heads.pop(0)
-            spoken.append(Utterance(title, level=level))
-        speaker = str(paragraph.get("speaker", ""))
-        after = next((p.get("speaker") for p in paragraphs[n:] if p.get("speaker") != speaker), None)
-        spoken.append(Utterance(str(paragraph.get("text", "")), speaker, _seconds(paragraph.get("start")), opens=True,
-                                quoted=bool(speaker) and after == ""))
-    spoken += [Utterance(title, level=level) for _, level, title in heads]
-    return Document("massdriver's own JSON", tuple(spoken), front=dict(data))
-
-
-def _is_json(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), (dict, list))
-    except RecursionError:
-        return True
-    except ValueError:
-        # Broken JSON is still JSON where it opens like an object of keys; "[Music] Hello" is a transcript.
-        return bool(re.match(r'\{\s*"[^"\n]*"\s*:|\[\s*\{\s*"', text))
-
-
 _CAPTIONS = {"vtt": "WebVTT", "srt": "SRT", "sbv": "SBV"}
 FORMATS: dict[str, Reader] = {
     "webvtt": partial(captions, "vtt"), "srt": partial(captions, "srt"), "sbv": partial(captions, "sbv"),
-    "json": from_json,
+    "json": services.from_json,
     **labelled.FORMATS,
 }

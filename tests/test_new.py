@@ -134,6 +134,43 @@ def test_a_name_printed_once_is_a_label_where_somebody_says_so() -> None:
     assert made.reading.edition.front["speakers"]["Cid Day"] == "narrator"
 
 
+@pytest.mark.parametrize("written,day", [
+    ("2026-02-05", "2026-02-05"), ("2026-2-5 12:00", "2026-02-05"), ("2026-02-05T10:00:00Z", "2026-02-05"),
+    ("February 5, 2026", "2026-02-05"), ("Feb 5, 2026", "2026-02-05"), ("5th February 2026", "2026-02-05"),
+    ("2026/02/05", "2026-02-05"), ("20260205", "2026-02-05"), ("Thu, 05 Feb 2026 10:00:00 GMT", "2026-02-05"),
+    ("02/05/2026", ""), ("yesterday", ""), ("2026-13-45", "")])
+def test_a_day_is_read_however_it_is_written_where_it_can_be_only_one(written: str, day: str) -> None:
+    """02/05 is February to some and May to others: then today is assumed, and said."""
+    text = f'---\ntitle: Iron\ndate: "{written}"\n---\n**Ann:** Hi.\n\n**Bob:** Ho.\n'
+    made = new.draft(exemplar.read(text, "t.md"), "t.md", text.encode(), {}, [], lexicon.load(), "2001-01-01")
+    assert made.reading.edition.front["date"] == (day or "2001-01-01")
+    assert bool(made.assumed) == (not day)
+
+
+@pytest.mark.parametrize("key,address,field", [
+    ("url", "https://www.youtube.com/watch?v=x", "video"), ("media", "https://vimeo.com/1", "video"),
+    ("url", "https://example.org/page", "source"), ("media", "https://example.org/58.mp3", "source"),
+    ("video", "https://example.org/talk.mp4", "video")])
+def test_an_address_is_a_video_where_there_are_videos(key: str, address: str, field: str) -> None:
+    """Anything else is the page it came from: nobody can jump to a second of that."""
+    text = f"---\ntitle: Iron\ndate: 2026-01-02\n{key}: {address}\n---\n**Ann:** Hi.\n\n**Bob:** Ho.\n"
+    front = draft("t.md", text).reading.edition.front
+    assert front[field] == address
+    assert not front["source" if field == "video" else "video"]
+
+
+def test_surnames_and_initials_are_those_of_the_one_person_they_can_be() -> None:
+    """It is said aloud; --speaker overrules it; where two could be meant, nobody is guessed."""
+    text = "Ann Lee: Hi.\nBob Day: Ho.\nAL: Ha.\nDay: Hm.\nAL: So.\nDay: Yes.\n"
+    made = draft("t.txt", text)
+    assert dict(made.spoken) == {"Ann Lee": 3, "Bob Day": 3}
+    assert any("AL is Ann Lee" in line for line in made.assumed)
+    people = [new.Person.parse("AL=Al Fox")]
+    again = new.draft(exemplar.read(text, "t.txt"), "t.txt", text.encode(), {"date": "2026-01-02"}, people, lexicon.load(), "")
+    assert dict(again.spoken) == {"Ann Lee": 1, "Bob Day": 3, "Al Fox": 2}
+    assert dict(draft("t.txt", "Al Loo: Hi.\nAl Loo: Oh.\nAnn Lee: Oh.\n" + text).spoken)["AL"] == 2
+
+
 def test_a_speaker_of_no_known_role_is_a_mistake_of_usage(repository: Repository, monkeypatch: pytest.MonkeyPatch,
                                                           capsys: Said) -> None:
     """Exit code 2, and the roles there are."""

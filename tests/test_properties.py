@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from conftest import HEAD, edition, seed
 from massdriver import new, parse, read, reading
 from massdriver.clean import again, first_edition
-from massdriver.intake import exemplar
+from massdriver.intake import exemplar, names
 from massdriver.lexicon import Entry, Lexicon
 from massdriver.model import Edition, Seed, Text, Unreadable
 from massdriver.pages.typeset import typeset
@@ -99,7 +100,7 @@ def test_any_bytes_are_a_seed_or_are_refused(data: bytes) -> None:
 def test_blanking_labels_moves_no_word(text: str) -> None:
     """Every word keeps its number."""
     assert len(read.without_labels(text, LABELS).split()) == len(text.split())
-    assert all(label in text for label in read.find_labels(text))
+    assert all(label in text for label in names.find_labels(text))
 
 
 @given(prose)
@@ -240,3 +241,28 @@ def test_any_captions_become_an_edition_with_every_letter(cues: list[tuple[str, 
 def test_the_quick_way_of_folding_gives_what_the_slow_one_gives(text: str) -> None:
     """Latin letters and the punctuation of print take a short cut, and nothing comes out otherwise."""
     assert fold(text) == letters._DROPPED.sub("", letters._canonical(text))
+
+
+STAMPS = ("", "", "0:0{n}", "[00:00:0{n}]", "(0:0{n})", "00:00:0{n}.500 --> 00:00:0{n}.900", "**[00:0{n}]**",
+          "0:0{n} Ann  00:0{n}", "{n} seconds", "Speaker {n}  0:0{n}")
+NAMES = ("", "", "Ann: ", "Bob Day: ", "**Ann:** ", "<ann> ", "Q. ", "A. ", "- ", "> ", "# ", ">> ", "🔴 Ann: ", "Ann：",
+         "[Cid]: ", "ANN LEE, HOST: ", "Note: ", "<u>Bob:</u> ", "*Ann*\n", "**Why?**\n", "Ann -- Chief\n", "THE END\n")
+
+
+@given(st.lists(st.tuples(st.sampled_from(STAMPS), st.sampled_from(("", " ", "\n")), st.sampled_from(NAMES),
+                          st.integers(0, 12), st.sampled_from(("\n", "\n\n"))), min_size=2, max_size=14))
+def test_taking_a_text_apart_loses_no_word(lines: list[tuple[str, str, str, int, str]]) -> None:
+    """Whatever lines begin with, and in whatever order, every word after it is in the document, in order."""
+    count, text, wanted = 0, "", []
+    for n, (stamp, gap, name, length, end) in enumerate(lines):
+        marks = [f"mark{count + k}" for k in range(length)]
+        count += length
+        wanted += marks
+        text += stamp.format(n=n % 10) + gap + name + " ".join(marks) + end
+    try:
+        document = exemplar.read(text, "t")
+    except Unreadable:
+        assert not wanted
+        return
+    said = text if document.verbatim else " ".join([*document.front.values(), *(u.text for u in document.utterances)])
+    assert re.findall(r"mark\d+", said) == wanted

@@ -21,19 +21,14 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from . import clean, parse, read, reading
+from .intake.facts import SPEAKER, clean_name, gather, tidy
+from .intake.names import person as named
+from .intake.names import same_people
 from .lexicon import Lexicon
 from .model import Document, Finding, Reading, Unreadable, Utterance
-from .registers import front, schema
-from .registers.kinds import KINDS
+from .registers import front
 from .text.letters import fold
 
-SPEAKER = "speaker"  # the role of somebody of whom only the name is known
-_KEYS = {  # what other people's headers call it
-    "title": ("title", "episode_title", "name"), "date": ("date", "publish_date", "published", "pubdate", "published_at"),
-    "venue": ("venue", "podcast", "show", "channel", "publication"), "source": ("source", "link"),
-    "video": ("video", "youtube_url", "video_url", "media", "url"), "description": ("description", "summary"),
-    "duration": ("duration",),
-}
 _NAV = re.compile(r"^(?P<indent>[^\S\n]*)- [^\n#]*\btranscripts/(?P<page>[\w.-]+)\.md[\"']?[^\S\n]*(?:#[^\n]*)?$", re.MULTILINE)
 
 
@@ -69,18 +64,23 @@ class Draft:
 def draft(document: Document, name: str, data: bytes, wanted: Mapping[str, str], people: Sequence[Person], lexicon: Lexicon,
           today: str) -> Draft:
     """Make everything of a document. Unreadable: a value will not do, or the proof fails."""
-    facts, assumed = _facts(document, name, wanted, today)
+    facts, assumed = gather(document, name, wanted, today)
     slug = wanted.get("slug") or slug_of(facts["title"], data)
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slug) or slug == "index":
         raise Unreadable(Finding(name, 1, 1, "F001", f'--slug: "{slug}" will not do. Write it like lex-fridman-2023.'))
-    mapped = {person.label: person for person in people}
+    mapped = {person.label: person.name for person in people}
+    printed = dict.fromkeys(document.labels or [u.speaker for u in document.utterances if u.speaker])
+    for short, full in same_people(printed).items():
+        if short not in mapped:
+            mapped[short] = mapped.get(full) or clean_name(named(full))
+            assumed.append(f"{short} is {mapped[short]}; if not, say --speaker \"{short}=…\"")
     rows: list[tuple[int, float]] = []
     if document.verbatim:
         text, seed_data = read.decode(data, name), data
-        labels = {label: mapped[label].name if label in mapped else clean_name(label)
-                  for label in dict.fromkeys([*document.labels, *(p.label for p in people if f"{p.label}:" in text)])}
+        labels = {label: mapped.get(label) or clean_name(named(label))
+                  for label in dict.fromkeys([*printed, *(p.label for p in people if f"{p.label}:" in text)])}
     else:
-        text, rows, labels = render(document.utterances, {label: person.name for label, person in mapped.items()})
+        text, rows, labels = render(document.utterances, mapped)
         seed_data = text.encode()
     seed_name = f"{slug}.txt"
     seed = read.seed(seed_name, seed_data, labels)
@@ -151,17 +151,6 @@ def _print(utterances: Sequence[Utterance], labels: Mapping[str, str]) -> tuple[
     return "".join(out) + "\n", rows, printed
 
 
-def tidy(words: str) -> str:
-    """Words fit for a line of text: no control characters, no lone surrogates, single spaces."""
-    words = words.encode("utf-8", "replace").decode("utf-8")
-    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in words).split())
-
-
-def clean_name(name: str) -> str:
-    """A speaker's name as an edition can print it: letters, digits and what stands between them."""
-    return re.sub(r"\s+", " ", re.sub(r"[^\w\s.,'’&/()#-]", " ", name)).strip(" ._,-&/#'")[:80].strip()
-
-
 def slug_of(title: str, data: bytes) -> str:
     """A file name of a title: ASCII, at most eight words; of the bytes where the title has no Latin letter."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
@@ -200,36 +189,6 @@ def _scalar(value: str) -> str:
              and value.lower() not in ("null", "n", "y", "yes", "no", "true", "false", "on", "off"))
     return value if plain or re.fullmatch(r"\d{4}-\d\d-\d\d|https://[\w./?=&%+~-]+", value) else json.dumps(
         value, ensure_ascii=False)
-
-
-def _facts(document: Document, name: str, wanted: Mapping[str, str], today: str) -> tuple[dict[str, Any], list[str]]:
-    """What the person says, else what the file says, else what must be assumed, which is said aloud."""
-    said = {key.lower(): value for key, value in document.front.items()}
-    facts: dict[str, Any] = {}
-    for key, names in _KEYS.items():
-        value = wanted.get(key) or next((said[n] for n in names if isinstance(said.get(n), str) and said[n].strip()), "")
-        facts[key] = re.sub(r"\s+", " ", "".join(c for c in tidy(value) if c.isprintable())).strip()
-    assumed = []
-    if not facts["title"]:
-        facts["title"] = tidy(re.sub(r"[-_\s]+", " ", PurePath(name).stem)).strip().capitalize() or "Untitled"
-        assumed.append(f'title "{facts["title"]}", from the file name')
-    for key in ("date", "video", "source", "duration"):
-        value = facts[key][:10] if key == "date" else facts[key]
-        try:
-            front.EDITION[key].parse(schema.compose(json.dumps(value), name) or schema.compose("''", name))  # type: ignore[arg-type]
-            facts[key] = value
-        except schema.Bad as error:
-            if key in wanted:
-                raise Unreadable(Finding(name, 1, 1, "F001", f'--{key}: {error}')) from None
-            facts[key] = ""
-    if not facts["date"]:
-        facts["date"] = today
-        assumed.append(f"date {today}, which is today; the file names none that can be read")
-    facts["kind"] = wanted.get("kind") or (said.get("kind") if said.get("kind") in KINDS else "") or next(iter(KINDS))
-    roles = said.get("speakers")
-    if isinstance(roles, dict):
-        facts["speakers"] = {clean_name(str(n)): r for n, r in roles.items() if r in front.ROLES}
-    return facts, assumed
 
 
 def _suffix(name: str, format: str) -> str:

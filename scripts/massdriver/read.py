@@ -15,11 +15,14 @@ from itertools import accumulate
 from .model import Finding, Seed, Unreadable
 from .text.letters import fold_words
 
-NAME = r"[^\W\d_][\w.'’&/-]*(?:[^\S\n][\w.'’&/()#-]+){0,4}"  # of a speaker: at most five words
-_INDENT = r"(?:[^\S\n]|\ufeff)*(?:>[^\S\n])?"  # a byte order mark may stand before the first label
-_LABEL = re.compile(rf"^{_INDENT}(?P<name>{NAME}|\[{NAME}\])[^\S\n]*[:;](?!//)", re.MULTILINE)
-_PARTICLES = frozenset(["al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "la", "le", "van", "von", "y"])
+COLON = "[:;：]"  # what ends a label; the second is a machine's mistake for the first
+SYMBOLS = "(?:[←-⇿☀-➿⬀-⯿\ufe0f\u200d\U0001f000-\U0001faff]+[^\\S\n]*)?"  # some put a picture before a label
+INDENT = rf"(?:[^\S\n]|\ufeff)*(?:>[^\S\n])?{SYMBOLS}"  # a byte order mark may stand before the first label
 
+# A line that is a service's own, and nobody's words.
+CREDIT = re.compile(r"\s*(?:Transcribed by \S+|(?:This )?[Tt]ranscript(?:ion)? (?:was )?(?:provided|created|generated) by .{1,60}"
+                    r"|Sonix is the world.s most .{1,120}|(?:Subtitles|Captions) by .{1,60}|Search in video"
+                    r"|Translator: .{1,40} Reviewer: .{1,40})\s*")
 LARGEST = 64 * 1024 * 1024  # bytes; a week of unbroken talk is about 10 MB
 
 
@@ -62,41 +65,16 @@ def seed(name: str, data: bytes, labels: Iterable[str] = ()) -> Seed:
 def label_pattern(labels: Iterable[str]) -> re.Pattern[str]:
     """Match a printed label at the start of a line, also glued to its text, or at the end of a line.
 
-    A label ends in a colon, or in the semicolon that some machines print for it.
+    A label ends in a colon, of whatever width, or in the semicolon that some machines print for it.
     """
     names = "|".join(re.escape(name).replace(r"\ ", r"[^\S\n]+") for name in sorted(labels, key=len, reverse=True))
-    return re.compile(rf"^{_INDENT}(?P<start>{names})[^\S\n]*[:;]|(?<!\w)(?P<end>{names})[^\S\n]*[:;][^\S\n]*$",
+    return re.compile(rf"^{INDENT}(?P<start>{names})[^\S\n]*{COLON}|(?<!\w)(?P<end>{names})[^\S\n]*{COLON}[^\S\n]*$",
                       re.MULTILINE)
 
 
 def without_labels(text: str, labels: Iterable[str]) -> str:
     """Blank the letters of printed labels, leaving every word in its place."""
     return label_pattern(labels).sub(lambda m: re.sub(r"\S", ".", m[0]), text)
-
-
-def find_labels(text: str) -> list[str]:
-    """Guess which names a raw document prints as labels: short, before a colon, on a line's start, and again.
-
-    A name may stand only once where it has brackets, where nearly every line has a label, and, if it is of several
-    words, where there are others.
-    """
-    found: dict[str, int] = {}
-    labelled = 0
-    for m in _LABEL.finditer(text):
-        end = text.find("\n", m.end())
-        alone = not text[m.end():end if end >= 0 else None].strip()
-        found[m["name"]] = found.get(m["name"], 0) + (2 if alone else 1)
-        labelled += 1
-    usual = labelled > 1 and labelled >= 0.8 * len(re.findall(r"^.*\S", text, re.MULTILINE))
-    names = {name for name in found if written_as_name(name)}
-    again = {name for name, count in found.items() if (count > 1 and name in names) or count > 2 or name[0] == "["}
-    return [name for name in found if name in again or (name in names and (usual or (bool(again) and " " in name)))]
-
-
-def written_as_name(words: str) -> bool:
-    """Say whether every word could stand in a name: capital, digit, particle, or a script without capitals."""
-    parts = words.strip("[]").split()
-    return len(parts) == 1 or all(not part[0].islower() or part in _PARTICLES for part in parts)
 
 
 def timings(text: str, path: str) -> list[tuple[int, float]]:

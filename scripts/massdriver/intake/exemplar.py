@@ -18,16 +18,19 @@ from webvtt.errors import MalformedCaptionError, MalformedFileError
 from webvtt.models import Timestamp
 
 from ..model import Document, Finding, Unreadable, Utterance
-from ..read import find_labels
 from ..text.letters import fold
 from . import labelled, services
 from .labelled import Reader
+from .names import find_labels
 
 ROLLING = 0.4  # captions roll where so many of them begin with the end of the one before
 _SRT = re.compile(r"\s*\d+[^\S\n]*\n[^\S\n]*\d+:\d\d?:\d\d?[,.]\d+[^\S\n]*-->")
 _SBV = re.compile(r"\s*\d+:\d\d:\d\d\.\d{3},\d+:\d\d:\d\d\.\d{3}\s*\n")
 _TAG = re.compile(r"</?(?:[bisuc]|v|lang|ruby|rt|font)(?:[.\s][^<>\n]*)?>|<\d[\d:.]*>|\{\\[^{}\n]*\}", re.IGNORECASE)
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^<>\n]+)>", re.IGNORECASE)
+_TURN = re.compile(r"(?:^|(?<=\s))[ \t]*(?:-[ \t]*)?>{2,3}[ \t]*", re.MULTILINE)  # broadcasters: somebody else speaks
+_ENTITY = re.compile(r"&(?:#\d+|#x[\da-f]+|[a-z]+);", re.IGNORECASE)
+UNNAMED = "Unidentified"  # who speaks after such a mark without a name, where others have theirs
 _FOREIGN = {
     b"PK\x03\x04": "a Word, OpenDocument or zip file. Save the transcript as plain text (.txt) or WebVTT",
     b"%PDF": "a PDF. Save the transcript as plain text",
@@ -95,17 +98,21 @@ def captions(kind: str, text: str, path: str, known: Sequence[str]) -> Document:
                bool(re.fullmatch(r"w\d+", c.identifier or ""))) for c in found.captions]
     _account(text, raw, path)
     shown, repeated = unroll(raw)
-    cues = [(c, [(voice, _TAG.sub("", words)) for voice, words in _voices("\n".join(c.lines))]) for c in shown]
-    decode: Callable[[str], str] = html.unescape if kind == "vtt" else str
+    decode: Callable[[str], str] = html.unescape if kind == "vtt" else partial(_ENTITY.sub, lambda m: html.unescape(m[0]))
+    cues = [(c, [(decode(voice), decode(_TAG.sub("", words))) for voice, words in _voices("\n".join(c.lines))]) for c in shown]
     spoken = "\n".join(words for _, parts in cues for _, words in parts)
-    labels = labelled.label_pattern([*find_labels(spoken), *known])
+    marked = len(_TURN.findall(spoken)) > 1
+    labels = labelled.label_pattern([*find_labels(_TURN.sub("", spoken) if marked else spoken), *known])
     utterances: list[Utterance] = []
     for cue, parts in cues:
         for voice, words in parts:
-            for speaker, part in labelled.turns(words, labels):
-                part = " ".join(decode(part).split())
-                if part:
-                    utterances.append(Utterance(part, decode(speaker or voice), cue.start, cue.opens))
+            before, *after = _TURN.split(words) if marked else [words]
+            for n, said in enumerate([before, *after]):
+                for speaker, part in labelled.turns(said, labels):
+                    part = " ".join(part.split())
+                    if part:
+                        who = speaker or voice or (UNNAMED if n and labels else "")
+                        utterances.append(Utterance(part, who, cue.start, cue.opens or bool(n)))
     return Document(_CAPTIONS[kind], tuple(utterances), repeated=repeated)
 
 

@@ -1,0 +1,95 @@
+"""What is known of a transcript besides its words: title, day, venue, video, speakers' roles.
+
+Comes in: a ``Document`` and what the person says of it. Goes out: front matter values, and what had to be assumed.
+May not: guess in silence; every assumption is said aloud.
+"""
+
+from __future__ import annotations
+
+import datetime
+import email.utils
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Any
+
+from ..model import Document, Finding, Unreadable
+from ..registers import front, schema
+from ..registers.kinds import KINDS
+
+SPEAKER = "speaker"  # the role of somebody of whom only the name is known
+_KEYS = {  # what other people's headers call it
+    "title": ("title", "episode_title", "name"),
+    "date": ("date", "publish_date", "published", "pubdate", "published_at", "recorded", "recorded_at"),
+    "venue": ("venue", "podcast", "show", "series", "channel", "publication"), "source": ("source", "link", "canonical_url"),
+    "video": ("video", "youtube_url", "video_url", "youtube"), "description": ("description", "summary"),
+    "duration": ("duration",),
+}
+_VIDEO = re.compile(r"https://(?:[\w-]+\.)*(?:youtube\.com|youtu\.be|youtube-nocookie\.com|vimeo\.com|twitch\.tv|media\.ccc\.de)/")
+_DAYS = ("%B %d, %Y", "%b %d, %Y", "%b. %d, %Y", "%B %d %Y", "%d %B %Y", "%d %b %Y", "%A, %B %d, %Y", "%Y/%m/%d", "%Y.%m.%d",
+         "%Y%m%d")
+
+
+def gather(document: Document, name: str, wanted: Mapping[str, str], today: str) -> tuple[dict[str, Any], list[str]]:
+    """What the person says, else what the file says, else what must be assumed, which is said aloud."""
+    said = {key.lower(): value for key, value in document.front.items()}
+    facts: dict[str, Any] = {}
+    for key, names in _KEYS.items():
+        value = wanted.get(key) or next((said[n] for n in names if isinstance(said.get(n), str) and said[n].strip()), "")
+        if key == "date" and key not in wanted:
+            value = _day(value)
+        facts[key] = re.sub(r"\s+", " ", "".join(c for c in tidy(value) if c.isprintable())).strip()
+    for address in (said.get("media"), said.get("url")):
+        if isinstance(address, str):  # the recording, or a page about it
+            key = "video" if _VIDEO.match(address) else "source"
+            facts[key] = facts[key] or address
+    assumed = []
+    if not facts["title"]:
+        facts["title"] = tidy(re.sub(r"[-_\s]+", " ", PurePath(name).stem)).strip().capitalize() or "Untitled"
+        assumed.append(f'title "{facts["title"]}", from the file name')
+    for key in ("date", "video", "source", "duration"):
+        value = facts[key]
+        try:
+            front.EDITION[key].parse(schema.compose(json.dumps(value), name) or schema.compose("''", name))  # type: ignore[arg-type]
+            facts[key] = value
+        except schema.Bad as error:
+            if key in wanted:
+                raise Unreadable(Finding(name, 1, 1, "F001", f'--{key}: {error}')) from None
+            facts[key] = ""
+    if not facts["date"]:
+        facts["date"] = today
+        assumed.append(f"date {today}, which is today; the file names none that can be read")
+    facts["kind"] = wanted.get("kind") or (said.get("kind") if said.get("kind") in KINDS else "") or next(iter(KINDS))
+    roles = said.get("speakers")
+    if isinstance(roles, dict):
+        facts["speakers"] = {clean_name(str(n)): r for n, r in roles.items() if r in front.ROLES}
+    return facts, assumed
+
+
+def _day(text: str) -> str:
+    """A day in whatever way it is unambiguously written, as 2026-02-05; else nothing."""
+    text = re.sub(r"(\d)(?:st|nd|rd|th)\b", r"\1", text.strip().replace("Sept ", "Sep "))
+    if m := re.match(r"\d{4}-\d\d?-\d\d?", text):
+        return "-".join(part.zfill(2) for part in m[0].split("-"))
+    for pattern in _DAYS:
+        try:
+            return datetime.datetime.strptime(text, pattern).date().isoformat()
+        except ValueError:
+            continue
+    try:
+        return email.utils.parsedate_to_datetime(text).date().isoformat()  # as feeds write it
+    except ValueError:
+        return ""
+
+
+def tidy(words: str) -> str:
+    """Words fit for a line of text: no control characters, no lone surrogates, single spaces."""
+    words = words.encode("utf-8", "replace").decode("utf-8")
+    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in words).split())
+
+
+def clean_name(name: str) -> str:
+    """A speaker's name as an edition can print it: letters, digits and what stands between them."""
+    return re.sub(r"\s+", " ", re.sub(r"[^\w\s.,'’&/()#-]", " ", name)).strip(" ._,-&/#'")[:80].strip()

@@ -18,23 +18,27 @@ import regex
 from .lexicon import Lexicon
 from .model import Block, Comment, Edition, Emendation, Inline, Seed, Text
 from .parse import escape, write_inline
-from .read import label_pattern
+from .read import COLON, CREDIT, label_pattern
 from .text.letters import fold, fold_words, shell
+from .text.paragraphs import SENTENCE_END, broken
 
-LONG, GOAL = 130, 85  # words: a paragraph longer than LONG is broken near GOAL, at a sentence's end
-_SENTENCE_END = re.compile(r"[.?!…][\"'”’)]*$")
 _METADATA = re.compile(r"(?:# [^\n]*\n\s*)?(?:\*\*[^*\n]+:\*\* [^\n]*\n)+\s*---\n")
 _HEADING, _NEVER = re.compile(r"(#{1,6}) +(?=\S)"), re.compile(r"(?!)")
 _STOPS = ".,;:?!…"
 # Control characters and those that only steer the setting, with a mark that would else fall on the letter before; what
 # joins letters and emoji (U+200C, U+200D) stays.
 _INVISIBLE = regex.compile("[\0-\x1f\x7f-\x9f\xad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+\\p{M}*")
-_UNHEARD = re.compile(r"[\[(](?:inaudible|unintelligible|unclear|indistinct|indiscernible|crosstalk|\?+)[\w\s:.,?-]*[\])]", re.I)
+_UNHEARD = re.compile(r"[\[(](?:(?:inaudible|unintelligible|unclear|indistinct|indiscernible|crosstalk|\?+)[\w\s:.,?-]*"
+                      r"|(?!pause|music|laugh|applause|silence|cough)[^\W\d_][\w.'’ -]* \d{1,2}:\d\d(?::\d\d)?)[\])]", re.I)
+_COLON = re.compile(COLON)
+_NO_HEADING = re.compile(r"^\s*[(\[]|:|,\s*(?:\d{4}\s*)?$")  # "(APPLAUSE)", "11:47 A.M.", "ANN LEE, HOST:", "MAY 2, 2017"
+_NOT_SAID = {"header": "the seed's header", "credit": "a service's own line"}
 _BULLET = re.compile(r"[^\S\n]*[•*\-–][^\S\n]+")
 
 
 class Passage(NamedTuple):
-    """A run of seed words ``start:stop``. ``kind`` is text, item, quote, heading (of a ``level``), capitals or header."""
+    """A run of seed words ``start:stop``. ``kind`` is text, item, quote, heading (of a ``level``), capitals, header or
+    credit."""
 
     kind: str
     speaker: str
@@ -49,13 +53,13 @@ def first_edition(seed: Seed, labels: dict[str, str], lexicon: Lexicon, headings
     out: list[str] = []
     speaker, previous = "", ""
     for passage in passages(seed, labels, headings):
-        if passage.kind == "header":
+        if reason := _NOT_SAID.get(passage.kind):
             raw = re.sub(r"[{}~]", "", " ".join(seed.words[passage.start:passage.stop]))
-            out.append(f"\n\n{{--{raw.replace('--', '').strip()}--}}{{>>the seed's header<<}}")
+            out.append(f"\n\n{{--{raw.replace('--', '').strip()}--}}{{>>{reason}<<}}")
             continue
         label = f"**{passage.speaker}:** " if passage.speaker and passage.speaker != speaker else ""
         speaker = "" if passage.kind == "quote" else passage.speaker or speaker
-        for k, (start, stop) in enumerate(_broken(seed.words, passage)):
+        for k, (start, stop) in enumerate(broken(seed.words, passage.start, passage.stop, passage.kind == "quote")):
             words = emend(seed, start, stop, lexicon, lower)
             if passage.kind == "heading":
                 out.append(f"\n\n{'#' * passage.level} {words}")
@@ -89,7 +93,7 @@ def passages(seed: Seed, labels: dict[str, str], headings: bool = False) -> Iter
         yield Passage("header", "", 0, stop)
         position = metadata.end()
     pattern = label_pattern(labels) if labels else None
-    wrapped = _is_wrapped(text)
+    wrapped, shouted = _is_wrapped(text), _is_upper_case(text)
     speaker = ""
     while position < len(text):
         end = _end_of_line(text, position)
@@ -108,11 +112,14 @@ def passages(seed: Seed, labels: dict[str, str], headings: bool = False) -> Iter
         if label is None and (m := heading.match(line)) and fold(line):
             words = bisect_right(offsets, position) - 1
             yield Passage("heading", "", words + 1, bisect_left(offsets, stop), max(2, len(m[1])))
+        elif CREDIT.fullmatch(line):
+            yield Passage("credit", "", bisect_right(offsets, position + len(line) - len(line.lstrip())) - 1,
+                          bisect_left(offsets, stop))
         elif headings and line.startswith("> ") and label:
             yield from (p._replace(kind="quote") for p in _line(text, offsets, begin, stop, speaker, plain=False))
             speaker = ""
         else:
-            yield from _line(text, offsets, begin, stop, speaker, plain=label is None)
+            yield from _line(text, offsets, begin, stop, speaker, plain=label is None and not shouted)
         speaker = then or speaker
         position = end + 1
 
@@ -129,7 +136,7 @@ def _line(text: str, offsets: Sequence[int], begin: int, stop: int, speaker: str
     words = line.split()
     if bullet := _BULLET.match(text[begin:stop]):
         yield Passage("item", speaker, first + len(text[begin:begin + bullet.end()].split()), last)
-    elif plain and line.isupper() and len(words) <= 6 and len(fold(line)) > 2:
+    elif plain and line.isupper() and len(words) <= 6 and len(fold(line)) > 2 and not _NO_HEADING.search(line):
         yield Passage("capitals", "", first, last)
     else:
         yield Passage("text", speaker, first, last)
@@ -141,14 +148,14 @@ def _end_of_line(text: str, position: int) -> int:
 
 
 def _goes_on(line: str, pattern: re.Pattern[str] | None) -> bool:
-    return bool(line.strip()) and not _BULLET.match(line) and not (pattern and pattern.search(line))
+    return bool(line.strip()) and not (_BULLET.match(line) or CREDIT.fullmatch(line) or (pattern and pattern.search(line)))
 
 
 def _is_wrapped(text: str) -> bool:
     """Say whether lines are broken for their length: most that are followed by words end inside a sentence."""
     lines = [line.strip() for line in text.split("\n")]
     followed = [line for line, following in pairwise(lines) if line and following]
-    inside = sum(not _SENTENCE_END.search(line) for line in followed)
+    inside = sum(not SENTENCE_END.search(line) for line in followed)
     return len(followed) > 8 and 2 * inside > len(followed) and max(map(len, followed)) <= 120
 
 
@@ -195,34 +202,16 @@ def _unheard(words: Sequence[str]) -> int:
 
 def _unlabelled(seed: Seed, n: int) -> str:
     word = seed.words[n]
-    if seed.letters[n] and ":" not in word and ";" not in word:
+    if seed.letters[n] and not _COLON.search(word):
         return word
     if fold(word) == seed.letters[n]:
         return word
-    glued = re.search(r"[:;](.*)$", word)
+    glued = re.search(rf"{COLON}(.*)$", word)
     return glued[1] if glued and fold(glued[1]) == seed.letters[n] else ""
 
 
 def _stutter(word: str, letters: str, following: str, lexicon: Lexicon) -> bool:
     return letters == following and letters in lexicon.stutters and not word.endswith((".", "?", "!", ";", ":"))
-
-
-def _broken(words: Sequence[str], passage: Passage) -> Iterator[tuple[int, int]]:
-    """Break a passage into paragraphs at sentence ends, and where two voices overlap (`` . ``)."""
-    start = passage.start
-    while start < passage.stop:
-        stop = passage.stop
-        if passage.kind == "quote":  # whose second paragraph would be nobody's
-            yield start, stop
-            return
-        breaks = [n + 1 for n in range(start, min(start + LONG, stop)) if words[n] == "."]
-        if breaks and breaks[0] < stop and breaks[0] - start > 1:
-            stop = breaks[0]
-        elif stop - start > LONG:
-            ends = [n + 1 for n in range(start, min(start + LONG, stop)) if _SENTENCE_END.search(words[n])]
-            stop = min(ends, key=lambda n: abs(n - start - GOAL)) if ends else start + LONG
-        yield start, stop
-        start = stop
 
 
 def _again(block: Block, lexicon: Lexicon) -> Block:
@@ -258,6 +247,10 @@ def _is_lower_case(text: str) -> bool:
     return lower > 200 and upper * 100 < lower
 
 
+def _is_upper_case(text: str) -> bool:
+    return sum(map(str.islower, text)) * 5 < sum(map(str.isupper, text))
+
+
 def _capitals(words: list[str]) -> list[str]:
     """Give sentences their capital, and the first person his."""
     result, opening = [], True
@@ -265,7 +258,7 @@ def _capitals(words: list[str]) -> list[str]:
         if opening and not word.startswith("{"):
             word = re.sub(r"[^\W\d_]", lambda m: m[0].upper(), word, count=1)
         word = re.sub(r"^(\W*)i(?=\W|$)", r"\1I", word)
-        opening = bool(_SENTENCE_END.search(word))
+        opening = bool(SENTENCE_END.search(word))
         result.append(word)
     return result
 

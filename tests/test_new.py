@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import time
@@ -24,7 +25,7 @@ from markdown import Markdown
 from conftest import ROOT
 from massdriver import archive, cli, export, lexicon, new
 from massdriver.archive import Archive
-from massdriver.intake import exemplar
+from massdriver.intake import exemplar, names
 from massdriver.model import Unreadable
 from massdriver.read import LARGEST
 from massdriver.registers import front
@@ -176,6 +177,63 @@ def test_a_speaker_of_no_known_role_is_a_mistake_of_usage(repository: Repository
     """Exit code 2, and the roles there are."""
     assert run(repository({}), monkeypatch, "a.txt", "--speaker", "Ann:queen") == 2
     assert "roles are guest, host" in capsys.readouterr().err
+
+
+def test_a_trial_says_what_would_be_made_and_writes_nothing(repository: Repository, tmp_path: Path,
+                                                            monkeypatch: pytest.MonkeyPatch, capsys: Said) -> None:
+    """--check: the format, the files, who speaks and who is only stood in for; then the same without it."""
+    (tmp_path / "a.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\n[SPEAKER_00]: Hello\n")
+    root = repository({})
+    before = files(root)
+    assert run(root, monkeypatch, "a.srt", "--check", "--date", "2026-01-02") == 0
+    assert files(root) == before
+    assert capsys.readouterr().out.splitlines() == [
+        "a.srt: SRT, by its content; --format reads it otherwise",
+        "would be made: seeds/originals/a.srt", "would be made: seeds/a.txt", "would be made: seeds/timings/a.tsv",
+        "would be made: seeds/addresses/a.txt", "would be made: seeds/originals/SHA256SUMS", "would be changed: seeds/SHA256SUMS",
+        "would be made: docs/transcripts/a.md", 'assumed: title "A", from the file name', "speakers: SPEAKER_00 1 word",
+        'who is SPEAKER_00? Say --speaker "SPEAKER_00=Ann Lee:guest"', "next: the same without --check makes all this",
+        "massdriver: a, 1 word, 1 paragraph, 1 time, 0 emendations, 0 doubts, 0 suspects"]
+    assert run(root, monkeypatch, "a.srt", "--format", "srt", "--speaker", "SPEAKER_00=Ann Lee:guest") == 0
+    said = capsys.readouterr().out
+    assert "SRT, as --format srt says" in said
+    assert "speakers: Ann Lee 1 word" in said
+    assert "who is" not in said
+
+
+def test_the_page_shows_what_the_command_says(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                              capsys: Said, pytestconfig: pytest.Config) -> None:
+    """The example of docs/new.md is run; --record writes its output anew."""
+    page = ROOT / "docs" / "new.md"
+    source, command, shown = re.search(r"```vtt\n(.*?)```.*?```console\n\$ (.*?)\n(.*?)```", page.read_text(), re.DOTALL).groups()
+    (tmp_path / "talk.vtt").write_text(source)
+    navigation = "nav:\n  - transcripts/index.md\n"
+    assert run(repository({"mkdocs.yml": navigation}), monkeypatch, *shlex.split(command)[2:]) == 0
+    said = re.sub(r"date \d{4}-\d\d-\d\d", "date 2026-02-05", capsys.readouterr().out)
+    if pytestconfig.getoption("--record"):
+        page.write_text(page.read_text().replace(shown, said))
+        shown = said
+    assert shown == said
+
+
+@pytest.mark.parametrize("name,stands", [
+    ("SPEAKER_00", True), ("Speaker A", True), ("Speaker1", True), ("spk_0", True), ("Q", True), ("Unknown Speaker", True),
+    ("Unidentified", True), ("S2", True), ("Ann", False), ("Mr Speaker", False), ("Speaker Pelosi", False), ("Al", False)])
+def test_a_name_that_only_stands_in_for_somebody_is_asked_after(name: str, stands: bool) -> None:
+    """Not so the Speaker of the House."""
+    assert names.stands_in(name) == stands
+
+
+def test_a_list_of_many_things_with_colons_has_no_speakers(repository: Repository, tmp_path: Path,
+                                                           monkeypatch: pytest.MonkeyPatch, capsys: Said) -> None:
+    """A glossary is read as words, and in no time; a file that names thousands of speakers is refused."""
+    (tmp_path / "a.txt").write_text("".join(f"Thing{n} Other: it is here\n" for n in range(20_000)))
+    root = repository({})
+    assert run(root, monkeypatch, "a.txt", "--check") == 0
+    assert "speakers: none found" in capsys.readouterr().out
+    (tmp_path / "a.json").write_text(json.dumps([{"speaker": f"Speaker {n}", "text": "Hi", "start": n} for n in range(600)]))
+    assert run(root, monkeypatch, "a.json") == 3
+    assert "S007 600 speakers are more than a transcript has" in capsys.readouterr().out
 
 
 def test_the_formats_of_the_command_line_are_those_that_are_read() -> None:

@@ -105,8 +105,11 @@ def run_new(arguments: argparse.Namespace) -> int:
         shelf.refuse_known(made.slug, made.files)
         present = shelf.present([*made.files, "seeds/SHA256SUMS", "seeds/originals/SHA256SUMS"])
         files = new.shelve(made, present, shelf.text(shelf.root / "mkdocs.yml"))
-        archive.write_all(shelf.root, files)
-    for line in new.report(made, document, path.name, files, len(places.suspected(made.reading, {}, lexicon.load()))):
+        if not arguments.check:
+            archive.write_all(shelf.root, files)
+    suspects = len(places.suspected(made.reading, {}, lexicon.load()))
+    there = {*present, "mkdocs.yml"}
+    for line in new.report(made, document, path.name, files, there, suspects, arguments.format or "", arguments.check):
         print(line)
     return CLEAN
 
@@ -196,16 +199,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--no-cache", action="store_true", help="check and export everything anew, and keep nothing")
     verbs = parser.add_subparsers(metavar="verb", required=True)
 
-    def verb(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
-        sub = verbs.add_parser(name, help=run.__doc__, description=run.__doc__)
+    def verb(name: str, run: Callable[[argparse.Namespace], int], example: str = "") -> argparse.ArgumentParser:
+        sub = verbs.add_parser(name, help=run.__doc__, description=run.__doc__, epilog=example)
         sub.set_defaults(run=run)
         return sub
 
-    sub = verb("new", run_new)
+    sub = verb("new", run_new, 'Example: massdriver new talk.vtt --title "Ann Lee at the Ironworks" --date 2026-02-05 '
+               '--speaker "SPEAKER_00=Ann Lee:guest" --speaker "Bob Day:host"')
     sub.add_argument("file", help="the transcript: text, Markdown, WebVTT, SRT, JSON")
+    sub.add_argument("--check", action="store_true", help="write nothing; say what would be made, and of what")
     sub.add_argument("--format", choices=FORMATS, help="read it as this, whatever its content says")
     sub.add_argument("--speaker", action="append", default=[], metavar="[LABEL=]NAME[:ROLE]",
-                     help="somebody who speaks; may be given again")
+                     help="somebody who speaks, the label the file prints for them, and whether guest, host, narrator, author or "
+                          "speaker; may be given again")
     for key, text in OPTIONS.items():
         sub.add_argument(f"--{key}", help=text, choices=list(KINDS) if key == "kind" else None)
     for name, run in (("clean", run_clean), ("track", run_track)):

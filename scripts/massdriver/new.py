@@ -15,15 +15,15 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from . import clean, parse, read, reading
 from .intake.facts import SPEAKER, clean_name, gather, tidy
+from .intake.names import MANY, same_people, stands_in
 from .intake.names import person as named
-from .intake.names import same_people
 from .lexicon import Lexicon
 from .model import Document, Finding, Reading, Unreadable, Utterance
 from .registers import front
@@ -70,6 +70,9 @@ def draft(document: Document, name: str, data: bytes, wanted: Mapping[str, str],
         raise Unreadable(Finding(name, 1, 1, "F001", f'--slug: "{slug}" will not do. Write it like lex-fridman-2023.'))
     mapped = {person.label: person.name for person in people}
     printed = dict.fromkeys(document.labels or [u.speaker for u in document.utterances if u.speaker])
+    if len(printed) > MANY:
+        raise Unreadable(Finding(name, 1, 1, "S007", f"{len(printed):,} speakers are more than a transcript has. Bring one "
+                                 "transcript, or read the file as plain words with --format text."))
     for short, full in same_people(printed).items():
         if short not in mapped:
             mapped[short] = mapped.get(full) or clean_name(named(full))
@@ -221,24 +224,39 @@ def shelve(made: Draft, present: Mapping[str, bytes], navigation: str) -> dict[s
             files[sums] = "".join(sorted(lines, key=lambda line: line[66:])).encode()
     page = f"docs/transcripts/{made.slug}.md"
     files[page] = made.files[page]
-    if f"transcripts/{made.slug}.md" not in navigation:
-        files["mkdocs.yml"] = add_to_navigation(navigation, str(made.reading.edition.front["title"]), made.slug).encode()
+    listed = add_to_navigation(navigation, str(made.reading.edition.front["title"]), made.slug)
+    if f"transcripts/{made.slug}.md" not in navigation and listed != navigation:
+        files["mkdocs.yml"] = listed.encode()
     return files
 
 
-def report(made: Draft, document: Document, name: str, files: Iterable[str], suspects: int) -> Iterable[str]:
-    """Say what was made, how much of it, where to look, and what to do next."""
-    yield f"{name}: {document.format}, by its content; --format reads it otherwise"
+def report(made: Draft, document: Document, name: str, files: Iterable[str], there: Container[str], suspects: int,
+           told: str = "", trial: bool = False) -> Iterable[str]:
+    """Say what was made, how much of it, where to look, and what to do next.
+
+    ``there``: files that were there before; ``told``: the format that somebody named.
+    """
+    yield f"{name}: {document.format}, " + (f"as --format {told} says" if told else "by its content; --format reads it otherwise")
     if document.repeated:
         yield f"the captions roll: {document.repeated:,} words that are shown twice stand once"
-    yield from (f"made: {path}" for path in files)
+    for path in files:
+        yield f"{'would be ' * trial}{'changed' if path in there else 'made'}: {path}"
     yield from (f"assumed: {assumed}" for assumed in made.assumed)
-    if made.reading.edition.front["speakers"]:
-        yield "speakers: " + ", ".join(f"{who or 'nobody named'} {count:,} words" for who, count in made.spoken.items())
-    else:
-        yield "speakers: none found; name those the file prints with --speaker, or write **Name:** before their turns"
     page = f"docs/transcripts/{made.slug}.md"
-    yield f"next: massdriver suspects {made.slug} says where to listen; correct {page} plainly; then massdriver track and check"
+    names = made.reading.edition.front["speakers"]
+    if not names:
+        yield "speakers: none found; name those the file prints with --speaker, or write **Name:** before their turns"
+    else:
+        yield "speakers: " + ", ".join(f"{who or 'nobody named'} {count:,} word{'' if count == 1 else 's'}"
+                                       for who, count in made.spoken.items())
+    if nameless := [name for name in names if stands_in(name)]:
+        yield (f"who is {' and '.join(nameless[:2])}? " + ("Say" if trial else f"Name them in {page}, or delete what was made "
+               "and say") + f' --speaker "{nameless[0]}=Ann Lee:guest"')
+    if trial:
+        yield "next: the same without --check makes all this"
+    else:
+        yield (f"next: massdriver suspects {made.slug} says where to listen; correct {page} plainly; then massdriver track "
+               "and check")
     counts = ((sum(made.spoken.values()), "word"), (len(made.reading.paragraphs), "paragraph"), (made.times, "time"),
               (len(made.reading.changes), "emendation"), (len(made.reading.doubts), "doubt"), (suspects, "suspect"))
     yield f"massdriver: {made.slug}, " + ", ".join(f"{n:,} {noun}{'' if n == 1 else 's'}" for n, noun in counts)

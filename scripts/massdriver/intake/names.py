@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ..read import COLON, INDENT
 
+MANY = 500  # people; more than that speak in no transcript
 NAME = r"[^\W\d_][\w.'’&/-]*(?:[^\S\n][\w.'’&/()#-]+){0,4}"  # of a speaker: at most five words
 _ROLE = r"(?:,[^\S\n][^\W\d_][\w.'’&/-]*(?:[^\S\n][\w.'’&/-]+){0,4})?"  # NPR's "ROBERT SIEGEL, HOST:"
 _LABEL = re.compile(rf"^{INDENT}(?P<name>{NAME}{_ROLE}|\[{NAME}\])[^\S\n]*{COLON}(?!//)(?P<rest>.*)", re.MULTILINE)
@@ -98,6 +99,8 @@ def choose(seen: Mapping[str, Sequence[bool]], usual: bool = False) -> list[str]
         return usual or (" " in name and "," not in name) or (shout and name.isupper()) or len(name.split(",")[0].split()) > 1
 
     chosen = [name for name in seen if name in again or like(name)]
+    if len(chosen) > MANY:  # no transcript has so many: these are a list of something
+        return sorted(again, key=lambda name: -len(seen[name]))[:MANY]
     if not chosen and len(seen) > 1 and all(len(times) == 1 and times[0] and may_be_name(name) for name, times in seen.items()):
         return list(seen)  # "Ann:" and "Bob:", each alone on a line
     return chosen
@@ -159,6 +162,12 @@ def same_people(labels: Iterable[str]) -> dict[str, str]:
             if len(label) > 1 and len(owners) == 1:
                 found[label] = owners[0]
     return found
+
+
+def stands_in(name: str) -> bool:
+    """Say whether a name only stands for somebody: ``SPEAKER_00``, ``Speaker A``, ``Q``, ``Unidentified``."""
+    return bool(re.fullmatch(r"(?i:speaker|spk|participant|channel|voice|person|user)[ _]?\w{1,3}|S\d+|[A-Z]|(?i:un(?:known|"
+                             r"identified|named)(?: \w+)?)", name))
 
 
 def questions(lines: Iterable[str], labels: Sequence[str] = ()) -> set[str]:

@@ -102,7 +102,9 @@ def captions(kind: str, text: str, path: str, known: Sequence[str]) -> Document:
     cues = [(c, [(decode(voice), decode(_TAG.sub("", words))) for voice, words in _voices("\n".join(c.lines))]) for c in shown]
     spoken = "\n".join(words for _, parts in cues for _, words in parts)
     marked = len(_TURN.findall(spoken)) > 1
-    labels = labelled.label_pattern([*find_labels(_TURN.sub("", spoken) if marked else spoken), *known])
+    voiced = any(voice for _, parts in cues for voice, _ in parts)  # then a colon is but a colon
+    guessed = [] if voiced else find_labels(_TURN.sub("", spoken) if marked else spoken)
+    labels = labelled.label_pattern([*guessed, *known])
     utterances: list[Utterance] = []
     for cue, parts in cues:
         for voice, words in parts:

@@ -58,7 +58,7 @@ def may_be_name(words: str) -> bool:
     low = [part.lower().strip(",").split("'")[0].split("’")[0] for part in parts]
     if words[:1] == "[":
         return True
-    if not written_as_name(words) or (low[0] in _WORDS - {"the"} and (len(low) > 1 or low[0] not in _PERSONS)):
+    if not written_as_name(words) or (low[0] in _WORDS - {"the"} and words.lower() not in _PERSONS):
         return False
     if len(low) > 1 and low[-1] in _WORDS and len(low[-1]) > 1:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -22,6 +23,24 @@ if __name__ == "__main__":
     with LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0") as cluster:
         print(cluster.scheduler_address, flush=True)
         sys.stdin.read()
+"""
+
+
+SLOW = """
+import sys, time
+from typing import NamedTuple
+from massdriver.workshop import spread
+class Number(NamedTuple):
+    name: str
+def sleep(task):
+    time.sleep(0.05)
+    return task.name
+if __name__ == "__main__":
+    try:
+        for _, made, _ in spread.spread(sleep, (Number(str(n)) for n in range(10_000))):
+            print(made, flush=True)
+    except KeyboardInterrupt:
+        sys.exit(130)
 """
 
 
@@ -108,6 +127,20 @@ def test_findings_come_out_of_another_process_whole() -> None:
     with pytest.raises(Unreadable) as caught:
         list(spread.spread(seventh_fails, [Number(n) for n in range(40) if n != 7]))
     assert [f.code for f in caught.value.findings] == ["S001"]
+
+
+def test_an_interruption_is_quiet_and_leaves_nobody_behind(tmp_path: Path) -> None:
+    """Ctrl-C reaches a whole group of processes; only the first of them has something to say."""
+    script = tmp_path / "script.py"
+    script.write_text(SLOW)
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          env=os.environ | {"PYTHONPATH": str(ROOT / "scripts")}, start_new_session=True) as running:
+        assert running.stdout and running.stderr
+        assert running.stdout.readline() == "0\n"
+        os.killpg(running.pid, signal.SIGINT)
+        assert (running.wait(timeout=30), running.stderr.read()) == (130, "")
+    with pytest.raises(ProcessLookupError):
+        os.killpg(running.pid, 0)
 
 
 def test_a_worker_of_another_version_refuses() -> None:

@@ -105,8 +105,8 @@ def _crew(cluster: str, cores: int) -> Iterator[Callable[..., Future[Any]]]:
         from distributed import Client
         client = Client(cluster, set_as_default=False, timeout=10)
     except ImportError:
-        raise Unreadable(Finding(cluster, 1, 1, "A007", "a cluster needs the extra of that name. Install it: pip install "
-                                 "'massdriver[cluster]'")) from None
+        raise Unreadable(Finding(cluster, 1, 1, "A007", "a cluster needs the extra of that name. Install it: pip install -e "
+                                 "'.[cluster]'")) from None
     except (OSError, ValueError) as error:
         raise Unreadable(Finding(cluster, 1, 1, "A007", f"no cluster answers there ({error}). Give the address that its "
                                  "scheduler prints, like tcp://192.0.2.1:8786.")) from None

@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 WORDS = 20_000  # of each transcript
 SIZES = (10, 100, 1_000)  # transcripts to check and export
 SITES = (10, 30, 100)  # transcripts to build a site of
+HEAD = "verb    transcripts   cpu s  wall s  cpu/wall   words/s/core  growth  peak MB   again: cpu s  wall s  redone"
 CONFIG = re.compile(r"^(nav|not_in_nav|strict):.*?(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
 CPU = re.compile(r"model name\s*: (.*)")
 
@@ -46,7 +47,7 @@ def main(sizes: Sequence[int]) -> None:
     """Print the tables."""
     print(machine())
     print(f"\nTranscripts of {WORDS:,} words; \"again\": after one corrected word. Growth is the factor per doubling.\n")
-    print("verb    transcripts   cpu s  wall s  cpu/wall   words/s/core  growth  peak MB   again: cpu s  wall s  redone")
+    print(HEAD)
     before: dict[str, tuple[int, Cost]] = {}
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:

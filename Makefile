@@ -14,8 +14,9 @@ site: $(VENV)/ready ## Build the whole site into site/
 	$(BIN)/mkdocs build --strict
 	$(BIN)/massdriver export site/data
 
-picture: site ## Take the picture of the README and the home page anew (needs Chromium)
+picture: site ## Take the picture of the home page and draw the transcripts' cards anew (needs Chromium)
 	$(BIN)/python scripts/picture.py
+	$(BIN)/python scripts/cards.py
 
 serve: $(VENV)/ready ## Serve the site with live reload at http://127.0.0.1:8000
 	$(BIN)/mkdocs serve

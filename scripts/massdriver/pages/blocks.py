@@ -11,10 +11,11 @@ from types import ModuleType
 
 from .. import corpus, lexicon
 from ..archive import Archive
+from ..formats import Site
 from ..model import Finding, Unreadable
 from ..workshop import cache
 from ..workshop.parcel import pack
-from . import apparatus, showcase, style, thanks
+from . import apparatus, machines, showcase, style, thanks
 from . import predictions as predictionpage
 from . import topic as topicpage
 
@@ -27,6 +28,8 @@ BLOCKS: Mapping[str, Block] = {
     "topics": lambda archive, rest: f'<div class="topics" markdown="1">\n\n{topicpage.index(corpus.of(archive))}\n\n</div>',
     "prediction-count": lambda archive, rest: predictionpage.count(archive.predictions()),
     "predictions": lambda archive, rest: predictionpage.table(archive.predictions(), corpus.of(archive)),
+    "prediction-claims": lambda archive, rest: machines.script(*machines.predictions(predictionpage.placed(
+        archive.predictions(), corpus.of(archive).readings), corpus.of(archive), Site(*archive.site()))),
     "calendar": lambda archive, rest: predictionpage.calendar(archive.predictions(), corpus.of(archive).readings),
     "corrections": lambda archive, rest: apparatus.table(corpus.of(archive).readings.values(), lexicon.load()),
     "downloads": lambda archive, rest: _downloads(archive),

@@ -32,16 +32,22 @@ def count(predictions: Sequence[Prediction]) -> str:
 def table(predictions: Sequence[Prediction], corpus: Corpus) -> str:
     """A plain table, by date of saying; a script may sort and filter it."""
     readings, titles = corpus.readings, {slug: topic.title for slug, topic in corpus.concordance.topics.items()}
-    seen: Counter[str] = Counter()
-    rows = []
-    for p in sorted(predictions, key=lambda p: (str(readings[p.slug].edition.front["date"]), int(p.address[1:]))):
-        place = f"{p.slug}-{p.address}"
-        seen[place] += 1
-        rows.append(_row(p, readings[p.slug], titles, place + f"-{seen[place]}" * (seen[place] > 1)))
+    rows = [_row(p, readings[p.slug], titles, place) for place, p in placed(predictions, readings)]
     head = "".join(f'<th role="columnheader" scope="col" data-sort="{key}">{label}</th>' for key, label in COLUMNS.items())
     # The roles are the elements' own; they are written out because a style sheet that makes cards of rows takes them away.
     return ('<table class="predictions" role="table"><caption>Predictions in the order in which they were made</caption>'
             f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{"".join(rows)}</tbody></table>')
+
+
+def placed(predictions: Sequence[Prediction], readings: Mapping[str, Reading]) -> list[tuple[str, Prediction]]:
+    """The predictions by date of saying, each with the address of its row."""
+    seen: Counter[str] = Counter()
+    out = []
+    for p in sorted(predictions, key=lambda p: (str(readings[p.slug].edition.front["date"]), int(p.address[1:]))):
+        place = f"{p.slug}-{p.address}"
+        seen[place] += 1
+        out.append((place + f"-{seen[place]}" * (seen[place] > 1), p))
+    return out
 
 
 def calendar(predictions: Sequence[Prediction], readings: Mapping[str, Reading]) -> str:

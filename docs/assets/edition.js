@@ -1,5 +1,6 @@
 // The reading page's scripts: plain modules, each about one thing. Without them the page reads whole.
 import { head } from "./edition/page.js";
+import { partByPart } from "./edition/parts.js";
 import { notes } from "./edition/notes.js";
 import { switches } from "./edition/switches.js";
 import { changes } from "./edition/changes.js";
@@ -17,6 +18,7 @@ if (head) {
   where();
   arrive();
   tools();
+  partByPart();
 }
 notes();
 if (document.readyState === "complete") tables(); else addEventListener("load", tables);  // the theme frames them late

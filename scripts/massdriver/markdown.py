@@ -23,8 +23,11 @@ from markdown.util import AtomicString
 
 from . import corpus
 from .archive import Archive
+from .formats import Site
+from .pages import machines
 from .pages import topic as topicpage
 from .pages.blocks import fill
+from .pages.parts import Parts
 from .pages.sidenotes import Sidenotes
 from .pages.typeset import typeset
 from .parse import plain
@@ -53,6 +56,7 @@ class Editions(Extension):
         # One pattern for all three, for each is tried on every text there is; before escapes (180): heard words stay raw.
         md.inlinePatterns.register(Marks(f"{CRITIC}|{LABEL}|{TIME}", md), "critic", 200)
         md.treeprocessors.register(Sidenotes(md), "sidenotes", 6)  # after inline (20) and attr_list (8)
+        md.treeprocessors.register(Parts(md), "parts", 4)  # after the notes have found their places
 
 
 class Shelf:
@@ -96,10 +100,14 @@ class Typesetter(Preprocessor):
             return fill(lines, self.shelf.archive)
         archive = self.shelf.archive
         everything = corpus.of(archive)
+        site = Site(*archive.site())
         if path.stem in everything.readings and path.parent == archive.transcripts:
             reading = everything.readings[path.stem]
-            return typeset(reading, archive.addresses(path.stem), everything).split("\n")
-        return topicpage.page(everything.concordance.topics[path.stem], everything).split("\n")
+            told = machines.script(machines.article(reading, everything, site))
+            return typeset(reading, archive.addresses(path.stem), everything, told).split("\n")
+        topic = everything.concordance.topics[path.stem]
+        told = machines.script(*machines.timeline(topic, everything, site))
+        return (topicpage.page(topic, everything) + f"\n{told}").split("\n")
 
 
 class Marks(InlineProcessor):

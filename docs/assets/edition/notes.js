@@ -1,38 +1,55 @@
 // Margin notes: each beside the line that refers to it, pushed down where two meet; on a narrow page folded, and opened
 // by their number. The stylesheet alone shows them too, in the row of their paragraph.
 
+import { parts } from "./page.js";
+
 const GAP = 14;
 const wide = matchMedia("(min-width: 60em)");
+
+/** Whether the browser has laid out what is in a part; to ask for a place in one that is far away would make it do so. */
+const laidOut = part => part.firstElementChild?.checkVisibility?.({ contentVisibilityAuto: true }) ?? true;
 
 export function notes() {
   const asides = [...document.querySelectorAll("article .note[role=doc-footnote]")];
   if (!asides.length) return;
   const pairs = asides.map(note => ({ note, ref: document.getElementById(note.querySelector(".note-body").id.replace(/^note-/, "ref-")) }));
 
+  // Part by part, what is in view first (parts.js): what reaches beyond the end of one begins the next.
+  const whole = asides[0].closest("article");
+  const sections = (parts.length ? parts : [whole]).map(part => ({ part, pairs: pairs.filter(({ note }) => part.contains(note)), over: 0 }));
   const place = () => {
     if (!wide.matches || getComputedStyle(asides[0]).position !== "absolute") return asides.forEach(note => { note.style.transform = ""; });
-    const seen = pairs.map(({ note, ref }) => ({ note, line: ref.getBoundingClientRect().top,
-      base: note.offsetParent?.getBoundingClientRect().top ?? 0, height: note.offsetHeight }));
-    let free = -Infinity;
-    for (const { note, line, base, height } of seen) {
-      if (!height) continue;  // switched off, or in a folded read
-      const top = Math.max(line - 3, free);
-      note.style.transform = `translateY(${Math.round(top - base)}px)`;
-      free = top + height + GAP;
+    const moves = [], all = parts.every(part => part.classList.contains("laid"));
+    let over = 0;
+    for (const section of sections) {
+      const { top, bottom } = section.part.getBoundingClientRect();
+      if (all || (bottom > 0 && top < innerHeight && laidOut(section.part))) {
+        let free = top + over;
+        for (const { note, ref } of section.pairs) {
+          const height = note.offsetHeight;
+          if (!height) continue;  // switched off, or in a folded read
+          const to = Math.max(ref.getBoundingClientRect().top - 3, free);
+          moves.push([note, Math.round(to - (note.offsetParent?.getBoundingClientRect().top ?? 0))]);
+          free = to + height + GAP;
+        }
+        section.over = Math.max(0, free - bottom);
+      }
+      over = section.over;
     }
-    const article = asides[0].closest("article");
-    const over = free - article.getBoundingClientRect().bottom + parseFloat(getComputedStyle(article).paddingBottom);
-    article.style.paddingBottom = over > 0 ? `${Math.ceil(over)}px` : "";
+    moves.forEach(([note, by]) => { note.style.transform = `translateY(${by}px)`; });
+    whole.style.paddingBottom = over > GAP ? `${Math.ceil(over)}px` : "";
   };
   let waiting = false;
   const soon = () => { if (!waiting) { waiting = true; requestAnimationFrame(() => { waiting = false; place(); }); } };
   place();
   const observer = new ResizeObserver(soon);
-  observer.observe(asides[0].closest("article"));
+  observer.observe(whole);
   asides.forEach(note => observer.observe(note));
   document.addEventListener("reading", soon);
+  document.addEventListener("laid", soon);
   document.fonts?.ready.then(soon);
   addEventListener("resize", soon);
+  whole.addEventListener("contentvisibilityautostatechange", soon);
   addEventListener("beforeprint", () => asides.forEach(note => { note.querySelector("details").open = true; }));
 
   for (const { note, ref } of pairs) {

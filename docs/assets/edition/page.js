@@ -4,6 +4,7 @@ export const head = document.querySelector("header.edition");
 export const article = head?.parentElement ?? document.querySelector("article");
 export const stage = document.querySelector("main") ?? document.body;  // what comes up later is part of the main matter
 export const about = head?.dataset ?? {};
+export const parts = head ? [...article.querySelectorAll(":scope > .part")] : [];  // see pages/parts.py
 export const paragraphs = head ? [...article.querySelectorAll("p[id^=w], li[id^=w]")].filter(p => /^w\d+$/.test(p.id)) : [];
 
 const canonical = document.querySelector("link[rel=canonical]")?.href ?? location.href.replace(/[?#].*/, "");

@@ -1,17 +1,19 @@
 // What a paragraph offers, quietly: link, cite, fix, watch. One menu for all of them.
-import { address, article, copy, make, minute, paragraphs, say, stage, text } from "./page.js";
+import { address, article, copy, make, minute, paragraphs, parts, say, stage, text } from "./page.js";
 import { cite } from "./cite.js";
 
 let menu, current;
 
 export function tools() {
-  // Buttons come as their paragraphs do: hundreds at once would hold up the first page.
+  // Buttons come as their part of the page does: hundreds at once would hold up the first lines.
   const near = new IntersectionObserver(entries => entries.filter(e => e.isIntersecting).forEach(({ target }) => {
     near.unobserve(target);
-    target.append(make("button", { type: "button", class: "tools", "aria-label": `Link, cite or fix paragraph ${target.id}`,
-      "aria-haspopup": "menu", "aria-expanded": "false" }));
+    for (const paragraph of paragraphs) if (target.contains(paragraph)) {
+      paragraph.append(make("button", { type: "button", class: "tools", "aria-label": `Link, cite or fix paragraph ${paragraph.id}`,
+        "aria-haspopup": "menu", "aria-expanded": "false" }));
+    }
   }), { rootMargin: "600px" });
-  paragraphs.forEach(paragraph => near.observe(paragraph));
+  parts.forEach(part => near.observe(part));
   menu = stage.appendChild(make("div", { class: "menu", id: "paragraph-menu", role: "menu", popover: true,
     "aria-label": "This paragraph", "data-search-exclude": true }));
   menu.addEventListener("toggle", e => {

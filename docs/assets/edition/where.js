@@ -1,45 +1,48 @@
-// Where you are: the chapter and what is left of it all, in the bar; and the outline to go elsewhere.
-import { about, article, make, paragraphs, stage } from "./page.js";
+// Where you are: the chapter and what is left of it all, in the bar and the sidebar; and the outline to go elsewhere.
+import { about, article, make, parts, stage } from "./page.js";
 
 const WORDS_A_MINUTE = 240;  // as in masthead.py
 
 export function where() {
   const bar = document.querySelector(".bar");
   const outline = document.getElementById("outline");
-  if (!bar || !outline || !paragraphs.length) return;
+  if (!bar || !outline || !parts.length) return;
   const [chapter, rest, button] = [".chapter", ".rest", ".where"].map(name => bar.querySelector(name));
-  const headings = [...article.querySelectorAll(":scope > :is(h2, h3)[id]")];
   let sheet, here = [];
 
-  let tops, ends, counts;
-  const measure = () => {  // once, and when the page has changed its height
-    tops = headings.map(h => h.getBoundingClientRect().top + scrollY);
-    ends = paragraphs.map(p => p.getBoundingClientRect().bottom + scrollY);
-    let total = 0;
-    counts ??= paragraphs.map(p => (total += p.textContent.length));
-  };
+  // What a part is under: its chapter's heading and its own.
+  let h2, h3;
+  const headings = parts.map(part => {
+    const own = [...part.querySelectorAll(":scope > :is(h2, h3)[id]")];
+    const opens = own.find(h => h.tagName === "H2");
+    if (opens) [h2, h3] = [opens, undefined];
+    h3 = own.find(h => h.tagName === "H3") ?? h3;
+    return [h2, h3].filter(Boolean);
+  });
+  const sizes = parts.map(part => Number(part.style.getPropertyValue("--characters")));
+  const whole = sizes.reduce((sum, size) => sum + size, 0);
+
   let now = -2, waiting = false;
   const look = () => {
     waiting = false;
-    if (!tops) measure();
-    const y = scrollY + 120;
-    const index = tops.findLastIndex(top => top <= y);
-    const passed = ends.findLastIndex(end => end <= y + 0.4 * innerHeight);
-    const read = passed < 0 ? 0 : counts[passed] / counts.at(-1);
+    const boxes = parts.map(part => part.getBoundingClientRect());  // the parts' alone: what is in them may wait
+    const index = boxes.findLastIndex(box => box.top <= 120);
+    const line = 120 + 0.4 * innerHeight;
+    const read = boxes.reduce((sum, { top, height }, n) => sum + sizes[n] * Math.min(1, Math.max(0, (line - top) / height)), 0) / whole;
     bar.style.setProperty("--read", read.toFixed(4));
     const left = Math.round((1 - read) * about.words / WORDS_A_MINUTE);
-    rest.textContent = read === 0 ? "" : left ? `${left} min left` : "the end";
+    rest.textContent = index < 0 ? "" : left ? `${left} min left` : "the end";
     if (index === now) return;
     now = index;
-    const heading = headings[index];
-    const parent = heading?.tagName === "H3" ? headings.slice(0, index).findLast(h => h.tagName === "H2") : heading;
-    chapter.textContent = parent?.textContent ?? "Outline";
-    button.setAttribute("aria-label", parent ? `Outline; you are in: ${parent.textContent}` : "Outline");
-    here = [parent, heading].filter(Boolean).map(h => h.id);
+    const names = headings[index] ?? [];
+    chapter.textContent = names[0]?.textContent ?? "Outline";
+    button.setAttribute("aria-label", names[0] ? `Outline; you are in: ${names[0].textContent}` : "Outline");
+    here = names.map(h => h.id);
+    follow(here);
   };
   const soon = () => { if (!waiting) { waiting = true; requestAnimationFrame(look); } };
   addEventListener("scroll", soon, { passive: true });
-  new ResizeObserver(() => { tops = undefined; soon(); }).observe(article);
+  new ResizeObserver(soon).observe(article);
 
   const header = document.querySelector(".md-header");  // which the theme hides while one reads on
   if (header) new MutationObserver(() => bar.classList.toggle("up", header.hidden)).observe(header, { attributeFilter: ["hidden"] });
@@ -58,7 +61,7 @@ export function where() {
     sheet.addEventListener("toggle", e => {
       button.setAttribute("aria-expanded", String(e.newState === "open"));
       if (e.newState !== "open") return;
-      links.forEach(a => { if (here.includes(decodeURIComponent(a.hash.slice(1)))) a.setAttribute("aria-current", "true"); else a.removeAttribute("aria-current"); });
+      links.forEach(a => { if (here.includes(target(a))) a.setAttribute("aria-current", "true"); else a.removeAttribute("aria-current"); });
       const current = links.findLast(a => a.ariaCurrent) ?? links[0];
       current.focus();
       current.scrollIntoView({ block: "center" });
@@ -66,4 +69,17 @@ export function where() {
     sheet.addEventListener("click", e => { if (e.target.closest("a")) sheet.hidePopover(); });
     return sheet;
   }
+}
+
+const target = link => decodeURIComponent(link.hash.slice(1));
+
+/** Mark the headings one is under in the sidebar, and keep the last in sight there. */
+function follow(here) {
+  const links = [...document.querySelectorAll("[data-toc] a[href^='#']")];
+  links.forEach(link => link.classList.toggle("md-nav__link--active", here.includes(target(link))));
+  const current = links.findLast(link => here.includes(target(link)));
+  const frame = current?.closest(".md-sidebar__scrollwrap"), box = current?.getBoundingClientRect();
+  if (!box?.height) return;
+  const { top, height } = frame.getBoundingClientRect();
+  if (box.top < top || box.bottom > top + height) frame.scrollTop += box.top - top - height / 2;
 }

@@ -23,8 +23,12 @@ _HTML = re.compile(r"<|&(?!#\d+;)")
 _ITEM = re.compile(r"- $|\d+\. $")
 
 
-def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | None = None) -> str:
-    """Return the Markdown of a page: header, outline, text, notes; with a corpus, links to topics and other documents."""
+def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | None = None,
+            told: str = "") -> str:
+    """Return the Markdown of a page: header, outline, text, notes; with a corpus, links to topics and other documents.
+
+    ``told`` is what the page says to machines: HTML of one line.
+    """
     blocks = reading.edition.blocks
     paragraphs = {p.block: p for p in reading.paragraphs}
     retired = _retired(reading.paragraphs, published)
@@ -34,7 +38,7 @@ def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | No
     begun = {c.paragraph: c.start for c in reading.chapters if c.start is not None}
     numbers = {p.block: n for n, p in enumerate(reading.paragraphs)}
     folded = False  # whether the paragraph before was in a fold, and its speaker's label with it
-    out = [f"# {reading.edition.front['title']}\n\n", header(reading), "\n\n"]
+    out = [f"# {reading.edition.front['title']}\n\n", f"{told}\n\n" if told else "", header(reading), "\n\n"]
     for n, block in enumerate(blocks):
         if block.kind == "heading":
             chapter = next(chapters)

@@ -39,7 +39,8 @@ CRITIC = (r"(?:\{~~(?P<heard>[^{}]*?)~>(?P<read>[^{}]*?)~~\}|\{--(?P<gone>[^{}]*
 
 LABEL = r"\*\*(?P<name>[^*{\n]+):\*\*\{: \.speaker \}"
 TIME = r"\[(?P<clock>[\d:]+)\]\((?P<url>https://[^()<>\s\"'\\]+)\)\{: \.time data-search-exclude \}"
-_PLAIN = re.compile(r"(?:[^\W_]|[ .,;:?'’“”\"()/%+—–-])*")  # words in which Markdown has nothing to find
+_PLAIN = re.compile(r"(?:[^\W_]|[ .,;:?'’“”\"()/%+–-])*")  # words in which Markdown has nothing to find
+KEPT = r"([^\W_]+—|\b\d{4}-\d\d(?:-\d\d)?\b)"  # no line begins with a dash, and no date breaks at its hyphen
 
 
 class Editions(Extension):
@@ -55,6 +56,7 @@ class Editions(Extension):
         md.preprocessors.register(Typesetter(md, shelf), "edition", 100)
         # One pattern for all three, for each is tried on every text there is; before escapes (180): heard words stay raw.
         md.inlinePatterns.register(Marks(f"{CRITIC}|{LABEL}|{TIME}", md), "critic", 200)
+        md.inlinePatterns.register(Kept(KEPT, md), "kept", 50)  # after everything else that is a mark
         md.treeprocessors.register(Sidenotes(md), "sidenotes", 6)  # after inline (20) and attr_list (8)
         md.treeprocessors.register(Parts(md), "parts", 4)  # after the notes have found their places
 
@@ -153,6 +155,15 @@ def _emended(m: re.Match[str]) -> etree.Element:
 def _words(source: str) -> str:
     """Words of a mark, which Markdown need not search for each of its patterns where there can be none."""
     return AtomicString(source) if _PLAIN.fullmatch(source) else source
+
+
+class Kept(InlineProcessor):
+    """Keeps a word and its dash, or a date, on one line; the letters stay as they are, for whoever copies them."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]
+        element = etree.Element("span", {"class": "kept"})
+        element.text = AtomicString(m[1])
+        return element, m.start(), m.end()
 
 
 def makeExtension(**kwargs: Any) -> Editions:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -30,6 +31,7 @@ BUDGET = 350 * 1024
 WIDTHS = (1100, 1440, 1920)
 
 RULES = {"rules": {"target-size": {"enabled": True}}}  # which Lighthouse asks for, and axe only when told
+LAID_OUT = "!document.querySelector('.part:not(.laid)')"  # before that, a browser knows no words of what is far away
 SHIFTS = """window.shifts = []; new PerformanceObserver(list => list.getEntries().forEach(e => {
     if (!e.hadRecentInput) window.shifts.push(e.value); })).observe({type: 'layout-shift', buffered: true});"""
 PLAIN = """e => { const c = e.cloneNode(true); c.querySelectorAll('.time,.speaker,.tools,sup,.note').forEach(n => n.remove());
@@ -52,6 +54,7 @@ def visit(browser: Any, address: str) -> Iterator[Visit]:
         page.goto(f"{address}/{path}", wait_until="load")
         if "transcripts/" in path and path != "transcripts/" and habits.get("java_script_enabled", True):
             page.locator("#paragraph-menu").wait_for(state="attached")  # the scripts have done their part
+            page.wait_for_function(LAID_OUT)
             page.wait_for_timeout(100)
         return page
     yield open_page
@@ -170,6 +173,37 @@ def test_no_request_leaves_for_another_host(browser: Any, address: str, path: st
     page.close()
     assert asked
     assert [url for url in asked if not url.startswith((address, "data:"))] == []
+
+
+def test_a_long_page_is_laid_out_part_by_part_and_then_whole(visit: Visit, browser: Any, address: str) -> None:
+    """What is far away waits for the first lines, its height guessed to a tenth; soon after every word is there."""
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    never = "export function partByPart() {}"
+    page.route("**/edition/parts.js", lambda route: route.fulfill(content_type="text/javascript", body=never))
+    page.goto(f"{address}/{LARGEST}")
+    far = "document.querySelectorAll('.part')[20].lastElementChild.checkVisibility({contentVisibilityAuto: true})"
+    height = "document.querySelector('article').getBoundingClientRect().height"
+    assert not page.evaluate(far)
+    guessed = page.evaluate(height)
+    page.close()
+    whole = visit(LARGEST, 390, 844)
+    assert whole.evaluate(far)
+    assert abs(guessed / whole.evaluate(height) - 1) < 0.1
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_who_comes_back_finds_the_place_again(visit: Visit, address: str, width: int) -> None:
+    """Back from another page the same paragraph is at the top, though the page was longer or shorter meanwhile."""
+    page = visit(LARGEST, width)
+    page.evaluate("document.getElementById('w12262')?.scrollIntoView() ?? scrollTo(0, 40000)")
+    page.wait_for_timeout(300)
+    top = "[...document.querySelectorAll('p[id^=w]')].find(p => p.getBoundingClientRect().bottom > 150).id"
+    before = page.evaluate(top)
+    page.goto(f"{address}/about/")
+    page.go_back()
+    page.wait_for_function(LAID_OUT)
+    page.wait_for_timeout(300)
+    assert page.evaluate(top) == before
 
 
 @pytest.mark.parametrize("width", [390, 1440])
@@ -299,6 +333,7 @@ def test_switches_are_remembered_and_change_no_address(visit: Visit, address: st
     assert page.locator("input[value=heard]").is_checked()
     assert not page.locator("article .note").first.is_visible()
     page.goto(f"{address}/{LARGEST}")
+    page.wait_for_function(LAID_OUT)
     assert "MaaS driver" in page.locator(f"#{MASS_DRIVER}").inner_text()
     assert not page.locator(f"#{MASS_DRIVER} > .time").is_visible()
     switch(page, "Corrected")
@@ -526,7 +561,9 @@ def test_a_transcript_describes_itself_to_machines(visit: Visit, site: Path) -> 
     told = json.loads(page.locator("script[type='application/ld+json']").inner_text())
     record = data(site, NOT_VERBATIM)
     assert (told["headline"], told["datePublished"], told["genre"]) == (record["title"], record["date"], record["kind"])
-    assert told["isBasedOn"]["url"] == record["video"]
+    assert record["video"] in [source["url"] for source in told["isBasedOn"]]
+    assert "author" not in told  # nobody wrote these words as they stand
+    assert [part["url"].partition("#")[2] for part in told["hasPart"]] == [c["id"] for c in record["chapters"]]
     assert {"@type": "Person", "name": "Elon Musk"} in told["mentions"]
     description = page.locator("meta[name=description]").get_attribute("content")
     assert record["title"] in description
@@ -550,3 +587,22 @@ def test_the_home_page_shows_the_named_example_from_the_edition(visit: Visit, si
 def test_the_picture_is_small_enough_to_carry(site: Path) -> None:
     """The home page and the README show it."""
     assert 20_000 < (site / "assets" / "picture.png").stat().st_size < 250_000
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_who_is_lost_finds_a_search_and_ways_on(browser: Any, address: str, scheme: str) -> None:
+    """The page of what is not there has a search that leads to the record, and is as accessible as any."""
+    page = browser.new_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
+    home = urlsplit(Archive(ROOT).site()[1]).path  # its links begin there, as it is served at any depth
+
+    def found(route: Any) -> None:
+        route.fulfill(response=route.fetch(url=route.request.url.replace(home, "/", 1)))
+    page.route(f"{address}{home}**", found)
+    page.goto(f"{address}{home}404.html", wait_until="load")
+    assert page.locator("article a").count() >= 4
+    assert [(v["id"], v["nodes"][0]["html"][:160]) for v in Axe().run(page, options=RULES).response["violations"]] == []
+    page.get_by_label("Search the record").fill("mass driver")
+    page.get_by_role("button", name="Search", exact=True).click()
+    page.wait_for_url(f"{address}{home}search/?q=mass+driver")
+    page.unroute_all(behavior="ignoreErrors")
+    page.close()

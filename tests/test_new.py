@@ -396,11 +396,12 @@ class Visible(HTMLParser):
         self._header = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("header", "nav", "h1") or ("class", "bar") in attrs or self._header:
+        told = tag == "script" and attrs == [("type", "application/ld+json")]  # what the page says of itself to machines
+        if tag in ("header", "nav", "h1") or ("class", "bar") in attrs or told or self._header:
             self._header += tag not in ("br", "img", "hr", "input")
             return
         self.tags.add(tag)
-        self.names |= {name for name, _ in attrs}
+        self.names |= {name for name, _ in attrs if ("class", "part") not in attrs or name != "style"}  # its measures
         self.hrefs |= {value or "" for name, value in attrs if name == "href"}
 
     def handle_endtag(self, tag: str) -> None:

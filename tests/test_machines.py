@@ -76,19 +76,23 @@ def test_no_words_can_end_the_script_they_stand_in() -> None:
     assert json.loads(re.sub(r"^<[^>]*>|</script>$", "", told))["text"] == "</script><b>"
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_each_transcript_has_a_card(slug: str) -> None:
+@pytest.mark.parametrize("path", sorted(CARDS.iterdir()), ids=lambda path: path.stem)
+def test_a_card_is_one(path: Path) -> None:
     """1200 by 630, small; `make picture` draws the cards anew."""
-    path = CARDS / f"{slug}.png"
-    assert path.exists(), f"{slug} has no card. Run `make picture`."
     png = path.read_bytes()
     assert struct.unpack(">II", png[16:24]) == (1200, 630)
     assert len(png) <= 60_000
 
 
+def test_until_a_card_is_drawn_a_transcript_shows_the_sites_picture() -> None:
+    """Who adds a transcript needs no browser to draw with."""
+    assert ARCHIVE.picture("dwarkesh-2026") == "assets/cards/dwarkesh-2026.png"
+    assert ARCHIVE.picture("nobody-yet") == "assets/picture.png"
+
+
 def test_no_card_is_left_over() -> None:
     """A card belongs to a transcript."""
-    assert {path.stem for path in CARDS.iterdir()} == set(SLUGS)
+    assert {path.stem for path in CARDS.iterdir()} <= set(SLUGS)
 
 
 @pytest.mark.slow
@@ -111,7 +115,7 @@ def test_every_page_tells_machines_what_can_be_read(site: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", sorted(path.stem for path in CARDS.iterdir()))
 def test_a_link_to_a_transcript_shows_its_card(site: Path, slug: str) -> None:
     """Open Graph names the card, how large it is, and what it says."""
     tree = html.fromstring((site / "transcripts" / slug / "index.html").read_bytes())

@@ -161,6 +161,11 @@ class Archive:
         seed = self.seed(edition.front["seed"], tuple(edition.front["labels"]), shown)
         return Witness(edition, seed, self.times(edition.slug, seed))
 
+    def picture(self, slug: str) -> str:
+        """Return the path on the site of a transcript's card, or of the site's own picture where no card is drawn yet."""
+        card = f"assets/cards/{slug}.png"
+        return card if (self.root / "docs" / card).exists() else "assets/picture.png"
+
     def addresses(self, slug: str) -> list[str]:
         """The addresses an edition has ever been published with."""
         path = self.root / "seeds" / "addresses" / f"{slug}.txt"

@@ -105,7 +105,7 @@ class Typesetter(Preprocessor):
         site = Site(*archive.site())
         if path.stem in everything.readings and path.parent == archive.transcripts:
             reading = everything.readings[path.stem]
-            told = machines.script(machines.article(reading, everything, site))
+            told = machines.script(machines.article(reading, everything, site, archive.picture(path.stem)))
             return typeset(reading, archive.addresses(path.stem), everything, told).split("\n")
         topic = everything.concordance.topics[path.stem]
         told = machines.script(*machines.timeline(topic, everything, site))

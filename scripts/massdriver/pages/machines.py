@@ -34,16 +34,15 @@ def script(*things: Thing) -> str:
     return f'<script type="application/ld+json">{told}</script>'
 
 
-def article(reading: Reading, corpus: Corpus, site: Site) -> Thing:
-    """A transcript: what it is of, who speaks, what it is about, its chapters."""
+def article(reading: Reading, corpus: Corpus, site: Site, picture: str) -> Thing:
+    """A transcript: what it is of, who speaks, what it is about, its chapters, its picture's path on the site."""
     front, url = reading.edition.front, _url(site, reading.edition.slug)
     people = [name for name, role in front["speakers"].items() if role in ("guest", "host") and " " in name]
-    card = f"{site.url}assets/cards/{reading.edition.slug}.png"
     return {
         "@type": "Article", "@id": url, "url": url, "headline": front["title"], "description": _described(reading),
         "inLanguage": "en", "isAccessibleForFree": True, "genre": front["kind"], "creativeWorkStatus": front["status"],
-        "datePublished": front["date"], "image": card, "wordCount": sum(len(p.text.split()) for p in reading.paragraphs),
-        "publisher": _publisher(site),
+        "datePublished": front["date"], "image": site.url + picture,
+        "wordCount": sum(len(p.text.split()) for p in reading.paragraphs), "publisher": _publisher(site),
         # Who speaks is the author of what was said, and of no translation and no summary of it.
         **({"author": list(map(_person, people))} if KINDS[front["kind"]].verbatim else {}),
         "isBasedOn": _sources(reading),

@@ -19,6 +19,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from . import corpus
@@ -39,8 +40,8 @@ CRITIC = (r"(?:\{~~(?P<heard>[^{}]*?)~>(?P<read>[^{}]*?)~~\}|\{--(?P<gone>[^{}]*
 
 LABEL = r"\*\*(?P<name>[^*{\n]+):\*\*\{: \.speaker \}"
 TIME = r"\[(?P<clock>[\d:]+)\]\((?P<url>https://[^()<>\s\"'\\]+)\)\{: \.time data-search-exclude \}"
-_PLAIN = re.compile(r"(?:[^\W_]|[ .,;:?'’“”\"()/%+–-])*")  # words in which Markdown has nothing to find
-KEPT = r"([^\W_]+—|\b\d{4}-\d\d(?:-\d\d)?\b)"  # no line begins with a dash, and no date breaks at its hyphen
+_PLAIN = re.compile(r"(?:[^\W_]|[ .,;:?'’“”\"()/%+—–-])*")  # words in which Markdown has nothing to find
+KEPT = re.compile(r"((?<![^\W_])[^\W_]+—|\b\d{4}-\d\d(?:-\d\d)?\b)")  # no line begins with a dash, no date is broken
 
 
 class Editions(Extension):
@@ -56,8 +57,8 @@ class Editions(Extension):
         md.preprocessors.register(Typesetter(md, shelf), "edition", 100)
         # One pattern for all three, for each is tried on every text there is; before escapes (180): heard words stay raw.
         md.inlinePatterns.register(Marks(f"{CRITIC}|{LABEL}|{TIME}", md), "critic", 200)
-        md.inlinePatterns.register(Kept(KEPT, md), "kept", 50)  # after everything else that is a mark
         md.treeprocessors.register(Sidenotes(md), "sidenotes", 6)  # after inline (20) and attr_list (8)
+        md.treeprocessors.register(Kept(md), "kept", 4.5)  # after inline and the table of contents (5): words are words there
         md.treeprocessors.register(Parts(md), "parts", 4)  # after the notes have found their places
 
 
@@ -157,13 +158,31 @@ def _words(source: str) -> str:
     return AtomicString(source) if _PLAIN.fullmatch(source) else source
 
 
-class Kept(InlineProcessor):
+class Kept(Treeprocessor):
     """Keeps a word and its dash, or a date, on one line; the letters stay as they are, for whoever copies them."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]
-        element = etree.Element("span", {"class": "kept"})
-        element.text = AtomicString(m[1])
-        return element, m.start(), m.end()
+    def run(self, root: etree.Element) -> None:
+        for element in list(root.iter()):
+            if element.tag in ("code", "pre"):
+                continue
+            for n, child in reversed(list(enumerate(element, start=1))):
+                child.tail, spans = _kept(child.tail)
+                element[n:n] = spans
+            element.text, spans = _kept(element.text)
+            element[:0] = spans
+
+
+def _kept(text: str | None) -> tuple[str | None, list[etree.Element]]:
+    """What stands before the first of these, and each of them with what follows it."""
+    if not text or not ("—" in text or "-" in text):
+        return text, []
+    head, *rest = KEPT.split(text)
+    spans = []
+    for word, after in zip(rest[::2], rest[1::2], strict=True):
+        span = etree.Element("span", {"class": "kept"})
+        span.text, span.tail = word, after
+        spans.append(span)
+    return head, spans
 
 
 def makeExtension(**kwargs: Any) -> Editions:

@@ -14,7 +14,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -31,12 +30,11 @@ from .formats.vtt import vtt
 from .model import Finding, Unreadable
 from .progress import watched
 from .registers import history, predictions
-from .registers.topics import Concordance, Topic
+from .registers.topics import Topic, concordance_of
 from .registers.topics import parse as parse_topic
 from .workshop import cache, parcel
 from .workshop.cache import Parts
 from .workshop.each import Workshop
-from .workshop.parcel import Parcel
 from .workshop.writing import Spool, Writing
 
 __all__ = ["Library", "Volume", "dump", "export", "record", "text"]
@@ -74,21 +72,11 @@ INDEXES: Mapping[str, Callable[[index.Entries, str], str]] = {
 
 
 @dataclass(frozen=True)
-class Task:
-    """An edition to export: where it is published, when it was last changed if that is known, the topics it may name."""
+class Task(parcel.Task):
+    """An edition to export: where it is published, and when it was last changed if that is known."""
 
-    parcel: Parcel
     site: Site
     modified: str
-    topics: tuple[Topic, ...]
-
-    @property
-    def name(self) -> str:
-        return self.parcel.name
-
-    @cached_property
-    def hash(self) -> str:
-        return hashlib.sha256(f"{self.parcel.hash}\0{self.site}\0{self.modified}\0{self.topics!r}".encode()).hexdigest()
 
     def volume(self) -> Volume:
         """The edition, read. Unreadable: it is, or it does not prove itself."""
@@ -111,7 +99,7 @@ def make(task: Task) -> Parts:
              "corpus.jsonl": records.lines(volume),
              "search.json": "\n".join(records.compact(row)[1:] for row in records.rows(volume)),
              "topics.json": dump({topic: records.compact(found)[1:-1] for topic, found in
-                                  records.mentions(_concordance(task.topics), volume.reading).items()}),
+                                  records.mentions(concordance_of(task.topics), volume.reading).items()}),
              "index.json": dump(list(index.entries(volume)))}
     return {name: content.encode() if isinstance(content, str) else content for name, content in (files | share).items()
             if content is not None}
@@ -236,7 +224,7 @@ class _Plan:
         self.touched = {slug: commit.when for commit in reversed(log) for slug in commit.mended}
 
     def task(self, path: Path) -> Task:
-        return Task(parcel.pack(self.shelf, path), self.site, self.touched.get(path.stem, ""), self.named)
+        return Task(parcel.pack(self.shelf, path), self.named, self.site, self.touched.get(path.stem, ""))
 
     def tasks(self) -> Iterator[Task]:
         """A task for each edition, made as it is asked for."""
@@ -259,8 +247,3 @@ def downloads(shelf: Archive) -> str:
 
 def _about() -> dict[str, str]:
     return {name: file.about for name, file in EDITION.items()} | dict(CORPUS)
-
-
-@lru_cache(maxsize=1)
-def _concordance(named: tuple[Topic, ...]) -> Concordance:
-    return Concordance(named)

@@ -6,11 +6,9 @@ elsewhere and the topics it names; paragraphs that others quote are looked up wh
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,11 +18,11 @@ from .check import check
 from .model import Block, Edition, Finding, Note, Paragraph, Reading, Seed, Text, Unreadable
 from .progress import watched
 from .registers import cross, topics
-from .registers.topics import Concordance, Topic
+from .registers.topics import Topic
 from .workshop import parcel
 from .workshop.cache import Parts
 from .workshop.each import Workshop
-from .workshop.parcel import Parcel
+from .workshop.parcel import Task
 
 VERB = "check"
 _NO_SEED = Seed("", "", "", (), (), ())
@@ -36,22 +34,6 @@ class Survey(NamedTuple):
     words: int
     findings: Sequence[Finding]
     unreadable: bool
-
-
-@dataclass(frozen=True)
-class Task:
-    """An edition to check, and the topics it may name."""
-
-    parcel: Parcel
-    topics: tuple[Topic, ...]
-
-    @property
-    def name(self) -> str:
-        return self.parcel.name
-
-    @cached_property
-    def hash(self) -> str:
-        return hashlib.sha256(f"{self.parcel.hash}\0{self.topics!r}".encode()).hexdigest()
 
 
 def survey(shelf: Archive, paths: Sequence[Path], whole: bool, shop: Workshop) -> Survey:
@@ -96,7 +78,7 @@ def prove(task: Task) -> Parts:
     leading = [[lines.get(n.id, 1), *n] for n in found.notes if any(cross.faults(n, lambda slug, address: None))]
     front = {key: found.edition.front[key] for key in ("title", "date", "kind")}
     known = {"unreadable": False, "findings": findings, "words": len(found.seed.words), "seed": found.seed.name, "front": front,
-             "notes": leading, "spoken": sorted(topics.spoken(_concordance(task.topics), found))}
+             "notes": leading, "spoken": sorted(topics.spoken(topics.concordance_of(task.topics), found))}
     return {"findings.json": _dump(known), "paragraphs.json": _dump([[p.id, p.speaker, p.text] for p in found.paragraphs])}
 
 
@@ -124,11 +106,6 @@ def _slim(path: str, found: dict[str, Any]) -> Reading:
     blocks = tuple(Block("note", "", "", (Text(f"[^{note[1]}]:"),), note[0]) for note in found["notes"])
     notes = tuple(Note(id_, at, kind, text, tuple(sources)) for _, id_, at, kind, text, sources in found["notes"])
     return Reading(Edition(path, Path(path).stem, "", found["front"], blocks), _NO_SEED, True, notes=notes)
-
-
-@lru_cache(maxsize=1)
-def _concordance(named: tuple[Topic, ...]) -> Concordance:
-    return Concordance(named)
 
 
 def _dump(value: Any) -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import lru_cache
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -163,6 +164,12 @@ class Concordance:
         """The same, and nothing is kept."""
         pairs = ((paragraph, self.find(paragraph.text)) for paragraph in reading.paragraphs)
         return [(p, found) for p, found in pairs if found]
+
+
+@lru_cache(maxsize=1)
+def concordance_of(named: tuple[Topic, ...]) -> Concordance:
+    """The concordance of topics that come again with one edition after another, made once."""
+    return Concordance(named)
 
 
 def fits(alias: Alias, around: set[str], text: str) -> bool:

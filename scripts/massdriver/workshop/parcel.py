@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from .. import read
 from ..archive import Archive
 from ..model import Finding, Unreadable
 from ..registers import front
+from ..registers.topics import Topic
 
 _ROOT = Path("/")  # of a parcel: whatever is made of it is the same wherever the repository lies
 Bytes = bytes  # which inside Parcel names a method
@@ -53,6 +54,24 @@ class Parcel(Archive):
         if isinstance(content, Bytes):
             return content
         raise Unreadable(*content)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to be made of an edition, which may name these topics. A verb that asks for more adds fields of its own."""
+
+    parcel: Parcel
+    topics: tuple[Topic, ...]
+
+    @property
+    def name(self) -> str:
+        return self.parcel.name
+
+    @cached_property
+    def hash(self) -> str:
+        """The hash of the parcel and of every other field."""
+        rest = (repr(getattr(self, f.name)) for f in fields(self) if f.name != "parcel")
+        return hashlib.sha256("\0".join((self.parcel.hash, *rest)).encode()).hexdigest()
 
 
 def pack(shelf: Archive, path: Path) -> Parcel:

@@ -25,7 +25,7 @@ test: $(VENV)/ready .venv-zensical/ready ## Run every test: code, editions, buil
 	$(BIN)/python -m pytest
 
 fuzz: $(VENV)/ready ## Try random texts until something breaks, or Ctrl-C
-	while EXAMPLES=fuzz $(BIN)/python -m pytest -q tests/test_properties.py; do :; done
+	while EXAMPLES=fuzz $(BIN)/python -m pytest -q tests/engine/test_properties.py; do :; done
 
 check: $(VENV)/ready ## Prove every edition against its seed
 	$(BIN)/massdriver check

@@ -21,13 +21,14 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from massdriver import corpus, parse
-from massdriver.archive import Archive
-from massdriver.lexicon import Entry, Lexicon
+from massdriver.collection import corpus
+from massdriver.collection.repository import Archive
+from massdriver.edition import markup
+from massdriver.edition.front import split
+from massdriver.edition.lexicon import Entry, Lexicon
 from massdriver.model import NoteRef
-from massdriver.pages import topic as topicpage
-from massdriver.pages.blocks import fill
-from massdriver.registers.front import split
+from massdriver.site import topic as topicpage
+from massdriver.site.blocks import fill
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 3
@@ -132,13 +133,13 @@ def transcripts_alone(folder: Path) -> None:
                                               flags=re.MULTILINE | re.DOTALL))
 
 
-def plain_block(block: parse.Block) -> str:
+def plain_block(block: markup.Block) -> str:
     """A block with its emendations accepted."""
     if block.kind not in ("text", "heading"):
-        return parse.write_block(block)
+        return markup.write_block(block)
     label = f"**{block.label}:**" if block.label else ""
     return block.prefix + label + "".join(
-        parse.write_inline(i) if isinstance(i, NoteRef) else parse.read(i) for i in block.inlines)
+        markup.write_inline(i) if isinstance(i, NoteRef) else markup.read(i) for i in block.inlines)
 
 
 def lexicons(archive: Archive) -> dict[str, Callable[[], object]]:

@@ -20,10 +20,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from massdriver import corpus, parse
-from massdriver.archive import Archive
+from massdriver.collection import corpus
+from massdriver.collection.repository import Archive
+from massdriver.edition import markup
+from massdriver.edition.front import split
 from massdriver.model import Block, NoteRef, Reading
-from massdriver.registers.front import split
 
 ROOT = Path(__file__).resolve().parents[1]
 WORDS = 20_000  # of each transcript
@@ -171,12 +172,12 @@ def write(root: Path, n: int, pool: Sequence[tuple[Reading, str, Block]], chance
     words = 0
     for speaker, block in passages(pool, chance):
         inlines = [i for i in block.inlines if not isinstance(i, NoteRef)]
-        spoken = parse.plain("".join(map(parse.heard, inlines)))
+        spoken = markup.plain("".join(map(markup.heard, inlines)))
         if not spoken:
             continue
         if len(body) % 40 == 0:
             body.append(f"## Chapter {len(body) // 40 + 1}: measured, not said\n")
-        body.append(f"**{speaker}:** {parse.write_inlines(inlines).strip()}\n")
+        body.append(f"**{speaker}:** {markup.write_inlines(inlines).strip()}\n")
         heard.append(spoken)
         words += len(spoken.split())
         if words >= WORDS:

@@ -17,11 +17,11 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from massdriver import corpus
-from massdriver.archive import Archive
+from massdriver.collection import corpus
+from massdriver.collection.repository import Archive
 from massdriver.model import Reading
-from massdriver.pages.apparatus import windows
-from massdriver.pages.masthead import VERBATIM, day, kind
+from massdriver.site.apparatus import windows
+from massdriver.site.masthead import VERBATIM, day, kind
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDTH, HEIGHT = 1200, 630

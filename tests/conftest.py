@@ -19,8 +19,8 @@ from pathlib import Path
 
 import pytest
 
-from massdriver import parse, read
-from massdriver.archive import Archive
+from massdriver.collection.repository import Archive
+from massdriver.edition import markup, seeds
 from massdriver.model import Edition, Seed
 
 ROOT = Path(__file__).parents[1]
@@ -40,19 +40,19 @@ def archive() -> Archive:
 
 def edition(body: str, head: str = HEAD) -> Edition:
     """A minimal valid edition with this body."""
-    return parse.parse(head + body, "docs/transcripts/talk.md")
+    return markup.parse(head + body, "docs/transcripts/talk.md")
 
 
 def seed(text: str, labels: tuple[str, ...] = ()) -> Seed:
     """A seed of these words."""
-    return read.seed("talk.txt", text.encode(), labels)
+    return seeds.seed("talk.txt", text.encode(), labels)
 
 
 def exported(archive: Archive, folder: Path) -> dict[str, bytes]:
     """The files of data/, made anew in this folder."""
-    from massdriver import export
-    from massdriver.workshop.cache import Cache
-    from massdriver.workshop.each import Workshop
+    from massdriver.batch.cache import Cache
+    from massdriver.batch.workshop import Workshop
+    from massdriver.formats import export
     export.export(archive, folder / "data", Workshop(Cache(folder / "cache")))
     return {path.name: path.read_bytes() for path in sorted((folder / "data").iterdir())}
 

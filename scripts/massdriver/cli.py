@@ -14,14 +14,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import __version__, archive, corpus, lexicon, parse
-from .archive import Archive
-from .desk import verbs as desk
-from .model import Unreadable
-from .registers.kinds import KINDS
-from .track import track
-from .workshop import cache
-from .workshop.each import Workshop
+from . import __version__
+from . import verbs as desk
+from .batch import cache
+from .batch.workshop import Workshop
+from .collection import corpus, repository
+from .collection.repository import Archive
+from .edition import lexicon, markup
+from .edition.kinds import KINDS
+from .edition.track import track
+from .findings import Unreadable
 
 # What one verb needs and the others do not is imported where it runs: nobody shall wait for an EPUB to see a finding.
 
@@ -52,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Print the findings of editions."""
-    from . import survey
+    from .collection import survey
 
     shelf = Archive.around(Path.cwd())
     if arguments.stats:
@@ -68,7 +70,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 
 def _stats(shelf: Archive, files: Sequence[str]) -> int:
-    from .registers import stats
+    from .collection import stats
 
     readings = {path.stem: corpus.reading(shelf, path) for path in _editions(shelf, files)}
     for line in stats.lines(stats.rows(readings, corpus.of(shelf).concordance, shelf.predictions())):
@@ -78,38 +80,37 @@ def _stats(shelf: Archive, files: Sequence[str]) -> int:
 
 def run_new(arguments: argparse.Namespace) -> int:
     """Make a seed, a first edition and all that belongs to them from a transcript in any format."""
-    from . import new
-    from .intake import exemplar
-    from .progress import Progress
-    from .read import decode
+    from .batch.progress import Progress
+    from .edition.seeds import decode
+    from .intake import detect, draft
     from .suspects import places
 
     shelf, path = Archive.around(Path.cwd()), Path(arguments.file)
     try:
-        people = [new.Person.parse(text) for text in arguments.speaker]
+        people = [draft.Person.parse(text) for text in arguments.speaker]
     except ValueError as error:
         print(f"massdriver: --speaker: {error}", file=sys.stderr)
         return USAGE
     wanted = {key: value for key in OPTIONS if (value := getattr(arguments, key))}
     with Progress(4, "new") as bar:
         bar.step("reading")
-        data = archive.bring(path)
-        exemplar.refuse_foreign(data, str(path))
+        data = repository.bring(path)
+        detect.refuse_foreign(data, str(path))
         text = decode(data, str(path))
         bar.step("taking it apart")
-        document = exemplar.read(text, str(path), arguments.format, [person.label for person in people])
+        document = detect.read(text, str(path), arguments.format, [person.label for person in people])
         bar.step("making the edition")
-        made = new.draft(document, str(path), data, wanted, people, lexicon.load(),
+        made = draft.draft(document, str(path), data, wanted, people, lexicon.load(),
                          datetime.date.today().isoformat())
         bar.step("writing")
         shelf.refuse_known(made.slug, made.files)
         present = shelf.present([*made.files, "seeds/SHA256SUMS", "seeds/originals/SHA256SUMS"])
-        files = new.shelve(made, present, shelf.text(shelf.root / "mkdocs.yml"))
+        files = draft.shelve(made, present, shelf.text(shelf.root / "mkdocs.yml"))
         if not arguments.check:
-            archive.write_all(shelf.root, files)
+            repository.write_all(shelf.root, files)
     suspects = len(places.suspected(made.reading, {}, lexicon.load()))
     there = {*present, "mkdocs.yml"}
-    for line in new.report(made, document, path.name, files, there, suspects, arguments.format or "", arguments.check):
+    for line in draft.report(made, document, path.name, files, there, suspects, arguments.format or "", arguments.check):
         print(line)
     return CLEAN
 
@@ -118,7 +119,7 @@ def run_track(arguments: argparse.Namespace) -> int:
     """Mark the untracked changes of editions."""
     def tracked(shelf: Archive, path: Path) -> str:
         witness = shelf.witness(path)
-        return parse.write(track(witness.edition, witness.seed))
+        return markup.write(track(witness.edition, witness.seed))
     code = _rewrite(arguments, tracked, "tracked")
     if not arguments.check:
         shelf = Archive.around(Path.cwd())
@@ -131,19 +132,19 @@ def run_track(arguments: argparse.Namespace) -> int:
 
 def run_clean(arguments: argparse.Namespace) -> int:
     """Apply the lexicon to editions."""
-    from .clean import again, first_edition
+    from .edition.clean import again, first_edition
 
     def cleaned(shelf: Archive, path: Path) -> str:
         witness = shelf.witness(path)
         if not any(block.kind == "text" for block in witness.edition.blocks):
             return witness.edition.head + "\n" + first_edition(witness.seed, witness.edition.front["labels"], lexicon.load())
-        return parse.write(again(witness.edition, lexicon.load()))
+        return markup.write(again(witness.edition, lexicon.load()))
     return _rewrite(arguments, cleaned, "cleaned")
 
 
 def run_export(arguments: argparse.Namespace) -> int:
     """Write the data files of every edition, and the search index, feed and guide of the site around them."""
-    from . import export
+    from .formats import export
 
     folder = Path(arguments.folder)
     shelf = Archive.around(Path.cwd())
@@ -164,7 +165,7 @@ def _rewrite(arguments: argparse.Namespace, change: Callable[[Archive, Path], st
         shelf.witness(path, source)  # what cannot be read back is not written
         changed.append(shelf.show(path))
         if not arguments.check:
-            archive.write(path, source)
+            repository.write(path, source)
     for name in changed:
         print(f"{'would be ' if arguments.check else ''}{done}: {name}")
     print(f"massdriver: {_count(len(changed), 'edition')} of {len(paths)} {'to be ' if arguments.check else ''}changed")

@@ -10,30 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 
-class Finding(NamedTuple):
-    """Something to tell a person: where, which rule, what was found, what to do. Lines and columns count from 1."""
-
-    path: str
-    line: int
-    col: int
-    code: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.col}: {self.code} {self.message}"
-
-
-class Unreadable(Exception):
-    """Data that cannot be worked on at all. Carries the findings that say where and what to do."""
-
-    def __init__(self, *findings: Finding) -> None:
-        super().__init__("\n".join(map(str, findings)))
-        self.findings = findings
-
-    def __reduce__(self) -> tuple[type[Unreadable], tuple[Finding, ...]]:
-        return Unreadable, self.findings  # another process shall find in it what was put in
-
-
 @dataclass(frozen=True, slots=True)
 class Seed:
     """A raw document as words. Words are those of ``text.split()``; their indices are the addresses.

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ..collection.history import Commit
+from ..edition.kinds import KINDS, Kind
 from ..model import Chapter, Paragraph, Reading
-from ..registers.history import Commit
-from ..registers.kinds import KINDS, Kind
 
 
 class Site(NamedTuple):

@@ -14,9 +14,9 @@ from html import escape
 from itertools import count
 from xml.etree import ElementTree as etree
 
-from .. import parse, reading
+from ..edition import markup, proof
+from ..edition.front import clock
 from ..model import Block, Chapter, Comment, Emendation, Inline, NoteRef, Paragraph, Text
-from ..registers.front import clock
 from . import Volume, inline
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say
@@ -97,7 +97,7 @@ class _Book:
                 element = _sub(here.section, "h2" if heading.level <= 2 else "h3", {"id": f"chapter-{heading.id}"})
                 element.text = heading.title
             elif block.kind == "fold":
-                _sub(here.section, "p", {"class": "ad"}).append(_with("strong", parse.fold_title(block)))
+                _sub(here.section, "p", {"class": "ad"}).append(_with("strong", markup.fold_title(block)))
             elif n in paragraphs:
                 self.paragraph(here, block, paragraphs[n])
         for chapter in files:
@@ -134,7 +134,7 @@ class _Book:
                     out += [_with("em", text) if emphasised else text for text, emphasised in inline.runs(source)]
                 case NoteRef(name) if name in self.notes:
                     out.append(self.note(chapter, name, inline.note(self.notes[name], self.volume.site)))
-                case Comment(source) if source.strip().startswith(reading.DOUBT):
+                case Comment(source) if source.strip().startswith(proof.DOUBT):
                     body = etree.Element("div")
                     _sub(body, "p", {}).text = source.strip()
                     out.append(self.note(chapter, "", body))

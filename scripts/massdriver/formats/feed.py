@@ -14,8 +14,8 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as etree
 
-from .. import parse
-from ..registers.history import Mended
+from ..collection.history import Mended
+from ..edition import markup
 from . import Card, Library, Volume
 
 ENTRIES = 30  # of the feed
@@ -87,7 +87,7 @@ def _edition(card: Card) -> Entry:
 def _places(volume: Volume) -> dict[str, str]:
     """The paragraphs' addresses by the lines of the edition they stand in."""
     blocks = volume.reading.edition.blocks
-    return {line: p.id for p in volume.reading.paragraphs for line in parse.write_block(blocks[p.block]).split("\n")
+    return {line: p.id for p in volume.reading.paragraphs for line in markup.write_block(blocks[p.block]).split("\n")
             if line.strip()}
 
 

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from importlib import resources
 from typing import Any
 
+from ..collection.topics import Concordance, Topic
+from ..edition.kinds import KINDS
 from ..model import Reading
-from ..registers.kinds import KINDS
-from ..registers.topics import Concordance, Topic
 from ..text.sentences import around
 from . import Card, Volume
 

@@ -13,9 +13,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from xml.etree import ElementTree as etree
 
-from .. import __version__, reading
+from .. import __version__
+from ..edition import proof
+from ..edition.front import seconds
 from ..model import Block, Change, Chapter, Comment, Emendation, Inline, NoteRef, Paragraph, Text
-from ..registers.front import seconds
 from . import Volume, inline
 
 _QUOTED = re.compile(r'"([^"]+)"')
@@ -43,7 +44,7 @@ class _Body:
     def __init__(self, volume: Volume) -> None:
         self.volume = volume
         edition = volume.reading.edition
-        self.places = reading.starts(edition, volume.reading.seed)[0]
+        self.places = proof.starts(edition, volume.reading.seed)[0]
         self.paragraphs = {p.block: p for p in volume.reading.paragraphs}
         self.chapters: Iterator[Chapter] = iter(volume.reading.chapters)
         self.changes: Iterator[Change] = iter(volume.reading.changes)
@@ -93,7 +94,7 @@ class _Body:
                     choice = etree.SubElement(parent, "choice")
                     _runs(etree.SubElement(choice, "sic"), heard or "")
                     _runs(etree.SubElement(choice, "corr", {"resp": f"#{change.by}"} if change else {}), read or "")
-                case Comment(source) if source.strip().startswith(reading.DOUBT):
+                case Comment(source) if source.strip().startswith(proof.DOUBT):
                     quoted = _QUOTED.search(source)
                     doubted = inline.before(parent, quoted[1].split()) if quoted else None
                     if doubted is not None:

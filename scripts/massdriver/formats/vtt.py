@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..edition.front import seconds
+from ..edition.proof import time_at, word_at
 from ..model import Paragraph
-from ..reading import time_at, word_at
-from ..registers.front import seconds
 from ..text.letters import fold
 from . import Volume
 

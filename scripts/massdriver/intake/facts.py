@@ -15,9 +15,11 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
-from ..model import Document, Finding, Unreadable
-from ..registers import front, schema
-from ..registers.kinds import KINDS
+from ..edition import front
+from ..edition.kinds import KINDS
+from ..findings import Finding, Unreadable
+from ..model import Document
+from ..text import schema
 
 SPEAKER = "speaker"  # the role of somebody of whom only the name is known
 _KEYS = {  # what other people's headers call it

@@ -10,9 +10,9 @@ from typing import Any
 
 import yaml
 
-from ..model import Unreadable
-from ..read import COLON
-from ..registers import schema
+from ..edition.seeds import COLON
+from ..findings import Unreadable
+from ..text import schema
 from .names import NAME
 
 HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..read import COLON, INDENT
+from ..edition.seeds import COLON, INDENT
 
 MANY = 500  # people; more than that speak in no transcript
 NAME = r"[^\W\d_][\w.'’&/-]*(?:[^\S\n][\w.'’&/()#-]+){0,4}"  # of a speaker: at most five words

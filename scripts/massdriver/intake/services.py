@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ..model import Document, Finding, Unreadable, Utterance
-from . import labelled
+from ..findings import Finding, Unreadable
+from ..model import Document, Utterance
+from . import lines
 
 BREATH = 12  # words: a sentence that ends later than this ends an utterance, so that the next has its own time
 Record = Mapping[str, Any]
@@ -190,7 +191,7 @@ def _start(item: Record, scale: float) -> float | None:
 def _seconds(value: Any, scale: float = 1.0) -> float | None:
     """Seconds of a number, a number in quotes, or a clock; None where it is neither."""
     if isinstance(value, str):
-        return labelled.seconds(value) if ":" in value else _seconds(_number(value.removesuffix("s")))
+        return lines.seconds(value) if ":" in value else _seconds(_number(value.removesuffix("s")))
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value < 0:
         return None
     return float(value) * scale

@@ -16,8 +16,8 @@ from typing import NamedTuple
 import jellyfish
 from rapidfuzz.distance import OSA, Indel
 
-from ..check import frequencies
-from ..lexicon import Lexicon
+from ..edition.check import frequencies
+from ..edition.lexicon import Lexicon
 from ..text.letters import fold, fold_words
 from ..text.sentences import ends
 

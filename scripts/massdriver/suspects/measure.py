@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from .. import parse, reading
-from ..lexicon import Entry, Lexicon
+from ..edition import markup, proof
+from ..edition.lexicon import Entry, Lexicon
 from ..model import Emendation, Reading, Seed, Text
 from ..text.letters import fold, fold_words
 from . import GROUNDS, Suspect, suspects
@@ -91,16 +91,16 @@ def mended(here: Reading) -> tuple[list[Mended], list[Mended]]:
     emended: list[Mended] = []
     gaps: set[int] = set()  # letters of the seed before which the edition begins a word
     marked: set[int] = set()
-    places = reading.starts(here.edition, seed)[0]
+    places = proof.starts(here.edition, seed)[0]
     for block, place in zip(here.edition.blocks, places, strict=True):
         if place is None:
             continue
         at = place
         for inline in block.inlines:
-            letters = len(fold(parse.heard(inline)))
+            letters = len(fold(markup.heard(inline)))
             if isinstance(inline, Emendation):
-                start = reading.word_at(seed, at)
-                emended.append(Mended(start, reading.word_at(seed, at + letters - 1) + 1 if letters else start))
+                start = proof.word_at(seed, at)
+                emended.append(Mended(start, proof.word_at(seed, at + letters - 1) + 1 if letters else start))
                 marked.update(range(emended[-1].start, emended[-1].stop))
             elif isinstance(inline, Text):
                 pieces = [len(fold(piece)) for piece in _GAP.split(inline.source)]

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from .. import parse, reading
-from ..lexicon import Lexicon
+from ..edition import markup, proof
+from ..edition.lexicon import Lexicon
 from ..model import Block, Comment, Paragraph, Reading
 from ..text.letters import fold
 from ..text.sentences import Sentence, Word, second, sentences, words
@@ -71,9 +71,9 @@ def doubted(here: Reading) -> list[Place]:
         quoted = re.search(r'"([^"]+)"', doubt.text)
         sentence = _around(paragraph, doubt.at - len(quoted[1].split() if quoted else ()) + 1, doubt.at)
         block = here.edition.blocks[paragraph.block]
-        col = parse.write_block(block).find(f"{{>>{doubt.text}") + 1
+        col = markup.write_block(block).find(f"{{>>{doubt.text}") + 1
         result.append(Place(here, sentence, quoted[1] if quoted else "", 1.0,
-                            doubt.text.removeprefix(reading.DOUBT).lstrip(": "), block.line, max(col, 1)))
+                            doubt.text.removeprefix(proof.DOUBT).lstrip(": "), block.line, max(col, 1)))
     return result
 
 
@@ -93,19 +93,19 @@ def _place(here: Reading, suspect: Suspect, paragraph: Paragraph, n: int, shown:
 
 
 def _find(block: Block, word: str) -> tuple[int, int]:
-    source = parse.write_block(block)
+    source = markup.write_block(block)
     at = max(source.find(word), 0)
     return block.line + source[:at].count("\n"), at - (source[:at].rfind("\n") + 1) + 1
 
 
 def _settled(here: Reading) -> Iterator[int]:
     """The seed words that a doubt or a stet speaks of."""
-    places = reading.starts(here.edition, here.seed)[0]
+    places = proof.starts(here.edition, here.seed)[0]
     for block, place in zip(here.edition.blocks, places, strict=True):
         at = place or 0
         for inline in block.inlines if place is not None else ():
             if isinstance(inline, Comment):
                 quoted = re.search(r'"([^"]+)"', inline.source)
-                last = reading.word_at(here.seed, max(at - 1, 0))
+                last = proof.word_at(here.seed, max(at - 1, 0))
                 yield from range(last - max(_SETTLED, len(quoted[1].split()) if quoted else 0) + 1, last + 1)
-            at += len(fold(parse.heard(inline)))
+            at += len(fold(markup.heard(inline)))

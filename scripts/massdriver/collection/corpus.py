@@ -1,0 +1,87 @@
+"""All editions and topics of an archive, read once and again only where a file has changed.
+
+Comes in: an archive. Goes out: its readings, topics and what leads from one to another. May not: be stale.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Set
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from ..findings import Finding, Unreadable
+from ..model import Reading
+from . import compare, predictions, topics
+from .compare import Echo, Lookup
+from .repository import Archive
+from .topics import Concordance, Topic
+
+T = TypeVar("T")
+Stamp = tuple[tuple[str, int], ...]
+
+
+class Corpus(NamedTuple):
+    """The readings by slug, the topics, and the notes that compare one document with another."""
+
+    readings: Mapping[str, Reading]
+    concordance: Concordance
+    echoes: Mapping[tuple[str, str], list[Echo]]
+
+
+_kept: dict[tuple[Path, str], tuple[Stamp, object]] = {}
+
+
+def of(archive: Archive) -> Corpus:
+    """Return the corpus of an archive. Unreadable: any of its files is."""
+    def read() -> Corpus:
+        readings = {path.stem: reading(archive, path) for path in archive.editions()}
+        pages = [topics.parse(archive.text(path), archive.show(path)) for path in archive.topics()]
+        return Corpus(readings, Concordance(pages), compare.echoes(readings))
+    return _once(archive.root, "corpus", read)
+
+
+def reading(archive: Archive, path: Path) -> Reading:
+    """Return one edition's reading, kept until a file changes."""
+    return _once(archive.root, str(path), lambda: archive.witness(path).read())
+
+
+def aliases(archive: Archive) -> tuple[Topic, ...]:
+    """The topics with nothing but their names, which is all that finding them depends on; none where one is unreadable."""
+    try:
+        found = [topics.parse(archive.text(path), archive.show(path)) for path in archive.topics()]
+    except Unreadable:
+        return ()  # whoever needs them whole will say so
+    return tuple(Topic(t.slug, "", "", "", "", t.aliases, (), "") for t in found)
+
+
+def across(archive: Archive, readings: Mapping[str, Reading], find: Lookup | None = None,
+           spoken: Set[str] | None = None) -> Iterator[Finding]:
+    """What only the whole corpus can tell: comparisons, topics, predictions.
+
+    ``find`` and ``spoken`` say where paragraphs are found and which topics are named, where the readings do not hold it.
+    """
+    concordance = Concordance(topics.parse(archive.text(path), archive.show(path)) for path in archive.topics())
+    yield from compare.check(readings, find)
+    yield from topics.check(concordance, readings, find, spoken)
+    yield from predictions.check(archive.predictions(), readings, concordance.topics, "docs/predictions.yml", find)
+
+
+def _once(root: Path, name: str, make: Callable[[], T]) -> T:
+    stamp = tuple(sorted(_stamps(root / "docs" / "transcripts", root / "docs" / "topics", root / "seeds")))
+    kept = _kept.get((root, name))
+    if kept is None or kept[0] != stamp:
+        kept = _kept[root, name] = stamp, make()
+    return kept[1]  # type: ignore[return-value]
+
+
+def _stamps(*folders: Path | str) -> Iterator[tuple[str, int]]:
+    """Every file below some folders and when it was written; asked for at every page, and hence in the quickest way."""
+    for folder in folders:
+        if os.path.isdir(folder):
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.is_dir():
+                        yield from _stamps(entry.path)
+                    else:
+                        yield entry.path, entry.stat().st_mtime_ns if os.path.exists(entry.path) else 0

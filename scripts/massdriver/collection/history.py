@@ -1,0 +1,94 @@
+"""When which words were changed: the history that git keeps of the editions.
+
+Comes in: a repository, or what ``git log`` says of it. Goes out: commits with the emendations each brought. May not:
+be needed; without git, or in an export of the tree, there is simply no history.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path, PurePath
+from typing import NamedTuple
+
+from ..edition import markup
+from ..model import Emendation, Inline
+
+_FORMAT = "--format=%x1e%H%x1f%aI%x1f%s"
+_FILE = re.compile(r"^\+\+\+ b/(.*)$")
+
+
+class Mended(NamedTuple):
+    """An emendation a commit brought: its two sides, and the line of the edition it stands in."""
+
+    heard: str
+    read: str
+    line: str
+
+
+class Commit(NamedTuple):
+    """``when`` is an ISO time in UTC; ``mended`` what the commit brought, by slug (empty where it brought none)."""
+
+    hash: str
+    when: str
+    subject: str
+    mended: Mapping[str, Sequence[Mended]]
+
+
+def read(root: Path) -> str:
+    """Return what git knows of the editions' changes; nothing where there is no git, or ``root`` is not its top."""
+    git = ["git", "-C", str(root), "-c", "core.quotepath=off", "-c", "log.showSignature=false"]
+    try:
+        top = subprocess.run([*git, "rev-parse", "--show-toplevel"], capture_output=True, text=True, timeout=30)
+        if top.returncode != 0 or Path(top.stdout.strip()).resolve() != root.resolve():
+            return ""
+        log = subprocess.run([*git, "log", "-p", "-U0", "--no-merges", "--no-renames", "--no-color", "--no-ext-diff",
+                              "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/", _FORMAT, "--", "docs/transcripts"],
+                             capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=300)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return log.stdout if log.returncode == 0 else ""
+
+
+def commits(log: str) -> list[Commit]:
+    """Read a log, newest first as git gives it."""
+    result = []
+    for entry in log.split("\x1e")[1:]:
+        head, _, diff = entry.partition("\n")
+        name, when, subject = head.split("\x1f")
+        result.append(Commit(name, utc(when), subject, dict(_files(diff))))
+    return result
+
+
+def utc(when: str) -> str:
+    """An ISO time with an offset, as the same moment in UTC: ``2026-02-05T10:00:00+02:00`` → ``2026-02-05T08:00:00Z``."""
+    return datetime.fromisoformat(when).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _files(diff: str) -> Iterator[tuple[str, list[Mended]]]:
+    """For each edition of a diff, the emendations its new lines have and its old lines had not."""
+    for part in re.split(r"^diff --git ", diff, flags=re.MULTILINE)[1:]:
+        head, *hunks = re.split(r"^@@ [^\n]*\n", part, flags=re.MULTILINE)
+        target = next((m[1] for m in map(_FILE.match, head.split("\n")) if m), "")
+        if not target.endswith(".md") or PurePath(target).name == "index.md":
+            continue
+        lines = [line for hunk in hunks for line in hunk.split("\n")]
+        before = Counter((m.heard, m.read) for line in lines if line[:1] == "-" for m in _mended(line[1:]))
+        brought = []
+        for line in lines:
+            for m in _mended(line[1:]) if line[:1] == "+" else ():
+                if before[m.heard, m.read]:
+                    before[m.heard, m.read] -= 1  # it stood there already; its line was changed elsewhere
+                else:
+                    brought.append(m)
+        yield PurePath(target).stem, brought
+
+
+def _mended(line: str) -> Iterator[Mended]:
+    inline: Inline
+    for inline in markup.inlines(line):
+        if isinstance(inline, Emendation):
+            yield Mended(markup.plain(inline.heard or ""), markup.plain(inline.read or ""), line)

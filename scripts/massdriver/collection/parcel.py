@@ -1,0 +1,114 @@
+"""One edition with everything that is made of it in a parcel, which can be hashed, and sent to another process or machine.
+
+Comes in: an archive. Goes out: parcels. May not: leave out anything that counts. A parcel is itself an archive that holds
+nothing else, so what is made of one cannot depend on what its hash does not cover.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from pathlib import Path
+
+from ..edition import front, seeds
+from ..findings import Finding, Unreadable
+from .repository import Archive
+from .topics import Topic
+
+_ROOT = Path("/")  # of a parcel: whatever is made of it is the same wherever the repository lies
+Bytes = bytes  # which inside Parcel names a method
+
+
+@dataclass(frozen=True)
+class Parcel(Archive):
+    """``name`` is the edition's path as messages print it; ``held`` the files by theirs, or why they cannot be read."""
+
+    root: Path = _ROOT
+    name: str = ""
+    held: Mapping[str, Bytes | tuple[Finding, ...]] = field(default_factory=dict)
+
+    @property
+    def path(self) -> Path:
+        return self.root / self.name
+
+    @cached_property
+    def hash(self) -> str:
+        """The hash of every name and every byte."""
+        whole = hashlib.sha256(self.name.encode())
+        for name, content in sorted(self.held.items()):
+            data = content if isinstance(content, Bytes) else repr(content).encode()
+            whole.update(f"\0{name}\0{len(data)}\0".encode() + data)
+        return whole.hexdigest()
+
+    def show(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def has(self, path: Path) -> bool:
+        return self.show(path) in self.held
+
+    def bytes(self, path: Path) -> Bytes:
+        content = self.held[self.show(path)]
+        if isinstance(content, Bytes):
+            return content
+        raise Unreadable(*content)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to be made of an edition, which may name these topics. A verb that asks for more adds fields of its own."""
+
+    parcel: Parcel
+    topics: tuple[Topic, ...]
+
+    @property
+    def name(self) -> str:
+        return self.parcel.name
+
+    @cached_property
+    def hash(self) -> str:
+        """The hash of the parcel and of every other field."""
+        rest = (repr(getattr(self, f.name)) for f in fields(self) if f.name != "parcel")
+        return hashlib.sha256("\0".join((self.parcel.hash, *rest)).encode()).hexdigest()
+
+
+def pack(shelf: Archive, path: Path) -> Parcel:
+    """Pack an edition with its seed, the seed's checksum, its times and the addresses it was published with."""
+    name = shelf.show(path).lstrip("/")
+    held = {name: _content(shelf, path)}
+    seed = _seed(held[name], name)
+    sums = shelf.root / "seeds" / "SHA256SUMS"
+    if shelf.has(sums):
+        held["seeds/SHA256SUMS"] = _sum(shelf, seed) or _content(shelf, sums)
+    if seed:
+        held[f"seeds/{seed}"] = _content(shelf, shelf.root / "seeds" / seed)
+    for beside in (f"seeds/timings/{path.stem}.tsv", f"seeds/addresses/{path.stem}.txt"):
+        if shelf.has(shelf.root / beside):
+            held[beside] = _content(shelf, shelf.root / beside)
+    return Parcel(name=name, held=held)
+
+
+def _content(shelf: Archive, path: Path) -> bytes | tuple[Finding, ...]:
+    try:
+        return shelf.bytes(path)
+    except Unreadable as error:
+        return error.findings
+
+
+def _seed(content: bytes | tuple[Finding, ...], name: str) -> str:
+    """The seed an edition names; nothing where its front matter is wrong, for then nobody asks for the seed."""
+    try:
+        head, _ = front.split(seeds.decode(content, name), name) if isinstance(content, bytes) else ("", "")
+        values, findings = front.values(head, name)
+    except Unreadable:
+        return ""
+    return "" if findings else str(values["seed"])
+
+
+def _sum(shelf: Archive, seed: str) -> bytes:
+    """The seed's own line of the checksums: the others are nothing to it, and there may be a thousand."""
+    try:
+        return f"{shelf.checksums[seed]}  {seed}\n".encode() if seed in shelf.checksums else b""
+    except Unreadable:
+        return b""

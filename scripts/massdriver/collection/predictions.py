@@ -1,0 +1,118 @@
+"""Predictions: what exactly was said, when it falls due, and what became of it.
+
+Comes in: ``docs/predictions.yml`` and the readings. Goes out: predictions, findings, plain data. May not: judge; a
+verdict needs a source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import yaml
+
+from ..edition.kinds import KINDS
+from ..findings import Finding, Unreadable
+from ..model import Paragraph, Reading
+from ..text import schema
+from ..text.quotes import stands
+from ..text.schema import Field
+from .compare import Lookup, lookup
+
+VERDICTS = ("open", "came true", "did not", "partly", "cannot be judged")
+
+
+class Prediction(NamedTuple):
+    """``quote`` stands in paragraph ``address`` of ``slug``; ``due`` is a year, a year-month or a date, or ``""``."""
+
+    line: int
+    slug: str
+    address: str
+    speaker: str
+    quote: str
+    claim: str
+    due: str
+    verdict: str
+    because: str
+    source: str
+    checked: str
+    topic: str
+
+
+_DATE = schema.matching(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", "2027, 2027-06 or 2027-06-30")
+_FORM = {
+    "at": Field(schema.matching(r"[a-z0-9-]+#w\d+", "dwarkesh-2026#w123"), required=True),
+    "speaker": Field(schema.text, default="Elon Musk"),
+    "quote": Field(schema.text, required=True),
+    "claim": Field(schema.text, required=True),
+    "due": Field(_DATE, default=""),
+    "verdict": Field(schema.choice(*VERDICTS), default="open"),
+    "because": Field(schema.text, default=""),
+    "source": Field(schema.matching(r"https://\S+", "https://www.nasa.gov/…"), default=""),
+    "checked": Field(schema.matching(r"\d{4}-(0[1-9]|1[0-2])", "2026-11"), default=""),
+    "topic": Field(schema.matching(r"[a-z0-9-]+", "a file name of docs/topics without .md"), default=""),
+}
+
+
+def parse(source: str, path: str) -> list[Prediction]:
+    """Read the file. Unreadable: an entry is malformed."""
+    root = schema.compose(source, path, code="P001")
+    if root is None:
+        return []
+    if not isinstance(root, yaml.SequenceNode):
+        raise Unreadable(Finding(path, 1, 1, "P001", "expected a list of predictions, each beginning with `- at: …`."))
+    findings: list[Finding] = []
+    result = []
+    for node in root.value:
+        values, faults = schema.fill(_FORM, node, path, code="P001")
+        findings += faults
+        if not faults:
+            slug, _, address = values.pop("at").partition("#")
+            result.append(Prediction(node.start_mark.line + 1, slug, address, **values))
+    if findings:
+        raise Unreadable(*findings)
+    return result
+
+
+def check(predictions: Iterable[Prediction], readings: Mapping[str, Reading], topics: Iterable[str], path: str,
+          find: Lookup | None = None) -> Iterable[Finding]:
+    """Quotations that do not stand, words of somebody else, verdicts without a source."""
+    find = find or lookup(readings)
+    known = set(topics)
+    seen: set[tuple[str, str, str]] = set()
+    for p in predictions:
+        def finding(code: str, message: str, line: int = p.line) -> Finding:
+            return Finding(path, line, 3, code, message)
+
+        target = find(p.slug, p.address)
+        if target is None:
+            yield finding("P002", f"no paragraph of {p.slug} begins at #{p.address}. Correct the address.")
+        elif not stands(p.quote, target.text):
+            yield finding("P002", f'"{p.quote}" does not stand in {p.slug}#{p.address}: "{target.text[:80]}…". '
+                          "Quote the very words.")
+        elif target.speaker != p.speaker and readings[p.slug].edition.front["kind"] != "notes":
+            yield finding("P003", f"these are {target.speaker or 'nobody'}'s words, not {p.speaker}'s. Name the speaker.")
+        if p.verdict != "open" and not (p.source and p.checked and p.because):
+            yield finding("P004", f'the verdict "{p.verdict}" needs `because`, `source` and `checked`. Without a source: open.')
+        if p.topic and p.topic not in known:
+            yield finding("P005", f"there is no docs/topics/{p.topic}.md. Correct `topic`, or write the page.")
+        if (p.slug, p.address, p.claim) in seen:
+            yield finding("P001", f'"{p.claim}" stands twice. Keep one.')
+        seen.add((p.slug, p.address, p.claim))
+
+
+def record(predictions: Iterable[Prediction], fronts: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The predictions for data/predictions.json, each with what its words are worth. ``fronts``: of the editions, by slug."""
+    result = []
+    for p in predictions:
+        front = fronts[p.slug]
+        values = {key: value for key, value in p._asdict().items() if key not in ("line", "address")}
+        kind = KINDS[front["kind"]]
+        result.append({"slug": p.slug, "id": p.address, **values, "date": front["date"], "kind": front["kind"],
+                       "verbatim": kind.verbatim, "caveat": kind.caveat})
+    return result
+
+
+def paragraph(p: Prediction, reading: Reading) -> Paragraph | None:
+    """The paragraph a prediction stands in."""
+    return next((q for q in reading.paragraphs if q.id == p.address), None)

@@ -1,0 +1,245 @@
+"""The disk, at the two ends: where seeds, times, editions and addresses lie.
+
+Comes in: a repository. Goes out: what lies in it, read and checked; and files, written whole or not at all.
+May not: think.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePath
+from typing import Any, NamedTuple
+
+import yaml
+
+from ..edition import front, lexicon, markup, proof, seeds
+from ..findings import Finding, Unreadable
+from ..model import Edition, Reading, Seed
+from . import predictions
+from .predictions import Prediction
+
+Bytes = bytes  # which inside Archive names a method
+
+
+class Witness(NamedTuple):
+    """An edition with the seed it was made from and the times of the seed's words."""
+
+    edition: Edition
+    seed: Seed
+    times: Sequence[tuple[int, float]]
+
+    def read(self) -> Reading:
+        return proof.read(self.edition, self.seed, lexicon.load(), self.times)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A repository of editions, found by its ``mkdocs.yml`` and ``seeds`` folder."""
+
+    root: Path
+
+    @classmethod
+    def around(cls, start: Path) -> Archive:
+        """Find the repository ``start`` lies in. Unreadable: there is none."""
+        for folder in (start.resolve(), *start.resolve().parents):
+            if (folder / "mkdocs.yml").is_file() and (folder / "seeds").is_dir():
+                return cls(folder)
+        raise Unreadable(Finding(str(start), 1, 1, "A001", "no mkdocs.yml with a seeds/ beside it from here upwards. "
+                                 "Run massdriver inside the repository."))
+
+    @property
+    def transcripts(self) -> Path:
+        return self.root / "docs" / "transcripts"
+
+    def editions(self) -> list[Path]:
+        """The edition files, in the order of their names."""
+        return sorted(p for p in self.transcripts.glob("*.md") if p.name != "index.md")
+
+    def topics(self) -> list[Path]:
+        """The topic pages, in the order of their names."""
+        return sorted(p for p in (self.root / "docs" / "topics").glob("*.md") if p.name != "index.md")
+
+    def predictions(self) -> list[Prediction]:
+        """The predictions on record; none where there is no file."""
+        path = self.root / "docs" / "predictions.yml"
+        return predictions.parse(self.text(path), self.show(path)) if self.has(path) else []
+
+    def pages(self) -> Iterator[tuple[str, str]]:
+        """Name and text of everything under docs/ that may lead to a paragraph."""
+        for path in sorted((self.root / "docs").rglob("*")):
+            if path.suffix in (".md", ".yml") and path.stat().st_size:
+                yield self.show(path), self.text(path)
+
+    @cached_property
+    def checksums(self) -> Mapping[str, str]:
+        return self._sums(self.root / "seeds" / "SHA256SUMS")
+
+    @cached_property
+    def originals(self) -> Mapping[str, str]:
+        return self._sums(self.root / "seeds" / "originals" / "SHA256SUMS")
+
+    def _sums(self, path: Path) -> Mapping[str, str]:
+        return seeds.checksums(self.bytes(path).decode("utf-8", "replace"), self.show(path)) if self.has(path) else {}
+
+    def settings(self) -> Mapping[str, Any]:
+        """What mkdocs.yml says."""
+        # BaseLoader: every value a string, and tags of a builder's own (!!python/name) are nothing to stumble over.
+        return yaml.load(self.text(self.root / "mkdocs.yml"), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)) or {}
+
+    def site(self) -> tuple[str, str, str]:
+        """The site's name, address and description."""
+        known = self.settings()
+        return (str(known.get("site_name", "")), str(known.get("site_url", "")).rstrip("/") + "/",
+                " ".join(str(known.get("site_description", "")).split()))
+
+    def show(self, path: Path) -> str:
+        """A path as messages print it: from the repository's root."""
+        try:
+            return path.resolve().relative_to(self.root).as_posix()
+        except ValueError:
+            return str(path)
+
+    def has(self, path: Path) -> bool:
+        """Say whether there is such a file."""
+        return path.exists()
+
+    def text(self, path: Path) -> str:
+        """Read a text file of the repository. Unreadable: missing, outside the repository, not UTF-8."""
+        return seeds.decode(self.bytes(path), self.show(path))
+
+    def bytes(self, path: Path) -> bytes:
+        if not path.resolve().is_relative_to(self.root):
+            raise Unreadable(Finding(str(path), 1, 1, "A002", "a link that leads out of the repository. "
+                                     "Put the file itself here."))
+        try:
+            seeds.refuse_size(path.stat().st_size, self.show(path))
+            return path.read_bytes()
+        except OSError as error:
+            raise Unreadable(Finding(self.show(path), 1, 1, "A003", f"cannot be read: {error.strerror}. "
+                                     "Restore the file, or correct its name.")) from None
+
+    def seed(self, name: str, labels: Sequence[str], asked_by: str = "") -> Seed:
+        """Read a seed and compare its hash. Unreadable: missing, not listed, or changed."""
+        if name not in self.checksums:
+            raise Unreadable(Finding(asked_by or "seeds/SHA256SUMS", 1, 1, "S005", f"seeds/SHA256SUMS has no {name}. Seeds "
+                                     f"are {', '.join(self.checksums)}. Correct `seed:`, or add the file with its sum."))
+        found = seeds.seed(name, self.bytes(self.root / "seeds" / name), labels)
+        if found.sha256 != self.checksums[name]:
+            raise Unreadable(Finding(f"seeds/{name}", 1, 1, "S005", "the file is not the one whose SHA-256 is in "
+                                     f"seeds/SHA256SUMS. Seeds never change: git checkout seeds/{name}"))
+        return found
+
+    def refuse_known(self, slug: str, files: Mapping[str, Bytes]) -> None:
+        """Unreadable: one of these files has an edition already, under another name than ``slug``."""
+        known = {sum_: name for name, sum_ in self.checksums.items()}
+        known |= {sum_: f"{PurePath(name).stem}.txt" for name, sum_ in self.originals.items()}
+        names = {known.get(hashlib.sha256(data).hexdigest()) for name, data in files.items() if name.count("/") < 3} - {None}
+        for path in self.editions() if names else ():
+            if path.stem != slug and front.seed_name(self.text(path)) in names:
+                raise Unreadable(Finding(self.show(path), 1, 1, "F002", "is an edition of this very text. A seed has one; "
+                                         "edit that."))
+
+    def present(self, names: Iterable[str]) -> Mapping[str, Bytes]:
+        """Those of these files that are there."""
+        return {name: self.bytes(self.root / name) for name in names if (self.root / name).exists()}
+
+    def times(self, slug: str, seed: Seed) -> Sequence[tuple[int, float]]:
+        """The timed words of an edition's seed, or nothing where no times are known."""
+        path = self.root / "seeds" / "timings" / f"{slug}.tsv"
+        if not self.has(path):
+            return ()
+        return seeds.word_times(seed, seeds.timings(self.text(path), self.show(path)))
+
+    def witness(self, path: Path, source: str | None = None) -> Witness:
+        """Read an edition (or ``source`` in its place), its seed and its times."""
+        shown = self.show(path)
+        edition = markup.parse(self.text(path) if source is None else source, shown)
+        seed = self.seed(edition.front["seed"], tuple(edition.front["labels"]), shown)
+        return Witness(edition, seed, self.times(edition.slug, seed))
+
+    def picture(self, slug: str) -> str:
+        """Return the path on the site of a transcript's card, or of the site's own picture where no card is drawn yet."""
+        card = f"assets/cards/{slug}.png"
+        return card if (self.root / "docs" / card).exists() else "assets/picture.png"
+
+    def addresses(self, slug: str) -> list[str]:
+        """The addresses an edition has ever been published with."""
+        path = self.root / "seeds" / "addresses" / f"{slug}.txt"
+        return self.text(path).split() if self.has(path) else []
+
+    def publish(self, result: Reading) -> int:
+        """Put an edition's new addresses on record, where they stay; return how many there were."""
+        slug = result.edition.slug
+        known = self.addresses(slug)
+        new = [p.id for p in result.paragraphs if p.id not in set(known)]
+        if new:
+            ordered = sorted({*known, *new}, key=lambda address: int(address[1:]))
+            write(self.root / "seeds" / "addresses" / f"{slug}.txt", "".join(f"{address}\n" for address in ordered))
+        return len(new)
+
+
+def bring(path: Path) -> bytes:
+    """Read a file from anywhere, as it is. Unreadable: missing, no ordinary file, or larger than any transcript."""
+    try:
+        if not path.is_file():
+            what = "a folder" if path.is_dir() else "no ordinary file" if path.exists() else "not there"
+            raise Unreadable(Finding(str(path), 1, 1, "A003", f"is {what}. Name the transcript's file."))
+        seeds.refuse_size(path.stat().st_size, str(path))
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(Finding(str(path), 1, 1, "A003", f"cannot be read: {error.strerror}. Name a file you may read.")
+                         ) from None
+
+
+def write_all(root: Path, files: Mapping[str, bytes]) -> None:
+    """Write files in this order, all of them or, where one fails, none. Unreadable: a folder leads out of ``root``."""
+    before: dict[Path, bytes | None] = {}
+    for name in files:
+        path = root / name
+        if not path.parent.resolve().is_relative_to(root.resolve()) or path.is_symlink():
+            raise Unreadable(Finding(name, 1, 1, "A002", "a link that leads elsewhere. Put the file itself here."))
+        before[path] = path.read_bytes() if path.exists() else None
+    try:
+        for name, data in files.items():
+            write(root / name, data)
+    except BaseException:
+        for path, data_before in before.items():
+            if data_before is None:
+                path.unlink(missing_ok=True)
+            else:
+                write(path, data_before)
+        raise
+
+
+def write(path: Path, text: str | bytes, sync: bool = True) -> bool:
+    """Write a file whole or not at all, and only where it differs; say whether it was written.
+
+    Without ``sync`` that holds for a kill but not for a power cut: enough for what can be made again.
+    """
+    data = text.encode() if isinstance(text, str) else text
+    try:
+        if path.read_bytes() == data:
+            return False
+        mode = path.stat().st_mode & 0o777
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        mode = 0o644
+    # Hidden and without .md, so that whoever is killed here leaves nothing that passes for a page.
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            if sync:
+                file.flush()
+                os.fsync(file.fileno())
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+    return True

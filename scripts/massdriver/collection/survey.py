@@ -1,0 +1,112 @@
+"""All editions checked, each by itself, and then what only all of them together can tell.
+
+Comes in: an archive. Goes out: findings, in order. May not: hold more of an edition than its findings, its notes that lead
+elsewhere and the topics it names; paragraphs that others quote are looked up where they were kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ..batch.cache import Parts
+from ..batch.progress import watched
+from ..batch.workshop import Workshop
+from ..edition import lexicon, markup
+from ..edition.check import check
+from ..findings import Finding, Unreadable
+from ..model import Block, Edition, Note, Paragraph, Reading, Seed, Text
+from . import compare, corpus, parcel, topics
+from .parcel import Task
+from .repository import Archive
+from .topics import Topic
+
+VERB = "check"
+_NO_SEED = Seed("", "", "", (), (), ())
+
+
+class Survey(NamedTuple):
+    """``unreadable`` says that an edition could not be read, and that nothing was compared."""
+
+    words: int
+    findings: Sequence[Finding]
+    unreadable: bool
+
+
+def survey(shelf: Archive, paths: Sequence[Path], whole: bool, shop: Workshop) -> Survey:
+    """Check editions; where they are the whole archive, also against each other, its topics and predictions."""
+    named = corpus.aliases(shelf)
+    findings: list[Finding] = []
+    readings: dict[str, Reading] = {}
+    seeds: dict[str, str] = {}
+    spoken: set[str] = set()
+    words, unreadable = 0, False
+    work = (Task(parcel.pack(shelf, path), named) for path in paths)
+    for task, parts in watched(shop.each(VERB, prove, work), len(paths), VERB):
+        found = json.loads(parts["findings.json"])
+        if found["unreadable"]:
+            unreadable = True
+        else:
+            words += found["words"]
+            if found["seed"] in seeds:
+                findings.append(Finding(task.name, 1, 1, "F002", f"{found['seed']} already has an edition, "
+                                        f"{seeds[found['seed']]}. A seed has one."))
+            seeds[found["seed"]] = task.name
+            slim = _slim(task.name, found)
+            readings[slim.edition.slug] = slim
+            spoken.update(found["spoken"])
+        findings += (Finding(*values) for values in found["findings"])
+    if whole and not unreadable:
+        findings += corpus.across(shelf, readings, _Paragraphs(shelf, named, shop), spoken)
+    return Survey(words, findings, unreadable)
+
+
+def prove(task: Task) -> Parts:
+    """What the survey wants to know of one edition."""
+    here = task.parcel
+    try:
+        witness = here.witness(here.path)
+        published = here.addresses(witness.edition.slug)
+        found = witness.read()
+        findings = check(found, lexicon.load(), published)
+    except Unreadable as error:
+        return {"findings.json": _dump({"unreadable": True, "findings": error.findings})}
+    lines = {markup.note(b)[0]: b.line for b in found.edition.blocks if b.kind == "note"}
+    leading = [[lines.get(n.id, 1), *n] for n in found.notes if any(compare.faults(n, lambda slug, address: None))]
+    front = {key: found.edition.front[key] for key in ("title", "date", "kind")}
+    known = {"unreadable": False, "findings": findings, "words": len(found.seed.words), "seed": found.seed.name, "front": front,
+             "notes": leading, "spoken": sorted(topics.spoken(topics.concordance_of(task.topics), found))}
+    return {"findings.json": _dump(known), "paragraphs.json": _dump([[p.id, p.speaker, p.text] for p in found.paragraphs])}
+
+
+class _Paragraphs:
+    """Finds paragraphs in what was kept of each edition."""
+
+    def __init__(self, shelf: Archive, named: tuple[Topic, ...], shop: Workshop) -> None:
+        self.shelf, self.named, self.shop = shelf, named, shop
+        self.paths = {path.stem: path for path in shelf.editions()}
+        self._read = lru_cache(maxsize=16)(self._of)
+
+    def __call__(self, slug: str, address: str) -> Paragraph | None:
+        return self._read(slug).get(address)
+
+    def _of(self, slug: str) -> dict[str, Paragraph]:
+        if slug not in self.paths:
+            return {}
+        (_, parts), = self.shop.each(VERB, prove, [Task(parcel.pack(self.shelf, self.paths[slug]), self.named)])
+        return {id_: Paragraph(id_, 0, 0, speaker, False, "", None, text, "", 0)
+                for id_, speaker, text in json.loads(parts["paragraphs.json"])}
+
+
+def _slim(path: str, found: dict[str, Any]) -> Reading:
+    """As much of a reading as the comparisons look at."""
+    blocks = tuple(Block("note", "", "", (Text(f"[^{note[1]}]:"),), note[0]) for note in found["notes"])
+    notes = tuple(Note(id_, at, kind, text, tuple(sources)) for _, id_, at, kind, text, sources in found["notes"])
+    return Reading(Edition(path, Path(path).stem, "", found["front"], blocks), _NO_SEED, True, notes=notes)
+
+
+def _dump(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()

@@ -1,1 +1,0 @@
-"""The contributors' desk: what a change does to the whole corpus, and the verbs that say so."""

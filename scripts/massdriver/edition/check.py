@@ -1,0 +1,189 @@
+"""What is wrong with an edition, in sentences.
+
+Comes in: an edition with its seed. Goes out: findings. May not: change anything.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain
+
+from ..findings import Finding
+from ..model import Block, Comment, Edition, Emendation, NoteRef, Reading, Seed
+from ..text.letters import fold
+from . import markup, proof
+from .lexicon import Lexicon
+from .track import track
+
+LONGEST = 180  # words of a paragraph
+KINDS = ("Context", "Source", "Update", "Compare", "Editor")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_NEGATION = re.compile(r"\b(?:not|no|never|none|nor|cannot)\b|n['’]t\b", re.IGNORECASE)
+
+
+def check(result: Reading, lexicon: Lexicon, published: Iterable[str] = ()) -> list[Finding]:
+    """Return the findings of one edition, in the order of its lines."""
+    edition = result.edition
+    findings = [*markup.strays(edition), *turns(edition), *marks(edition, lexicon), *notes(edition)]
+    if not result.proved:
+        findings += integrity(edition, result.seed)
+    else:
+        findings += addresses(result, published)
+    if edition.front["status"] != "machine draft":
+        findings += lengths(result)
+        findings += words(result, lexicon)
+    return sorted(findings, key=lambda f: (f.line, f.col, f.code))
+
+
+def integrity(edition: Edition, seed: Seed) -> Iterable[Finding]:
+    """Where the page leaves the seed without a mark; each with the line to paste."""
+    before, after = markup.write(edition).split("\n"), markup.write(track(edition, seed)).split("\n")
+    for op, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if op == "equal":
+            continue
+        old, new = "\n".join(before[i:j]), "\n".join(after[k:m])
+        column = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+        line = i + 1 + old[:column].count("\n")
+        here = column - (old[:column].rfind("\n") + 1) + 1
+        yield Finding(edition.path, line, here, "I001", "the words differ from the seed without a mark. Paste this, or run "
+                      f"`massdriver track {edition.path}`:\n" + "\n".join(after[k:m]).strip("\n"))
+
+
+def turns(edition: Edition) -> Iterable[Finding]:
+    """Speakers who are not declared."""
+    speakers = edition.front["speakers"]
+    for block in edition.blocks:
+        if block.kind == "text" and block.label and block.label not in speakers:
+            close = difflib.get_close_matches(block.label, speakers, 1)
+            hint = f'Did you mean "{close[0]}"?' if close else "Declare the name under `speakers:`."
+            yield Finding(edition.path, block.line, len(block.prefix) + 3, "T001",
+                          f'"{block.label}" is not a declared speaker. {hint}')
+
+
+def marks(edition: Edition, lexicon: Lexicon) -> Iterable[Finding]:
+    """Marks that change nothing, reasons that explain nothing, numbers and negations changed without a reason."""
+    for block in edition.blocks:
+        if block.kind not in ("text", "heading") or (len(block.inlines) < 2 and not isinstance(block.inlines[0], Emendation)):
+            continue
+        for k, inline in enumerate(block.inlines):
+            if isinstance(inline, Emendation):
+                reasoned = k + 1 < len(block.inlines) and isinstance(block.inlines[k + 1], Comment)
+                heard, read_ = inline.heard or "", inline.read or ""
+                if _same(heard, read_):
+                    yield _at(edition, block, k, "M002", f"{markup.write_inline(inline)} changes no letter. "
+                              "Write the words without the mark.")
+                elif (not reasoned and _weighty(heard, read_) and not lexicon.explains(heard, read_)
+                      and not _repeated(block, k, heard, read_)):
+                    yield _at(edition, block, k, "M003", f'"{heard}" → "{read_}" changes a number or a negation. '
+                              "Say why right after it: {>>why<<}")
+            elif isinstance(inline, Comment) and not inline.source.strip().startswith((proof.DOUBT, "stet")):
+                before = "".join(map(markup.write_inline, block.inlines[:k]))
+                if (before.strip() and before[-1].isspace()) or (not before.strip() and not block.label):
+                    yield _at(edition, block, k, "M004", f'the reason "{inline.source}" hangs in the air. Put it right after '
+                              "the words it explains, or write a doubt as {>>unclear: …<<}.")
+
+
+def notes(edition: Edition) -> Iterable[Finding]:
+    """Notes without a kind, without a place, or missing."""
+    defined = {markup.note(b)[0]: b for b in edition.blocks if b.kind == "note"}
+    used = Counter(i.name for b in edition.blocks for i in b.inlines if isinstance(i, NoteRef))
+    for block in edition.blocks:
+        for k, inline in enumerate(block.inlines):
+            if isinstance(inline, NoteRef) and inline.name not in defined:
+                yield _at(edition, block, k, "N002", f"[^{inline.name}] has no note. Write one below: "
+                          f"[^{inline.name}]: **Context.** …")
+    for name, block in defined.items():
+        kind = re.match(r"\*\*(\w+)\.\*\*", markup.note(block)[1])
+        if used[name] != 1:
+            yield Finding(edition.path, block.line, 1, "N002", f"the note [^{name}] is referred to {used[name]} times. "
+                          "Refer to it once in the text.")
+        if not kind or kind[1] not in KINDS:
+            yield Finding(edition.path, block.line, 1, "N001", f"the note [^{name}] has no kind. Begin it with one of "
+                          f"{', '.join(f'**{k}.**' for k in KINDS)}")
+
+
+def addresses(result: Reading, published: Iterable[str]) -> Iterable[Finding]:
+    """Paragraphs that share an address, and published addresses that no word of the page carries."""
+    seen: set[str] = set()
+    for paragraph in result.paragraphs:
+        if paragraph.id in seen:
+            block = result.edition.blocks[paragraph.block]
+            yield Finding(result.edition.path, block.line, 1, "T003", f"#{paragraph.id} is the paragraph before as well. "
+                          "Join the two, or begin this one with a word of its own.")
+        seen.add(paragraph.id)
+    for address in published:
+        if not re.fullmatch(r"w\d+", address) or int(address[1:]) >= len(result.seed.words):
+            yield Finding(result.edition.path, 1, 1, "A004", f"#{address} was published and is no word of the seed. "
+                          f"Restore seeds/addresses/{result.edition.slug}.txt.")
+
+
+def lengths(result: Reading) -> Iterable[Finding]:
+    """Paragraphs nobody wants to read."""
+    for paragraph in result.paragraphs:
+        count = len(paragraph.text.split())
+        if count > LONGEST:
+            block = result.edition.blocks[paragraph.block]
+            yield Finding(result.edition.path, block.line, 1, "T002", f"{count} words in one paragraph. "
+                          "Break it where the thought turns.")
+
+
+def words(result: Reading, lexicon: Lexicon) -> Iterable[Finding]:
+    """Words that no list knows, outside doubts."""
+    doubted = {fold(w) for d in result.doubts for w in re.split(r"[\s\-—]+", d.text)}
+    listed = frequencies()
+    # No word reaches over a space, and most are said many times: those between spaces are looked at once each.
+    between = set(chain.from_iterable(paragraph.text.split() for paragraph in result.paragraphs))
+    unknown = {word for word in chain.from_iterable(map(_WORD.findall, between))
+               if word.lower() not in listed and not (_known(word, lexicon) or fold(word) in doubted)}
+    for paragraph in result.paragraphs if unknown else ():
+        for word in _WORD.findall(paragraph.text):
+            if word not in unknown:
+                continue
+            block = result.edition.blocks[paragraph.block]
+            source = markup.write_block(block)
+            column = max(source.find(word), 0) + 1
+            yield Finding(result.edition.path, block.line, column, "W001", f'"{word}" is not a known word. Mend it, mark '
+                          "the doubt with {>>unclear: …<<}, or list it under `words` in lexicon.yml.")
+
+
+def _known(word: str, lexicon: Lexicon) -> bool:
+    known = frequencies()
+    folded = fold(word)
+    stem = re.sub(r"['’]\w+$", "", word)
+    return (folded in known or stem.lower() in known
+            or lexicon.knows(folded) or lexicon.knows(fold(stem)))
+
+
+@lru_cache
+def frequencies() -> dict[str, float]:
+    """The kept word list: wordfreq's large English list, frozen at 2021."""
+    import wordfreq
+    return wordfreq.get_frequency_dict("en", "large")
+
+
+@lru_cache(maxsize=1 << 15)
+def _same(heard: str, read_: str) -> bool:
+    return fold(heard) == fold(read_)
+
+
+@lru_cache(maxsize=1 << 15)
+def _weighty(heard: str, read_: str) -> bool:
+    return (sorted(re.findall(r"\d+", heard)) != sorted(re.findall(r"\d+", read_))
+            or len(_NEGATION.findall(heard)) != len(_NEGATION.findall(read_)))
+
+
+def _repeated(block: Block, k: int, heard: str, read_: str) -> bool:
+    """Say whether a deletion only takes back words said over again right before or after it."""
+    before = fold("".join(map(markup.heard, block.inlines[:k])))
+    after = fold("".join(map(markup.heard, block.inlines[k + 1:])))
+    return not read_ and (before.endswith(fold(heard)) or after.startswith(fold(heard)))
+
+
+def _at(edition: Edition, block: Block, k: int, code: str, message: str) -> Finding:
+    label = f"**{block.label}:**" if block.label else ""
+    before = block.prefix + label + "".join(map(markup.write_inline, block.inlines[:k]))
+    return Finding(edition.path, block.line + before.count("\n"), len(before) - (before.rfind("\n") + 1) + 1, code, message)

@@ -1,0 +1,264 @@
+"""A seed becomes a first edition; an edition gets what the lexicon has learnt since.
+
+Comes in: a seed's text, or an edition. Goes out: edition Markdown. May not: guess. Whatever is changed here is a
+lexicon entry, an immediate repetition, or an accidental.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
+
+import regex
+
+from ..model import Block, Comment, Edition, Emendation, Inline, Seed, Text
+from ..text.letters import fold, fold_words, shell
+from ..text.paragraphs import SENTENCE_END, broken
+from .lexicon import Lexicon
+from .markup import escape, write_inline
+from .seeds import COLON, CREDIT, label_pattern
+
+_METADATA = re.compile(r"(?:# [^\n]*\n\s*)?(?:\*\*[^*\n]+:\*\* [^\n]*\n)+\s*---\n")
+_HEADING, _NEVER = re.compile(r"(#{1,6}) +(?=\S)"), re.compile(r"(?!)")
+_STOPS = ".,;:?!…"
+# Control characters and those that only steer the setting, with a mark that would else fall on the letter before; what
+# joins letters and emoji (U+200C, U+200D) stays.
+_INVISIBLE = regex.compile("[\0-\x1f\x7f-\x9f\xad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+\\p{M}*")
+_UNHEARD = re.compile(r"[\[(](?:(?:inaudible|unintelligible|unclear|indistinct|indiscernible|crosstalk|\?+)[\w\s:.,?-]*"
+                      r"|(?!pause|music|laugh|applause|silence|cough)[^\W\d_][\w.'’ -]* \d{1,2}:\d\d(?::\d\d)?)[\])]", re.I)
+_COLON = re.compile(COLON)
+_NO_HEADING = re.compile(r"^\s*[(\[]|:|,\s*(?:\d{4}\s*)?$")  # "(APPLAUSE)", "11:47 A.M.", "ANN LEE, HOST:", "MAY 2, 2017"
+_NOT_SAID = {"header": "the seed's header", "credit": "a service's own line"}
+_BULLET = re.compile(r"[^\S\n]*[•*\-–][^\S\n]+")
+
+
+class Passage(NamedTuple):
+    """A run of seed words ``start:stop``. ``kind`` is text, item, quote, heading (of a ``level``), capitals, header or
+    credit."""
+
+    kind: str
+    speaker: str
+    start: int
+    stop: int
+    level: int = 2
+
+
+def first_edition(seed: Seed, labels: dict[str, str], lexicon: Lexicon, headings: bool = False) -> str:
+    """Return the body of a first edition. ``labels``: printed label → speaker; ``headings``: ``# `` opens one."""
+    lower = _is_lower_case(seed.text)
+    out: list[str] = []
+    speaker, previous = "", ""
+    for passage in passages(seed, labels, headings):
+        if reason := _NOT_SAID.get(passage.kind):
+            raw = re.sub(r"[{}~]", "", " ".join(seed.words[passage.start:passage.stop]))
+            out.append(f"\n\n{{--{raw.replace('--', '').strip()}--}}{{>>{reason}<<}}")
+            continue
+        label = f"**{passage.speaker}:** " if passage.speaker and passage.speaker != speaker else ""
+        speaker = "" if passage.kind == "quote" else passage.speaker or speaker
+        for k, (start, stop) in enumerate(broken(seed.words, passage.start, passage.stop, passage.kind == "quote")):
+            words = emend(seed, start, stop, lexicon, lower)
+            if passage.kind == "heading":
+                out.append(f"\n\n{'#' * passage.level} {words}")
+            elif passage.kind == "capitals":
+                out.append(f"\n\n## {words.capitalize()}")
+            else:
+                marker = {"item": "- ", "quote": "> "}.get(passage.kind, "") if k == 0 else ""
+                gap = "\n" if marker == "- " and previous == "item" else "\n\n"
+                out.append(gap + marker + (label if k == 0 else "") + words)
+            previous = passage.kind
+    return "".join(out).lstrip("\n") + "\n"
+
+
+def again(edition: Edition, lexicon: Lexicon) -> Edition:
+    """Return the edition with the lexicon's entries marked wherever its plain words still stand as heard.
+
+    Marks, reasons and what somebody marked ``{>>stet<<}`` are left alone.
+    """
+    return replace(edition, blocks=tuple(_again(block, lexicon) if block.kind == "text" else block
+                                         for block in edition.blocks))
+
+
+def passages(seed: Seed, labels: dict[str, str], headings: bool = False) -> Iterator[Passage]:
+    """Cut a seed at its lines, labels, bullets, capital headings and voice breaks."""
+    text = seed.text
+    offsets = [m.start() for m in re.finditer(r"\S+", text)]
+    heading = _HEADING if headings else _NEVER
+    position = 0
+    if metadata := _METADATA.match(text):
+        stop = len(text[:metadata.end()].split())
+        yield Passage("header", "", 0, stop)
+        position = metadata.end()
+    pattern = label_pattern(labels) if labels else None
+    wrapped, shouted = _is_wrapped(text), _is_upper_case(text)
+    speaker = ""
+    while position < len(text):
+        end = _end_of_line(text, position)
+        line = text[position:end]
+        begin, stop, then = position, end, ""
+        label = pattern.search(line) if pattern else None
+        if label:
+            name = labels[re.sub(r"\s+", " ", label["start"] or label["end"])]
+            if label["start"]:
+                speaker, begin = name, position + label.end()
+            else:
+                stop, then = position + label.start(), name
+        if wrapped and not then:
+            while end < len(text) and _goes_on(following := text[end + 1:_end_of_line(text, end + 1)], pattern):
+                stop = end = end + 1 + len(following)
+        if label is None and (m := heading.match(line)) and fold(line):
+            words = bisect_right(offsets, position) - 1
+            yield Passage("heading", "", words + 1, bisect_left(offsets, stop), max(2, len(m[1])))
+        elif CREDIT.fullmatch(line):
+            yield Passage("credit", "", bisect_right(offsets, position + len(line) - len(line.lstrip())) - 1,
+                          bisect_left(offsets, stop))
+        elif headings and line.startswith("> ") and label:
+            yield from (p._replace(kind="quote") for p in _line(text, offsets, begin, stop, speaker, plain=False))
+            speaker = ""
+        else:
+            yield from _line(text, offsets, begin, stop, speaker, plain=label is None and not shouted)
+        speaker = then or speaker
+        position = end + 1
+
+
+def _line(text: str, offsets: Sequence[int], begin: int, stop: int, speaker: str, plain: bool) -> Iterator[Passage]:
+    """Cut one line, which is ``plain`` where it has no label of its own."""
+    line = text[begin:stop]
+    if not line.strip():
+        return
+    # A label glued to its text ("host:is there") leaves the begin inside a word: that word is the first.
+    begin += len(line) - len(line.lstrip())
+    first = bisect_right(offsets, begin) - 1
+    last = bisect_left(offsets, stop)
+    words = line.split()
+    if bullet := _BULLET.match(text[begin:stop]):
+        yield Passage("item", speaker, first + len(text[begin:begin + bullet.end()].split()), last)
+    elif plain and line.isupper() and len(words) <= 6 and len(fold(line)) > 2 and not _NO_HEADING.search(line):
+        yield Passage("capitals", "", first, last)
+    else:
+        yield Passage("text", speaker, first, last)
+
+
+def _end_of_line(text: str, position: int) -> int:
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end
+
+
+def _goes_on(line: str, pattern: re.Pattern[str] | None) -> bool:
+    return bool(line.strip()) and not (_BULLET.match(line) or CREDIT.fullmatch(line) or (pattern and pattern.search(line)))
+
+
+def _is_wrapped(text: str) -> bool:
+    """Say whether lines are broken for their length: most that are followed by words end inside a sentence."""
+    lines = [line.strip() for line in text.split("\n")]
+    followed = [line for line, following in pairwise(lines) if line and following]
+    inside = sum(not SENTENCE_END.search(line) for line in followed)
+    return len(followed) > 8 and 2 * inside > len(followed) and max(map(len, followed)) <= 120
+
+
+def emend(seed: Seed, start: int, stop: int, lexicon: Lexicon, lower: bool) -> str:
+    """Return seed words ``start:stop`` as Markdown, with the lexicon's and the stutters' marks."""
+    words = [_INVISIBLE.sub("", _unlabelled(seed, n)) for n in range(start, stop)]
+    mended = {m.start: m for m in lexicon.find(words)}
+    named = {m.start: m for m in lexicon.find_names(words)}
+    out: list[str] = []
+    n = 0
+    while n < len(words):
+        match = mended.get(n) or named.get(n)
+        if match and "".join(fold_words(words[n:match.stop])):
+            heard = " ".join(words[n:match.stop])
+            lead, core, tail = shell(heard)
+            read = match.entry.read
+            if fold(core) == fold(read):
+                out.append(escape(lead) + read + escape(tail))
+            else:
+                out.append(f"{escape(lead)}{write_inline(Emendation(_safe(core), read))}{escape(tail)}")
+            n = match.stop
+        elif n + 1 < len(words) and _stutter(words[n], seed.letters[start + n], seed.letters[start + n + 1], lexicon):
+            out.append(write_inline(Emendation(_safe(words[n].strip(",.")), None)))
+            n += 1
+        elif unheard := _unheard(words[n:n + 5]):
+            text = " ".join(map(escape, words[n:n + unheard]))
+            out.append(text + write_inline(Comment(f'unclear: "{_safe(" ".join(words[n:n + unheard])).strip(_STOPS)}"')))
+            n += unheard
+        else:
+            out.append(escape(words[n]))
+            n += 1
+    if lower:
+        out = _capitals(out)
+    text = " ".join(word for word in out if word)
+    return re.sub(r" \.(?= |$)", "", text)  # the voice breaks of overlapping speech: " . "
+
+
+def _unheard(words: Sequence[str]) -> int:
+    """Say how many words a transcriber's own doubt takes: ``[inaudible]``, ``[unintelligible 00:03:44]``."""
+    if words[0][:1] not in ("[", "("):
+        return 0
+    return next((n for n in range(1, len(words) + 1) if _UNHEARD.fullmatch(" ".join(words[:n]).rstrip(_STOPS))), 0)
+
+
+def _unlabelled(seed: Seed, n: int) -> str:
+    word = seed.words[n]
+    if seed.letters[n] and not _COLON.search(word):
+        return word
+    if fold(word) == seed.letters[n]:
+        return word
+    glued = re.search(rf"{COLON}(.*)$", word)
+    return glued[1] if glued and fold(glued[1]) == seed.letters[n] else ""
+
+
+def _stutter(word: str, letters: str, following: str, lexicon: Lexicon) -> bool:
+    return letters == following and letters in lexicon.stutters and not word.endswith((".", "?", "!", ";", ":"))
+
+
+def _again(block: Block, lexicon: Lexicon) -> Block:
+    inlines: list[Inline] = []
+    for k, inline in enumerate(block.inlines):
+        following = block.inlines[k + 1] if k + 1 < len(block.inlines) else None
+        kept = isinstance(following, Comment) and not isinstance(inline, Emendation)
+        if not isinstance(inline, Text):
+            inlines.append(inline)
+            continue
+        pieces = re.findall(r"\s+|\S+", inline.source)
+        places = [n for n, piece in enumerate(pieces) if not piece.isspace()]
+        words = [pieces[n] for n in places]
+        for match in reversed(lexicon.find(words)):
+            glued_left = match.start == 0 and k > 0 and places[0] == 0
+            glued_right = match.stop == len(words) and places[-1] == len(pieces) - 1 and following is not None
+            if glued_left or (glued_right and kept):
+                continue
+            first, last = places[match.start], places[match.stop - 1]
+            lead, core, tail = shell("".join(pieces[first:last + 1]))
+            pieces[first:last + 1] = [f"{lead}{write_inline(Emendation(_safe(core), match.entry.read))}{tail}"]
+        inlines.append(Text("".join(pieces)))
+    return block._replace(inlines=tuple(inlines))
+
+
+def _safe(words: str) -> str:
+    return re.sub(r"[{}~\\]|--|\+\+", "", " ".join(words.split()))
+
+
+def _is_lower_case(text: str) -> bool:
+    upper = sum(map(str.isupper, text))
+    lower = sum(map(str.islower, text))
+    return lower > 200 and upper * 100 < lower
+
+
+def _is_upper_case(text: str) -> bool:
+    return sum(map(str.islower, text)) * 5 < sum(map(str.isupper, text))
+
+
+def _capitals(words: list[str]) -> list[str]:
+    """Give sentences their capital, and the first person his."""
+    result, opening = [], True
+    for word in words:
+        if opening and not word.startswith("{"):
+            word = re.sub(r"[^\W\d_]", lambda m: m[0].upper(), word, count=1)
+        word = re.sub(r"^(\W*)i(?=\W|$)", r"\1I", word)
+        opening = bool(SENTENCE_END.search(word))
+        result.append(word)
+    return result
+

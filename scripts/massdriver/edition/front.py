@@ -1,0 +1,85 @@
+"""The front matter of an edition: its closed set of keys, and where it stands in the file.
+
+Comes in: an edition's source. Goes out: the head, its values and the body. May not: look at other files.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from ..findings import Finding, Unreadable
+from ..text import schema
+from ..text.schema import Field
+from .kinds import KINDS
+
+STATUSES = ("machine draft", "edited", "edited, proofread")
+ROLES = ("guest", "host", "narrator", "author", "speaker")
+
+_SAFE_NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*\.[a-z0-9]+"
+_HEAD = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
+
+
+def _speakers(node: yaml.Node) -> dict[str, str]:
+    return schema.pairs(schema.choice(*ROLES))(node)
+
+
+EDITION: dict[str, Field] = {
+    "title": Field(schema.text, required=True),
+    "seed": Field(schema.matching(_SAFE_NAME, "001_e73f72bd1b59e0e3.txt, a file of seeds/"), required=True),
+    "date": Field(schema.date, required=True),
+    "kind": Field(schema.choice(*KINDS), required=True),
+    "status": Field(schema.choice(*STATUSES), default="machine draft"),
+    "venue": Field(schema.text, default=""),
+    "video": Field(schema.matching(r"https://\S+", "https://www.youtube.com/watch?v=BYXbuik3dgA"), default=""),
+    "source": Field(schema.matching(r"https://\S+", "https://example.org/page"), default=""),
+    "duration": Field(schema.matching(r"\d+:[0-5]\d(:[0-5]\d)?", '"2:49:46"'), default=""),
+    "speakers": Field(_speakers, default={}),
+    "labels": Field(schema.pairs(), default={}),
+    "times": Field(schema.pairs(schema.matching(r"\d+:[0-5]\d(:[0-5]\d)?", '"4:33"')), default={}),
+    "description": Field(schema.text, default=""),
+    "note": Field(schema.text, default=""),
+}
+
+
+def split(source: str, path: str) -> tuple[str, str]:
+    """Return the front matter's source, fences included, and the body. Unreadable: no front matter."""
+    m = _HEAD.match(source)
+    if not m:
+        raise Unreadable(Finding(path, 1, 1, "F001", "an edition opens with front matter. Start the file with "
+                                 "`---`, `title: …`, `seed: …`, and close it with `---`."))
+    return source[:m.end()], source[m.end():]
+
+
+def values(head: str, path: str) -> tuple[dict[str, Any], list[Finding]]:
+    """Return the validated front matter of an edition and what is wrong with it."""
+    node = schema.compose(head[4:-4], path, 2)
+    front, findings = schema.fill(EDITION, node, path, 2)
+    for label, speaker in front["labels"].items():
+        if speaker not in front["speakers"]:
+            findings.append(Finding(path, 1, 1, "F001", f'"labels": {label} stands for "{speaker}", who is not among the '
+                                    f"speakers ({', '.join(front['speakers']) or 'none'}). Declare the speaker."))
+    return front, findings
+
+
+def seed_name(source: str) -> str:
+    """The seed an edition names, without reading the rest of it."""
+    m = re.search(rf"^seed:[^\S\n]*[\"']?({_SAFE_NAME})", source, re.MULTILINE)
+    return m[1] if m else ""
+
+
+def seconds(clock: str) -> float:
+    """``"1:02:03"`` is 3723 seconds."""
+    total = 0
+    for part in clock.split(":"):
+        total = total * 60 + int(part)
+    return float(total)
+
+
+def clock(total: float) -> str:
+    """3723 seconds is ``"1:02:03"``; what is under an hour has no hour."""
+    minutes, second = divmod(int(total), 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{hour}:{minute:02d}:{second:02d}" if hour else f"{minute}:{second:02d}"

@@ -1,0 +1,132 @@
+"""Seed bytes become words.
+
+Comes in: the bytes of a raw document, and the speaker labels it prints. Goes out: a ``Seed``.
+May not: change a word; the words are those of ``text.split()``, so that anybody can recompute an address.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from itertools import accumulate
+
+from ..findings import Finding, Unreadable
+from ..model import Seed
+from ..text.letters import fold_words
+
+COLON = "[:;：]"  # what ends a label; the second is a machine's mistake for the first
+SYMBOLS = "(?:[←-⇿☀-➿⬀-⯿\ufe0f\u200d\U0001f000-\U0001faff]+[^\\S\n]*)?"  # some put a picture before a label
+INDENT = rf"(?:[^\S\n]|\ufeff)*(?:>[^\S\n])?{SYMBOLS}"  # a byte order mark may stand before the first label
+
+# A line that is a service's own, and nobody's words.
+CREDIT = re.compile(r"\s*(?:Transcribed by \S+|(?:This )?[Tt]ranscript(?:ion)? (?:was )?(?:provided|created|generated) by .{1,60}"
+                    r"|Sonix is the world.s most .{1,120}|(?:Subtitles|Captions) by .{1,60}|Search in video"
+                    r"|Translator: .{1,40} Reviewer: .{1,40})\s*")
+LARGEST = 64 * 1024 * 1024  # bytes; a week of unbroken talk is about 10 MB
+
+
+def decode(data: bytes, path: str) -> str:
+    """Return the text of a raw document. Unreadable: empty, too large, not UTF-8, or with NUL bytes."""
+    refuse_size(len(data), path)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line, col = _place(data[:error.start])
+        raise Unreadable(Finding(path, line, col, "S002", f"byte 0x{data[error.start]:02x} is not UTF-8; the file looks "
+                                 f"like {_likely_encoding(data)}. Convert it: iconv -f {_likely_encoding(data)} -t utf-8.")
+                         ) from None
+    if "\0" in text:
+        line, col = _place(data[:data.index(b"\0")])
+        wide = data.count(b"\0") * 3 > len(data)
+        hint = "The file looks like UTF-16. Convert it: iconv -f UTF-16 -t utf-8." if wide else "Export it as plain text."
+        raise Unreadable(Finding(path, line, col, "S003", f"a NUL byte: this is not a text file. {hint}"))
+    if not text.strip():
+        raise Unreadable(Finding(path, 1, 1, "S001", "the file is empty. Put the raw transcript into it."))
+    return text
+
+
+def refuse_size(size: int, path: str) -> None:
+    """Unreadable: more bytes than a transcript has."""
+    if size > LARGEST:
+        raise Unreadable(Finding(path, 1, 1, "S004", f"{size:,} bytes are more than a transcript holds "
+                                 f"({LARGEST:,}). Split it."))
+
+
+def seed(name: str, data: bytes, labels: Iterable[str] = ()) -> Seed:
+    """Return the words of a raw document. ``labels`` are the speaker names it prints before a colon."""
+    text = decode(data, f"seeds/{name}")
+    words = text.split()
+    letters = fold_words(without_labels(text, labels).split() if labels else words)
+    return Seed(name, text, hashlib.sha256(data).hexdigest(), tuple(words), tuple(letters),
+                tuple(accumulate(map(len, letters))))
+
+
+def label_pattern(labels: Iterable[str]) -> re.Pattern[str]:
+    """Match a printed label at the start of a line, also glued to its text, or at the end of a line.
+
+    A label ends in a colon, of whatever width, or in the semicolon that some machines print for it.
+    """
+    names = "|".join(re.escape(name).replace(r"\ ", r"[^\S\n]+") for name in sorted(labels, key=len, reverse=True))
+    return re.compile(rf"^{INDENT}(?P<start>{names})[^\S\n]*{COLON}|(?<!\w)(?P<end>{names})[^\S\n]*{COLON}[^\S\n]*$",
+                      re.MULTILINE)
+
+
+def without_labels(text: str, labels: Iterable[str]) -> str:
+    """Blank the letters of printed labels, leaving every word in its place."""
+    return label_pattern(labels).sub(lambda m: re.sub(r"\S", ".", m[0]), text)
+
+
+def timings(text: str, path: str) -> list[tuple[int, float]]:
+    """Read ``offset<TAB>seconds`` lines: where in the seed's text, when in the recording; neither may fall."""
+    rows: list[tuple[int, float]] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        try:
+            offset, seconds = line.split("\t")
+            row = (int(offset), float(seconds))
+        except ValueError:
+            raise Unreadable(Finding(path, number, 1, "S006", "expected a character offset, a tab and seconds. "
+                                     "Write it like: 1204\t52.3")) from None
+        if rows and (row[0] < rows[-1][0] or row[1] < rows[-1][1]):
+            raise Unreadable(Finding(path, number, 1, "S006", "times fall behind the text. Sort or drop this line."))
+        rows.append(row)
+    return rows
+
+
+def word_times(seed_: Seed, rows: list[tuple[int, float]]) -> list[tuple[int, float]]:
+    """Turn offsets in the text into words: (word index, seconds)."""
+    starts = [m.start() for m in re.finditer(r"\S+", seed_.text)]
+    return [(min(bisect_left(starts, offset), len(starts) - 1), seconds) for offset, seconds in rows]
+
+
+def checksums(text: str, path: str) -> Mapping[str, str]:
+    """Read ``SHA256SUMS``: file name to hash."""
+    sums: dict[str, str] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        m = re.fullmatch(r"([0-9a-f]{64})  ([^/\s]+)", line)
+        if not m:
+            raise Unreadable(Finding(path, number, 1, "S005", "expected a SHA-256, two spaces and a file name. "
+                                     "Make the line with: sha256sum FILE"))
+        sums[m[2]] = m[1]
+    return sums
+
+
+def _place(before: bytes) -> tuple[int, int]:
+    return before.count(b"\n") + 1, len(before) - (before.rfind(b"\n") + 1) + 1
+
+
+def _likely_encoding(data: bytes) -> str:
+    """The likely encoding of bytes that are not UTF-8, by their marks and by what their letters would be."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "UTF-16"
+    sample = data[:20000]
+    high = sum(byte > 0x7f for byte in sample)
+    if 4 * high < len(sample):  # accents here and there
+        return "WINDOWS-1252"
+    for encoding, letters in (("SHIFT_JIS", r"[\u3040-\u30ff]"), ("EUC-KR", r"[\uac00-\ud7a3]"), ("WINDOWS-1251", r"[а-я]"),
+                              ("GB18030", r"[\u4e00-\u9fff]")):
+        text = sample.decode(encoding, "ignore")
+        if 3 * len(re.findall(letters, text)) > len(text):
+            return encoding
+    return "WINDOWS-1252"

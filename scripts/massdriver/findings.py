@@ -1,0 +1,89 @@
+"""What is told a person, and every code there is, in one table; the house-style page is printed
+from it and a test is bound to each.
+
+Comes in: where, which rule, what was found. Goes out: a line. May not: find anything itself.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+CODES: dict[str, str] = {
+    "A001": "massdriver runs inside a repository with mkdocs.yml and seeds/.",
+    "A002": "Files of the repository are files, not links out of it.",
+    "A003": "A file that is named can be read.",
+    "A004": "An address once published stays; a paragraph or a word anchor still carries it.",
+    "B001": "A block of a page finds in the record what it asks for.",
+    "C001": "A topic page has its closed set of keys, each with a value of its kind.",
+    "C002": "A topic is spoken of.",
+    "C003": "A name belongs to one topic, or asks for context.",
+    "C004": "A name that asks for context leaves its near miss alone.",
+    "C005": "A figure on a timeline stands in the paragraph it names.",
+    "A005": "mkdocs.yml lists the transcripts in its nav, or has none.",
+    "A006": "What lies there is never overwritten by a new transcript.",
+    "A007": "A cluster answers, and all of it runs the same versions.",
+    "F001": "Front matter has its closed set of keys, each with a value of its kind.",
+    "F002": "A seed has one edition.",
+    "G001": "A revision to compare with is one that git knows.",
+    "I001": "Words of the seed are changed only by a mark.",
+    "I009": "massdriver can track every change; where it cannot, it writes nothing.",
+    "L001": "lexicon.yml has its closed set of sections and keys.",
+    "L002": "Mishearings are sorted by what was heard, each once; a spelling belongs to one name.",
+    "L003": "No correction leads into another, or back.",
+    "L004": "A mishearing matches the sentence that shows it.",
+    "L005": "A mishearing leaves its near miss alone.",
+    "M001": "A mark that opens closes.",
+    "M002": "A mark changes something: its two sides differ.",
+    "M003": "A changed number or negation says why.",
+    "M004": "A reason stands right after the words it explains.",
+    "N001": "A note begins with its kind: **Context.** **Source.** **Update.** **Compare.** **Editor.**",
+    "N002": "A note that is referred to exists, and a note that exists is referred to, once.",
+    "N003": "A note that states an outside fact links its source and says when it was checked.",
+    "N004": "A Compare note quotes the very words of the paragraph it links.",
+    "P001": "predictions.yml is a list of predictions with a closed set of keys, each once.",
+    "P002": "A prediction's words stand in the paragraph it names.",
+    "P003": "A prediction is the speaker's own.",
+    "P004": "A verdict has a reason, a source and the month it was checked.",
+    "P005": "A prediction's topic has a page.",
+    "R001": "A correction is the filled-in form, each answer one line.",
+    "R002": "A correction names a transcript and a paragraph that there are.",
+    "R003": "The words to be corrected stand in the paragraph, once.",
+    "R004": "What was said, and why it is thought so, are plain words.",
+    "R005": "A correction changes its words and nothing else.",
+    "S001": "A seed is not empty.",
+    "S002": "A seed is UTF-8.",
+    "S003": "A seed is text.",
+    "S004": "A seed is of a transcript's size.",
+    "S005": "A seed is the file its checksum names.",
+    "S006": "Times rise with the text.",
+    "S007": "A transcript comes as text, Markdown, WebVTT, SRT or one of the known kinds of JSON.",
+    "S008": "Every line of a caption file belongs to a caption.",
+    "T001": "A turn is by a declared speaker.",
+    "T002": "In an edited text a paragraph has at most 180 words.",
+    "T003": "An address is a paragraph's own.",
+    "W001": "In an edited text every word is known to the word list, the lexicon, or marked as a doubt.",
+}
+
+
+class Finding(NamedTuple):
+    """Something to tell a person: where, which rule, what was found, what to do. Lines and columns count from 1."""
+
+    path: str
+    line: int
+    col: int
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.col}: {self.code} {self.message}"
+
+
+class Unreadable(Exception):
+    """Data that cannot be worked on at all. Carries the findings that say where and what to do."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__("\n".join(map(str, findings)))
+        self.findings = findings
+
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[Finding, ...]]:
+        return Unreadable, self.findings  # another process shall find in it what was put in

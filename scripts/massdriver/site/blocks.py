@@ -1,0 +1,92 @@
+"""Blocks a page may ask for: a line ``::: name`` becomes what the function of that name makes of the archive.
+
+Comes in: the Markdown of any page. Goes out: the same with its blocks filled in. May not: know a site generator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from types import ModuleType
+
+from ..batch import cache
+from ..collection import corpus
+from ..collection.parcel import pack
+from ..collection.repository import Archive
+from ..edition import lexicon
+from ..findings import Finding, Unreadable
+from ..formats import Site
+from . import apparatus, credits, house_style, schema_org, showcase
+from . import predictions as predictionpage
+from . import topic as topicpage
+
+Block = Callable[[Archive, str], str]  # the archive, and what follows the name on its line → Markdown or HTML
+
+BLOCKS: Mapping[str, Block] = {
+    "editions": lambda archive, rest: showcase.editions(corpus.of(archive).readings, rest),
+    "figures": lambda archive, rest: showcase.figures(corpus.of(archive).readings),
+    "emendation": lambda archive, rest: showcase.emendation(corpus.of(archive).readings, rest),
+    "topics": lambda archive, rest: f'<div class="topics" markdown="1">\n\n{topicpage.index(corpus.of(archive))}\n\n</div>',
+    "prediction-count": lambda archive, rest: predictionpage.count(archive.predictions()),
+    "predictions": lambda archive, rest: predictionpage.table(archive.predictions(), corpus.of(archive)),
+    "prediction-claims": lambda archive, rest: schema_org.script(*schema_org.predictions(predictionpage.placed(
+        archive.predictions(), corpus.of(archive).readings), corpus.of(archive), Site(*archive.site()))),
+    "calendar": lambda archive, rest: predictionpage.calendar(archive.predictions(), corpus.of(archive).readings),
+    "corrections": lambda archive, rest: apparatus.table(corpus.of(archive).readings.values(), lexicon.load()),
+    "downloads": lambda archive, rest: _downloads(archive),
+    "mishearing": lambda archive, rest: apparatus.mishearing(corpus.of(archive).readings, rest),
+    "doubts": lambda archive, rest: _wanted().doubts(corpus.of(archive), archive.pages()),
+    "likeliest": lambda archive, rest: _kept(archive, "likeliest"),
+    "suspects-measured": lambda archive, rest: _kept(archive, "figures"),
+    "grounds": lambda archive, rest: _wanted().grounds(),
+    "house-style": lambda archive, rest: house_style.rules(),
+    "credits": lambda archive, rest: credits.credits(credits.log(archive.root)),
+    "recurring": lambda archive, rest: apparatus.recurring(corpus.of(archive).readings.values()),
+}
+
+_LINE = re.compile(r"^::: (?P<name>[a-z-]+)(?: (?P<rest>.*))?$")
+
+
+def fill(lines: list[str], archive: Archive) -> list[str]:
+    """Fill in every block that is known; lines of any other kind stay as they are. Unreadable: one asks for nothing there."""
+    out: list[str] = []
+    for line in lines:
+        m = _LINE.match(line)
+        block = BLOCKS.get(m["name"]) if m else None
+        try:
+            out += block(archive, m["rest"] or "").split("\n") if m and block else [line]
+        except LookupError as error:
+            raise Unreadable(Finding(*_place(archive, line), 1, "B001", str(error))) from None
+    return out
+
+
+def _downloads(archive: Archive) -> str:
+    from ..formats import export  # with every format there is; no other page shall wait for those
+    return export.downloads(archive)
+
+
+def _wanted() -> ModuleType:
+    from . import wanted  # with all that suspects need
+    return wanted
+
+
+def _kept(archive: Archive, what: str) -> str:
+    """What takes seconds is made again only when an edition has changed, a seed, its times, or the program."""
+    name = f"pages/{what}"
+    key = cache.key(name, *(pack(archive, path).hash for path in archive.editions()))
+    with cache.of(archive.root) as kept:
+        parts = kept.find(name, key)
+        if parts is None:
+            made: str = getattr(_wanted(), what)(corpus.of(archive), lexicon.load())
+            parts = {"page.md": made.encode()}
+            kept.keep(name, key, parts)
+    return parts["page.md"].decode()
+
+
+def _place(archive: Archive, line: str) -> tuple[str, int]:
+    """Where a line stands: a generator hands over a page without its name."""
+    for path in sorted((archive.root / "docs").rglob("*.md")):
+        lines = archive.text(path).splitlines()
+        if line in lines:
+            return archive.show(path), lines.index(line) + 1
+    return "docs", 1

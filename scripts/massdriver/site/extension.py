@@ -1,0 +1,192 @@
+"""The Python-Markdown extension: MkDocs, Zensical and whoever comes after them load this one thing.
+
+Comes in: the Markdown a site generator hands over. Goes out: what it renders. May not: know the generator.
+
+A generator hands over the body of a page and not its name, so an edition is known by its text: the body is looked
+up among the files of docs/transcripts. Every other page goes through untouched, but for its margin notes and
+its ``::: blocks``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as etree
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from ..collection import corpus
+from ..collection.repository import Archive
+from ..edition import front
+from ..edition.markup import plain
+from ..formats import Site
+from . import schema_org
+from . import topic as topicpage
+from .blocks import fill
+from .parts import Parts
+from .sidenotes import Sidenotes
+from .typeset import typeset
+
+CRITIC = (r"(?:\{~~(?P<heard>[^{}]*?)~>(?P<read>[^{}]*?)~~\}|\{--(?P<gone>[^{}]*?)--\}|\{\+\+(?P<new>[^{}]*?)\+\+\}"
+          r"|\{==(?P<doubt>.*?)==\}|(?=\{>>))(?:\{>>(?P<why>.*?)<<\})?")
+
+
+LABEL = r"\*\*(?P<name>[^*{\n]+):\*\*\{: \.speaker \}"
+TIME = r"\[(?P<clock>[\d:]+)\]\((?P<url>https://[^()<>\s\"'\\]+)\)\{: \.time data-search-exclude \}"
+_PLAIN = re.compile(r"(?:[^\W_]|[ .,;:?'’“”\"()/%+—–-])*")  # words in which Markdown has nothing to find
+KEPT = re.compile(r"((?<![^\W_])[^\W_]+—|\b\d{4}-\d\d(?:-\d\d)?\b)")  # no line begins with a dash, no date is broken
+
+
+class Editions(Extension):
+    """Renders editions. ``root``: a folder inside the repository; by default the working folder."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.config = {"root": [".", "a folder inside the repository"]}
+        super().__init__(**kwargs)
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        shelf = shelf_of(Archive.around(Path(self.getConfig("root"))))
+        md.ESCAPED_CHARS += [c for c in "$^=" if c not in md.ESCAPED_CHARS]  # what parse.escape escapes is shown as it is
+        md.preprocessors.register(Typesetter(md, shelf), "edition", 100)
+        # One pattern for all three, for each is tried on every text there is; before escapes (180): heard words stay raw.
+        md.inlinePatterns.register(Marks(f"{CRITIC}|{LABEL}|{TIME}", md), "critic", 200)
+        md.treeprocessors.register(Sidenotes(md), "sidenotes", 6)  # after inline (20) and attr_list (8)
+        md.treeprocessors.register(Kept(md), "kept", 4.5)  # after inline and the table of contents (5): words are words there
+        md.treeprocessors.register(Parts(md), "parts", 4)  # after the notes have found their places
+
+
+class Shelf:
+    """The editions and topic pages of an archive, found by their bodies."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self._known: dict[Path, tuple[int, str]] = {}
+        self._paths: dict[str, Path] = {}
+
+    def find(self, body: str) -> Path | None:
+        """Return the page whose body this is; files changed since they were last read are read again."""
+        known = self._paths.get(body.strip())
+        if known and known.exists() and known.stat().st_mtime_ns == self._known[known][0]:
+            return known
+        for path in (*self.archive.editions(), *self.archive.topics()):
+            stamp = path.stat().st_mtime_ns
+            if self._known.get(path, (0, ""))[0] != stamp:
+                text = front.split(self.archive.text(path), self.archive.show(path))[1].strip()
+                self._known[path] = stamp, text
+                self._paths[text] = path
+        return self._paths.get(body.strip())
+
+
+@cache
+def shelf_of(archive: Archive) -> Shelf:
+    """The one shelf of an archive: builders make the extension anew for every page."""
+    return Shelf(archive)
+
+
+class Typesetter(Preprocessor):
+    """Sets an edition or a topic: the body becomes the Markdown of a page."""
+
+    def __init__(self, md: Markdown, shelf: Shelf) -> None:
+        super().__init__(md)
+        self.shelf = shelf
+
+    def run(self, lines: list[str]) -> list[str]:
+        path = self.shelf.find("\n".join(lines))
+        if path is None:
+            return fill(lines, self.shelf.archive)
+        archive = self.shelf.archive
+        everything = corpus.of(archive)
+        site = Site(*archive.site())
+        if path.stem in everything.readings and path.parent == archive.transcripts:
+            reading = everything.readings[path.stem]
+            told = schema_org.script(schema_org.article(reading, everything, site, archive.picture(path.stem)))
+            return typeset(reading, archive.addresses(path.stem), everything, told).split("\n")
+        topic = everything.concordance.topics[path.stem]
+        told = schema_org.script(*schema_org.timeline(topic, everything, site))
+        return (topicpage.page(topic, everything) + f"\n{told}").split("\n")
+
+
+class Marks(InlineProcessor):
+    """Renders marks, and what typesetting puts before a paragraph: who speaks, and when.
+
+    Of a mark the reading text stands; what was heard and why lie in attributes, out of every index. Labels and times are
+    what attribute lists would make of them, only sooner; there is one of each in nearly every paragraph.
+    """
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element | str, int, int]:  # type: ignore[override]
+        if m.end() == m.start():
+            return None, None, None  # type: ignore[return-value]
+        if m["name"] is not None:
+            element = etree.Element("strong", {"class": "speaker"})
+            element.text = _words(f"{m['name']}:")
+        elif m["clock"] is not None:
+            element = etree.Element("a", {"href": m["url"], "class": "time", "data-search-exclude": ""})
+            element.text = AtomicString(m["clock"])
+        elif m["doubt"] is not None:
+            kind = "doubt" if m["doubt"] else "doubt lone"
+            element = etree.Element("mark", {"class": kind, "tabindex": "-1", "data-why": m["why"] or ""})
+            element.text = _words(m["doubt"])
+        elif m["read"] is None and m["gone"] is None and m["new"] is None:
+            return "", m.start(), m.end()  # a reason that stands alone is for editors
+        else:
+            element = _emended(m)
+        return element, m.start(), m.end()
+
+
+def _emended(m: re.Match[str]) -> etree.Element:
+    heard = m["heard"] if m["heard"] is not None else m["gone"]
+    read = m["read"] if m["read"] is not None else m["new"]
+    kind = "em" if heard and read else "em gone" if heard else "em new"
+    element = etree.Element("span", {"class": kind, "tabindex": "-1"})
+    if heard:
+        element.set("data-heard", plain(heard))
+    if m["why"]:
+        element.set("data-why", m["why"].strip())
+    element.text = _words(read or "")
+    return element
+
+
+def _words(source: str) -> str:
+    """Words of a mark, which Markdown need not search for each of its patterns where there can be none."""
+    return AtomicString(source) if _PLAIN.fullmatch(source) else source
+
+
+class Kept(Treeprocessor):
+    """Keeps a word and its dash, or a date, on one line; the letters stay as they are, for whoever copies them."""
+
+    def run(self, root: etree.Element) -> None:
+        for element in list(root.iter()):
+            if element.tag in ("code", "pre"):
+                continue
+            for n, child in reversed(list(enumerate(element, start=1))):
+                child.tail, spans = _kept(child.tail)
+                element[n:n] = spans
+            element.text, spans = _kept(element.text)
+            element[:0] = spans
+
+
+def _kept(text: str | None) -> tuple[str | None, list[etree.Element]]:
+    """What stands before the first of these, and each of them with what follows it."""
+    if not text or not ("—" in text or "-" in text):
+        return text, []
+    head, *rest = KEPT.split(text)
+    spans = []
+    for word, after in zip(rest[::2], rest[1::2], strict=True):
+        span = etree.Element("span", {"class": "kept"})
+        span.text, span.tail = word, after
+        spans.append(span)
+    return head, spans
+
+
+def makeExtension(**kwargs: Any) -> Editions:
+    """Return the extension, as Python-Markdown asks for it."""
+    return Editions(**kwargs)
+
+

@@ -1,0 +1,68 @@
+"""The house style as a page prints it: every code of the table, numbered, with what is wrong and what is right.
+
+Comes in: the table of findings. Goes out: Markdown. May not: show an example that a test has not tried; each ✗ gets its
+code from ``massdriver check`` and each ✓ does not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ..findings import CODES
+
+
+class Example(NamedTuple):
+    """Of a seed with these words, ``wrong`` is an edition that has the finding, ``right`` one that has not."""
+
+    seed: str
+    wrong: str
+    right: str
+
+
+EXAMPLES: dict[str, Example] = {
+    "I001": Example("Grock is good.", "Grok is good.", "{~~Grock~>Grok~~} is good."),
+    "M001": Example("Grock is good.", "{~~Grock~>Grok is good.", "{~~Grock~>Grok~~} is good."),
+    "M002": Example("spacex it is", "{~~spacex~>SpaceX~~} it is.", "SpaceX it is."),
+    "M003": Example("in 2:30 we fly", "In {~~2:30~>2030~~} we fly.", "In {~~2:30~>2030~~}{>>a year, heard as a time<<} we fly."),
+    "M004": Example("a rod of light", "A {~~rod~>ray~~} {>>by the sense<<} of light.",
+                    "A {~~rod~>ray~~}{>>by the sense<<} of light."),
+    "N001": Example("on the moon", "On the moon.[^n]\n\n[^n]: It has no air.",
+                    "On the moon.[^n]\n\n[^n]: **Editor.** He means ours."),
+    "N002": Example("on the moon", "On the moon.[^a]\n\n[^b]: **Editor.** He means ours.",
+                    "On the moon.[^a]\n\n[^a]: **Editor.** He means ours."),
+    "N003": Example("on the moon", "On the moon.[^n]\n\n[^n]: **Context.** It has no air.",
+                    "On the moon.[^n]\n\n[^n]: **Context.** It has no air ([NASA](https://science.nasa.gov/), checked 2026-11)."),
+    "T001": Example("hello there", "**Anne:** Hello there.", "**Ann:** Hello there."),
+    "W001": Example("it is a spupon", "It is a spupon.", 'It is a spupon{>>unclear: "spupon"<<}.'),
+}
+_ROOMS = {"I": "The words", "M": "The marks", "T": "Turns and paragraphs", "W": "Spelling", "N": "The notes"}
+
+
+def rules() -> str:
+    """Every code in its room, numbered through; what concerns data and files comes last."""
+    out: list[str] = []
+    number = 0
+    for room in (*_ROOMS, ""):
+        here = [code for code in CODES if (code[0] == room if room else code[0] not in _ROOMS)]
+        if here:
+            out += [f"### {_ROOMS.get(room, 'Data, files and tools')}", ""]
+        for code in here:
+            number += 1
+            lines = [f"**{number}.** {verbatim(code)} {CODES[code]}"]
+            if example := EXAMPLES.get(code):
+                lines += [f"{sign} {'<br>'.join(map(verbatim, side.split(chr(10) * 2)))}"
+                          for sign, side in (("✗", example.wrong), ("✓", example.right))]
+            out += ["  \n".join(lines), ""]
+    return "\n".join(out)
+
+
+def inert(text: str) -> str:
+    """Plain words as Markdown in which nothing acts: what could is written as a character reference."""
+    text = re.sub(r"[^\w\s.,;:?!'’‘“”\"—–()%/…-]|_", lambda m: f"&#{ord(m[0])};", text)
+    return re.sub(r"^(\d+)\.|^-", lambda m: f"{m[1]}&#46;" if m[1] else "&#45;", text)
+
+
+def verbatim(text: str) -> str:
+    """Text as code in which no mark is set and no link is made."""
+    return "<code>" + "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in text) + "</code>"

@@ -1,0 +1,171 @@
+"""The head of a transcript's page: what it is, who speaks, its own figures, its outline, its reading bar.
+
+Comes in: a ``Reading``. Goes out: HTML, every line of it a block of its own. May not: touch the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from ..edition.front import clock
+from ..edition.kinds import KINDS
+from ..edition.proof import version
+from ..model import Chapter, Reading
+
+WORDS_A_MINUTE = 240  # of silent reading; Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")
+VERBATIM = tuple(name for name, kind in KINDS.items() if kind.verbatim)
+BANNERS = {
+    "machine transcript": "A machine transcript, corrected by hand. Every changed word is on record: show the changes, or "
+                          "point at a word with a dotted line, to see what the machine heard.",
+    "translated article": "Not his words. This is an English rendering of a Chinese rendering of English speech, shortened "
+                          "on the way. Read it for what was talked about; never quote a sentence of it as said.",
+    "published transcript": "Not strictly his words. The published text seems to have been translated and translated back. "
+                            "The sense is likely his, the wording often not.",
+    "notes": "Not a transcript. These are somebody's notes on the episode; only the quotations are presented as speech, and "
+             "nobody has checked them against the recording.",
+}
+# What the switches are called is what stylesheet and scripts look for: data-text, data-notes and data-times on <html>.
+TEXTS = (("corrected", "Corrected"), ("changes", "Changes"), ("heard", "As heard"))
+MARGINS = (("notes", "Notes"), ("times", "Times"))
+
+
+def header(reading: Reading) -> str:
+    """The head of a page, with what a citation needs in data attributes."""
+    front = reading.edition.front
+    note = f"<p>{escape(front['note'])}</p>" if front["note"] else ""
+    broken = "" if reading.proved else ('<p class="unproved"><strong>This page does not prove itself.</strong> Words differ '
+                                        "from the seed without a mark; run <code>massdriver check</code>.</p>")
+    facts = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in _facts(reading) if value)
+    carried = {"slug": reading.edition.slug, "title": front["title"], "venue": front["venue"], "date": front["date"],
+               "kind": kind(front), "words": str(_words(reading)),
+               "version": version(reading), "last": f"w{max(len(reading.seed.words) - 1, 0)}"}
+    attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in carried.items())
+    banner = "" if front["kind"] in VERBATIM else f"<strong>{escape(kind(front))}</strong> "
+    return (f'<header class="edition kind-{front["kind"].replace(" ", "-")}"{attributes}>'
+            f'<p class="banner">{banner}{BANNERS[front["kind"]]}</p>{note}{broken}<dl>{facts}</dl></header>'
+            f"\n\n{outline(reading)}\n\n{BAR}")
+
+
+def outline(reading: Reading) -> str:
+    """The chapters and their sections with times, worth reading by themselves."""
+    if not reading.chapters:
+        return ""
+    video = reading.edition.front["video"]
+    items: list[str] = []
+    for chapter in reading.chapters:
+        if chapter.level == 2 or not items:
+            items.append(_entry(chapter, video))
+        else:
+            items[-1] = _inside(items[-1], _entry(chapter, ""))
+    return f'<nav class="outline" id="outline" aria-label="Outline" data-search-exclude><ol>{"".join(items)}</ol></nav>'
+
+
+def length(reading: Reading) -> str:
+    """How long a text is, in words and in minutes of reading."""
+    words = _words(reading)
+    return f"{words:,} words, {duration(max(1, round(words / WORDS_A_MINUTE)))} to read"
+
+
+def duration(minutes: int) -> str:
+    """109 minutes are "1 h 49 min"."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if hours and rest else f"{hours} h" if hours else f"{rest} min"
+
+
+def day(date: str) -> str:
+    """``2026-02-05`` is "5 February 2026"."""
+    year, month, number = date.split("-")
+    return f"{int(number)} {MONTHS[int(month) - 1]} {year}"
+
+
+def kind(front: Mapping[str, Any]) -> str:
+    """What a document is, as every citation of it says: "notes, not verbatim"."""
+    return str(front["kind"]) + ("" if front["kind"] in VERBATIM else ", not verbatim")
+
+
+def at(video: str, start: float) -> str:
+    """The address of a video's second."""
+    return f"{video}{'&' if '?' in video else '?'}t={int(start)}s"
+
+
+def people(speakers: Mapping[str, str]) -> str:
+    """Who speaks, by role: "Elon Musk (guest), Ann Lee and Bob Ray (hosts)"."""
+    named: dict[str, list[str]] = {}
+    for name, role in speakers.items():
+        # A speaker called Host is whoever of the hosts spoke, where the document does not tell.
+        if not (name.lower() == role and role in list(speakers.values())[:list(speakers).index(name)]):
+            named.setdefault(role, []).append(name)
+    return ", ".join(f"{_list(names)} ({role}{'s' * (len(names) > 1)})" if [n.lower() for n in names] != [role]
+                     else names[0] for role, names in named.items())
+
+
+def _words(reading: Reading) -> int:
+    return sum(len(p.text.split()) for p in reading.paragraphs)
+
+
+def _facts(reading: Reading) -> list[tuple[str, str]]:
+    front = reading.edition.front
+    by_lexicon = sum(c.by == "lexicon" for c in reading.changes)
+    links = " · ".join(f'<a href="{escape(front[key])}">{label}</a>' for key, label in
+                       (("video", "video"), ("source", "publisher’s page")) if front[key])
+    return [
+        ("Date", f'<time datetime="{front["date"]}">{day(front["date"])}</time>'),
+        ("Venue", escape(front["venue"])),
+        ("People", escape(people(front["speakers"]))),
+        ("Kind", escape(kind(front))),
+        ("Status", escape(front["status"])),
+        ("Length", length(reading) + (f'; {_spoken(front["duration"])} to listen' if front["duration"] else "")),
+        ("Record", f"{len(reading.changes):,} emendations ({_share(by_lexicon, len(reading.changes))} by the lexicon), "
+                   f"{len(reading.doubts):,} doubts, {len(reading.notes):,} notes"),
+        ("Source", links),
+    ]
+
+
+def _entry(chapter: Chapter, video: str) -> str:
+    time = ""
+    if chapter.start is not None and chapter.level == 2:
+        shown = clock(chapter.start)
+        time = f' <a class="time" href="{escape(at(video, chapter.start))}">{shown}</a>' if video else f" <span>{shown}</span>"
+    return f'<li><a href="#{chapter.id}">{escape(chapter.title)}</a>{time}</li>'
+
+
+def _inside(item: str, entry: str) -> str:
+    """Put the entry of a section into its chapter's."""
+    if item.endswith("</ol></li>"):
+        return item.removesuffix("</ol></li>") + entry + "</ol></li>"
+    return item.removesuffix("</li>") + f"<ol>{entry}</ol></li>"
+
+
+def _spoken(length: str) -> str:
+    """``2:49:46`` is "2 h 50 min", as nobody listens by the second."""
+    parts = [int(part) for part in length.split(":")]
+    hours, minutes, seconds = [0] * (3 - len(parts)) + parts
+    return duration(max(1, hours * 60 + minutes + round(seconds / 60)))
+
+
+def _list(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{round(100 * part / whole)} %" if whole else "none"
+
+
+def _switches() -> str:
+    texts = "".join(f'<label><input type="radio" name="text" value="{value}"{" checked" * (value == "corrected")}>'
+                    f"<span>{name}</span></label>" for value, name in TEXTS)
+    margins = "".join(f'<label><input type="checkbox" name="{value}" checked><span>{name}</span></label>'
+                      for value, name in MARGINS)
+    return (f'<form class="switches" id="switches" aria-label="Reading switches"><fieldset><legend>Text</legend>{texts}'
+            f"</fieldset><fieldset><legend>Margin</legend>{margins}</fieldset></form>")
+
+
+# The bar is part of the page, so that nothing moves when the scripts come; without them it is not shown.
+BAR = ('<div class="bar" data-search-exclude><button type="button" class="where" aria-haspopup="dialog" '
+       'aria-expanded="false" aria-label="Outline"><span class="chapter">Outline</span><span class="rest"></span></button>'
+       '<button type="button" class="view" aria-controls="switches" aria-expanded="false">View</button>'
+       f'{_switches()}<span class="progress" aria-hidden="true"></span></div>')

@@ -1,0 +1,144 @@
+"""Topic pages and topic links as Markdown.
+
+Comes in: topics, mentions, readings. Goes out: Markdown with links that any builder resolves. May not: read files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ..collection.corpus import Corpus
+from ..collection.topics import KINDS, Concordance, Mention, Moment, Topic, by_document
+from ..edition import markup
+from ..edition.front import clock
+from ..model import Comment, Inline, NoteRef, Paragraph, Reading, Text
+from ..text.sentences import around
+
+PLURALS = {"person": "People", "company": "Companies", "machine": "Machines", "idea": "Ideas", "place": "Places",
+           "book": "Books", "event": "Events", "body": "Public bodies"}
+
+
+def page(topic: Topic, corpus: Corpus) -> str:
+    """A topic page: its own sentences, a timeline, and every paragraph where it is spoken of."""
+    documents = by_document(corpus.concordance, list(corpus.readings.values()), topic.slug)
+    count = sum(len(found) for _, found in documents)
+    out = [f"# {markup.escape_text(topic.title)}", f"*{topic.kind.capitalize()}* · spoken of in {_n(count, 'paragraph')} of "
+           f"{_n(len(documents), 'document')} · [source]({topic.source})", topic.body]
+    if topic.moments:
+        out += ["## Said when", timeline(topic.moments, corpus.readings)]
+    if documents:
+        out.append("## Where it is spoken of")
+    for reading, found in documents:
+        front = reading.edition.front
+        out.append(f"### [{markup.escape_text(str(front['title']))}](../transcripts/{reading.edition.slug}.md), {front['date']}")
+        if front["kind"] != "machine transcript":
+            out.append(f"*{str(front['kind']).capitalize()}, not verbatim.*")
+        out.append("\n".join(_mention(reading, paragraph, mention) for paragraph, mention in found))
+    return "\n\n".join(out) + "\n"
+
+
+def timeline(moments: Sequence[Moment], readings: Mapping[str, Reading]) -> str:
+    """The figures side by side: a row a document, in order of date; a column for each thing measured."""
+    columns = list(dict.fromkeys(m.what for m in moments))
+    slugs = sorted({m.slug for m in moments}, key=lambda slug: str(readings[slug].edition.front["date"]))
+    lines = ["| said | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
+    for slug in slugs:
+        cells = []
+        for what in columns:
+            here = [m for m in moments if m.slug == slug and m.what == what]
+            cells.append("; ".join(f'[{markup.escape_text(m.figure)}](../transcripts/{slug}.md#{m.address} "{_title(m.quote)}")'
+                                   for m in here))
+        lines.append(f"| {str(readings[slug].edition.front['date'])[:7]} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def index(corpus: Corpus) -> str:
+    """All topics by kind, with how often they are spoken of."""
+    counts: dict[str, int] = {}
+    for reading in corpus.readings.values():
+        for _, found in corpus.concordance.mentions(reading):
+            for slug in {m.topic for m in found}:
+                counts[slug] = counts.get(slug, 0) + 1
+    out = []
+    for kind in KINDS:
+        here = sorted((t for t in corpus.concordance.topics.values() if t.kind == kind), key=lambda t: t.title.casefold())
+        if here:
+            out += [f"## {PLURALS[kind]}", "\n".join(f"- [{markup.escape_text(t.title)}]({t.slug}.md) "
+                                                     f"<small>{counts.get(t.slug, 0)}</small>" for t in here)]
+    return "\n\n".join(out)
+
+
+def linked(inlines: Sequence[Inline], context: str, concordance: Concordance, done: set[str]) -> list[Inline]:
+    """Link the first mention of each topic that is not in ``done``, and add it there.
+
+    A mention may run across an emendation (``{~~MaaS~>mass~~} driver``); one that begins or ends inside of one,
+    or holds a note, is left alone.
+    """
+    text = "".join(map(markup.read, inlines))
+    mentions = [m for m in concordance.find(text, context) if m.topic not in done]
+    result = list(inlines)
+    for mention in reversed(_first(mentions)):
+        spliced = _splice(result, mention)
+        if spliced:
+            result = spliced
+            done.add(mention.topic)
+    return result
+
+
+def _first(mentions: Iterable[Mention]) -> list[Mention]:
+    seen: set[str] = set()
+    return [m for m in mentions if not (m.topic in seen or seen.add(m.topic))]  # type: ignore[func-returns-value]
+
+
+def _splice(inlines: list[Inline], mention: Mention) -> list[Inline] | None:
+    opening, closing = Text("["), Text(f"](../topics/{mention.topic}.md){{: .topic }}")
+    out: list[Inline] = []
+    at, state = 0, "before"
+    for inline in inlines:
+        read = markup.read(inline)
+        start, stop = mention.start - at, mention.stop - at
+        at += len(read)
+        if state == "inside" and isinstance(inline, (Comment, NoteRef)) and stop > 0:
+            if isinstance(inline, NoteRef):
+                return None
+            out.append(inline)
+            continue
+        if not isinstance(inline, Text):
+            if state == "before" and 0 <= start < len(read):
+                if start != 0:
+                    return None
+                out.append(opening)
+                state = "inside"
+            out.append(inline)
+            if state == "inside" and 0 < stop <= len(read):
+                if stop != len(read):
+                    return None
+                out.append(closing)
+                state = "after"
+            continue
+        source, begin = inline.source, 0
+        if state == "before" and 0 <= start < len(read):
+            out += [Text(source[:start]), opening]
+            begin, state = start, "inside"
+        if state == "inside" and 0 < stop <= len(read):
+            out += [Text(source[begin:stop]), closing, Text(source[stop:])]
+            state = "after"
+        else:
+            out.append(Text(source[begin:]))
+    return [i for i in out if i != Text("")] if state == "after" else None
+
+
+def _mention(reading: Reading, paragraph: Paragraph, mention: Mention) -> str:
+    time = f"{clock(paragraph.start)} " if paragraph.start is not None else ""
+    who = f"**{markup.escape_text(paragraph.speaker)}:** " if paragraph.speaker else ""
+    link = f"[{time or '¶ '}](../transcripts/{reading.edition.slug}.md#{paragraph.id}){{: .time }} "
+    return f"- {link}{who}{markup.escape_text(around(paragraph.text, mention.start))}"
+
+
+def _title(quote: str) -> str:
+    return quote.replace('"', "'")
+
+
+def _n(n: int, noun: str) -> str:
+    return f"{n} {noun}" + ("" if n == 1 else "s")
+

@@ -1,0 +1,113 @@
+"""Help wanted: every doubt, and the likeliest mishearings, ranked by what listening to them is worth.
+
+Comes in: the corpus. Goes out: Markdown for a page. May not: hide how a place came by its rank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from ..collection.corpus import Corpus
+from ..edition.front import clock
+from ..edition.lexicon import Lexicon
+from ..report.compare import citations
+from ..suspects import GROUNDS, measure, places
+from ..suspects.places import Place
+from ..text.letters import fold
+from .house_style import inert
+
+LIKELIEST = 25  # suspects on the page; the command lists all
+_kept: list[tuple[Corpus, Lexicon, str]] = []  # the last table of figures: a live preview asks for it again and again
+
+
+class Merit(NamedTuple):
+    """One reason why a place is worth a minute, and how much it counts."""
+
+    points: int
+    says: str
+
+
+def doubts(corpus: Corpus, pages: Iterable[tuple[str, str]]) -> str:
+    """Every doubt, the most rewarding first. ``pages``: name and text of the pages that may lean on a paragraph."""
+    cited = citations(pages)
+    ranked = [(merits(place, cited), place) for here in corpus.readings.values() for place in places.doubted(here)]
+    ranked.sort(key=lambda item: (-sum(m.points for m in item[0]), item[1].here.edition.slug, item[1].sentence.first))
+    if not ranked:
+        return "There is no doubt left."
+    return "\n".join(_item(place, [m.says for m in found if m.points > 0]) for found, place in ranked)
+
+
+def likeliest(corpus: Corpus, lexicon: Lexicon) -> str:
+    """The likeliest mishearings that nobody has marked yet, in the machine transcripts."""
+    found = [place for here in corpus.readings.values() if here.edition.front["kind"] == "machine transcript"
+             for place in places.suspected(here, corpus.readings, lexicon)]
+    found.sort(key=lambda place: (-place.score, place.here.edition.slug, place.sentence.first))
+    return "\n".join(_item(place, [place.why]) for place in found[:LIKELIEST]) or "Nothing is suspected."
+
+
+def figures(corpus: Corpus, lexicon: Lexicon) -> str:
+    """How good the suspects are, as a table and in sentences."""
+    if not (_kept and _kept[0][0] is corpus and _kept[0][1] is lexicon):
+        measured = measure.measure(list(corpus.readings.values()), lexicon)
+        rows = measure.table(measured)
+        lines = ["| " + " | ".join(inert(cell) for cell in row) + " |" for row in rows]
+        table = [lines[0], "|---|---|--:|--:|--:|", *lines[1:]]
+        _kept[:] = [(corpus, lexicon, "\n".join([*table, "", *(f"- {inert(measure.sentence(m))}" for m in measured)]))]
+    return _kept[0][2]
+
+
+def grounds() -> str:
+    """What the grounds are called, and what each says."""
+    return "\n".join(f"- **{name}**: {ground.says}" for name, ground in GROUNDS.items())
+
+
+def merits(place: Place, cited: Mapping[str, Sequence[str]]) -> list[Merit]:
+    """Why a doubt is worth a minute."""
+    here, paragraph = place.here, place.paragraph
+    found = []
+    if place.second is not None and here.edition.front["video"]:
+        found.append(Merit(3, "the second is known"))
+    if here.edition.front["speakers"].get(paragraph.speaker) == "guest":
+        found.append(Merit(2, "the guest's own words"))
+    if re.search(r"\d", place.words) or re.search(r"(?<=\s)(?!I\b)[A-Z]", place.words):
+        found.append(Merit(2, "a number or a name"))
+    if "perhaps" in place.why:
+        found.append(Merit(1, "there is a guess to confirm"))
+    leaning = [*cited.get(f"{here.edition.slug}#{paragraph.id}", ())]
+    leaning += [note.id for note in here.notes if place.sentence.first <= note.at <= place.sentence.last]
+    if leaning:
+        found.append(Merit(2, "a note or another page leans on it"))
+    if paragraph.ad:
+        found.append(Merit(-3, "a sponsor read"))
+    return found
+
+
+def _item(place: Place, says: Sequence[str]) -> str:
+    """One place as an item of a list: the sentence, where it stands, what was heard, and why it is worth a look."""
+    front, slug, sentence = place.here.edition.front, place.here.edition.slug, place.sentence
+    who = f"{inert(place.paragraph.speaker)}, " if place.paragraph.speaker else ""
+    lines = [_shown(place), f"{who}[{inert(front['title'])}](transcripts/{slug}.md#{place.paragraph.id})"]
+    if front["video"] and place.second is not None:
+        lines[-1] += f" · [listen at {clock(place.second)}](<{at(front['video'], place.second)}>)"
+    if place.why not in says:
+        lines.append(f"doubt: {inert(place.why)}")
+    if fold(sentence.heard) != fold(sentence.text):
+        lines.append(f"heard: {inert(sentence.heard)}")
+    return "  \n    ".join(["1. " + lines[0], *lines[1:], f"<small>{inert('; '.join(says))}</small>"]) + "\n"
+
+
+def at(video: str, second: float) -> str:
+    """A video's address, from a second on."""
+    return f"{video}{'&' if '?' in video else '?'}t={int(second)}s"
+
+
+def _shown(place: Place) -> str:
+    """The sentence, its doubtful words marked where they can be found in it."""
+    text = place.sentence.text
+    at = text.casefold().find(place.words.casefold()) if place.words else -1
+    if at < 0:
+        return inert(text)
+    stop = at + len(place.words)
+    return f'{inert(text[:at])}<mark class="doubt">{inert(text[at:stop])}</mark>{inert(text[stop:])}'

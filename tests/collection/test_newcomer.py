@@ -1,0 +1,70 @@
+"""Tried as a newcomer would: one word corrected by hand, without any mark and without reading anything."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from massdriver.collection.repository import Archive
+
+pytestmark = pytest.mark.slow
+
+
+def test_one_word_corrected_by_hand_and_never_a_mark_typed(tmp_path: Path) -> None:
+    """Check says what to paste, track does it alone, and the report shows the sentence before and after."""
+    clone = tmp_path / "clone"
+    not_in_git = shutil.ignore_patterns(".git", ".venv*", "site*", "__pycache__", ".*_cache", ".hypothesis")
+    shutil.copytree(ROOT, clone, ignore=not_in_git)
+    environment = os.environ | {"PYTHONPATH": str(clone / "scripts"), "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org",
+                                "GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.org"}
+
+    def run(*command: str) -> tuple[int, str]:
+        done = subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True)
+        return done.returncode, done.stdout
+
+    def massdriver(*arguments: str) -> tuple[int, str]:
+        return run(sys.executable, "-m", "massdriver", *arguments)
+
+    for command in (("init", "-q", "-b", "main"), ("add", "."), ("commit", "-qm", "As cloned")):
+        run("git", *command)
+    before = massdriver("check")
+
+    page = clone / "docs" / "transcripts" / "dwarkesh-2026.md"
+    reading = Archive(ROOT).witness(ROOT / "docs" / "transcripts" / "dwarkesh-2026.md").read()
+    lines = page.read_text().split("\n")
+    paragraph, word = next((p, m[0]) for p in reading.paragraphs for m in re.finditer(r"\b[a-z]{7,}\b", p.text)
+                           if p.text.count(m[0]) == 1 and p.heard.count(m[0]) == 1 and len(p.text.split()) > 30
+                           and "{" not in lines[reading.edition.blocks[p.block].line - 1])
+    number = reading.edition.blocks[paragraph.block].line
+    plain = lines[number - 1].replace(word, "elephant")
+    page.write_text("\n".join([*lines[:number - 1], plain, *lines[number:]]))
+    marked = lines[number - 1].replace(word, f"{{~~{word}~>elephant~~}}")
+
+    code, said = massdriver("check")
+    assert code == 1
+    assert f"docs/transcripts/dwarkesh-2026.md:{number}:" in said and "I001" in said
+    assert f"\n{marked}\n" in said  # the very line, ready to paste
+
+    code, said = massdriver("track")
+    assert (code, page.read_text().split("\n")[number - 1]) == (0, marked)
+    assert massdriver("check") == before
+
+    code, said = massdriver("report")
+    sentence = next(s for s in re.split(r"(?<=[.?!]) ", paragraph.text) if word in s)
+    assert code == 0
+    changed = next(w for w in sentence.split() if word in w)
+    assert f"1 × [-{changed}-]{{+{changed.replace(word, 'elephant')}+}}" in said
+    assert f"dwarkesh-2026#{paragraph.id} {paragraph.speaker}, " in said
+    assert re.search(rf"before: .*{word}.*\n  after:  .*elephant.*\n  heard:  .*{word}", said)
+    assert "1 change of words in 1 sentence of 1 edition since main" in said
+
+    run("git", "commit", "-qam", "[Editorial] An elephant")
+    assert massdriver("report")[1].endswith("massdriver: 0 changes of words in 0 sentences of 0 editions since main, "
+                                            "0 findings\n")

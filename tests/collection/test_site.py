@@ -1,0 +1,143 @@
+"""The built site: every internal link and anchor, the contracts of data/, and the second builder."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from lxml import html
+
+from conftest import ROOT
+from massdriver.collection.repository import Archive
+from massdriver.text.letters import fold
+
+pytestmark = pytest.mark.slow
+
+SLUGS = [path.stem for path in Archive(ROOT).editions()]
+
+
+def pages(folder: Path) -> Iterator[tuple[Path, html.HtmlElement]]:
+    for path in sorted(folder.rglob("*.html")):
+        yield path, html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+
+
+def dead_links(folder: Path) -> list[str]:
+    """Every link within the site that leads to no file, or to no id of the page it names."""
+    trees = dict(pages(folder))
+    ids = {path: {e.get("id") for e in tree.iter() if e.get("id")} for path, tree in trees.items()}
+    dead = []
+    for path, tree in trees.items():
+        if path.name == "404.html":
+            continue  # its links are absolute: it is served at any depth
+        for element in tree.xpath("//*[@href or @src]"):
+            link = element.get("href") or element.get("src") or ""
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            target = target / "index.html" if target.is_dir() else target
+            if not target.exists() or (parts.fragment and target in ids and unquote(parts.fragment) not in ids[target] and (
+                    not parts.fragment.startswith(("__", ":~:")))):
+                dead.append(f"{path.relative_to(folder)}: {link}")
+    return dead
+
+
+def test_every_internal_link_and_anchor_leads_somewhere(site: Path) -> None:
+    """No link of the built site is dead, anchors included."""
+    assert dead_links(site) == []
+
+
+def test_a_dead_anchor_is_found(tmp_path: Path) -> None:
+    """The anchor test sees what it is there to see."""
+    (tmp_path / "index.html").write_text('<p id="w1">a</p><a href="#w1">a</a><a href="#w2">b</a><a href="x/">c</a>')
+    assert dead_links(tmp_path) == ["index.html: #w2", "index.html: x/"]
+
+
+def test_linkchecker_finds_nothing(address: str) -> None:
+    """LinkChecker walks the served site, internal links only, and has nothing to report."""
+    # Served, not from disk: started as root, LinkChecker gives up its rights and cannot read a private folder.
+    done = subprocess.run([Path(sys.executable).with_name("linkchecker"), "--no-status", "--no-warnings", "--no-robots",
+                           f"--config={ROOT / 'tests' / 'linkcheckerrc'}", f"{address}/index.html"],
+                          capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout[-2000:]
+    assert "0 errors found" in done.stdout
+    assert "links in 0 URLs checked" not in done.stdout
+
+
+def test_no_page_asks_another_host_for_anything(site: Path) -> None:
+    """Scripts, styles, images and fonts are the site's own."""
+    foreign = [(path.name, e.get("src") or e.get("href")) for path, tree in pages(site)
+               for e in tree.xpath("//script[@src]|//img[@src]|//link[@rel='stylesheet' or @rel='preconnect']|//iframe")
+               if (e.get("src") or e.get("href") or "").startswith(("http:", "https:", "//"))]
+    assert foreign == []
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_each_paragraph_has_its_address_on_the_page(site: Path, slug: str) -> None:
+    """What data/<slug>.json calls w<N> is an element of the page with that id and those words."""
+    data = json.loads((site / "data" / f"{slug}.json").read_text())
+    seed = (ROOT / "seeds" / data["seed"]).read_text(encoding="utf-8").split()
+    tree = html.fromstring((site / "transcripts" / slug / "index.html").read_bytes(),
+                           parser=html.HTMLParser(encoding="utf-8"))
+    elements = {e.get("id"): e for e in tree.iter() if e.get("id")}
+    for paragraph in data["paragraphs"]:
+        assert paragraph["heard"] == " ".join(seed[paragraph["first"]:paragraph["last"] + 1])
+        element = elements[paragraph["id"]]
+        assert fold(paragraph["text"]) in fold(reading_text(element))
+
+
+def reading_text(element: html.HtmlElement) -> str:
+    """The words a reader reads: no times, no note numbers, no notes."""
+    skipped = {"time", "footnote-ref"}
+    out = []
+
+    def walk(e: html.HtmlElement) -> None:
+        if skipped & set((e.get("class") or "").split()) or e.tag in ("aside", "button"):
+            return
+        out.append(e.text or "")
+        for child in e:
+            walk(child)
+            out.append(child.tail or "")
+    walk(element)
+    return " ".join("".join(out).split())
+
+
+def test_the_heard_words_are_in_no_search_index(site: Path) -> None:
+    """Nobody who searches finds what was never said: a transcript's entries are its paragraphs as read, each once."""
+    index = json.loads((site / "search" / "search_index.json").read_text())
+    found = [(d["location"], fold(html.fromstring(f"<p>{d['text']}</p>").text_content())) for d in index["docs"]
+             if re.match(r"transcripts/[^/]+/#", d["location"])]
+    expected = [(f"transcripts/{slug}/#{p['id']}", fold(p["text"])) for slug in SLUGS
+                for p in json.loads((site / "data" / f"{slug}.json").read_text())["paragraphs"]]
+    assert sorted(found) == sorted(expected)
+    telling = [d["location"] for d in index["docs"] if "maas driver" in d["text"].lower()]
+    assert [place for place in telling if place.startswith(("transcripts/", "topics/", "corrections/", "predictions/"))] == []
+
+
+def test_the_second_builder_gives_the_same_addresses_and_words(site: Path, tmp_path: Path) -> None:
+    """Zensical, loading the same extension, renders every transcript with the same ids and the same reading text."""
+    command = ROOT / ".venv-zensical" / "bin" / "zensical"
+    if not command.exists():
+        pytest.skip("no second builder here; make test installs it")
+    done = subprocess.run([sys.executable, "-c", "import sys; from pathlib import Path; sys.path.insert(0, 'scripts'); "
+                           "import zensical_site; sys.exit(zensical_site.build(Path(sys.argv[1]), Path(sys.argv[2])))",
+                           str(tmp_path / "site"), str(command)], cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    for path, tree in pages(site):
+        name = path.relative_to(site)
+        if name.name == "404.html":
+            continue
+        other = html.fromstring((tmp_path / "site" / name).read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+        assert addressed(other) == addressed(tree), name
+
+
+def addressed(tree: html.HtmlElement) -> list[tuple[str, str]]:
+    """Every addressed element of a page with its reading text."""
+    return [(e.get("id"), reading_text(e)) for e in tree.iter() if isinstance(e.tag, str)
+            and (e.get("id") or "").lstrip("w").isdigit()]

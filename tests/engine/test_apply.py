@@ -1,0 +1,255 @@
+"""Corrections that strangers send: applied when they fit, refused in one clear line when they do not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from conftest import HEAD, ROOT
+from massdriver.cli import main
+from massdriver.collection.repository import Archive
+from massdriver.edition import markup, request
+from massdriver.edition.correct import apply, letters
+
+SEED = ("Hello there. We like Grock a lot, a holi point man. It costs 40 tons. It is what it is. "
+        "They are pretty you the smash to the grid. Read Dune now. theycome back.")
+BODY = ('**Ann:** Hello there. We like {~~Grock~>Grok~~} a lot,[^n] a holi point{>>unclear: "holi point"<<} man. '
+        "It costs 40 tons. It is what it is. "
+        "They are pretty {~~you the smash~>impedence match~~}{>>a term of the trade<<} to the grid. "
+        "Read *Dune* now. They come back.\n\n[^n]: **Editor.** A model.\n")
+
+Make = Callable[[dict[str, str]], Path]
+Send = Callable[..., tuple[int, str]]
+
+
+def form(current: str, proposed: str, why: str = "", slug: str = "talk", address: str = "w0", heard: str = "",
+         second: str = "") -> str:
+    answers = (slug, address, current, proposed, heard, second, why)
+    return "".join(f"### {title}\n\n{answer or request.EMPTY}\n\n" for title, answer in zip(request.FORM, answers, strict=True))
+
+
+@pytest.fixture
+def root(repository: Make) -> Path:
+    """A small archive of one talk."""
+    return repository({"seeds/talk.txt": SEED, "docs/transcripts/talk.md": HEAD + BODY})
+
+
+@pytest.fixture
+def send(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Send:
+    """Apply a form; return the exit code and what is said."""
+    def run(body: str | bytes, *options: str) -> tuple[int, str]:
+        monkeypatch.chdir(root)
+        (root / "issue.txt").write_bytes(body if isinstance(body, bytes) else body.encode())
+        code = main(["apply", *options, "issue.txt"])
+        return code, capsys.readouterr().out
+    return run
+
+
+def page(root: Path) -> str:
+    return (root / "docs" / "transcripts" / "talk.md").read_text().removeprefix(HEAD)
+
+
+@pytest.mark.parametrize(("current", "proposed", "why", "becomes"), [
+    ("Hello there", "Hello, Claire", "", "Hello, {~~there~>Claire~~}."),
+    ("point man", "point, Dan", "", "point, {~~man~>Dan~~}"),
+    ("40", "50", "audible", "{~~40~>50~~}{>>audible<<} tons"),
+    ("Hello there. We", "Hello there: we", "only a full stop", "Hello there: we like"),
+    ("grid", "[delete]", "a slip", "to the. {--grid--}{>>a slip<<} Read"),
+    ("what it is", "what it isn't", "said so", "{~~is~>isn't~~}{>>said so<<}"),
+    ("It costs", "It all costs", "", "It {++all++} costs"),
+    ("impedence match", "impedance match", "", "{~~you the smash~>impedance match~~} to"),
+    ("pretty impedence", "fairly impedance", "", "{~~pretty you the smash~>fairly impedance match~~} to"),
+    ("Grok a", "Grock a", "", "like Grock a lot"),
+    ("They come back", "They came back", "", "{~~theycome~>They came~~} back"),
+    ("Dune", "June", "", "Read *{~~Dune~>June~~}* now"),
+    ("costs 40 tons", "costs $40 tons", "", "costs \\$40 tons"),
+])
+def test_a_correction_is_tracked(root: Path, send: Send, current: str, proposed: str, why: str, becomes: str) -> None:
+    """The words are exchanged, track sets the marks, the reason stands behind them."""
+    code, said = send(form(current, proposed, why))
+    assert becomes in page(root), said + page(root)
+    assert main(["check", "talk"]) in (0, code)
+
+
+def test_only_the_words_in_question_change(root: Path, send: Send) -> None:
+    """All the rest of the file stays byte for byte."""
+    code, said = send(form("40", "50", "audible"))
+    assert code == 0
+    assert said == ("applied: docs/transcripts/talk.md: {~~40~>50~~}{>>audible<<}\n"
+                    "massdriver: 1 correction in docs/transcripts/talk.md, 0 new findings\n")
+    assert page(root) == BODY.replace("40", "{~~40~>50~~}{>>audible<<}")
+
+
+def test_a_doubt_about_the_words_is_settled_by_their_correction(root: Path, send: Send) -> None:
+    """The doubt goes with the words it spoke of."""
+    code, _ = send(form("holi point", "wholly pointless"))
+    assert code == 0
+    assert "a {~~holi point~>wholly pointless~~} man" in page(root)
+    assert "unclear" not in page(root)
+
+
+def test_a_doubt_about_other_words_stays(root: Path, send: Send) -> None:
+    """Words beside a doubt can be corrected without settling it."""
+    send(form("man", "then"))
+    assert '{>>unclear: "holi point"<<}' in page(root)
+
+
+def test_a_note_stays_at_its_place(root: Path, send: Send) -> None:
+    """The reference to a note survives the exchange of the words around it."""
+    code, said = send(form("a lot, a", "quite a lot, a"))
+    assert code == 0, said
+    assert "[^n]" in page(root) and page(root).count("[^n]") == 2
+
+
+def test_check_writes_nothing(root: Path, send: Send) -> None:
+    """With --check the answer is given and the file left alone."""
+    code, said = send(form("40", "50", "audible"), "--check")
+    assert (code, page(root)) == (0, BODY)
+    assert said.startswith("would be applied: docs/transcripts/talk.md: {~~40~>50~~}{>>audible<<}\n")
+
+
+def test_a_correction_that_breaks_a_rule_says_which(root: Path, send: Send) -> None:
+    """A number changed without a reason is applied, and its finding told."""
+    code, said = send(form("40", "50"))
+    assert code == 1
+    assert "M003" in said and "1 new finding\n" in said
+    assert "{~~40~>50~~} tons" in page(root)
+
+
+def test_the_answers_of_github_are_read_with_its_line_ends(root: Path, send: Send) -> None:
+    """GitHub sends carriage returns, and a # before the address is no matter."""
+    assert send(form("40", "50", "audible", address="#w0").replace("\n", "\r\n"))[0] == 0
+
+
+def test_any_word_of_a_paragraph_is_its_address(root: Path, send: Send) -> None:
+    """A link to a word inside the paragraph leads to it too."""
+    assert send(form("40", "50", "audible", address="w5"))[0] == 0
+
+
+def test_curly_quotes_match_straight_ones(root: Path, send: Send) -> None:
+    """A phone types other quotes than the page has."""
+    send(form("what it is", "what it isn't", "said so"))
+    code, said = send(form("isn’t", "wasn’t", "said so"))
+    assert code == 0, said
+
+
+REFUSED = {
+    "empty": ("", "R001"),
+    "one megabyte": ("x" * 1_000_000, "R001"),
+    "one megabyte in an answer": (form("40", "5" * 1_000_000), "R001"),
+    "not UTF-8": (b"\xff\xfe", "R001"),
+    "a NUL byte": (form("40", "50\0"), "R001"),
+    "text that turns around": (form("40", "50\u202e"), "R001"),
+    "prose": ("Please fix the typo, thanks!", "R001"),
+    "a heading twice": (form("40", "50") + "### Why\n\nbecause\n", "R001"),
+    "a heading smuggled into an answer": (form("40", "50\n\n### Why\n\nx"), "R001"),
+    "a foreign heading": (form("40", "50").replace("### Why", "### Who"), "R001"),
+    "words before the form": ("hello\n" + form("40", "50"), "R001"),
+    "two lines": (form("40", "50\n60"), "R001"),
+    "nothing proposed": (form("40", ""), "R001"),
+    "no second": (form("40", "50", second="soon"), "R001"),
+    "another folder": (form("40", "50", slug="../../etc/passwd"), "R002"),
+    "a name with a wildcard": (form("40", "50", slug="*"), "R002"),
+    "no such transcript": (form("40", "50", slug="tlak"), "R002"),
+    "no address": (form("40", "50", address="somewhere"), "R002"),
+    "an address past the end": (form("40", "50", address="w999"), "R002"),
+    "no match": (form("41", "50"), "R003"),
+    "part of a word": (form("Hell", "Heaven"), "R003"),
+    "two matches": (form("is", "was"), "R003"),
+    "half an emphasis": (form("Dune now", "June now"), "R003"),
+    "Markdown": (form("40", "![x](https://evil.example/y.png)"), "R004"),
+    "HTML": (form("40", "<script>alert(1)</script>"), "R004"),
+    "a mark": (form("40", "{--40--}"), "R004"),
+    "a note": (form("40", "40[^n]"), "R004"),
+    "a shell's command": (form("40", "$(touch pwned)"), "R004"),
+    "a shell's backticks": (form("40", "`touch pwned`"), "R004"),
+    "a shell's line": (form("40", "50 ; touch pwned && true"), "R004"),
+    "a workflow's expression": (form("40", "${{ github.token }}"), "R004"),
+    "YAML": (form("40", "!!python/object/apply:os.system [touch pwned]"), "R004"),
+    "a mark in the reason": (form("40", "50", "x<<}{--all--}"), "R004"),
+    "a doubt as the reason": (form("40", "50", 'unclear: "40"'), "R004"),
+    "only punctuation": (form("40", "..."), "R004"),
+    "what stands there already": (form("40", "40"), "R005"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_does_not_fit_does_nothing_but_get_a_clear_answer(root: Path, send: Send, name: str) -> None:
+    """One line that says where, what and what to do; no file changes, none comes."""
+    body, expected = REFUSED[name]
+    before = sorted(p for p in root.rglob("*") if p.name != "issue.txt")
+    code, said = send(body)
+    line, count = said.splitlines()
+    assert code == 3
+    assert line.startswith(f"issue.txt:1:1: {expected} ") and line.endswith(".")
+    assert len(line) < 400
+    assert count == "massdriver: unreadable, 1 finding"
+    assert page(root) == BODY
+    assert sorted(p for p in root.rglob("*") if p.name != "issue.txt") == before
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_an_answer_repeats_nothing_that_could_act(root: Path, send: Send, name: str) -> None:
+    """The answer goes into an issue: no markup, no call, no command of the sender's comes back in it."""
+    said = send(REFUSED[name][0])[1]
+    for part in ("](", "<script", "$(", "`touch", "${{", "@", "evil.example/y.png", "\u202e", "\0"):
+        assert part not in said
+
+
+def test_a_file_that_is_not_there_is_named(root: Path, monkeypatch: pytest.MonkeyPatch,
+                                           capsys: pytest.CaptureFixture[str]) -> None:
+    """A wrong file name is one line."""
+    monkeypatch.chdir(root)
+    assert main(["apply", "nowhere.txt"]) == 3
+    assert capsys.readouterr().out.startswith("nowhere.txt:1:1: A003 cannot be read: No such file or directory.")
+
+
+def test_an_edition_that_does_not_prove_itself_is_left_alone(root: Path, send: Send) -> None:
+    """Nothing is built on a page whose words are not accounted for."""
+    path = root / "docs" / "transcripts" / "talk.md"
+    path.write_text(path.read_text().replace("tons", "pounds"))
+    code, said = send(form("40", "50", "audible"))
+    assert code == 3
+    assert "R005 docs/transcripts/talk.md does not prove itself as it is. Run massdriver check first." in said
+
+
+def test_every_paragraph_of_the_editions_can_be_corrected(archive: Archive) -> None:
+    """The reading text can be followed letter by letter to the source, whatever marks stand there."""
+    count = 0
+    for path in archive.editions():
+        reading = archive.witness(path).read()
+        for paragraph in reading.paragraphs:
+            count += 1
+            assert "".join(letter.text for letter in letters(reading.edition.blocks[paragraph.block])) == paragraph.text
+    assert count > 1000
+
+
+@pytest.mark.slow
+def test_words_all_over_the_editions_are_corrected_and_nothing_else_changes(archive: Archive) -> None:
+    """Whatever marks and notes stand beside a word, it is exchanged exactly, and the page still proves itself."""
+    done = 0
+    for path in archive.editions():
+        reading = archive.witness(path).read()
+        for paragraph in reading.paragraphs[::100]:
+            words = [w for w in re.findall(r"[^\W\d_]{4,}", paragraph.text)
+                     if len(re.findall(rf"(?<!\w){w}(?!\w)", paragraph.text)) == 1]
+            for word in words[:1]:
+                after = apply(reading, request.Request(reading.edition.slug, paragraph.first, word, "Zanzibar", ""), "x")
+                source = markup.write(after)
+                assert archive.witness(path, source).read().proved
+                assert "{~~" in source and "Zanzibar" in source
+                done += 1
+    assert done > 10
+
+
+def test_the_issue_form_asks_what_the_program_reads() -> None:
+    """The headings of GitHub's form are those of the parser, in its order, and required where it needs an answer."""
+    template = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / "correction.yml").read_text())
+    fields = [field for field in template["body"] if "id" in field]
+    assert [(f["attributes"]["label"], f["validations"]["required"]) for f in fields] == [
+        (title, needed) for title, (_, needed) in request.FORM.items()]
+    assert [f["id"] for f in fields] == [name for name, _ in request.FORM.values()]

@@ -26,6 +26,7 @@ from conftest import ROOT
 from massdriver import cli
 from massdriver.collection import repository as disk
 from massdriver.collection.repository import Archive
+from massdriver.commands import new as verb
 from massdriver.edition import front, lexicon
 from massdriver.edition.seeds import LARGEST
 from massdriver.findings import Unreadable
@@ -242,7 +243,7 @@ def test_a_list_of_many_things_with_colons_has_no_speakers(repository: Repositor
 
 def test_the_formats_of_the_command_line_are_those_that_are_read() -> None:
     """One list, in two places, for the sake of a quick start."""
-    assert sorted(cli.FORMATS) == sorted(detect.FORMATS)
+    assert sorted(verb.FORMATS) == sorted(detect.FORMATS)
 
 
 # Round trips.

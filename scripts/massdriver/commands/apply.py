@@ -1,0 +1,60 @@
+"""``massdriver apply``: a correction that somebody sent.
+
+Comes in: arguments. Goes out: an edition rewritten, and its new findings. May not: trust a stranger.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+
+from ..collection import repository
+from ..edition import lexicon, markup
+from ..edition.check import check
+from ..findings import Finding, Unreadable
+from ._shared import CLEAN, FOUND, count, shelf_here
+
+JOB = "mend"
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", help="the form as text: the body of a correction issue, or what Fix this offers to copy")
+    parser.add_argument("--check", action="store_true", help="write nothing, only say what would be written")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Put a correction that somebody sent into its edition; exit 1 if the edition then has new findings."""
+    from ..edition import correct, request
+
+    shelf = shelf_here()
+    asked = request.parse(_bytes(arguments.file), arguments.file)
+    paths = {path.stem: path for path in shelf.editions()}
+    if asked.slug not in paths:
+        raise Unreadable(Finding(arguments.file, 1, 1, "R002", "there is no transcript of that name. "
+                                 f"There are {', '.join(paths)}."))
+    path = paths[asked.slug]
+    reading = shelf.witness(path).read()
+    after = correct.apply(reading, asked, arguments.file)
+    now = shelf.witness(path, markup.write(after)).read()
+    published, known = shelf.addresses(asked.slug), lexicon.load()
+    old = Counter((f.code, f.message) for f in check(reading, known, published))
+    findings = [f for f in check(now, known, published) if not old[f.code, f.message]]
+    if not arguments.check:
+        repository.write(path, markup.write(after))
+    for mark in correct.brought(reading.edition, after) or ["no mark is needed"]:
+        print(f"{'would be ' if arguments.check else ''}applied: {shelf.show(path)}: {mark}")
+    for finding in findings:
+        print(finding)
+    print(f"massdriver: 1 correction in {shelf.show(path)}, {count(len(findings), 'new finding')}")
+    return FOUND if findings else CLEAN
+
+
+def _bytes(name: str) -> bytes:
+    """As much of a file as a form can be long, and a byte more."""
+    from ..edition import request
+
+    try:
+        with open(name, "rb") as file:
+            return file.read(request.LARGEST + 1)
+    except OSError as error:
+        raise Unreadable(Finding(name, 1, 1, "A003", f"cannot be read: {error.strerror}. Correct the name.")) from None

@@ -1,0 +1,46 @@
+"""``massdriver check``: the proof and every finding.
+
+Comes in: arguments. Goes out: findings, and how many. May not: think; ``collection.survey`` does.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from ..collection import corpus
+from ..collection.repository import Archive
+from ._shared import CLEAN, FOUND, UNREADABLE, count, editions, shelf_here, takes_editions, workshop
+
+JOB = "prove"
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    takes_editions(parser)
+    parser.add_argument("--stats", action="store_true", help="print how much there is of everything, and no findings")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the findings of editions."""
+    from ..collection import survey
+
+    shelf = shelf_here()
+    if arguments.stats:
+        return _stats(shelf, arguments.files)
+    paths = editions(shelf, arguments.files)
+    with workshop(shelf, arguments) as shop:
+        words, findings, unreadable = survey.survey(shelf, paths, not arguments.files, shop)
+    for finding in findings:
+        print(finding)
+    print(f"massdriver: {count(len(paths), 'edition')}, {words:,} seed words, "
+          + (count(len(findings), "finding") if findings else "all proved"))
+    return UNREADABLE if unreadable else FOUND if findings else CLEAN
+
+
+def _stats(shelf: Archive, files: Sequence[str]) -> int:
+    from ..collection import stats
+
+    readings = {path.stem: corpus.reading(shelf, path) for path in editions(shelf, files)}
+    for line in stats.lines(stats.rows(readings, corpus.of(shelf).concordance, shelf.predictions())):
+        print(line)
+    return CLEAN

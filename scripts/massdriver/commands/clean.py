@@ -1,0 +1,32 @@
+"""``massdriver clean``: what the lexicon has learnt since is marked.
+
+Comes in: arguments. Goes out: editions rewritten. May not: guess.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ..collection.repository import Archive
+from ..edition import lexicon, markup
+from ._shared import rewrite, takes_check, takes_editions
+
+JOB = "make"
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    takes_editions(parser)
+    takes_check(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Apply the lexicon to editions."""
+    from ..edition.clean import again, first_edition
+
+    def cleaned(shelf: Archive, path: Path) -> str:
+        witness = shelf.witness(path)
+        if not any(block.kind == "text" for block in witness.edition.blocks):
+            return witness.edition.head + "\n" + first_edition(witness.seed, witness.edition.front["labels"], lexicon.load())
+        return markup.write(again(witness.edition, lexicon.load()))
+    return rewrite(arguments, cleaned, "cleaned")

@@ -1,0 +1,39 @@
+"""``massdriver report``: what a change does to the reading text.
+
+Comes in: arguments. Goes out: words, sentences, and what leans on them. May not: touch the working tree.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from ..collection import corpus
+from ..edition import lexicon
+from ..edition.check import check
+from ._shared import CLEAN, shelf_here
+
+JOB = "prove"
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("revision", nargs="?", default="main", help="a branch, tag or commit to compare with (default: main)")
+    parser.add_argument("--markdown", action="store_true", help="as a comment for a pull request")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Show what changed in the reading text since a revision: words, sentences, and what leans on them."""
+    from ..formats.record import record
+    from ..report import comment, compare, revision
+
+    shelf = shelf_here()
+    before, remark = revision.records(shelf.root, arguments.revision)
+    readings = {path.stem: shelf.witness(path).read() for path in shelf.editions()}
+    after = {slug: record(reading) for slug, reading in readings.items()}
+    documents = tuple(compare.compare(before, after, compare.citations(shelf.pages())))
+    findings = [finding for document in documents if document.slug in readings
+                for finding in check(readings[document.slug], lexicon.load(), shelf.addresses(document.slug))]
+    if documents:
+        findings += corpus.across(shelf, readings)
+    whole = compare.Report(arguments.revision, documents, tuple(findings), remark)
+    print(comment.markdown(whole) if arguments.markdown else compare.text(whole), end="")
+    return CLEAN

@@ -1,0 +1,36 @@
+"""``massdriver track``: changes made plainly get their marks.
+
+Comes in: arguments. Goes out: editions rewritten, addresses published. May not: change a word.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ..collection.repository import Archive
+from ..edition import markup
+from ..edition.track import track
+from ._shared import count, editions, rewrite, shelf_here, takes_check, takes_editions
+
+JOB = "mend"
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    takes_editions(parser)
+    takes_check(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Mark the untracked changes of editions."""
+    def tracked(shelf: Archive, path: Path) -> str:
+        witness = shelf.witness(path)
+        return markup.write(track(witness.edition, witness.seed))
+    code = rewrite(arguments, tracked, "tracked")
+    if not arguments.check:
+        shelf = shelf_here()
+        for path in editions(shelf, arguments.files):
+            new = shelf.publish(shelf.witness(path).read())
+            if new:
+                print(f"published: {count(new, 'new paragraph')} of {shelf.show(path)}")
+    return code

@@ -31,11 +31,22 @@ class Seed:
         return "".join(self.letters)
 
 
+class Spoken(NamedTuple):
+    """A word as a service gives it: from which second to which, and how sure it was (0 to 1); None where it does not say."""
+
+    text: str
+    start: float | None = None
+    end: float | None = None
+    confidence: float | None = None
+
+
 class Utterance(NamedTuple):
     """Words as a document gives them: a turn, a caption or a line; or a heading, where ``level`` is 1 to 6.
 
-    ``speaker`` is empty where the one before goes on, ``start`` is seconds or None, ``opens`` says that the
-    document begins a paragraph here, ``quoted`` that nobody in particular speaks after it.
+    ``speaker`` is empty where the one before goes on, ``start`` and ``end`` are seconds or None, ``opens`` says that the
+    document begins a paragraph here, ``quoted`` that nobody in particular speaks after it. ``kind`` is empty, ``item`` of
+    a list, or ``quote``. ``words`` are the single words, where the document times them. ``notes`` are what it says beside
+    them: after how many of the words, and the Markdown of a margin note.
     """
 
     text: str
@@ -44,13 +55,19 @@ class Utterance(NamedTuple):
     opens: bool = False
     level: int = 0
     quoted: bool = False
+    end: float | None = None
+    kind: str = ""
+    words: tuple[Spoken, ...] = ()
+    notes: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file somebody brings, taken apart. ``verbatim``: the file itself is the seed, ``labels`` what it prints.
 
-    ``repeated`` counts the words that rolling captions show twice; ``front`` is what the file says of itself.
+    ``repeated`` counts the words that rolling captions show twice; ``front`` is what the file says of itself, and ``people``
+    whom it says its labels stand for. ``machine`` says that a machine wrote the words down, None that it cannot be told.
+    ``remarks`` are sentences on what was not taken for speech, or not as it stands, for the report.
     """
 
     format: str
@@ -59,6 +76,9 @@ class Document:
     labels: tuple[str, ...] = ()
     repeated: int = 0
     front: Mapping[str, Any] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+    machine: bool | None = None
+    remarks: tuple[str, ...] = ()
 
 
 # What a paragraph of an edition is made of. Each prints to exactly the source it was read from.

@@ -97,7 +97,7 @@ def anew(folder: Path) -> None:
 
 def copy(folder: Path) -> None:
     """Copy what a builder needs."""
-    for name in ("docs", "seeds", "overrides"):
+    for name in ("docs", "seeds"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "mkdocs.yml", folder)
 

@@ -148,7 +148,7 @@ def stamps(root: Path, verb: str) -> dict[str, int]:
 
 def grow(root: Path, size: int) -> list[Path]:
     """Make a repository of so many transcripts, with the topics and all that a builder needs; return the editions."""
-    for name in ("docs/assets", "overrides"):
+    for name in ("docs/assets",):
         shutil.copytree(ROOT / name, root / name)
     (root / "mkdocs.yml").write_text(CONFIG.sub("", (ROOT / "mkdocs.yml").read_text()))
     (root / "docs" / "index.md").write_text("# Transcripts\n")

@@ -20,13 +20,14 @@ from playwright.sync_api import sync_playwright
 from massdriver.collection import corpus
 from massdriver.collection.repository import Archive
 from massdriver.model import Reading
+from massdriver.site import theme
 from massdriver.site.apparatus import windows
 from massdriver.site.masthead import VERBATIM, day, kind
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDTH, HEIGHT = 1200, 630
 LIMIT = 60_000  # bytes
-FONTS = ROOT / "docs" / "assets" / "fonts"
+FONTS = Path(theme.__file__).parent / "assets" / "fonts"
 COARSE = bytes(min(255, (n + 8) // 16 * 16) for n in range(256))  # sixteen shades of each colour
 STYLE = f"""
 @font-face {{ font-family: Literata; font-weight: 400; src: url({(FONTS / "literata-latin-400-normal.woff2").as_uri()}); }}

@@ -21,7 +21,7 @@ def build(target: Path, command: Path) -> int:
         return 127
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder)
-        for name in ("docs", "seeds", "overrides"):
+        for name in ("docs", "seeds"):
             if (ROOT / name).exists():
                 shutil.copytree(ROOT / name, tree / name)
         shutil.copy(ROOT / "mkdocs.yml", tree)

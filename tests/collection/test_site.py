@@ -135,6 +135,15 @@ def test_the_second_builder_gives_the_same_addresses_and_words(site: Path, tmp_p
             continue
         other = html.fromstring((tmp_path / "site" / name).read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
         assert addressed(other) == addressed(tree), name
+        assert own_files(other) >= own_files(tree), name
+
+
+def own_files(tree: html.HtmlElement) -> set[str]:
+    """The styles and scripts that a page takes from our theme: the builders' own have their sum in the name."""
+    asked = {link.lstrip("./") for link in tree.xpath("//link[@rel='stylesheet']/@href | //script/@src")}
+    found = {link for link in asked if not link.startswith(("assets/stylesheets/", "assets/javascripts/"))}
+    assert {"assets/edition.css", "assets/edition.js"} <= found
+    return found
 
 
 def addressed(tree: html.HtmlElement) -> list[tuple[str, str]]:

@@ -426,7 +426,7 @@ def rendered(root: Path, slug: str) -> Visible:
     names = [next(iter(e)) if isinstance(e, dict) else e for e in configured]
     configs = {name: {k: v for k, v in options.items() if v is not None}
                for e in configured if isinstance(e, dict) for name, options in e.items()}
-    configs["massdriver.site.extension"] = {"root": str(root)}
+    configs["massdriver"] = {"root": str(root)}
     body = front.split((root / "docs" / "transcripts" / f"{slug}.md").read_text(), "")[1]
     page = Visible()
     page.feed(Markdown(extensions=names, extension_configs=configs).convert(body))

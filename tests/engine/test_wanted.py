@@ -19,7 +19,7 @@ from massdriver.edition.lexicon import Lexicon
 from massdriver.edition.request import FORM
 from massdriver.findings import CODES
 from massdriver.model import Reading
-from massdriver.site import credits, house_style, wanted
+from massdriver.site import credits, house_style, theme, wanted
 from massdriver.site.blocks import BLOCKS, fill
 
 PAGES = ("docs/contribute.md", "docs/help-wanted.md", "docs/house-style.md", "CONTRIBUTING.md")
@@ -134,7 +134,7 @@ def test_every_block_a_page_asks_for_is_filled(archive: Archive, page: str) -> N
 
 def test_the_page_that_explains_the_form_calls_it_as_the_dialog_does() -> None:
     """Names of buttons are the same in the page and in the script, and the script asks what the program reads."""
-    script = (ROOT / "docs" / "assets" / "fix.js").read_text()
+    script = (Path(theme.__file__).parent / "assets" / "fix.js").read_text()
     page = (ROOT / "docs" / "contribute.md").read_text()
     for name in ("Fix this", "Send as an issue", "Copy as text", "Edit the file"):
         assert f"**{name}**" in page and f'"{name}' in script

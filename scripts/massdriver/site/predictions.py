@@ -1,6 +1,6 @@
 """The page of predictions: a count, a table that stands without a script, and what is open by year.
 
-Comes in: predictions, readings, topics. Goes out: HTML with what ``docs/assets/predictions.js`` sorts and
+Comes in: predictions, readings, topics. Goes out: HTML with what ``theme/assets/predictions.js`` sorts and
 filters by in ``data-`` attributes. May not: state a number it has not counted.
 """
 

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site picture serve test fuzz check track report suspects zensical bench clean lock
+.PHONY: help site picture serve test quick fuzz check track report suspects zensical bench clean lock
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,7 +22,10 @@ serve: $(VENV)/ready ## Serve the site with live reload at http://127.0.0.1:8000
 	$(BIN)/mkdocs serve
 
 test: $(VENV)/ready .venv-zensical/ready ## Run every test: code, editions, built site, links
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
+
+quick: $(VENV)/ready ## Run what needs neither a built site nor a browser: the loop one works in
+	$(BIN)/python -m pytest -q -n 2 -m "not slow"
 
 fuzz: $(VENV)/ready ## Try random texts until something breaks, or Ctrl-C
 	while EXAMPLES=fuzz $(BIN)/python -m pytest -q tests/engine/test_properties.py; do :; done

@@ -1,7 +1,7 @@
-"""What the tests share: the repository, one small valid edition, the built site, a browser.
+"""What the tests share: the repository, an invented archive, one small valid edition, built sites, a browser.
 
-A test that needs the built site, a browser or the second builder is marked slow; ``pytest -m "not slow"`` is the
-loop one works in, ``make test`` runs everything.
+A test that needs a built site, a browser or the second builder is marked slow; ``make quick`` is the loop one works in,
+``make test`` runs everything, on two cores. What is dear to make is made once a run, whichever worker asks first.
 """
 
 from __future__ import annotations
@@ -12,24 +12,35 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from massdriver.collection.repository import Archive
 from massdriver.edition import markup, seeds
 from massdriver.model import Edition, Seed
 
 ROOT = Path(__file__).parents[1]
+IRONWORKS = ROOT / "tests" / "archives" / "ironworks"  # nobody's: two talks with notes, marks, doubts, times, an ad
 HEAD = ("---\ntitle: A talk\nseed: talk.txt\ndate: 2026-02-05\nkind: machine transcript\n"
         "speakers: {Ann: guest, Bob: host}\n---\n\n")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--record", action="store_true", help="write the outputs of tests/cases anew; read the diff")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Longest first; quick tests stay with their file, and a file with dear fixtures of its own on one worker."""
+    items.sort(key=lambda item: 0 if item.get_closest_marker("long") else 1 if item.get_closest_marker("slow") else 2)
+    for item in items:
+        if not item.get_closest_marker("xdist_group") and not item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
@@ -86,21 +97,38 @@ def massdriver() -> Callable[..., subprocess.CompletedProcess[str]]:
     return run
 
 
+Once = Callable[[str, Callable[[Path], None]], Path]
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole site, built strictly and exported, as ``make site`` does."""
-    folder = tmp_path_factory.mktemp("site")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Make a folder once a run: the worker that asks first makes it, the others wait."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def make(name: str, maker: Callable[[Path], None]) -> Path:
+        folder = shared / name
+        with FileLock(f"{folder}.lock"):
+            if not folder.exists():
+                making = Path(tempfile.mkdtemp(dir=shared))
+                maker(making)
+                making.rename(folder)
+        return folder
+    return make
+
+
+def build(root: Path, folder: Path) -> None:
+    """The whole site of an archive, built strictly and exported, as ``make site`` does."""
     environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts"), "NO_MKDOCS_2_WARNING": "1"}
     for command in ([sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
                     [sys.executable, "-m", "massdriver", "export", str(folder / "data")]):
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    return folder
 
 
-@pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    """The built site, served from this machine."""
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """A folder, served from this machine."""
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *arguments: object) -> None:
             pass
@@ -109,11 +137,30 @@ def address(site: Path) -> Iterator[str]:
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # a client that has seen enough
                 super().copyfile(source, outputfile)  # type: ignore[misc]
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(once: Once) -> Path:
+    """The site of this repository's editions."""
+    return once("site", partial(build, ROOT))
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where this repository's site is served."""
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def ironworks() -> Archive:
+    """The invented archive, to be read; who writes takes a copy."""
+    return Archive(IRONWORKS)
 
 
 @pytest.fixture(scope="session")

@@ -161,13 +161,14 @@ class Doubt(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A margin note. ``at`` is the seed word it stands after, ``sources`` its outside links."""
+    """A margin note. ``at`` is the seed word it stands after, ``sources`` its outside links, ``facts`` what it cites."""
 
     id: str
     at: int
     kind: str
     text: str
     sources: tuple[str, ...]
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,22 @@ def test_a_prediction_of_an_unknown_topic_is_a_finding() -> None:
     assert faults(PREDICTION + "  topic: venus\n") == ["P005"]
 
 
+def test_what_holds_only_under_a_condition_is_no_prediction() -> None:
+    """P006 where the claim begins with one; a condition elsewhere in the words is nobody's fault."""
+    claim = "  claim: "
+    known = next(line for line in PREDICTION.splitlines() if line.startswith(claim))
+    for words in ("If all goes well, Mars is reached.", "Without a change nothing flies.", "Unless it rains they fly."):
+        assert faults(PREDICTION.replace(known, claim + words)) == ["P006"]
+    assert faults(PREDICTION.replace(known, claim + "Iffy as it is, Mars is reached, whether or not it rains.")) == []
+
+
+def test_how_sure_he_was_is_said_in_his_own_words() -> None:
+    """P002 for words that do not stand there; P004 where something became of what did not come."""
+    assert faults(PREDICTION + "  sure: by 2030\n") == []
+    assert faults(PREDICTION + "  sure: certainly\n") == ["P002"]
+    assert faults(PREDICTION + "  became: 2031\n") == ["P004"]
+
+
 def test_a_malformed_prediction_says_where_and_what_is_valid() -> None:
     """P001 with line and column, all faults at once."""
     with pytest.raises(Unreadable) as error:

@@ -8,16 +8,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Set
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from ..findings import Finding, Unreadable
 from ..model import Reading
-from . import compare, predictions, topics
+from . import compare, facts, otherwise, predictions, topics
 from .compare import Echo, Lookup
+from .facts import Citation, Fact
 from .repository import Archive
 from .topics import Concordance, Topic
 
 T = TypeVar("T")
+PREDICTIONS = "docs/predictions.yml"
 Stamp = tuple[tuple[str, int], ...]
 
 
@@ -27,6 +30,7 @@ class Corpus(NamedTuple):
     readings: Mapping[str, Reading]
     concordance: Concordance
     echoes: Mapping[tuple[str, str], list[Echo]]
+    facts: Mapping[str, Fact] = MappingProxyType({})
 
 
 _kept: dict[tuple[Path, str], tuple[Stamp, object]] = {}
@@ -37,7 +41,7 @@ def of(archive: Archive) -> Corpus:
     def read() -> Corpus:
         readings = {path.stem: reading(archive, path) for path in archive.editions()}
         pages = [topics.parse(archive.text(path), archive.show(path)) for path in archive.topics()]
-        return Corpus(readings, Concordance(pages), compare.echoes(readings))
+        return Corpus(readings, Concordance(pages), compare.echoes(readings), archive.facts())
     return _once(archive.root, "corpus", read)
 
 
@@ -57,18 +61,39 @@ def aliases(archive: Archive) -> tuple[Topic, ...]:
 
 def across(archive: Archive, readings: Mapping[str, Reading], find: Lookup | None = None,
            spoken: Set[str] | None = None) -> Iterator[Finding]:
-    """What only the whole corpus can tell: comparisons, topics, predictions.
+    """What only the whole corpus can tell: comparisons, topics, predictions, facts.
 
     ``find`` and ``spoken`` say where paragraphs are found and which topics are named, where the readings do not hold it.
     """
     concordance = Concordance(topics.parse(archive.text(path), archive.show(path)) for path in archive.topics())
     yield from compare.check(readings, find)
     yield from topics.check(concordance, readings, find, spoken)
-    yield from predictions.check(archive.predictions(), readings, concordance.topics, "docs/predictions.yml", find)
+    foretold = archive.predictions()
+    yield from predictions.check(foretold, readings, concordance.topics, PREDICTIONS, find)
+    known = archive.facts()
+    yield from facts.check(known, citations(archive), concordance.topics)
+    for topic in concordance.topics.values():
+        yield from otherwise.check(topic.body, known.values(), topic.path, 1, "the page")
+    for p in foretold:
+        yield from otherwise.check("" if p.facts else p.because, known.values(), PREDICTIONS, p.line, "the reason")
+
+
+def citations(archive: Archive) -> list[Citation]:
+    """Every place of the archive where a fact is cited, in order."""
+    found = [place for path, text in archive.pages() if path.endswith(".md") for place in facts.cited(text, path)]
+    return [*found, *predictions.cited(archive.predictions(), PREDICTIONS)]
+
+
+def due(archive: Archive, month: str) -> list[Finding]:
+    """What to look at in a month (``2026-11``): facts, the most told first, then the oldest; predictions, by their day."""
+    known = archive.facts()
+    return [*(finding for finding, _ in facts.due(known.values(), citations(archive), month)),
+            *predictions.overdue(archive.predictions(), PREDICTIONS, month)]
 
 
 def _once(root: Path, name: str, make: Callable[[], T]) -> T:
-    stamp = tuple(sorted(_stamps(root / "docs" / "transcripts", root / "docs" / "topics", root / "seeds")))
+    stamp = tuple(sorted(_stamps(root / "docs" / "transcripts", root / "docs" / "topics", root / "docs" / "facts",
+                                root / "seeds")))
     kept = _kept.get((root, name))
     if kept is None or kept[0] != stamp:
         kept = _kept[root, name] = stamp, make()

@@ -21,12 +21,13 @@ _URL = re.compile(
     r"""\]\((?P<link>https?://(?:[^()\s]|\([^()\s]*\))+) | <(?P<angle>https?://[^>\s]+)> | ="(?P<attribute>https?://[^"\s]+)"
       | ^\s*(?:-\ )?\w+:\ (?P<value>https?://\S+)$ | (?P<bare>https?://[^\s<>"'`|\\^{}]+)""", re.VERBOSE)
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]:")
+_FACT = re.compile(r"([a-z0-9-]+):\s*$")
 _CHECKED = re.compile(r"\bchecked:? (\d{4})-(\d{2})\b", re.IGNORECASE)
 _OURSELVES = re.compile(r"(?:^|\.)(?:example(?:\.(?:org|com|net))?|localhost|invalid|test)$")
 
 
 class Link(NamedTuple):
-    """``url`` stands in a line of a page, in the note of that name or in none."""
+    """``url`` stands in a line of a page, in the note or fact of that name or in none."""
 
     url: str
     path: str
@@ -35,7 +36,8 @@ class Link(NamedTuple):
 
     @property
     def place(self) -> str:
-        return f"{self.path}:{self.line}" + (f" [^{self.note}]" if self.note else "")
+        fact = self.path.startswith("docs/facts/")
+        return f"{self.path}:{self.line}" + (f" fact {self.note}" if fact else f" [^{self.note}]" if self.note else "")
 
 
 class Answer(NamedTuple):
@@ -103,11 +105,11 @@ def issue(links: Sequence[Link], answered: Mapping[str, Answer], old: Sequence[t
 def _lines(pages: Iterable[tuple[str, str]]) -> Iterator[tuple[str, int, str, str]]:
     """The lines of all pages, each with the note it belongs to."""
     for path, text in pages:
-        note = ""
+        note, facts = "", path.startswith("docs/facts/")
         for number, line in enumerate(text.split("\n"), 1):
-            if m := _NOTE.match(line):
+            if m := _NOTE.match(line) or (_FACT.match(line) if facts else None):
                 note = m[1]
-            elif line.strip() and not line.startswith(("    ", "\t")):
+            elif line.strip() and not line.startswith((" " if facts else "    ", "\t")):
                 note = ""
             yield path, number, note, line
 

@@ -17,6 +17,7 @@ from ..findings import Finding, Unreadable
 from .repository import Archive
 from .topics import Topic
 
+_FACTS = "docs/facts/"
 _ROOT = Path("/")  # of a parcel: whatever is made of it is the same wherever the repository lies
 Bytes = bytes  # which inside Parcel names a method
 
@@ -44,6 +45,9 @@ class Parcel(Archive):
 
     def show(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
+
+    def fact_files(self) -> list[Path]:
+        return [self.root / name for name in sorted(self.held) if name.startswith(_FACTS)]
 
     def has(self, path: Path) -> bool:
         return self.show(path) in self.held
@@ -86,6 +90,9 @@ def pack(shelf: Archive, path: Path) -> Parcel:
     for beside in (f"seeds/timings/{path.stem}.tsv", f"seeds/addresses/{path.stem}.txt"):
         if shelf.has(shelf.root / beside):
             held[beside] = _content(shelf, shelf.root / beside)
+    edition = held[name]
+    if isinstance(edition, bytes) and b"{fact:" in edition:
+        held |= {shelf.show(path).lstrip("/"): _content(shelf, path) for path in shelf.fact_files()}
     return Parcel(name=name, held=held)
 
 

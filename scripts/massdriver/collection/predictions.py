@@ -6,6 +6,7 @@ verdict needs a source.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -18,12 +19,17 @@ from ..text import schema
 from ..text.quotes import stands
 from ..text.schema import Field
 from .compare import Lookup, lookup
+from .facts import Citation, Fact
 
+_IF = re.compile(r"(?:if|unless|should|were|suppos\w+|provided|without|in the absence)\b", re.IGNORECASE)
 VERDICTS = ("open", "came true", "did not", "partly", "cannot be judged")
 
 
 class Prediction(NamedTuple):
-    """``quote`` stands in paragraph ``address`` of ``slug``; ``due`` is a year, a year-month or a date, or ``""``."""
+    """``quote`` stands in paragraph ``address`` of ``slug``; ``due`` is a year, a year-month or a date, or ``""``.
+
+    ``facts`` are cited for the verdict, ``sure`` says in the speaker's words how sure he was, ``became`` when it came about.
+    """
 
     line: int
     slug: str
@@ -37,6 +43,9 @@ class Prediction(NamedTuple):
     source: str
     checked: str
     topic: str
+    facts: tuple[str, ...] = ()
+    sure: str = ""
+    became: str = ""
 
 
 _DATE = schema.matching(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", "2027, 2027-06 or 2027-06-30")
@@ -51,6 +60,9 @@ _FORM = {
     "source": Field(schema.matching(r"https://\S+", "https://www.nasa.gov/…"), default=""),
     "checked": Field(schema.matching(r"\d{4}-(0[1-9]|1[0-2])", "2026-11"), default=""),
     "topic": Field(schema.matching(r"[a-z0-9-]+", "a file name of docs/topics without .md"), default=""),
+    "fact": Field(schema.items(), default=[]),
+    "sure": Field(schema.text, default=""),
+    "became": Field(_DATE, default=""),
 }
 
 
@@ -68,10 +80,29 @@ def parse(source: str, path: str) -> list[Prediction]:
         findings += faults
         if not faults:
             slug, _, address = values.pop("at").partition("#")
-            result.append(Prediction(node.start_mark.line + 1, slug, address, **values))
+            named = tuple(values.pop("fact"))
+            result.append(Prediction(node.start_mark.line + 1, slug, address, facts=named, **values))
     if findings:
         raise Unreadable(*findings)
     return result
+
+
+def told(predictions: Iterable[Prediction], facts: Mapping[str, Fact]) -> list[Prediction]:
+    """The predictions with the facts they cite told as their reason, source and month of check."""
+    return [_told(p, [facts[name] for name in p.facts if name in facts]) for p in predictions]
+
+
+def _told(p: Prediction, cited: list[Fact]) -> Prediction:
+    if not cited:
+        return p
+    because = " ".join([*filter(None, [p.because]), *(fact.says for fact in cited)])
+    checked = min([*filter(None, [p.checked]), *(fact.checked for fact in cited)])
+    return p._replace(because=because, source=p.source or cited[0].sources[0].link, checked=checked)
+
+
+def cited(predictions: Iterable[Prediction], path: str) -> Iterable[Citation]:
+    """Where the predictions cite facts."""
+    return (Citation(name, path, p.line) for p in predictions for name in p.facts)
 
 
 def check(predictions: Iterable[Prediction], readings: Mapping[str, Reading], topics: Iterable[str], path: str,
@@ -94,11 +125,30 @@ def check(predictions: Iterable[Prediction], readings: Mapping[str, Reading], to
             yield finding("P003", f"these are {target.speaker or 'nobody'}'s words, not {p.speaker}'s. Name the speaker.")
         if p.verdict != "open" and not (p.source and p.checked and p.because):
             yield finding("P004", f'the verdict "{p.verdict}" needs `because`, `source` and `checked`. Without a source: open.')
+        if p.sure and target is not None and not stands(p.sure, target.text):
+            yield finding("P002", f'"{p.sure}" does not stand in {p.slug}#{p.address}. `sure` quotes the speaker.')
+        if _IF.match(p.claim):
+            yield finding("P006", f'"{p.claim}" holds only under a condition, and nothing can come of it. Drop it, or quote '
+                          "what is said to come in any case.")
+        if p.became and p.verdict not in ("came true", "partly"):
+            yield finding("P004", f'`became` says when it came about, and the verdict is "{p.verdict}". Drop one of them.')
         if p.topic and p.topic not in known:
             yield finding("P005", f"there is no docs/topics/{p.topic}.md. Correct `topic`, or write the page.")
         if (p.slug, p.address, p.claim) in seen:
             yield finding("P001", f'"{p.claim}" stands twice. Keep one.')
         seen.add((p.slug, p.address, p.claim))
+
+
+def overdue(predictions: Iterable[Prediction], path: str, month: str) -> list[Finding]:
+    """The predictions whose day was before a month (``2026-11``) and that have no verdict, the oldest first."""
+    late = sorted((p for p in predictions if p.due and p.verdict == "open" and _last(p.due) < month), key=lambda p: p.due)
+    return [Finding(path, p.line, 3, "P007", f'"{p.claim}" was due {p.due} and is open. Give it a verdict with a source, or '
+                    "say `because: \"So far: …\"`.") for p in late]
+
+
+def _last(due: str) -> str:
+    """The last month in which something may still come in time: of ``2027`` December, of ``2027-06-30`` June."""
+    return due[:7] if len(due) > 4 else f"{due}-12"
 
 
 def record(predictions: Iterable[Prediction], fronts: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -10,9 +10,10 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePath
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import yaml
@@ -20,7 +21,8 @@ import yaml
 from ..edition import front, lexicon, markup, proof, seeds
 from ..findings import Finding, Unreadable
 from ..model import Edition, Reading, Seed
-from . import predictions
+from . import facts, predictions
+from .facts import Fact
 from .predictions import Prediction
 
 Bytes = bytes  # which inside Archive names a method
@@ -32,9 +34,11 @@ class Witness(NamedTuple):
     edition: Edition
     seed: Seed
     times: Sequence[tuple[int, float]]
+    facts: Mapping[str, Fact] = MappingProxyType({})
 
     def read(self) -> Reading:
-        return proof.read(self.edition, self.seed, lexicon.load(), self.times)
+        found = proof.read(self.edition, self.seed, lexicon.load(), self.times)
+        return replace(found, notes=facts.expanded(found.notes, self.facts)) if self.facts else found
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,16 @@ class Archive:
     def predictions(self) -> list[Prediction]:
         """The predictions on record; none where there is no file."""
         path = self.root / "docs" / "predictions.yml"
-        return predictions.parse(self.text(path), self.show(path)) if self.has(path) else []
+        found = predictions.parse(self.text(path), self.show(path)) if self.has(path) else []
+        return predictions.told(found, self.facts()) if any(p.facts for p in found) else found
+
+    def fact_files(self) -> list[Path]:
+        """The files of facts, in the order of their names."""
+        return sorted((self.root / "docs" / "facts").glob("*.yml"))
+
+    def facts(self) -> dict[str, Fact]:
+        """All facts by name; none where there is no file. Unreadable: one is malformed, or stands twice."""
+        return facts.by_name(facts.parse(self.text(path), self.show(path)) for path in self.fact_files())
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """Name and text of everything under docs/ that may lead to a paragraph."""
@@ -160,7 +173,7 @@ class Archive:
         shown = self.show(path)
         edition = markup.parse(self.text(path) if source is None else source, shown)
         seed = self.seed(edition.front["seed"], tuple(edition.front["labels"]), shown)
-        return Witness(edition, seed, self.times(edition.slug, seed))
+        return Witness(edition, seed, self.times(edition.slug, seed), self.facts() if _cites(edition) else {})
 
     def picture(self, slug: str) -> str:
         """Return the path on the site of a transcript's card, or of the site's own picture where no card is drawn yet."""
@@ -181,6 +194,10 @@ class Archive:
             ordered = sorted({*known, *new}, key=lambda address: int(address[1:]))
             write(self.root / "seeds" / "addresses" / f"{slug}.txt", "".join(f"{address}\n" for address in ordered))
         return len(new)
+
+
+def _cites(edition: Edition) -> bool:
+    return any(block.kind == "note" and facts.CITED.search(markup.write_block(block)) for block in edition.blocks)
 
 
 def bring(path: Path) -> bytes:

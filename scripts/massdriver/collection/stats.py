@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ..model import Reading
 from .compare import LINK, SOURCED
+from .facts import Citation, Fact
 from .predictions import VERDICTS, Prediction
 from .topics import KINDS, Concordance
 
@@ -23,8 +24,9 @@ class Row(NamedTuple):
     parts: str = ""
 
 
-def rows(readings: Mapping[str, Reading], concordance: Concordance, predictions: Sequence[Prediction]) -> list[Row]:
-    """Count everything. Only what belongs to ``readings`` counts, but for the topics, which belong to none."""
+def rows(readings: Mapping[str, Reading], concordance: Concordance, predictions: Sequence[Prediction],
+         facts: Mapping[str, Fact], citations: Sequence[Citation] = ()) -> list[Row]:
+    """Count everything. Only what belongs to ``readings`` counts, but for topics and facts, which belong to none."""
     changes = [c for r in readings.values() for c in r.changes]
     notes = [n for r in readings.values() for n in r.notes]
     sourced = [n for n in notes if n.sources]
@@ -45,7 +47,21 @@ def rows(readings: Mapping[str, Reading], concordance: Concordance, predictions:
         Row("topics", len(topics), _parts((t.kind for t in topics), KINDS)),
         Row("timelines", sum(bool(t.moments) for t in topics), _n(sum(len(t.moments) for t in topics), "figure")),
         Row("predictions", len(foretold), _parts((p.verdict for p in foretold), VERDICTS)),
+        *_facts(facts, citations),
     ]
+
+
+def _facts(facts: Mapping[str, Fact], citations: Sequence[Citation]) -> list[Row]:
+    """How many facts there are, how often they are cited, and which was looked at longest ago; no rows where none is."""
+    if not facts:
+        return []
+    oldest = min(fact.checked for fact in facts.values())
+    times = Counter(place.fact for place in citations if place.fact in facts)
+    most = ", ".join(f"{name} {n:,}" for name, n in times.most_common(3))
+    return [Row("facts", len(facts), f"oldest check {oldest}, {sum(f.checked == oldest for f in facts.values()):,} of them"),
+            Row("citations of facts", sum(times.values()), f"{sum(times.values()) / len(facts):.1f} a fact"
+                + (f"; most: {most}" if most else "")),
+            Row("topics told of by facts", sum(len(fact.about) for fact in facts.values()))]
 
 
 def lines(table: Sequence[Row]) -> list[str]:

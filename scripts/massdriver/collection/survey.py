@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,7 +20,8 @@ from ..edition import lexicon, markup
 from ..edition.check import check
 from ..findings import Finding, Unreadable
 from ..model import Block, Edition, Note, Paragraph, Reading, Seed, Text
-from . import compare, corpus, parcel, topics
+from . import compare, corpus, otherwise, parcel, topics
+from .facts import Fact
 from .parcel import Task
 from .repository import Archive
 from .topics import Topic
@@ -44,7 +46,8 @@ def survey(shelf: Archive, paths: Sequence[Path], whole: bool, shop: Workshop) -
     seeds: dict[str, str] = {}
     spoken: set[str] = set()
     words, unreadable = 0, False
-    work = (Task(parcel.pack(shelf, path), named) for path in paths)
+    known = tuple(shelf.facts().values())
+    work = (_task(shelf, path, named, known) for path in paths)
     for task, parts in watched(shop.each(VERB, prove, work), len(paths), VERB):
         found = json.loads(parts["findings.json"])
         if found["unreadable"]:
@@ -60,11 +63,22 @@ def survey(shelf: Archive, paths: Sequence[Path], whole: bool, shop: Workshop) -
             spoken.update(found["spoken"])
         findings += (Finding(*values) for values in found["findings"])
     if whole and not unreadable:
-        findings += corpus.across(shelf, readings, _Paragraphs(shelf, named, shop), spoken)
+        findings += corpus.across(shelf, readings, _Paragraphs(shelf, named, known, shop), spoken)
     return Survey(words, findings, unreadable)
 
 
-def prove(task: Task) -> Parts:
+@dataclass(frozen=True)
+class Proving(Task):
+    """An edition to prove; its notes shall not say otherwise than these facts."""
+
+    facts: tuple[Fact, ...]
+
+
+def _task(shelf: Archive, path: Path, named: tuple[Topic, ...], known: tuple[Fact, ...]) -> Proving:
+    return Proving(parcel.pack(shelf, path), named, known)
+
+
+def prove(task: Proving) -> Parts:
     """What the survey wants to know of one edition."""
     here = task.parcel
     try:
@@ -74,7 +88,10 @@ def prove(task: Task) -> Parts:
         findings = check(found, lexicon.load(), published)
     except Unreadable as error:
         return {"findings.json": _dump({"unreadable": True, "findings": error.findings})}
-    lines = {markup.note(b)[0]: b.line for b in found.edition.blocks if b.kind == "note"}
+    sources = {markup.note(b)[0]: (b.line, markup.note(b)[1]) for b in found.edition.blocks if b.kind == "note"}
+    lines = {name: line for name, (line, _) in sources.items()}
+    for name, (line, text) in sources.items():
+        findings += otherwise.check(text, task.facts, task.name, line, f"the note [^{name}]")
     leading = [[lines.get(n.id, 1), *n] for n in found.notes if any(compare.faults(n, lambda slug, address: None))]
     front = {key: found.edition.front[key] for key in ("title", "date", "kind")}
     known = {"unreadable": False, "findings": findings, "words": len(found.seed.words), "seed": found.seed.name, "front": front,
@@ -85,8 +102,8 @@ def prove(task: Task) -> Parts:
 class _Paragraphs:
     """Finds paragraphs in what was kept of each edition."""
 
-    def __init__(self, shelf: Archive, named: tuple[Topic, ...], shop: Workshop) -> None:
-        self.shelf, self.named, self.shop = shelf, named, shop
+    def __init__(self, shelf: Archive, named: tuple[Topic, ...], known: tuple[Fact, ...], shop: Workshop) -> None:
+        self.shelf, self.named, self.known, self.shop = shelf, named, known, shop
         self.paths = {path.stem: path for path in shelf.editions()}
         self._read = lru_cache(maxsize=16)(self._of)
 
@@ -96,7 +113,7 @@ class _Paragraphs:
     def _of(self, slug: str) -> dict[str, Paragraph]:
         if slug not in self.paths:
             return {}
-        (_, parts), = self.shop.each(VERB, prove, [Task(parcel.pack(self.shelf, self.paths[slug]), self.named)])
+        (_, parts), = self.shop.each(VERB, prove, [_task(self.shelf, self.paths[slug], self.named, self.known)])
         return {id_: Paragraph(id_, 0, 0, speaker, False, "", None, text, "", 0)
                 for id_, speaker, text in json.loads(parts["paragraphs.json"])}
 
@@ -104,7 +121,7 @@ class _Paragraphs:
 def _slim(path: str, found: dict[str, Any]) -> Reading:
     """As much of a reading as the comparisons look at."""
     blocks = tuple(Block("note", "", "", (Text(f"[^{note[1]}]:"),), note[0]) for note in found["notes"])
-    notes = tuple(Note(id_, at, kind, text, tuple(sources)) for _, id_, at, kind, text, sources in found["notes"])
+    notes = tuple(Note(id_, at, kind, text, tuple(sources)) for _, id_, at, kind, text, sources, *_ in found["notes"])
     return Reading(Edition(path, Path(path).stem, "", found["front"], blocks), _NO_SEED, True, notes=notes)
 
 

@@ -6,6 +6,7 @@ Comes in: arguments. Goes out: findings, and how many. May not: think; ``collect
 from __future__ import annotations
 
 import argparse
+import datetime
 from collections.abc import Sequence
 
 from ..collection import corpus
@@ -18,6 +19,9 @@ JOB = "prove"
 def options(parser: argparse.ArgumentParser) -> None:
     takes_editions(parser)
     parser.add_argument("--stats", action="store_true", help="print how much there is of everything, and no findings")
+    parser.add_argument("--due", action="store_true", help="print the facts and predictions that want a look this month, the "
+                        "facts told most often first")
+    parser.add_argument("--month", default="", metavar="YYYY-MM", help="the month that --due reckons from (default: this one)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -27,6 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
     shelf = shelf_here()
     if arguments.stats:
         return _stats(shelf, arguments.files)
+    if arguments.due:
+        return _due(shelf, arguments.month)
     paths = editions(shelf, arguments.files)
     with workshop(shelf, arguments) as shop:
         words, findings, unreadable = survey.survey(shelf, paths, not arguments.files, shop)
@@ -37,10 +43,19 @@ def run(arguments: argparse.Namespace) -> int:
     return UNREADABLE if unreadable else FOUND if findings else CLEAN
 
 
+def _due(shelf: Archive, month: str) -> int:
+    findings = corpus.due(shelf, month or datetime.date.today().isoformat()[:7])
+    for finding in findings:
+        print(finding)
+    print(f"massdriver: {count(len(findings), 'place')} to look at" if findings else "massdriver: nothing is due")
+    return FOUND if findings else CLEAN
+
+
 def _stats(shelf: Archive, files: Sequence[str]) -> int:
     from ..collection import stats
 
     readings = {path.stem: corpus.reading(shelf, path) for path in editions(shelf, files)}
-    for line in stats.lines(stats.rows(readings, corpus.of(shelf).concordance, shelf.predictions())):
+    for line in stats.lines(stats.rows(readings, corpus.of(shelf).concordance, shelf.predictions(), shelf.facts(),
+                                       corpus.citations(shelf))):
         print(line)
     return CLEAN

@@ -214,9 +214,13 @@ def notes(edition: Edition, refs: dict[str, int]) -> Iterable[Note]:
             name, text = markup.note(block)
             kind = _KIND.match(text)
             body = text[kind.end():].strip() if kind else text
-            links = tuple(m[1] or m[2] for m in _LINK.finditer(body))
-            found.append(Note(name, refs.get(name, -1), kind[1] if kind else "", body, links))
+            found.append(Note(name, refs.get(name, -1), kind[1] if kind else "", body, links(body)))
     return sorted(found, key=lambda note: note.at)
+
+
+def links(body: str) -> tuple[str, ...]:
+    """The links of a note that lead out of the archive."""
+    return tuple(m[1] or m[2] for m in _LINK.finditer(body))
 
 
 def version(reading: Reading) -> str:

@@ -23,6 +23,8 @@ from ..batch.cache import Parts
 from ..batch.progress import watched
 from ..batch.workshop import Workshop
 from ..collection import corpus, history, parcel, predictions, repository
+from ..collection.facts import Fact
+from ..collection.facts import record as record_facts
 from ..collection.repository import Archive
 from ..collection.topics import Topic, concordance_of
 from ..collection.topics import parse as parse_topic
@@ -62,6 +64,7 @@ CORPUS: Mapping[str, str] = {
     "search.json": "what the search pages load: documents, and paragraphs as rows of `columns`; the reading text only",
     "topics.json": "every topic with its source, each paragraph that names it and the sentence, and its timeline",
     "predictions.json": "what was said to come: the words, the paragraph, when it is due, the verdict and its source",
+    "facts.json": "every fact that notes, topics and predictions tell: statement, sources with dates, and where it is cited",
     "edition.schema.json": "the JSON Schema of `<slug>.json`",
 }
 INDEXES: Mapping[str, Callable[[index.Entries, str], str]] = {
@@ -112,6 +115,7 @@ def export(shelf: Archive, folder: Path, shop: Workshop) -> int:
     log = history.commits(history.read(shelf.root))
     plan = _Plan(shelf, log)
     topics = [parse_topic(shelf.text(path), shelf.show(path)) for path in shelf.topics()]
+    facts = shelf.facts()
     expected = shelf.predictions()
     unproved: list[Finding] = []
     for _, parts in watched(shop.each(VERB, make, plan.tasks(), "card.json"), len(plan.paths), VERB):
@@ -124,9 +128,10 @@ def export(shelf: Archive, folder: Path, shop: Workshop) -> int:
     around = folder.parent
     built = [name for name in INDEXES if (around / name).exists()] if (around / "index.html").exists() else []
     data = _Data(folder)
-    cards, entries = _editions(data, shop.each(VERB, make, plan.tasks()), topics, bool(built))
+    cards, entries = _editions(data, shop.each(VERB, make, plan.tasks()), topics, facts, bool(built))
     fronts = {c.slug: c.front for c in cards}
     data.put("predictions.json", dump(predictions.record(expected, fronts)))
+    data.put("facts.json", dump(record_facts(facts, corpus.citations(shelf))))
     data.put("edition.schema.json", records.schema())
     library = Library(plan.site, cards, log, lambda slug: plan.task(plan.paths[slug]).volume())
     data.put("README.md", guide.readme(library, data.sums, _about()))
@@ -171,8 +176,8 @@ class _Data:
         self.sums[name] = file.sha256
 
 
-def _editions(data: _Data, made: Iterable[tuple[Task, Parts]], topics: Sequence[Topic], indexed: bool
-              ) -> tuple[list[Card], index.Entries]:
+def _editions(data: _Data, made: Iterable[tuple[Task, Parts]], topics: Sequence[Topic], facts: Mapping[str, Fact],
+              indexed: bool) -> tuple[list[Card], index.Entries]:
     """Write what there is of each edition, then the files about all of them; return their cards and search entries."""
     cards: list[Card] = []
     entries: dict[str, list[tuple[int, Mapping[str, str]]]] = {}
@@ -200,7 +205,7 @@ def _editions(data: _Data, made: Iterable[tuple[Task, Parts]], topics: Sequence[
         with data.growing("topics.json") as file:
             file.add("[")
             for n, topic in enumerate(topics):
-                head, tail = records.compact(records.topic(topic)).rsplit(records.MENTIONS, 1)
+                head, tail = records.compact(records.topic(topic, facts)).rsplit(records.MENTIONS, 1)
                 file.add("," * bool(n), head, records.MENTIONS[:-1])
                 for piece in _joined(named.pieces(topic.slug)):
                     file.add(piece)

@@ -8,10 +8,11 @@ Comes in: a reading, or volumes. Goes out: plain data. May not: leave out that a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
+from ..collection.facts import Fact, about, expand
 from ..collection.topics import Concordance, Topic
 from ..edition.kinds import KINDS
 from ..model import Reading
@@ -43,7 +44,8 @@ def record(reading: Reading) -> dict[str, Any]:
         "paragraphs": [{"id": p.id, "first": p.first, "last": p.last, "speaker": p.speaker, "ad": bool(p.ad),
                         "start": p.start, "text": p.text, "heard": p.heard} for p in reading.paragraphs],
         "emendations": [c._asdict() for c in reading.changes],
-        "notes": [{"id": n.id, "at": n.at, "kind": n.kind, "text": n.text, "sources": list(n.sources)}
+        "notes": [{"id": n.id, "at": n.at, "kind": n.kind, "text": n.text, "sources": list(n.sources),
+                   "facts": list(n.facts)}
                   for n in reading.notes],
         "doubts": [d._asdict() for d in reading.doubts],
     }
@@ -88,9 +90,10 @@ def mentions(concordance: Concordance, reading: Reading) -> dict[str, list[dict[
 MENTIONS = '"mentions":[]'  # where they come in
 
 
-def topic(t: Topic) -> dict[str, Any]:
+def topic(t: Topic, facts: Mapping[str, Fact]) -> dict[str, Any]:
     """A topic without the paragraphs that name it, which come in the midst of it."""
     return {"slug": t.slug, "title": t.title, "kind": t.kind, "source": t.source, "mentions": [],
+            "text": expand(t.body, facts), "facts": [{"name": f.name, "says": f.says} for f in about(facts.values(), t.slug)],
             "timeline": [{"what": m.what, "figure": m.figure, "quote": m.quote, "slug": m.slug, "id": m.address}
                          for m in t.moments]}
 

@@ -22,7 +22,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from ..collection import corpus
+from ..collection import corpus, facts
 from ..collection.repository import Archive
 from ..edition import front
 from ..edition.markup import plain
@@ -100,7 +100,7 @@ class Typesetter(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         path = self.shelf.find("\n".join(lines))
         if path is None:
-            return fill(lines, self.shelf.archive)
+            return fill(_told(lines, self.shelf.archive), self.shelf.archive)
         archive = self.shelf.archive
         everything = corpus.of(archive)
         site = Site(*archive.site())
@@ -111,6 +111,15 @@ class Typesetter(Preprocessor):
         topic = everything.concordance.topics[path.stem]
         told = schema_org.script(*schema_org.timeline(topic, everything, site))
         return (topicpage.page(topic, everything) + f"\n{told}").split("\n")
+
+
+def _told(lines: list[str], archive: Archive) -> list[str]:
+    """The lines of a page with the facts it cites told; in code they are shown as one cites them."""
+    cited = {place.line: place for place in facts.cited("\n".join(lines), "")}
+    if not cited:
+        return lines
+    known = archive.facts()
+    return [facts.expand(line, known) if number in cited else line for number, line in enumerate(lines, 1)]
 
 
 class Marks(InlineProcessor):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..collection.corpus import Corpus
+from ..collection.facts import about, expand, told
 from ..collection.topics import KINDS, Concordance, Mention, Moment, Topic, by_document
 from ..edition import markup
 from ..edition.front import clock
@@ -23,7 +24,10 @@ def page(topic: Topic, corpus: Corpus) -> str:
     documents = by_document(corpus.concordance, list(corpus.readings.values()), topic.slug)
     count = sum(len(found) for _, found in documents)
     out = [f"# {markup.escape_text(topic.title)}", f"*{topic.kind.capitalize()}* · spoken of in {_n(count, 'paragraph')} of "
-           f"{_n(len(documents), 'document')} · [source]({topic.source})", topic.body]
+           f"{_n(len(documents), 'document')} · [source]({topic.source})", expand(topic.body, corpus.facts)]
+    told_of = about(corpus.facts.values(), topic.slug)
+    if told_of:
+        out += ["## State of affairs", "\n".join(f"- {told(fact)}" for fact in told_of)]
     if topic.moments:
         out += ["## Said when", timeline(topic.moments, corpus.readings)]
     if documents:

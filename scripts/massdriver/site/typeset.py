@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from ..collection.compare import Echo
 from ..collection.corpus import Corpus
+from ..collection.facts import expand
 from ..edition import markup
 from ..edition.front import clock
 from ..edition.proof import DOUBT
@@ -58,6 +59,8 @@ def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | No
                 folded = block.folded
                 start = paragraph.start if paragraph.start is not None else begun.get(numbers[n])
                 out.append(_paragraph(reading, block, paragraph, start, retired.get(paragraph.id, ())))
+        elif block.kind == "note":
+            out.append(expand(markup.write_block(block), corpus.facts) if corpus else markup.write_block(block))
         else:
             out.append(markup.write_block(block))
     return "".join(out) + "".join(f"\n\n{note}" for note in echoed) + "\n"

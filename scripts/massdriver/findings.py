@@ -22,6 +22,7 @@ CODES: dict[str, str] = {
     "A005": "mkdocs.yml lists the transcripts in its nav, or has none.",
     "A006": "What lies there is never overwritten by a new transcript.",
     "A007": "A cluster answers, and all of it runs the same versions.",
+    "A008": "mkdocs.yml is YAML, and `extra: massdriver:` has its closed set of keys.",
     "E001": "A file of facts holds facts by name, each once, with a closed set of keys and topics that there are.",
     "E002": "A fact that is cited exists.",
     "E003": "A fact is told somewhere: in a note, a prediction, a page, or on the page of a topic.",

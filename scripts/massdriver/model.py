@@ -40,6 +40,48 @@ class Spoken(NamedTuple):
     confidence: float | None = None
 
 
+class Kind(NamedTuple):
+    """``verbatim``: the words were said like this. ``caveat``: what a quotation offered for copying says of itself.
+
+    ``banner`` stands at the head of the page; a quotation that travels without its caveat is a false one.
+    """
+
+    verbatim: bool
+    caveat: str
+    banner: str
+
+
+# What a document's words are worth as a quotation, where the collection or the edition does not say it otherwise.
+KINDS: Mapping[str, Kind] = {
+    "machine transcript": Kind(
+        True, "verbatim: a machine transcript, corrected, every changed word on record",
+        "A machine transcript, corrected by hand. Every changed word is on record: show the changes, or point at a word with "
+        "a dotted line, to see what the machine heard."),
+    "translated article": Kind(
+        False, "not verbatim: a translation of what was said",
+        "Not the speakers' own words. This is a translation. Read it for what was talked about; never quote a sentence of "
+        "it as said."),
+    "published transcript": Kind(
+        False, "not verbatim: a transcript as its publisher edited it",
+        "Not strictly the speakers' own words. This is a transcript as its publisher edited it; the sense is likely theirs, "
+        "the wording may not be."),
+    "notes": Kind(
+        False, "not verbatim: somebody's notes; quotations as the note-taker gives them, unchecked",
+        "Not a transcript. These are somebody's notes on the episode; only the quotations are presented as speech, and nobody "
+        "has checked them against the recording."),
+}
+
+
+class House(NamedTuple):
+    """What an edition takes from its collection where its own front matter is silent: BCP 47 tag, and kinds by name."""
+
+    language: str = "en"
+    kinds: Mapping[str, Kind] = KINDS
+
+
+HOUSE = House()
+
+
 class Utterance(NamedTuple):
     """Words as a document gives them: a turn, a caption or a line; or a heading, where ``level`` is 1 to 6.
 
@@ -132,13 +174,28 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """``docs/transcripts/<slug>.md``, parsed. ``front`` is validated front matter, ``head`` its source."""
+    """``docs/transcripts/<slug>.md``, parsed. ``front`` is validated front matter, ``head`` its source.
+
+    ``house`` is what its collection says of all editions.
+    """
 
     path: str
     slug: str
     head: str
     front: Mapping[str, Any]
     blocks: tuple[Block, ...]
+    house: House = HOUSE
+
+    @property
+    def language(self) -> str:
+        """The BCP 47 tag of what is spoken."""
+        return self.front.get("language") or self.house.language
+
+    @property
+    def kind(self) -> Kind:
+        """What its words are worth as a quotation."""
+        kind = self.house.kinds[self.front["kind"]]
+        return kind._replace(caveat=self.front.get("caveat") or kind.caveat)
 
 
 # What an edition says where: the outcome of reading an edition against its seed.

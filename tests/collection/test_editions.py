@@ -27,7 +27,7 @@ def test_the_five_editions_are_there(archive: Archive) -> None:
 @each
 def test_an_edition_proves_itself(archive: Archive, slug: str) -> None:
     """Rejecting every emendation gives the seed's letters and digits, in order."""
-    witness = archive.witness(archive.transcripts / f"{slug}.md")
+    witness = archive.open(archive.transcripts / f"{slug}.md")
     heard = "".join(fold("".join(map(markup.heard, block.inlines))) for block, place in
                     zip(witness.edition.blocks, proof.starts(witness.edition, witness.seed)[0], strict=True)
                     if place is not None)
@@ -37,7 +37,7 @@ def test_an_edition_proves_itself(archive: Archive, slug: str) -> None:
 @each
 def test_accepting_all_emendations_gives_the_exported_text(archive: Archive, slug: str) -> None:
     """The reading text of the page and that of data/<slug>.txt are the same letters."""
-    result = archive.witness(archive.transcripts / f"{slug}.md").read()
+    result = archive.open(archive.transcripts / f"{slug}.md").read()
     lines = [re.sub(r"^# .*", "", line) for line in export.text(result).splitlines()]
     names = "|".join(map(re.escape, result.edition.front["speakers"]))
     exported = fold("".join(re.sub(rf"^(?:{names}): ", "", line) for line in lines))
@@ -55,21 +55,21 @@ def test_parse_then_write_gives_the_same_bytes(archive: Archive, slug: str) -> N
 @each
 def test_tracking_a_tracked_page_changes_nothing(archive: Archive, slug: str) -> None:
     """Track is idempotent."""
-    witness = archive.witness(archive.transcripts / f"{slug}.md")
+    witness = archive.open(archive.transcripts / f"{slug}.md")
     assert track(witness.edition, witness.seed) == witness.edition
 
 
 @each
 def test_the_lexicon_has_nothing_new_to_say(archive: Archive, slug: str) -> None:
     """Clean on an edition changes nothing the second time, and these have had their first."""
-    witness = archive.witness(archive.transcripts / f"{slug}.md")
+    witness = archive.open(archive.transcripts / f"{slug}.md")
     assert markup.write(again(witness.edition, lexicon.load())) == markup.write(witness.edition)
 
 
 @each
 def test_a_lost_word_is_found_with_its_place(archive: Archive, slug: str) -> None:
     """Deleting one plain word breaks the proof at that very block."""
-    witness = archive.witness(archive.transcripts / f"{slug}.md")
+    witness = archive.open(archive.transcripts / f"{slug}.md")
     blocks = list(witness.edition.blocks)
     n = next(n for n in range(len(blocks) // 2, len(blocks)) if blocks[n].kind == "text"
              and isinstance(blocks[n].inlines[0], Text) and len(blocks[n].inlines[0].source.split()) > 3)
@@ -87,7 +87,7 @@ def test_a_lost_word_is_found_with_its_place(archive: Archive, slug: str) -> Non
 def test_published_addresses_stay(archive: Archive, slug: str) -> None:
     """Every address the page was ever published with is still an address of it, or an anchor in it."""
     published = archive.addresses(slug)
-    result = archive.witness(archive.transcripts / f"{slug}.md").read()
+    result = archive.open(archive.transcripts / f"{slug}.md").read()
     from massdriver.site.typeset import typeset
     page = typeset(result, published)
     missing = [a for a in published if f"#{a} " not in page and f'id="{a}"' not in page]
@@ -97,6 +97,6 @@ def test_published_addresses_stay(archive: Archive, slug: str) -> None:
 
 def test_the_machine_heard_maas_driver_and_the_edition_reads_mass_driver(archive: Archive) -> None:
     """The correction the project is named after stands."""
-    text = export.text(archive.witness(ROOT / "docs" / "transcripts" / "dwarkesh-2026.md").read())
+    text = export.text(archive.open(ROOT / "docs" / "transcripts" / "dwarkesh-2026.md").read())
     assert "maas driver" not in text.lower()
     assert text.lower().count("mass driver") >= 7

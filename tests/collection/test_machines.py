@@ -15,8 +15,6 @@ from lxml import html
 from conftest import ROOT
 from massdriver.collection import corpus
 from massdriver.collection.repository import Archive
-from massdriver.edition.kinds import KINDS
-from massdriver.formats import Site
 from massdriver.site import schema_org
 from massdriver.site.predictions import placed
 
@@ -28,7 +26,7 @@ CARDS = ROOT / "docs" / "assets" / "cards"
 def claims() -> list[dict[str, Any]]:
     """What the page of predictions tells, as a machine reads it."""
     here = corpus.of(ARCHIVE)
-    told = schema_org.script(*schema_org.predictions(placed(ARCHIVE.predictions(), here.readings), here, Site(*ARCHIVE.site())))
+    told = schema_org.script(*schema_org.predictions(placed(ARCHIVE.predictions(), here.readings), here, ARCHIVE.settings))
     parsed = json.loads(told.removeprefix('<script type="application/ld+json">').removesuffix("</script>"))
     assert parsed["@context"] == "https://schema.org"
     return list(parsed["@graph"])
@@ -52,7 +50,7 @@ def test_words_that_are_not_verbatim_say_so_to_machines_too() -> None:
     readings = corpus.of(ARCHIVE).readings
     for claim in claims():
         if claim["@type"] == "Claim":
-            kind = KINDS[readings[urlsplit(claim["url"]).path.rstrip("/").rpartition("/")[2]].edition.front["kind"]]
+            kind = readings[urlsplit(claim["url"]).path.rstrip("/").rpartition("/")[2]].edition.kind
             assert claim.get("disambiguatingDescription", "") == ("" if kind.verbatim else kind.caveat)
 
 
@@ -98,7 +96,7 @@ def test_no_card_is_left_over() -> None:
 @pytest.mark.slow
 def test_every_page_tells_machines_what_can_be_read(site: Path) -> None:
     """All JSON-LD of the site parses, and every address in it on this site is there."""
-    root = ARCHIVE.site()[1]
+    root = ARCHIVE.settings.url
     kinds = set()
     for path in sorted(site.rglob("*.html")):
         tree = html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
@@ -120,7 +118,7 @@ def test_a_link_to_a_transcript_shows_its_card(site: Path, slug: str) -> None:
     """Open Graph names the card, how large it is, and what it says."""
     tree = html.fromstring((site / "transcripts" / slug / "index.html").read_bytes())
     told = {e.get("property"): e.get("content") for e in tree.xpath("//meta[starts-with(@property, 'og:image')]")}
-    assert told["og:image"] == f"{ARCHIVE.site()[1]}assets/cards/{slug}.png"
+    assert told["og:image"] == f"{ARCHIVE.settings.url}assets/cards/{slug}.png"
     assert (told["og:image:width"], told["og:image:height"]) == ("1200", "630")
     assert str(corpus.of(ARCHIVE).readings[slug].edition.front["title"]) in told["og:image:alt"]
     assert (site / "assets" / "cards" / f"{slug}.png").exists()

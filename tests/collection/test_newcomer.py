@@ -37,7 +37,7 @@ def test_one_word_corrected_by_hand_and_never_a_mark_typed(tmp_path: Path) -> No
     before = massdriver("check")
 
     page = clone / "docs" / "transcripts" / "dwarkesh-2026.md"
-    reading = Archive(ROOT).witness(ROOT / "docs" / "transcripts" / "dwarkesh-2026.md").read()
+    reading = Archive(ROOT).open(ROOT / "docs" / "transcripts" / "dwarkesh-2026.md").read()
     lines = page.read_text().split("\n")
     paragraph, word = next((p, m[0]) for p in reading.paragraphs for m in re.finditer(r"\b[a-z]{7,}\b", p.text)
                            if p.text.count(m[0]) == 1 and p.heard.count(m[0]) == 1 and len(p.text.split()) > 30

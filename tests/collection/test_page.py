@@ -16,7 +16,6 @@ from playwright.sync_api import expect
 
 from conftest import ROOT
 from massdriver.collection.repository import Archive
-from massdriver.site.masthead import VERBATIM
 
 pytestmark = pytest.mark.slow
 
@@ -443,7 +442,7 @@ def test_every_citation_of_what_is_not_verbatim_says_so(visit: Visit, site: Path
     record = data(site, slug)
     out = cited(visit(f"transcripts/{slug}/"), record["paragraphs"][len(record["paragraphs"]) // 2]["id"])
     said = {name: "not verbatim" in words for name, words in out.items() if name != "Address"}
-    assert set(said.values()) == {record["kind"] not in VERBATIM}
+    assert set(said.values()) == {not record["verbatim"]}
 
 
 def test_a_range_is_cited_and_lit_on_arrival(visit: Visit, site: Path) -> None:
@@ -580,7 +579,7 @@ def test_the_home_page_shows_the_named_example_from_the_edition(visit: Visit, si
     assert rows.count() == len(Archive(ROOT).editions())
     for n in range(rows.count()):
         slug = rows.nth(n).locator("a").get_attribute("href").strip("/").rpartition("/")[2]
-        assert ("not verbatim" in rows.nth(n).inner_text()) == (data(site, slug)["kind"] not in VERBATIM)
+        assert ("not verbatim" in rows.nth(n).inner_text()) == (not data(site, slug)["verbatim"])
     assert rows.last.bounding_box()["y"] + rows.last.bounding_box()["height"] <= 900
 
 
@@ -593,7 +592,7 @@ def test_the_picture_is_small_enough_to_carry(site: Path) -> None:
 def test_who_is_lost_finds_a_search_and_ways_on(browser: Any, address: str, scheme: str) -> None:
     """The page of what is not there has a search that leads to the record, and is as accessible as any."""
     page = browser.new_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
-    home = urlsplit(Archive(ROOT).site()[1]).path  # its links begin there, as it is served at any depth
+    home = urlsplit(Archive(ROOT).settings.url).path  # its links begin there, as it is served at any depth
 
     def found(route: Any) -> None:
         route.fulfill(response=route.fetch(url=route.request.url.replace(home, "/", 1)))

@@ -221,7 +221,7 @@ def test_every_paragraph_of_the_editions_can_be_corrected(archive: Archive) -> N
     """The reading text can be followed letter by letter to the source, whatever marks stand there."""
     count = 0
     for path in archive.editions():
-        reading = archive.witness(path).read()
+        reading = archive.open(path).read()
         for paragraph in reading.paragraphs:
             count += 1
             assert "".join(letter.text for letter in letters(reading.edition.blocks[paragraph.block])) == paragraph.text
@@ -233,14 +233,14 @@ def test_words_all_over_the_editions_are_corrected_and_nothing_else_changes(arch
     """Whatever marks and notes stand beside a word, it is exchanged exactly, and the page still proves itself."""
     done = 0
     for path in archive.editions():
-        reading = archive.witness(path).read()
+        reading = archive.open(path).read()
         for paragraph in reading.paragraphs[::100]:
             words = [w for w in re.findall(r"[^\W\d_]{4,}", paragraph.text)
                      if len(re.findall(rf"(?<!\w){w}(?!\w)", paragraph.text)) == 1]
             for word in words[:1]:
                 after = apply(reading, request.Request(reading.edition.slug, paragraph.first, word, "Zanzibar", ""), "x")
                 source = markup.write(after)
-                assert archive.witness(path, source).read().proved
+                assert archive.open(path, source).read().proved
                 assert "{~~" in source and "Zanzibar" in source
                 done += 1
     assert done > 10

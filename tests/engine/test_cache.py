@@ -168,5 +168,5 @@ def test_a_parcel_reads_like_the_archive(archive: Archive) -> None:
     """The same edition, seed and times, whichever of the two is asked."""
     for path in archive.editions():
         packed = pack(archive, path)
-        assert packed.witness(packed.path) == archive.witness(path)
+        assert packed.open(packed.path) == archive.open(path)
         assert packed.addresses(path.stem) == archive.addresses(path.stem)

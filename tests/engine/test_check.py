@@ -181,7 +181,7 @@ def test_track_puts_new_addresses_on_record_and_joining_paragraphs_keeps_them(
     massdriver("track", cwd=root)
     assert record.read_text() == "w0\nw3\n"
     shelf = Archive(root)
-    page = typeset(shelf.witness(shelf.editions()[0]).read(), shelf.addresses("talk"))
+    page = typeset(shelf.open(shelf.editions()[0]).read(), shelf.addresses("talk"))
     assert '<span id="w3"></span>' in page
 
 

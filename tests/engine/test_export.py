@@ -17,9 +17,10 @@ import pytest
 from conftest import ROOT, edition, exported, seed
 from massdriver.collection import history
 from massdriver.collection.repository import Archive
+from massdriver.collection.settings import Settings
 from massdriver.edition import proof
 from massdriver.edition.lexicon import Lexicon
-from massdriver.formats import Library, Site, Volume, card, export, feed, index, vtt
+from massdriver.formats import Library, Volume, card, export, feed, index, vtt
 from massdriver.formats.epub import epub, spaced
 from massdriver.formats.inline import absolute, runs
 from massdriver.formats.tei import tei
@@ -27,7 +28,7 @@ from massdriver.text.letters import fold
 
 SLUGS = [path.stem for path in Archive(ROOT).editions()]
 each = pytest.mark.parametrize("slug", SLUGS)
-SITE = Site("Talks", "https://talks.example/", "Talks, in short.")
+SITE = Settings("Talks", "https://talks.example/", "Talks, in short.")
 TEI = "{http://www.tei-c.org/ns/1.0}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
@@ -132,9 +133,10 @@ def test_the_schema_turns_away_what_is_wrong(files: dict[str, bytes]) -> None:
 
 def test_the_schema_knows_the_kinds_and_states_the_front_matter_knows(files: dict[str, bytes]) -> None:
     """One closed list of kinds, of statuses and of roles."""
-    from massdriver.edition import front, kinds
+    from massdriver.edition import front
+    from massdriver.model import KINDS
     properties = json.loads(files["edition.schema.json"])["properties"]
-    assert properties["kind"]["enum"] == list(kinds.KINDS)
+    assert properties["kind"]["enum"] == list(KINDS)
     assert properties["status"]["enum"] == list(front.STATUSES)
     assert properties["speakers"]["additionalProperties"]["enum"] == list(front.ROLES)
 

@@ -25,7 +25,7 @@ SLUG = "dwarkesh-2026"
 @pytest.fixture(scope="module")
 def here() -> Reading:
     shelf = Archive(ROOT)
-    return shelf.witness(shelf.transcripts / f"{SLUG}.md").read()
+    return shelf.open(shelf.transcripts / f"{SLUG}.md").read()
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +108,7 @@ def test_select_propose_apply(page: Any, here: Reading, paragraph: Paragraph, co
     assert f"{{~~{word}~>Zanzibar~~}}" in capsys.readouterr().out
     assert (main(["check"]), capsys.readouterr().out) == before
     shelf = Archive(copy_of_the_archive)
-    after = shelf.witness(shelf.transcripts / f"{SLUG}.md").read()
+    after = shelf.open(shelf.transcripts / f"{SLUG}.md").read()
     expected = paragraph.text[:at] + "Zanzibar" + paragraph.text[at + len(word):]
     assert [p.text for p in after.paragraphs] == [expected if p.id == paragraph.id else p.text for p in here.paragraphs]
     assert len(after.changes) == len(here.changes) + 1

@@ -144,5 +144,5 @@ def test_the_emendation_on_the_home_page_is_the_projects_name(archive: Archive) 
     """What the home page asks for is in the edition."""
     asked = re.search(r"^::: emendation transcripts/(\S+) (w\d+)$", (ROOT / "docs" / "index.md").read_text(), re.MULTILINE)
     assert asked
-    shown = showcase.sentence(archive.witness(archive.transcripts / f"{asked[1]}.md").read(), asked[2])
+    shown = showcase.sentence(archive.open(archive.transcripts / f"{asked[1]}.md").read(), asked[2])
     assert shown and "\x02MaaS\x03 driver" in shown[0] and "\x02mass\x03 driver" in shown[1]

@@ -108,7 +108,7 @@ def test_everything_that_belongs_to_a_transcript_is_made(repository: Repository,
     assert "WebVTT, by its content" in said
     assert "speakers: Ann 3 words, Bob 1 word" in said
     assert "massdriver: a-talk, 4 words, 2 paragraphs, 2 times, 0 emendations, 1 doubt, 0 suspects" in said
-    assert disk.Archive(root).witness(root / "docs/transcripts/a-talk.md").edition.front["speakers"] == {
+    assert disk.Archive(root).open(root / "docs/transcripts/a-talk.md").edition.front["speakers"] == {
         "Ann": "guest", "Bob": "speaker"}
 
 
@@ -271,7 +271,7 @@ def own(record: dict[str, list[dict[str, str]]]) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_exported_json_comes_back_with_its_words_speakers_and_times(archive: Archive, slug: str) -> None:
     """Turn by turn the same; every paragraph begins at its second."""
-    record = export.record(archive.witness(archive.transcripts / f"{slug}.md").read())
+    record = export.record(archive.open(archive.transcripts / f"{slug}.md").read())
     made = draft(f"{slug}.json", export.dump(record))
     assert heard(made) == own(record)
     assert [c.title for c in made.reading.chapters if c.level == 2] == [c["title"] for c in record["chapters"]]
@@ -282,7 +282,7 @@ def test_exported_json_comes_back_with_its_words_speakers_and_times(archive: Arc
 @pytest.mark.parametrize("slug", [slug for slug in SLUGS if slug != "all-in-2025"])
 def test_exported_text_comes_back_with_its_words_and_speakers(archive: Archive, slug: str) -> None:
     """But for the notes of 2025: a plain text cannot say that after a quotation nobody speaks."""
-    result = archive.witness(archive.transcripts / f"{slug}.md").read()
+    result = archive.open(archive.transcripts / f"{slug}.md").read()
     text = export.text(result)
     names = tuple(result.edition.front["speakers"])
     document = detect.read(text, f"{slug}.txt", labels=names)

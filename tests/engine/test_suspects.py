@@ -139,7 +139,7 @@ def test_the_command_prints_figures_far_better_than_chance(archive: Archive, mas
         r"of ([\d,]+) emendations, ([\d,]+) were flagged", done.stdout, re.M)}
     assert set(figures) == {path.stem for path in archive.editions()}
     for path in archive.editions():
-        if archive.witness(path).edition.front["kind"] == "machine transcript":
+        if archive.open(path).edition.front["kind"] == "machine transcript":
             flagged, hit, chance, emended, seen = figures[path.stem]
             assert 100 * hit / flagged > 5 * chance
             assert seen / emended > 0.15

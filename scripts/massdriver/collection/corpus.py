@@ -47,7 +47,7 @@ def of(archive: Archive) -> Corpus:
 
 def reading(archive: Archive, path: Path) -> Reading:
     """Return one edition's reading, kept until a file changes."""
-    return _once(archive.root, str(path), lambda: archive.witness(path).read())
+    return _once(archive.root, str(path), lambda: archive.open(path).read())
 
 
 def aliases(archive: Archive) -> tuple[Topic, ...]:
@@ -92,8 +92,9 @@ def due(archive: Archive, month: str) -> list[Finding]:
 
 
 def _once(root: Path, name: str, make: Callable[[], T]) -> T:
-    stamp = tuple(sorted(_stamps(root / "docs" / "transcripts", root / "docs" / "topics", root / "docs" / "facts",
-                                root / "seeds")))
+    docs = root / "docs"
+    stamp = tuple(sorted(_stamps(docs / "transcripts", docs / "topics", docs / "facts", root / "seeds", root / "mkdocs.yml",
+                                 root / "lexicon.yml")))
     kept = _kept.get((root, name))
     if kept is None or kept[0] != stamp:
         kept = _kept[root, name] = stamp, make()
@@ -101,9 +102,11 @@ def _once(root: Path, name: str, make: Callable[[], T]) -> T:
 
 
 def _stamps(*folders: Path | str) -> Iterator[tuple[str, int]]:
-    """Every file below some folders and when it was written; asked for at every page, and hence in the quickest way."""
+    """Some files, or every file below some folders, and when it was written; asked for at every page, hence quickly."""
     for folder in folders:
-        if os.path.isdir(folder):
+        if os.path.isfile(folder):
+            yield str(folder), os.stat(folder).st_mtime_ns
+        elif os.path.isdir(folder):
             with os.scandir(folder) as entries:
                 for entry in entries:
                     if entry.is_dir():

@@ -14,7 +14,9 @@ from pathlib import Path
 
 from ..edition import front, seeds
 from ..findings import Finding, Unreadable
+from ..model import HOUSE, House
 from .repository import Archive
+from .settings import Settings
 from .topics import Topic
 
 _FACTS = "docs/facts/"
@@ -24,11 +26,15 @@ Bytes = bytes  # which inside Parcel names a method
 
 @dataclass(frozen=True)
 class Parcel(Archive):
-    """``name`` is the edition's path as messages print it; ``held`` the files by theirs, or why they cannot be read."""
+    """``name`` is the edition's path as messages print it; ``held`` the files by theirs, or why they cannot be read.
+
+    ``house`` is what reading it takes from the settings; of the rest of them it knows nothing.
+    """
 
     root: Path = _ROOT
     name: str = ""
     held: Mapping[str, Bytes | tuple[Finding, ...]] = field(default_factory=dict)
+    house: House = HOUSE
 
     @property
     def path(self) -> Path:
@@ -37,11 +43,15 @@ class Parcel(Archive):
     @cached_property
     def hash(self) -> str:
         """The hash of every name and every byte."""
-        whole = hashlib.sha256(self.name.encode())
+        whole = hashlib.sha256(f"{self.name}\0{self.house!r}".encode())
         for name, content in sorted(self.held.items()):
             data = content if isinstance(content, Bytes) else repr(content).encode()
             whole.update(f"\0{name}\0{len(data)}\0".encode() + data)
         return whole.hexdigest()
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(language=self.house.language, kinds=self.house.kinds)
 
     def show(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
@@ -79,9 +89,9 @@ class Task:
 
 def pack(shelf: Archive, path: Path) -> Parcel:
     """Pack an edition with its seed, the seed's checksum, its times and the addresses it was published with."""
-    name = shelf.show(path).lstrip("/")
+    name, house = shelf.show(path).lstrip("/"), shelf.settings.house
     held = {name: _content(shelf, path)}
-    seed = _seed(held[name], name)
+    seed = _seed(held[name], name, house)
     sums = shelf.root / "seeds" / "SHA256SUMS"
     if shelf.has(sums):
         held["seeds/SHA256SUMS"] = _sum(shelf, seed) or _content(shelf, sums)
@@ -93,7 +103,7 @@ def pack(shelf: Archive, path: Path) -> Parcel:
     edition = held[name]
     if isinstance(edition, bytes) and b"{fact:" in edition:
         held |= {shelf.show(path).lstrip("/"): _content(shelf, path) for path in shelf.fact_files()}
-    return Parcel(name=name, held=held)
+    return Parcel(name=name, held=held, house=house)
 
 
 def _content(shelf: Archive, path: Path) -> bytes | tuple[Finding, ...]:
@@ -103,11 +113,11 @@ def _content(shelf: Archive, path: Path) -> bytes | tuple[Finding, ...]:
         return error.findings
 
 
-def _seed(content: bytes | tuple[Finding, ...], name: str) -> str:
+def _seed(content: bytes | tuple[Finding, ...], name: str, house: House) -> str:
     """The seed an edition names; nothing where its front matter is wrong, for then nobody asks for the seed."""
     try:
         head, _ = front.split(seeds.decode(content, name), name) if isinstance(content, bytes) else ("", "")
-        values, findings = front.values(head, name)
+        values, findings = front.values(head, name, house)
     except Unreadable:
         return ""
     return "" if findings else str(values["seed"])

@@ -12,9 +12,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from ..edition.kinds import KINDS
 from ..findings import Finding, Unreadable
-from ..model import Paragraph, Reading
+from ..model import Kind, Paragraph, Reading
 from ..text import schema
 from ..text.quotes import stands
 from ..text.schema import Field
@@ -51,7 +50,7 @@ class Prediction(NamedTuple):
 _DATE = schema.matching(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", "2027, 2027-06 or 2027-06-30")
 _FORM = {
     "at": Field(schema.matching(r"[a-z0-9-]+#w\d+", "dwarkesh-2026#w123"), required=True),
-    "speaker": Field(schema.text, default="Elon Musk"),
+    "speaker": Field(schema.text, default=""),
     "quote": Field(schema.text, required=True),
     "claim": Field(schema.text, required=True),
     "due": Field(_DATE, default=""),
@@ -66,8 +65,8 @@ _FORM = {
 }
 
 
-def parse(source: str, path: str) -> list[Prediction]:
-    """Read the file. Unreadable: an entry is malformed."""
+def parse(source: str, path: str, speaker: str = "") -> list[Prediction]:
+    """Read the file. ``speaker``: whose words they are where an entry does not say. Unreadable: an entry is malformed."""
     root = schema.compose(source, path, code="P001")
     if root is None:
         return []
@@ -78,7 +77,11 @@ def parse(source: str, path: str) -> list[Prediction]:
     for node in root.value:
         values, faults = schema.fill(_FORM, node, path, code="P001")
         findings += faults
+        if not faults and not (values["speaker"] or speaker):
+            findings.append(Finding(path, node.start_mark.line + 1, node.start_mark.column + 1, "P001", '"speaker" is missing. '
+                                    "Add it, or a default `speaker` under `extra: massdriver:` of mkdocs.yml."))
         if not faults:
+            values["speaker"] = values["speaker"] or speaker
             slug, _, address = values.pop("at").partition("#")
             named = tuple(values.pop("fact"))
             result.append(Prediction(node.start_mark.line + 1, slug, address, facts=named, **values))
@@ -151,14 +154,13 @@ def _last(due: str) -> str:
     return due[:7] if len(due) > 4 else f"{due}-12"
 
 
-def record(predictions: Iterable[Prediction], fronts: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The predictions for data/predictions.json, each with what its words are worth. ``fronts``: of the editions, by slug."""
+def record(predictions: Iterable[Prediction], said: Mapping[str, tuple[str, str, Kind]]) -> list[dict[str, Any]]:
+    """The predictions for data/predictions.json. ``said``: by slug, when it was said, in what kind, and what that is worth."""
     result = []
     for p in predictions:
-        front = fronts[p.slug]
+        date, name, kind = said[p.slug]
         values = {key: value for key, value in p._asdict().items() if key not in ("line", "address")}
-        kind = KINDS[front["kind"]]
-        result.append({"slug": p.slug, "id": p.address, **values, "date": front["date"], "kind": front["kind"],
+        result.append({"slug": p.slug, "id": p.address, **values, "date": date, "kind": name,
                        "verbatim": kind.verbatim, "caveat": kind.caveat})
     return result
 

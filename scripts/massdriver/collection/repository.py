@@ -14,21 +14,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePath
 from types import MappingProxyType
-from typing import Any, NamedTuple
-
-import yaml
+from typing import NamedTuple
 
 from ..edition import front, lexicon, markup, proof, seeds
 from ..findings import Finding, Unreadable
 from ..model import Edition, Reading, Seed
-from . import facts, predictions
+from . import facts, predictions, settings
 from .facts import Fact
 from .predictions import Prediction
+from .settings import Settings
 
 Bytes = bytes  # which inside Archive names a method
 
 
-class Witness(NamedTuple):
+class Opened(NamedTuple):
     """An edition with the seed it was made from and the times of the seed's words."""
 
     edition: Edition
@@ -71,7 +70,7 @@ class Archive:
     def predictions(self) -> list[Prediction]:
         """The predictions on record; none where there is no file."""
         path = self.root / "docs" / "predictions.yml"
-        found = predictions.parse(self.text(path), self.show(path)) if self.has(path) else []
+        found = predictions.parse(self.text(path), self.show(path), self.settings.speaker) if self.has(path) else []
         return predictions.told(found, self.facts()) if any(p.facts for p in found) else found
 
     def fact_files(self) -> list[Path]:
@@ -99,16 +98,10 @@ class Archive:
     def _sums(self, path: Path) -> Mapping[str, str]:
         return seeds.checksums(self.bytes(path).decode("utf-8", "replace"), self.show(path)) if self.has(path) else {}
 
-    def settings(self) -> Mapping[str, Any]:
-        """What mkdocs.yml says."""
-        # BaseLoader: every value a string, and tags of a builder's own (!!python/name) are nothing to stumble over.
-        return yaml.load(self.text(self.root / "mkdocs.yml"), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)) or {}
-
-    def site(self) -> tuple[str, str, str]:
-        """The site's name, address and description."""
-        known = self.settings()
-        return (str(known.get("site_name", "")), str(known.get("site_url", "")).rstrip("/") + "/",
-                " ".join(str(known.get("site_description", "")).split()))
+    @property
+    def settings(self) -> Settings:
+        """What mkdocs.yml says. Unreadable: it is no YAML, or says to the engine what that does not know."""
+        return settings.parse(self.text(self.root / settings.NAME))
 
     def show(self, path: Path) -> str:
         """A path as messages print it: from the repository's root."""
@@ -168,12 +161,12 @@ class Archive:
             return ()
         return seeds.word_times(seed, seeds.timings(self.text(path), self.show(path)))
 
-    def witness(self, path: Path, source: str | None = None) -> Witness:
+    def open(self, path: Path, source: str | None = None) -> Opened:
         """Read an edition (or ``source`` in its place), its seed and its times."""
         shown = self.show(path)
-        edition = markup.parse(self.text(path) if source is None else source, shown)
+        edition = markup.parse(self.text(path) if source is None else source, shown, self.settings.house)
         seed = self.seed(edition.front["seed"], tuple(edition.front["labels"]), shown)
-        return Witness(edition, seed, self.times(edition.slug, seed), self.facts() if _cites(edition) else {})
+        return Opened(edition, seed, self.times(edition.slug, seed), self.facts() if _cites(edition) else {})
 
     def picture(self, slug: str) -> str:
         """Return the path on the site of a transcript's card, or of the site's own picture where no card is drawn yet."""

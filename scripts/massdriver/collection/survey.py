@@ -82,9 +82,9 @@ def prove(task: Proving) -> Parts:
     """What the survey wants to know of one edition."""
     here = task.parcel
     try:
-        witness = here.witness(here.path)
-        published = here.addresses(witness.edition.slug)
-        found = witness.read()
+        opened = here.open(here.path)
+        published = here.addresses(opened.edition.slug)
+        found = opened.read()
         findings = check(found, lexicon.load(), published)
     except Unreadable as error:
         return {"findings.json": _dump({"unreadable": True, "findings": error.findings})}

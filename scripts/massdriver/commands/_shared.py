@@ -59,7 +59,7 @@ def rewrite(arguments: argparse.Namespace, change: Callable[[Archive, Path], str
         source = change(shelf, path)
         if source == shelf.text(path):
             continue
-        shelf.witness(path, source)  # what cannot be read back is not written
+        shelf.open(path, source)  # what cannot be read back is not written
         changed.append(shelf.show(path))
         if not arguments.check:
             repository.write(path, source)

@@ -33,9 +33,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise Unreadable(Finding(arguments.file, 1, 1, "R002", "there is no transcript of that name. "
                                  f"There are {', '.join(paths)}."))
     path = paths[asked.slug]
-    reading = shelf.witness(path).read()
+    reading = shelf.open(path).read()
     after = correct.apply(reading, asked, arguments.file)
-    now = shelf.witness(path, markup.write(after)).read()
+    now = shelf.open(path, markup.write(after)).read()
     published, known = shelf.addresses(asked.slug), lexicon.load()
     old = Counter((f.code, f.message) for f in check(reading, known, published))
     findings = [f for f in check(now, known, published) if not old[f.code, f.message]]

@@ -25,8 +25,8 @@ def run(arguments: argparse.Namespace) -> int:
     from ..edition.clean import again, first_edition
 
     def cleaned(shelf: Archive, path: Path) -> str:
-        witness = shelf.witness(path)
-        if not any(block.kind == "text" for block in witness.edition.blocks):
-            return witness.edition.head + "\n" + first_edition(witness.seed, witness.edition.front["labels"], lexicon.load())
-        return markup.write(again(witness.edition, lexicon.load()))
+        opened = shelf.open(path)
+        if not any(block.kind == "text" for block in opened.edition.blocks):
+            return opened.edition.head + "\n" + first_edition(opened.seed, opened.edition.front["labels"], lexicon.load())
+        return markup.write(again(opened.edition, lexicon.load()))
     return rewrite(arguments, cleaned, "cleaned")

@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     shelf = shelf_here()
     pages = list(shelf.pages())
-    own = tuple(url for key in ("site_url", "repo_url") if (url := shelf.settings().get(key)))
+    own = tuple(url for url in (shelf.settings.url, shelf.settings.repository) if url.strip("/"))
     found = list(links.outside(pages, own))
     if not arguments.answers:
         print("\n".join(dict.fromkeys(link.url for link in found)))

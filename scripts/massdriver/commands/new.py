@@ -12,7 +12,6 @@ from pathlib import Path
 
 from ..collection import repository
 from ..edition import lexicon
-from ..edition.kinds import KINDS
 from ._shared import CLEAN, USAGE, shelf_here
 
 JOB = "make"
@@ -32,7 +31,7 @@ def options(parser: argparse.ArgumentParser) -> None:
                         help="somebody who speaks, the label the file prints for them, and whether guest, host, narrator, author "
                              "or speaker; may be given again")
     for key, text in OPTIONS.items():
-        parser.add_argument(f"--{key}", help=text, choices=list(KINDS) if key == "kind" else None)
+        parser.add_argument(f"--{key}", help=text)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -58,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
         document = detect.read(text, str(path), arguments.format, [person.label for person in people])
         bar.step("making the edition")
         made = draft.draft(document, str(path), data, wanted, people, lexicon.load(),
-                         datetime.date.today().isoformat())
+                         datetime.date.today().isoformat(), shelf.settings.house)
         bar.step("writing")
         shelf.refuse_known(made.slug, made.files)
         present = shelf.present([*made.files, "seeds/SHA256SUMS", "seeds/originals/SHA256SUMS"])

@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     shelf = shelf_here()
     before, remark = revision.records(shelf.root, arguments.revision)
-    readings = {path.stem: shelf.witness(path).read() for path in shelf.editions()}
+    readings = {path.stem: shelf.open(path).read() for path in shelf.editions()}
     after = {slug: record(reading) for slug, reading in readings.items()}
     documents = tuple(compare.compare(before, after, compare.citations(shelf.pages())))
     findings = [finding for document in documents if document.slug in readings

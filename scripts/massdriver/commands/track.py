@@ -24,13 +24,13 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Mark the untracked changes of editions."""
     def tracked(shelf: Archive, path: Path) -> str:
-        witness = shelf.witness(path)
-        return markup.write(track(witness.edition, witness.seed))
+        opened = shelf.open(path)
+        return markup.write(track(opened.edition, opened.seed))
     code = rewrite(arguments, tracked, "tracked")
     if not arguments.check:
         shelf = shelf_here()
         for path in editions(shelf, arguments.files):
-            new = shelf.publish(shelf.witness(path).read())
+            new = shelf.publish(shelf.open(path).read())
             if new:
                 print(f"published: {count(new, 'new paragraph')} of {shelf.show(path)}")
     return code

@@ -45,7 +45,8 @@ def apply(reading: Reading, request: Request, path: str) -> Edition:
     wanted = markup.plain(paragraph.text[:start] + request.proposed + paragraph.text[stop:])
     changed = _exchange(block, start, stop, request.proposed, paragraph, path)
     blocks = (*edition.blocks[:paragraph.block], changed, *edition.blocks[paragraph.block + 1:])
-    tracked = track(markup.parse(markup.write(replace(edition, blocks=blocks)), edition.path), reading.seed)
+    tracked = track(markup.parse(markup.write(replace(edition, blocks=blocks)), edition.path, edition.house),
+                    reading.seed)
     tracked = _reasoned(edition, tracked, request.why)
     place = paragraph.block + len(tracked.blocks) - len(edition.blocks)  # a long deletion stands alone, before it
     if markup.plain("".join(map(markup.read, tracked.blocks[place].inlines))) != wanted:

@@ -11,9 +11,9 @@ from typing import Any
 import yaml
 
 from ..findings import Finding, Unreadable
+from ..model import HOUSE, House
 from ..text import schema
 from ..text.schema import Field
-from .kinds import KINDS
 
 STATUSES = ("machine draft", "edited", "edited, proofread")
 ROLES = ("guest", "host", "narrator", "author", "speaker")
@@ -30,7 +30,9 @@ EDITION: dict[str, Field] = {
     "title": Field(schema.text, required=True),
     "seed": Field(schema.matching(_SAFE_NAME, "001_e73f72bd1b59e0e3.txt, a file of seeds/"), required=True),
     "date": Field(schema.date, required=True),
-    "kind": Field(schema.choice(*KINDS), required=True),
+    "kind": Field(schema.text, required=True),  # one of the collection's, see ``values``
+    "caveat": Field(schema.text, default=""),
+    "language": Field(schema.language, default=""),
     "status": Field(schema.choice(*STATUSES), default="machine draft"),
     "venue": Field(schema.text, default=""),
     "video": Field(schema.matching(r"https://\S+", "https://www.youtube.com/watch?v=BYXbuik3dgA"), default=""),
@@ -53,10 +55,11 @@ def split(source: str, path: str) -> tuple[str, str]:
     return source[:m.end()], source[m.end():]
 
 
-def values(head: str, path: str) -> tuple[dict[str, Any], list[Finding]]:
+def values(head: str, path: str, house: House = HOUSE) -> tuple[dict[str, Any], list[Finding]]:
     """Return the validated front matter of an edition and what is wrong with it."""
     node = schema.compose(head[4:-4], path, 2)
-    front, findings = schema.fill(EDITION, node, path, 2)
+    form = EDITION | {"kind": Field(schema.choice(*house.kinds), required=True)}
+    front, findings = schema.fill(form, node, path, 2)
     for label, speaker in front["labels"].items():
         if speaker not in front["speakers"]:
             findings.append(Finding(path, 1, 1, "F001", f'"labels": {label} stands for "{speaker}", who is not among the '

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from ..findings import Finding, Unreadable
-from ..model import Block, Comment, Edition, Emendation, Inline, NoteRef, Text
+from ..model import HOUSE, Block, Comment, Edition, Emendation, House, Inline, NoteRef, Text
 from . import front
 
 _INLINE = re.compile(
@@ -29,13 +29,13 @@ _HIDDEN = re.compile(r"\\([!-/:-@\[-`{-~])|\*+")  # an escape, or emphasis
 _PARTED = re.compile(r" ([,.;:?!])(?=\s|$)")
 
 
-def parse(source: str, path: str) -> Edition:
-    """Return the edition. Unreadable: no front matter, or front matter that is wrong."""
+def parse(source: str, path: str, house: House = HOUSE) -> Edition:
+    """Return the edition of a collection that keeps this house. Unreadable: no front matter, or front matter that is wrong."""
     head, body = front.split(source, path)
-    values, findings = front.values(head, path)
+    values, findings = front.values(head, path, house)
     if findings:
         raise Unreadable(*findings)
-    return Edition(path, PurePath(path).stem, head, values, tuple(blocks(body, head.count("\n") + 1)))
+    return Edition(path, PurePath(path).stem, head, values, tuple(blocks(body, head.count("\n") + 1)), house)
 
 
 def write(edition: Edition) -> str:

@@ -61,7 +61,7 @@ def track(edition: Edition, seed: Seed) -> Edition:
     for place in _join(places, units, heard):
         plan.set(place)
     tracked = replace(edition, blocks=tuple(plan.blocks()))
-    tracked = markup.parse(markup.write(tracked), edition.path)
+    tracked = markup.parse(markup.write(tracked), edition.path, edition.house)
     broken = starts(tracked, seed)[1]
     if broken:
         raise Unreadable(Finding(edition.path, broken.block.line, 1, "I009", "this place cannot be tracked. Nothing was "

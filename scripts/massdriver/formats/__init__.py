@@ -10,16 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..collection.history import Commit
-from ..edition.kinds import KINDS, Kind
-from ..model import Chapter, Paragraph, Reading
+from ..collection.settings import Settings
+from ..model import Chapter, Kind, Paragraph, Reading
 
-
-class Site(NamedTuple):
-    """Where the editions are published: ``site_name``, ``site_url`` and ``site_description`` of mkdocs.yml."""
-
-    name: str
-    url: str
-    description: str
+RIGHTS = "The words belong to those who spoke and published them."  # where the collection does not say it otherwise
 
 
 class Volume(NamedTuple):
@@ -27,7 +21,7 @@ class Volume(NamedTuple):
 
     reading: Reading
     times: Sequence[tuple[int, float]]
-    site: Site
+    site: Settings
     modified: str
 
     @property
@@ -39,8 +33,12 @@ class Volume(NamedTuple):
         return self.reading.edition.front
 
     @property
+    def language(self) -> str:
+        return self.reading.edition.language
+
+    @property
     def kind(self) -> Kind:
-        return KINDS[self.front["kind"]]
+        return self.reading.edition.kind
 
     def url(self, address: str = "") -> str:
         """The permanent link of the page, or of a paragraph of it."""
@@ -59,11 +57,13 @@ class Volume(NamedTuple):
 
 
 class Card(NamedTuple):
-    """What a catalogue says of an edition: its front matter, and how much there is of everything."""
+    """What a catalogue says of an edition: its front matter, what it is worth, how much there is of everything."""
 
     slug: str
     front: Mapping[str, Any]
-    site: Site
+    language: str
+    kind: Kind
+    site: Settings
     modified: str
     timed: bool
     words: int
@@ -71,10 +71,6 @@ class Card(NamedTuple):
     changes: int
     doubts: int
     notes: int
-
-    @property
-    def kind(self) -> Kind:
-        return KINDS[self.front["kind"]]
 
     def url(self, address: str = "") -> str:
         """The permanent link of the page, or of a paragraph of it."""
@@ -84,13 +80,13 @@ class Card(NamedTuple):
 class Library(NamedTuple):
     """Everything there is to export, in a catalogue; ``volume`` fetches an edition itself."""
 
-    site: Site
+    site: Settings
     cards: Sequence[Card]
     log: Sequence[Commit]
     volume: Callable[[str], Volume]
 
 
-def link(site: Site, slug: str, address: str = "") -> str:
+def link(site: Settings, slug: str, address: str = "") -> str:
     """The permanent link of a page, or of a paragraph of it."""
     return f"{site.url}transcripts/{slug}/" + (f"#{address}" if address else "")
 
@@ -99,6 +95,6 @@ def card(volume: Volume) -> Card:
     """Count what an edition has."""
     here = volume.reading
     front = {key: here.edition.front[key] for key in ("title", "date", "kind", "video")}
-    return Card(volume.slug, front, volume.site, volume.modified, bool(volume.times),
+    return Card(volume.slug, front, here.edition.language, here.edition.kind, volume.site, volume.modified, bool(volume.times),
                 sum(len(p.text.split()) for p in here.paragraphs), *map(len, (
                     here.paragraphs, here.changes, here.doubts, here.notes)))

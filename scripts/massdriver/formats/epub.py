@@ -17,10 +17,10 @@ from xml.etree import ElementTree as etree
 from ..edition import markup, proof
 from ..edition.front import clock
 from ..model import Block, Chapter, Comment, Emendation, Inline, NoteRef, Paragraph, Text
-from . import Volume, inline
+from . import RIGHTS, Volume, inline
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say
-_XHTML = {"xmlns": "http://www.w3.org/1999/xhtml", "xmlns:epub": "http://www.idpf.org/2007/ops", "xml:lang": "en", "lang": "en"}
+_XHTML = {"xmlns": "http://www.w3.org/1999/xhtml", "xmlns:epub": "http://www.idpf.org/2007/ops", }
 _CSS = """\
 body { line-height: 1.5; }
 h1, h2, h3 { line-height: 1.2; }
@@ -49,10 +49,10 @@ def epub(volume: Volume) -> bytes:
     files = {
         "META-INF/container.xml": _CONTAINER,
         "EPUB/package.opf": _package(volume, chapters),
-        "EPUB/nav.xhtml": _page("Contents", _nav(volume, chapters)),
+        "EPUB/nav.xhtml": _page("Contents", _nav(volume, chapters), volume.language),
         "EPUB/style.css": _CSS,
-        "EPUB/title.xhtml": _page(volume.front["title"], _title(volume)),
-        **{f"EPUB/{c.name}": _page(c.title, c.section) for c in chapters},
+        "EPUB/title.xhtml": _page(volume.front["title"], _title(volume), volume.language),
+        **{f"EPUB/{c.name}": _page(c.title, c.section, volume.language) for c in chapters},
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
@@ -207,8 +207,8 @@ def _with(tag: str, text: str, attributes: dict[str, str] | None = None) -> etre
     return element
 
 
-def _page(title: str, content: etree.Element) -> str:
-    html = etree.Element("html", _XHTML)
+def _page(title: str, content: etree.Element, language: str) -> str:
+    html = etree.Element("html", _XHTML | {"xml:lang": language, "lang": language})
     head = _sub(html, "head", {})
     _sub(head, "title", {}).text = title
     _sub(head, "link", {"rel": "stylesheet", "href": "style.css"})
@@ -262,16 +262,16 @@ def _package(volume: Volume, chapters: list[_Chapter]) -> str:
     spine = "".join(f'    <itemref idref="{name.partition(".")[0]}"/>\n' for name in pages)
     return f"""\
 <?xml version="1.0" encoding="UTF-8"?>
-<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="en">
+<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="{volume.language}">
   <metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
     <dc:identifier id="id">{escape(volume.url())}</dc:identifier>
     <dc:title>{escape(front["title"])}</dc:title>
-    <dc:language>en</dc:language>
+    <dc:language>{volume.language}</dc:language>
     <dc:date>{front["date"]}</dc:date>
 {people}    <dc:publisher>{escape(site.name)}</dc:publisher>
     <dc:description>{escape(volume.kind.caveat.capitalize())}.</dc:description>
     <dc:source>{escape(front["video"] or front["source"] or volume.url())}</dc:source>
-    <dc:rights>The interview belongs to its speakers and publishers and is quoted for study.</dc:rights>
+    <dc:rights>{escape(site.rights or RIGHTS)}</dc:rights>
     <meta property="dcterms:modified">{volume.modified}</meta>
     <meta property="schema:accessMode">textual</meta>
     <meta property="schema:accessModeSufficient">textual</meta>

@@ -26,11 +26,13 @@ from ..collection import corpus, history, parcel, predictions, repository
 from ..collection.facts import Fact
 from ..collection.facts import record as record_facts
 from ..collection.repository import Archive
+from ..collection.settings import Settings
 from ..collection.topics import Topic, concordance_of
 from ..collection.topics import parse as parse_topic
 from ..collection.writing import Spool, Writing
 from ..findings import Finding, Unreadable
-from . import Card, Library, Site, Volume, card, feed, guide, index
+from ..model import Kind
+from . import Card, Library, Volume, card, feed, guide, index
 from . import record as records
 from .epub import epub
 from .record import dump, record
@@ -77,17 +79,17 @@ INDEXES: Mapping[str, Callable[[index.Entries, str], str]] = {
 class Task(parcel.Task):
     """An edition to export: where it is published, and when it was last changed if that is known."""
 
-    site: Site
+    site: Settings
     modified: str
 
     def volume(self) -> Volume:
         """The edition, read. Unreadable: it is, or it does not prove itself."""
-        witness = self.parcel.witness(self.parcel.path)
-        reading = witness.read()
+        opened = self.parcel.open(self.parcel.path)
+        reading = opened.read()
         if not reading.proved:
             raise Unreadable(Finding(self.name, 1, 1, "I001", "the words differ from the seed without a mark; nothing is "
                                      "exported. Run massdriver check."))
-        return Volume(reading, witness.times, self.site, self.modified or f"{reading.edition.front['date']}T00:00:00Z")
+        return Volume(reading, opened.times, self.site, self.modified or f"{reading.edition.front['date']}T00:00:00Z")
 
 
 def make(task: Task) -> Parts:
@@ -97,7 +99,7 @@ def make(task: Task) -> Parts:
     except Unreadable as error:
         return {"card.json": dump({"unreadable": error.findings}).encode()}
     files = {suffix: file.make(volume) for suffix, file in EDITION.items()}
-    share = {"card.json": dump(card(volume)._asdict()),
+    share = {"card.json": dump({key: value for key, value in card(volume)._asdict().items() if key != "site"}),
              "corpus.jsonl": records.lines(volume),
              "search.json": "\n".join(records.compact(row)[1:] for row in records.rows(volume)),
              "topics.json": dump({topic: records.compact(found)[1:-1] for topic, found in
@@ -129,10 +131,10 @@ def export(shelf: Archive, folder: Path, shop: Workshop) -> int:
     built = [name for name in INDEXES if (around / name).exists()] if (around / "index.html").exists() else []
     data = _Data(folder)
     cards, entries = _editions(data, shop.each(VERB, make, plan.tasks()), topics, facts, bool(built))
-    fronts = {c.slug: c.front for c in cards}
-    data.put("predictions.json", dump(predictions.record(expected, fronts)))
+    data.put("predictions.json", dump(predictions.record(
+        expected, {c.slug: (c.front["date"], c.front["kind"], c.kind) for c in cards})))
     data.put("facts.json", dump(record_facts(facts, corpus.citations(shelf))))
-    data.put("edition.schema.json", records.schema())
+    data.put("edition.schema.json", records.schema(plan.site.kinds))
     library = Library(plan.site, cards, log, lambda slug: plan.task(plan.paths[slug]).volume())
     data.put("README.md", guide.readme(library, data.sums, _about()))
     written = [repository.write(around / name, INDEXES[name](entries, (around / name).read_text(encoding="utf-8")))
@@ -184,7 +186,8 @@ def _editions(data: _Data, made: Iterable[tuple[Task, Parts]], topics: Sequence[
     with Spool() as rows, Spool() as named:
         with data.growing("corpus.jsonl") as lines:
             for task, parts in made:
-                here = Card(**json.loads(parts["card.json"]))._replace(site=task.site)
+                here = Card(site=task.site, **json.loads(parts["card.json"]))
+                here = here._replace(kind=Kind(*here.kind))
                 for suffix in (suffix for suffix in EDITION if suffix in parts):
                     data.put(here.slug + suffix, parts[suffix])
                 lines.add(parts["corpus.jsonl"])
@@ -223,7 +226,7 @@ class _Plan:
     """What there is to do."""
 
     def __init__(self, shelf: Archive, log: Sequence[history.Commit]) -> None:
-        self.shelf, self.site, self.named = shelf, Site(*shelf.site()), corpus.aliases(shelf)
+        self.shelf, self.site, self.named = shelf, shelf.settings, corpus.aliases(shelf)
         self.paths = {path.stem: path for path in shelf.editions()}
         self.touched = {slug: commit.when for commit in reversed(log) for slug in commit.mended}
 
@@ -237,7 +240,7 @@ class _Plan:
 
 def volumes(shelf: Archive) -> list[Volume]:
     """All editions as the corpus has them in memory, whether they prove themselves or not."""
-    site = Site(*shelf.site())
+    site = shelf.settings
     return [Volume(reading, shelf.times(slug, reading.seed), site, f"{reading.edition.front['date']}T00:00:00Z")
             for slug, reading in corpus.of(shelf).readings.items()]
 

@@ -37,7 +37,7 @@ def atom(library: Library) -> str:
     site = library.site
     entries = list(islice(_entries(library), ENTRIES)) or [_edition(card) for card in library.cards]
     entries.sort(key=lambda e: e.when, reverse=True)
-    root = etree.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en"})
+    root = etree.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": site.language})
     _text(root, "id", f"{site.url}corrections.atom")
     _text(root, "title", f"{site.name}: corrections")
     _text(root, "subtitle", "Every word that was changed, as it is changed.")

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as etree
 
 import markdown
 
-from . import Site
+from ..collection.settings import Settings
 
 _EMPHASIS = re.compile(r"(?<![\\*\w])\*(?!\s)([^*\n]+?)(?<![\s\\])\*(?![*\w])")
 _SPACES = re.compile(r"\s\s+|[^\S ]")  # whatever is not one space already
@@ -48,7 +48,7 @@ def append(parent: etree.Element, text: str) -> None:
         parent.text = (parent.text or "") + text
 
 
-def note(source: str, site: Site) -> etree.Element:
+def note(source: str, site: Settings) -> etree.Element:
     """The Markdown of a note as XHTML, in a ``div``; links between pages lead to the site."""
     root = etree.fromstring(f"<div>{_html(source)}</div>")
     for link in root.iter("a"):
@@ -66,7 +66,7 @@ def _markdown() -> markdown.Markdown:
     return markdown.Markdown(output_format="xhtml")
 
 
-def absolute(link: str, site: Site) -> str:
+def absolute(link: str, site: Settings) -> str:
     """A link as it stands in docs/transcripts, as one that holds anywhere: ``x.md#w1`` → ``https://…/transcripts/x/#w1``."""
     parts = urlsplit(link)
     if parts.scheme or parts.netloc or not parts.path:

@@ -8,13 +8,12 @@ Comes in: a reading, or volumes. Goes out: plain data. May not: leave out that a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
 from ..collection.facts import Fact, about, expand
 from ..collection.topics import Concordance, Topic
-from ..edition.kinds import KINDS
 from ..model import Reading
 from ..text.sentences import around
 from . import Card, Volume
@@ -22,14 +21,14 @@ from . import Card, Volume
 
 def record(reading: Reading) -> dict[str, Any]:
     """Everything the edition says; word numbers are indices into ``seed.split()``."""
-    front = reading.edition.front
+    front, kind = reading.edition.front, reading.edition.kind
     return {
         "slug": reading.edition.slug,
         "title": front["title"],
         "date": front["date"],
         "kind": front["kind"],
-        "verbatim": KINDS[front["kind"]].verbatim,
-        "caveat": KINDS[front["kind"]].caveat,
+        "verbatim": kind.verbatim,
+        "caveat": kind.caveat,
         "status": front["status"],
         "venue": front["venue"],
         "video": front["video"],
@@ -98,9 +97,14 @@ def topic(t: Topic, facts: Mapping[str, Fact]) -> dict[str, Any]:
                          for m in t.moments]}
 
 
-def schema() -> str:
-    """The JSON Schema of ``record``, as committed."""
-    return resources.files(__package__).joinpath("edition.schema.json").read_text(encoding="utf-8")
+def schema(kinds: Iterable[str]) -> str:
+    """The JSON Schema of ``record``: as committed, but for the kinds a collection has of its own."""
+    committed = resources.files(__package__).joinpath("edition.schema.json").read_text(encoding="utf-8")
+    form = json.loads(committed)
+    if form["properties"]["kind"]["enum"] == list(kinds):
+        return committed
+    form["properties"]["kind"]["enum"] = list(kinds)
+    return json.dumps(form, ensure_ascii=False, indent=2) + "\n"
 
 
 def dump(data: Any) -> str:

@@ -17,8 +17,9 @@ from .. import __version__
 from ..edition import proof
 from ..edition.front import seconds
 from ..model import Block, Change, Chapter, Comment, Emendation, Inline, NoteRef, Paragraph, Text
-from . import Volume, inline
+from . import RIGHTS, Volume, inline
 
+OURS = "en"  # the language of what the header says
 _QUOTED = re.compile(r'"([^"]+)"')
 _AS_TEI = {"p": "p", "a": "ref", "em": "hi", "strong": "hi", "code": "code", "ul": "list", "ol": "list", "li": "item",
            "blockquote": "quote", "br": "lb"}
@@ -26,8 +27,12 @@ _AS_TEI = {"p": "p", "a": "ref", "em": "hi", "strong": "hi", "code": "code", "ul
 
 def tei(volume: Volume) -> str:
     """The whole edition as TEI."""
-    root = etree.Element("TEI", {"xmlns": "http://www.tei-c.org/ns/1.0", "xml:lang": "en", "xml:id": f"edition-{volume.slug}"})
-    _header(etree.SubElement(root, "teiHeader"), volume)
+    root = etree.Element("TEI", {"xmlns": "http://www.tei-c.org/ns/1.0", "xml:lang": volume.language,
+                                "xml:id": f"edition-{volume.slug}"})
+    header = etree.SubElement(root, "teiHeader")
+    if volume.language != OURS:
+        header.set("xml:lang", OURS)
+    _header(header, volume)
     etree.indent(root)
     root[-1].tail = "\n  "
     text = etree.SubElement(root, "text")
@@ -178,7 +183,7 @@ def _header(header: etree.Element, volume: Volume) -> None:
     add(publication, "publisher", site.name)
     add(publication, "idno", volume.url(), type="URI")
     add(publication, "date", volume.modified[:10], when=volume.modified[:10])
-    add(add(publication, "availability"), "p", "The interview belongs to its speakers and publishers and is quoted for study.")
+    add(add(publication, "availability"), "p", site.rights or RIGHTS)
     source = add(file, "sourceDesc")
     if front["video"]:
         long = {"dur": f"PT{round(seconds(front['duration']))}S"} if front["duration"] else {}
@@ -202,7 +207,7 @@ def _header(header: etree.Element, volume: Volume) -> None:
     add(add(taxonomy, "category", xml_id="sponsor-read"), "catDesc", "A sponsor read, folded on the page.")
     add(add(encoding, "appInfo"), "application", ident="massdriver", version=__version__).append(_label("massdriver"))
     profile = add(header, "profileDesc")
-    add(add(profile, "langUsage"), "language", "English", ident="en")
+    add(add(profile, "langUsage"), "language", "English" if volume.language == OURS else volume.language, ident=volume.language)
     people = add(add(profile, "particDesc"), "listPerson") if front["speakers"] else None
     for name, role in front["speakers"].items():
         assert people is not None

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 from ..edition import clean, front, markup, proof, seeds
 from ..edition.lexicon import Lexicon
 from ..findings import Finding, Unreadable
-from ..model import Document, Reading, Utterance
+from ..model import HOUSE, Document, House, Reading, Utterance
 from ..text.letters import fold
 from .facts import SPEAKER, clean_name, gather, tidy
 from .names import MANY, same_people, stands_in
@@ -62,9 +62,9 @@ class Draft:
 
 
 def draft(document: Document, name: str, data: bytes, wanted: Mapping[str, str], people: Sequence[Person], lexicon: Lexicon,
-          today: str) -> Draft:
+          today: str, house: House = HOUSE) -> Draft:
     """Make everything of a document. Unreadable: a value will not do, or the proof fails."""
-    facts, assumed = gather(document, name, wanted, today)
+    facts, assumed = gather(document, name, wanted, today, house)
     slug = wanted.get("slug") or slug_of(facts["title"], data)
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slug) or slug == "index":
         raise Unreadable(Finding(name, 1, 1, "F001", f'--slug: "{slug}" will not do. Write it like lex-fridman-2023.'))
@@ -94,7 +94,7 @@ def draft(document: Document, name: str, data: bytes, wanted: Mapping[str, str],
             "speakers": {n: roles.get(n) or known.get(n) or SPEAKER for n in names}, "labels": labels}
     path = f"docs/transcripts/{slug}.md"
     source = write_front(head) + "\n" + clean.first_edition(seed, labels, lexicon, not document.verbatim)
-    result = proof.read(markup.parse(source, path), seed, lexicon, seeds.word_times(seed, rows))
+    result = proof.read(markup.parse(source, path, house), seed, lexicon, seeds.word_times(seed, rows))
     if not result.proved:
         raise Unreadable(Finding(name, 1, 1, "I009", "no edition of this file proves itself. Nothing was written; report the "
                                  "file: it is a fault of massdriver."))

@@ -16,9 +16,8 @@ from pathlib import PurePath
 from typing import Any
 
 from ..edition import front
-from ..edition.kinds import KINDS
 from ..findings import Finding, Unreadable
-from ..model import Document
+from ..model import HOUSE, Document, House
 from ..text import schema
 
 SPEAKER = "speaker"  # the role of somebody of whom only the name is known
@@ -34,7 +33,8 @@ _DAYS = ("%B %d, %Y", "%b %d, %Y", "%b. %d, %Y", "%B %d %Y", "%d %B %Y", "%d %b 
          "%Y%m%d")
 
 
-def gather(document: Document, name: str, wanted: Mapping[str, str], today: str) -> tuple[dict[str, Any], list[str]]:
+def gather(document: Document, name: str, wanted: Mapping[str, str], today: str,
+           house: House = HOUSE) -> tuple[dict[str, Any], list[str]]:
     """What the person says, else what the file says, else what must be assumed, which is said aloud."""
     said = {key.lower(): value for key, value in document.front.items()}
     facts: dict[str, Any] = {}
@@ -63,7 +63,9 @@ def gather(document: Document, name: str, wanted: Mapping[str, str], today: str)
     if not facts["date"]:
         facts["date"] = today
         assumed.append(f"date {today}, which is today; the file names none that can be read")
-    facts["kind"] = wanted.get("kind") or (said.get("kind") if said.get("kind") in KINDS else "") or next(iter(KINDS))
+    if wanted.get("kind", next(iter(house.kinds))) not in house.kinds:
+        raise Unreadable(Finding(name, 1, 1, "F001", f'--kind: "{wanted["kind"]}" is not one of: {", ".join(house.kinds)}.'))
+    facts["kind"] = wanted.get("kind") or (said.get("kind") if said.get("kind") in house.kinds else "") or next(iter(house.kinds))
     roles = said.get("speakers")
     if isinstance(roles, dict):
         facts["speakers"] = {clean_name(str(n)): r for n, r in roles.items() if r in front.ROLES}

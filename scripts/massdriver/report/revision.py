@@ -44,7 +44,7 @@ def records(root: Path, revision: str) -> tuple[dict[str, Mapping[str, Any]], st
             if not said:
                 return {path.stem: json.loads((there / "data" / f"{path.stem}.json").read_text(encoding="utf-8"))
                         for path in shelf.editions()}, ""
-        return ({path.stem: record(shelf.witness(path).read()) for path in shelf.editions()},
+        return ({path.stem: record(shelf.open(path).read()) for path in shelf.editions()},
                 f"{revision} is read with today's program, since its own stops: {said}" if said else "")
 
 

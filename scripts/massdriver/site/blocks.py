@@ -15,7 +15,6 @@ from ..collection.parcel import pack
 from ..collection.repository import Archive
 from ..edition import lexicon
 from ..findings import Finding, Unreadable
-from ..formats import Site
 from . import apparatus, credits, house_style, schema_org, showcase
 from . import predictions as predictionpage
 from . import topic as topicpage
@@ -30,7 +29,7 @@ BLOCKS: Mapping[str, Block] = {
     "prediction-count": lambda archive, rest: predictionpage.count(archive.predictions()),
     "predictions": lambda archive, rest: predictionpage.table(archive.predictions(), corpus.of(archive)),
     "prediction-claims": lambda archive, rest: schema_org.script(*schema_org.predictions(predictionpage.placed(
-        archive.predictions(), corpus.of(archive).readings), corpus.of(archive), Site(*archive.site()))),
+        archive.predictions(), corpus.of(archive).readings), corpus.of(archive), archive.settings)),
     "calendar": lambda archive, rest: predictionpage.calendar(archive.predictions(), corpus.of(archive).readings),
     "corrections": lambda archive, rest: apparatus.table(corpus.of(archive).readings.values(), lexicon.load()),
     "downloads": lambda archive, rest: _downloads(archive),

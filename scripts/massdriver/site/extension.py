@@ -26,7 +26,6 @@ from ..collection import corpus, facts
 from ..collection.repository import Archive
 from ..edition import front
 from ..edition.markup import plain
-from ..formats import Site
 from . import schema_org
 from . import topic as topicpage
 from .blocks import fill
@@ -103,7 +102,7 @@ class Typesetter(Preprocessor):
             return fill(_told(lines, self.shelf.archive), self.shelf.archive)
         archive = self.shelf.archive
         everything = corpus.of(archive)
-        site = Site(*archive.site())
+        site = archive.settings
         if path.stem in everything.readings and path.parent == archive.transcripts:
             reading = everything.readings[path.stem]
             told = schema_org.script(schema_org.article(reading, everything, site, archive.picture(path.stem)))

@@ -7,27 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any
 
 from ..edition.front import clock
-from ..edition.kinds import KINDS
 from ..edition.proof import version
-from ..model import Chapter, Reading
+from ..model import Chapter, Edition, Reading
 
 WORDS_A_MINUTE = 240  # of silent reading; Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")
-VERBATIM = tuple(name for name, kind in KINDS.items() if kind.verbatim)
-BANNERS = {
-    "machine transcript": "A machine transcript, corrected by hand. Every changed word is on record: show the changes, or "
-                          "point at a word with a dotted line, to see what the machine heard.",
-    "translated article": "Not his words. This is an English rendering of a Chinese rendering of English speech, shortened "
-                          "on the way. Read it for what was talked about; never quote a sentence of it as said.",
-    "published transcript": "Not strictly his words. The published text seems to have been translated and translated back. "
-                            "The sense is likely his, the wording often not.",
-    "notes": "Not a transcript. These are somebody's notes on the episode; only the quotations are presented as speech, and "
-             "nobody has checked them against the recording.",
-}
 # What the switches are called is what stylesheet and scripts look for: data-text, data-notes and data-times on <html>.
 TEXTS = (("corrected", "Corrected"), ("changes", "Changes"), ("heard", "As heard"))
 MARGINS = (("notes", "Notes"), ("times", "Times"))
@@ -35,18 +22,18 @@ MARGINS = (("notes", "Notes"), ("times", "Times"))
 
 def header(reading: Reading) -> str:
     """The head of a page, with what a citation needs in data attributes."""
-    front = reading.edition.front
+    front, worth = reading.edition.front, reading.edition.kind
     note = f"<p>{escape(front['note'])}</p>" if front["note"] else ""
     broken = "" if reading.proved else ('<p class="unproved"><strong>This page does not prove itself.</strong> Words differ '
                                         "from the seed without a mark; run <code>massdriver check</code>.</p>")
     facts = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in _facts(reading) if value)
     carried = {"slug": reading.edition.slug, "title": front["title"], "venue": front["venue"], "date": front["date"],
-               "kind": kind(front), "words": str(_words(reading)),
+               "kind": kind(reading.edition), "words": str(_words(reading)),
                "version": version(reading), "last": f"w{max(len(reading.seed.words) - 1, 0)}"}
     attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in carried.items())
-    banner = "" if front["kind"] in VERBATIM else f"<strong>{escape(kind(front))}</strong> "
+    banner = "" if worth.verbatim else f"<strong>{escape(kind(reading.edition))}</strong> "
     return (f'<header class="edition kind-{front["kind"].replace(" ", "-")}"{attributes}>'
-            f'<p class="banner">{banner}{BANNERS[front["kind"]]}</p>{note}{broken}<dl>{facts}</dl></header>'
+            f'<p class="banner">{banner}{escape(worth.banner, quote=False)}</p>{note}{broken}<dl>{facts}</dl></header>'
             f"\n\n{outline(reading)}\n\n{BAR}")
 
 
@@ -82,9 +69,9 @@ def day(date: str) -> str:
     return f"{int(number)} {MONTHS[int(month) - 1]} {year}"
 
 
-def kind(front: Mapping[str, Any]) -> str:
+def kind(edition: Edition) -> str:
     """What a document is, as every citation of it says: "notes, not verbatim"."""
-    return str(front["kind"]) + ("" if front["kind"] in VERBATIM else ", not verbatim")
+    return str(edition.front["kind"]) + ("" if edition.kind.verbatim else ", not verbatim")
 
 
 def at(video: str, start: float) -> str:
@@ -116,7 +103,7 @@ def _facts(reading: Reading) -> list[tuple[str, str]]:
         ("Date", f'<time datetime="{front["date"]}">{day(front["date"])}</time>'),
         ("Venue", escape(front["venue"])),
         ("People", escape(people(front["speakers"]))),
-        ("Kind", escape(kind(front))),
+        ("Kind", escape(kind(reading.edition))),
         ("Status", escape(front["status"])),
         ("Length", length(reading) + (f'; {_spoken(front["duration"])} to listen' if front["duration"] else "")),
         ("Record", f"{len(reading.changes):,} emendations ({_share(by_lexicon, len(reading.changes))} by the lexicon), "

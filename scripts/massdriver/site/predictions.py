@@ -13,7 +13,6 @@ from html import escape
 from ..collection.corpus import Corpus
 from ..collection.predictions import VERDICTS, Prediction, paragraph
 from ..edition.front import clock
-from ..edition.kinds import KINDS
 from ..model import Reading
 
 COLUMNS = {"said": "What was said", "when": "By whom, when", "due": "Due", "verdict": "What became of it"}
@@ -71,7 +70,7 @@ def _row(p: Prediction, reading: Reading, titles: Mapping[str, str], place: str)
     target = paragraph(p, reading)
     minute = f", {clock(target.start)}" if target and target.start is not None else ""
     said = f'<span class="claim">{escape(p.claim)}</span> <q data-search-exclude>{escape(p.quote)}</q>'
-    if not KINDS[kind].verbatim:
+    if not reading.edition.kind.verbatim:
         said += f' <em class="not-verbatim">{escape(kind)}, not verbatim</em>'
     if p.topic in titles:
         said += f' <a class="about" href="../topics/{p.topic}/">{escape(titles[p.topic])}</a>'

@@ -14,9 +14,8 @@ from typing import Any
 
 from ..collection.corpus import Corpus
 from ..collection.predictions import Prediction
+from ..collection.settings import Settings
 from ..collection.topics import Topic
-from ..edition.kinds import KINDS
-from ..formats import Site
 from ..model import Reading
 from .masthead import kind
 
@@ -34,17 +33,18 @@ def script(*things: Thing) -> str:
     return f'<script type="application/ld+json">{told}</script>'
 
 
-def article(reading: Reading, corpus: Corpus, site: Site, picture: str) -> Thing:
+def article(reading: Reading, corpus: Corpus, site: Settings, picture: str) -> Thing:
     """A transcript: what it is of, who speaks, what it is about, its chapters, its picture's path on the site."""
     front, url = reading.edition.front, _url(site, reading.edition.slug)
     people = [name for name, role in front["speakers"].items() if role in ("guest", "host") and " " in name]
     return {
         "@type": "Article", "@id": url, "url": url, "headline": front["title"], "description": _described(reading),
-        "inLanguage": "en", "isAccessibleForFree": True, "genre": front["kind"], "creativeWorkStatus": front["status"],
+        "inLanguage": reading.edition.language,
+        "isAccessibleForFree": True, "genre": front["kind"], "creativeWorkStatus": front["status"],
         "datePublished": front["date"], "image": site.url + picture,
         "wordCount": sum(len(p.text.split()) for p in reading.paragraphs), "publisher": _publisher(site),
         # Who speaks is the author of what was said, and of no translation and no summary of it.
-        **({"author": list(map(_person, people))} if KINDS[front["kind"]].verbatim else {}),
+        **({"author": list(map(_person, people))} if reading.edition.kind.verbatim else {}),
         "isBasedOn": _sources(reading),
         "mentions": list(map(_person, people)),
         "about": [_topic(corpus.concordance.topics[slug], site) for slug in _topics(reading, corpus)],
@@ -53,7 +53,7 @@ def article(reading: Reading, corpus: Corpus, site: Site, picture: str) -> Thing
     }
 
 
-def predictions(all_: Sequence[tuple[str, Prediction]], corpus: Corpus, site: Site) -> list[Thing]:
+def predictions(all_: Sequence[tuple[str, Prediction]], corpus: Corpus, site: Settings) -> list[Thing]:
     """Every prediction as a claim, and a review of it where its verdict has a source. Each comes with its row's id."""
     out: list[Thing] = []
     for row, p in all_:
@@ -71,7 +71,7 @@ def predictions(all_: Sequence[tuple[str, Prediction]], corpus: Corpus, site: Si
     return out
 
 
-def timeline(topic: Topic, corpus: Corpus, site: Site) -> list[Thing]:
+def timeline(topic: Topic, corpus: Corpus, site: Settings) -> list[Thing]:
     """What was said of a topic when, as claims."""
     out = []
     for m in topic.moments:
@@ -82,21 +82,21 @@ def timeline(topic: Topic, corpus: Corpus, site: Site) -> list[Thing]:
     return out
 
 
-def _claim(speaker: str, quote: str, address: str, reading: Reading, site: Site) -> Thing:
+def _claim(speaker: str, quote: str, address: str, reading: Reading, site: Settings) -> Thing:
     front, slug = reading.edition.front, reading.edition.slug
     claim: Thing = {"@type": "Claim", "url": _url(site, slug, address), "text": quote, "datePublished": front["date"],
                     "appearance": {"@type": "Article", "@id": _url(site, slug), "headline": front["title"]}}
     if speaker:
         claim["author"] = _person(speaker)
-    if not KINDS[front["kind"]].verbatim:
-        claim["disambiguatingDescription"] = KINDS[front["kind"]].caveat
+    if not reading.edition.kind.verbatim:
+        claim["disambiguatingDescription"] = reading.edition.kind.caveat
     return claim
 
 
 def _described(reading: Reading) -> str:
     front = reading.edition.front
-    return (f"{front['title']}, {front['venue']}, {front['date']}: {kind(front)}, every changed word on record, with notes "
-            "and permanent addresses.")
+    return (f"{front['title']}, {front['venue']}, {front['date']}: {kind(reading.edition)}, every changed word on record, with "
+            "notes and permanent addresses.")
 
 
 def _sources(reading: Reading) -> list[Thing]:
@@ -112,7 +112,7 @@ def _topics(reading: Reading, corpus: Corpus) -> list[str]:
     return sorted(counts, key=lambda slug: (-counts[slug], slug))[:TOPICS]
 
 
-def _topic(topic: Topic, site: Site) -> Thing:
+def _topic(topic: Topic, site: Settings) -> Thing:
     return {"@type": "Thing", "name": topic.title, "url": f"{site.url}topics/{topic.slug}/"}
 
 
@@ -120,9 +120,9 @@ def _person(name: str) -> Mapping[str, str]:
     return {"@type": "Person", "name": name}
 
 
-def _publisher(site: Site) -> Thing:
+def _publisher(site: Settings) -> Thing:
     return {"@type": "Organization", "name": site.name, "url": site.url}
 
 
-def _url(site: Site, slug: str, address: str = "") -> str:
+def _url(site: Settings, slug: str, address: str = "") -> str:
     return f"{site.url}transcripts/{slug}/" + (f"#{address}" if address else "")

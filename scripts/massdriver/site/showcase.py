@@ -15,7 +15,7 @@ from ..edition.front import clock
 from ..edition.proof import word_at
 from ..model import Emendation, Inline, Paragraph, Reading, Text
 from ..text.letters import fold
-from .masthead import VERBATIM, day, kind, length
+from .masthead import day, kind, length
 
 Readings = Mapping[str, Reading]
 _HERE, _END, _STOP = "\x02", "\x03", "\x1e"  # around the emendation that is shown, and after each sentence
@@ -26,9 +26,9 @@ def editions(readings: Readings, folder: str) -> str:
     items = []
     for reading in sorted(readings.values(), key=lambda r: str(r.edition.front["date"]), reverse=True):
         front = reading.edition.front
-        sort = "verbatim" if front["kind"] in VERBATIM else "not-verbatim"
+        sort = "verbatim" if reading.edition.kind.verbatim else "not-verbatim"
         items.append(f"- [{front['title']}]({folder}{reading.edition.slug}.md){{: .title }} "
-                     f'<span class="kind {sort}">{escape(kind(front))}</span> '
+                     f'<span class="kind {sort}">{escape(kind(reading.edition))}</span> '
                      f'<span class="when">{day(front["date"])}, {escape(front["venue"])}</span> '
                      f'<span class="size">{length(reading)}</span>')
     return '<div class="editions" markdown="1">\n\n' + "\n".join(items) + "\n\n</div>"

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from langcodes import standardize_tag, tag_is_valid
+from langcodes.tag_parser import LanguageTagError
 
 from ..findings import Finding, Unreadable
 
@@ -49,54 +51,74 @@ def compose(text: str, path: str, first_line: int = 1, code: str = "F001") -> ya
                                           "anchors, aliases and tags are not used here. Write the value out."))
         return yaml.compose(text, Loader=_Loader)
     except yaml.reader.ReaderError as error:
-        raise Unreadable(Finding(path, first_line, 1, code, f"character {error.character!r} does not belong in a "
-                                 "text file. Delete it.")) from None
+        raise Unreadable(_strange(error, path, first_line, code)) from None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise Unreadable(_finding(path, mark, first_line, code,
-                                  "not YAML here. Check quotes, colons and indentation.")) from None
+        raise Unreadable(_broken(error, path, first_line, code)) from None
+
+
+def compose_any(text: str, path: str, code: str) -> yaml.Node | None:
+    """Read YAML of somebody else's making into nodes, in which anchors and tags of any kind are nothing to stumble over."""
+    try:
+        return yaml.compose(text, Loader=_Loader)
+    except yaml.reader.ReaderError as error:
+        raise Unreadable(_strange(error, path, 1, code)) from None
+    except yaml.MarkedYAMLError as error:
+        raise Unreadable(_broken(error, path, 1, code)) from None
 
 
 def fill(form: Mapping[str, Field], node: yaml.Node | None, path: str, first_line: int = 1,
-         code: str = "F001") -> tuple[dict[str, Any], list[Finding]]:
-    """Return the values of ``form``'s keys and every finding, with its place, in one go."""
+         code: str = "F001", closed: bool = True) -> tuple[dict[str, Any], list[Finding]]:
+    """Return the values of ``form``'s keys and every finding, with its place, in one go; ``closed``: it has no others."""
+    values, faults = _fill(form, node, closed)
+    return values, [_finding(path, where.start_mark if where else None, first_line, code, message)
+                    for where, message in faults]
+
+
+Fault = tuple[yaml.Node | None, str]
+
+
+def _fill(form: Mapping[str, Field], node: yaml.Node | None, closed: bool = True) -> tuple[dict[str, Any], list[Fault]]:
     values = {key: f.default for key, f in form.items()}
-    findings: list[Finding] = []
     if node is None or not isinstance(node, yaml.MappingNode):
-        where = node.start_mark if node else None
-        return values, [_finding(path, where, first_line, code,
-                                 f"expected `key: value` lines. The keys are {_list(form)}.")]
+        return values, [(node, f"expected `key: value` lines. The keys are {_list(form)}.")]
+    faults: list[Fault] = []
     seen: set[str] = set()
-
-    def at(where: yaml.Node, message: str) -> None:
-        findings.append(_finding(path, where.start_mark, first_line, code, message))
-
     for key_node, value_node in node.value:
         key = str(key_node.value)
         if key not in form:
             close = difflib.get_close_matches(key, form, 1)
             hint = f'Did you mean "{close[0]}"?' if close else f"Keys are {_list(form)}."
-            at(key_node, f'unknown key "{key}". {hint}')
+            if closed:
+                faults.append((key_node, f'unknown key "{key}". {hint}'))
         elif key in seen:
-            at(key_node, f'"{key}" stands twice. Keep one.')
+            faults.append((key_node, f'"{key}" stands twice. Keep one.'))
         else:
             seen.add(key)
             try:
                 values[key] = form[key].parse(value_node)
             except Bad as error:
-                at(error.node or value_node, f'"{key}": {error}')
-    for key, f in form.items():
-        if f.required and key not in seen:
-            at(node, f'"{key}" is missing. Add `{key}: …`.')
-    return values, findings
+                faults += [(where or value_node, f'"{key}": {message}') for where, message in error.faults]
+    faults += [(node, f'"{key}" is missing. Add `{key}: …`.') for key, f in form.items() if f.required and key not in seen]
+    return values, faults
 
 
 class Bad(ValueError):
-    """A value that will not do; the message says what would."""
+    """A value that will not do; the message says what would. ``faults`` are all there are, each with its place."""
 
-    def __init__(self, message: str, node: yaml.Node | None = None) -> None:
+    def __init__(self, message: str, node: yaml.Node | None = None, *more: Fault) -> None:
         super().__init__(message)
-        self.node = node
+        self.faults: list[Fault] = [(node, message), *more]
+
+
+def form(fields: Mapping[str, Field]) -> Callable[[yaml.Node], dict[str, Any]]:
+    """A mapping with a closed set of keys, within another."""
+    def parse(node: yaml.Node) -> dict[str, Any]:
+        values, faults = _fill(fields, node)
+        if faults:
+            (where, message), *more = faults
+            raise Bad(message, where, *more)
+        return values
+    return parse
 
 
 def text(node: yaml.Node) -> str:
@@ -138,6 +160,22 @@ def choice(*allowed: str) -> Callable[[yaml.Node], str]:
     return parse
 
 
+def truth(node: yaml.Node) -> bool:
+    """Yes or no."""
+    return choice("yes", "no", "true", "false")(node) in ("yes", "true")
+
+
+def language(node: yaml.Node) -> str:
+    """A BCP 47 tag, spelled as the standard spells it."""
+    value = text(node)
+    try:
+        if tag_is_valid(value):
+            return standardize_tag(value)
+    except LanguageTagError:
+        pass
+    raise Bad(f'"{value}" is no language tag (BCP 47). Write it like en, de, pt-BR or zh-Hant.', node)
+
+
 def integer(node: yaml.Node) -> int:
     """A whole number."""
     try:
@@ -177,6 +215,15 @@ def pairs(parse_one: Callable[[yaml.Node], Any] = text) -> Callable[[yaml.Node],
 def _finding(path: str, mark: yaml.Mark | None, first_line: int, code: str, message: str) -> Finding:
     line, col = (mark.line, mark.column + 1) if mark else (0, 1)
     return Finding(path, line + first_line, col, code, message)
+
+
+def _strange(error: yaml.reader.ReaderError, path: str, first_line: int, code: str) -> Finding:
+    return Finding(path, first_line, 1, code, f"character {error.character!r} does not belong in a text file. Delete it.")
+
+
+def _broken(error: yaml.MarkedYAMLError, path: str, first_line: int, code: str) -> Finding:
+    return _finding(path, error.problem_mark or error.context_mark, first_line, code,
+                    "not YAML here. Check quotes, colons and indentation.")
 
 
 def _list(names: Mapping[str, Any]) -> str:

@@ -1,0 +1,110 @@
+"""What a collection says of itself: the little of ``mkdocs.yml`` that the engine reads, validated, and read once.
+
+Comes in: the text of ``mkdocs.yml``. Goes out: frozen ``Settings``. May not: construct a tag of a builder's own, or mind
+what other keys say; only ``extra: massdriver:`` is a closed set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from ..findings import Unreadable
+from ..model import KINDS, House, Kind
+from ..text import schema
+from ..text.schema import Bad, Field
+
+NAME = "mkdocs.yml"
+CODE = "A008"
+_ADDRESS = schema.matching(r"https?://\S+", "https://example.org/")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Name, address (with its slash) and description of the site; and what stands under ``extra: massdriver:``.
+
+    ``rights`` is a sentence, ``speaker`` whose words predictions are unless they say otherwise, ``repository`` the
+    address where corrections go (else ``repo_url``); each is empty where nothing is said.
+    """
+
+    name: str = ""
+    url: str = "/"
+    description: str = ""
+    repository: str = ""
+    language: str = "en"
+    rights: str = ""
+    speaker: str = ""
+    kinds: Mapping[str, Kind] = field(default_factory=lambda: KINDS)
+
+    @property
+    def house(self) -> House:
+        """What the reading of an edition depends on."""
+        return House(self.language, self.kinds)
+
+
+def _kind(node: yaml.Node) -> dict[str, Any]:
+    return schema.form({
+        "verbatim": Field(schema.truth),
+        "caveat": Field(schema.text),
+        "banner": Field(schema.text),
+    })(node)
+
+
+def _kinds(node: yaml.Node) -> Mapping[str, Kind]:
+    """The engine's kinds with what the collection says of them, and kinds of its own."""
+    kinds = dict(KINDS)
+    for name, said in schema.pairs(_kind)(node).items():
+        here = {key: value for key, value in said.items() if value is not None}
+        if name not in kinds and not {"verbatim", "caveat"} <= here.keys():
+            raise Bad(f'"{name}" is a kind of your own: say of it `verbatim: yes` or `no`, and a `caveat`.')
+        known = kinds.get(name) or Kind(here["verbatim"], here["caveat"], _sentence(here["caveat"]))
+        kinds[name] = known._replace(**here)
+    return kinds
+
+
+def _sentence(caveat: str) -> str:
+    return caveat[:1].upper() + caveat[1:].rstrip(".") + "."
+
+
+# A key more is a line here, and a field of ``Settings``.
+FORM: Mapping[str, Field] = {
+    "language": Field(schema.language, default="en"),
+    "rights": Field(schema.text, default=""),
+    "speaker": Field(schema.text, default=""),
+    "repository": Field(_ADDRESS, default=""),
+    "kinds": Field(_kinds, default=KINDS),
+}
+
+
+@lru_cache(maxsize=64)
+def parse(source: str, path: str = NAME) -> Settings:
+    """Read the settings. Unreadable: no YAML, a key under ``extra: massdriver:`` that nobody knows, a wrong value."""
+    root = schema.compose_any(source, path, CODE)
+    if root is None:
+        return Settings()
+    top, findings = schema.fill(_SITE, root, path, code=CODE, closed=False)
+    extra, more = schema.fill({"massdriver": Field(_itself)}, top["extra"], path, code=CODE, closed=False)
+    said, most = schema.fill(FORM, extra["massdriver"], path, code=CODE)
+    if faults := [*findings, *(more if top["extra"] else ()), *(most if extra["massdriver"] else ())]:
+        raise Unreadable(*faults)
+    return Settings(top["site_name"], top["site_url"].rstrip("/") + "/", " ".join(top["site_description"].split()),
+                    **said | {"repository": said["repository"] or top["repo_url"]})
+
+
+def _itself(node: yaml.Node) -> yaml.Node | None:
+    return None if isinstance(node, yaml.ScalarNode) and node.value in ("", "~", "null") else node
+
+
+def _loose(node: yaml.Node) -> str:
+    """What MkDocs may have in other ways as well (``!ENV``): text, or nothing."""
+    return node.value.strip() if isinstance(node, yaml.ScalarNode) else ""
+
+
+_SITE: Mapping[str, Field] = {
+    **{key: Field(_loose, default="") for key in ("site_name", "site_url", "site_description", "repo_url")},
+    "extra": Field(_itself),
+}

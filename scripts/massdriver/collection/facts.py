@@ -69,15 +69,14 @@ class Citation(NamedTuple):
     note: str = ""
 
 
-_LINK = schema.matching(r"https://[^\s<>\"()]+", "https://www.nasa.gov/…")
 _DATE = schema.matching(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", "2026, 2026-11 or 2026-11-30")
 _MONTH = schema.matching(r"\d{4}-(0[1-9]|1[0-2])", "2026-11")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SOURCE = {
     "name": Field(schema.text, required=True),
-    "link": Field(_LINK, required=True),
+    "link": Field(schema.address, required=True),
     "dated": Field(_DATE, default=""),
-    "kept": Field(_LINK, default=""),
+    "kept": Field(schema.address, default=""),
 }
 
 

@@ -18,6 +18,7 @@ from ..edition import front
 from ..findings import Finding, Unreadable
 from ..model import Paragraph, Reading
 from ..text import schema
+from ..text.prose import faults
 from ..text.quotes import stands
 from ..text.schema import Bad, Field
 from .compare import Lookup, lookup
@@ -53,6 +54,7 @@ class Topic(NamedTuple):
     aliases: tuple[Alias, ...]
     moments: tuple[Moment, ...]
     body: str
+    line: int = 1  # of the file, on which the body begins
 
 
 class Mention(NamedTuple):
@@ -95,9 +97,9 @@ _MOMENT = {
     "at": Field(schema.matching(r"[a-z0-9-]+#w\d+", "dwarkesh-2026#w123"), required=True),
 }
 _FRONT = {
-    "title": Field(schema.text, required=True),
+    "title": Field(schema.words, required=True),
     "kind": Field(schema.choice(*KINDS), required=True),
-    "source": Field(schema.matching(r"https://\S+", "https://www.nasa.gov/…"), required=True),
+    "source": Field(schema.address, required=True),
     "aliases": Field(schema.items(_alias), required=True, default=[]),
     "timeline": Field(schema.items(_moment), default=[]),
 }
@@ -110,7 +112,7 @@ def parse(source: str, path: str) -> Topic:
     if findings:
         raise Unreadable(*findings)
     return Topic(PurePath(path).stem, path, values["title"], values["kind"], values["source"], tuple(values["aliases"]),
-                 tuple(values["timeline"]), body.strip())
+                 tuple(values["timeline"]), body.strip(), (head + body[:len(body) - len(body.lstrip())]).count("\n") + 1)
 
 
 class Concordance:
@@ -207,6 +209,9 @@ def check(concordance: Concordance, readings: Mapping[str, Reading], find: Looku
                 yield finding("C003", f'"{alias.text}" also names {other}. Ask for context with `with:`.')
             if alias.near and any(m.topic == topic.slug for m in concordance.find(alias.near)):
                 yield finding("C004", f'"{alias.text}" counts in its `near` sentence "{alias.near}". Ask for more context.')
+        for at, message in faults(topic.body):
+            row = topic.line + topic.body[:at].count("\n")
+            yield Finding(topic.path, row, at - (topic.body.rfind("\n", 0, at) + 1) + 1, "C006", f"the page holds {message}")
         for moment in topic.moments:
             target = find(moment.slug, moment.address)
             if target is None:

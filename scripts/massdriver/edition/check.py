@@ -14,7 +14,9 @@ from itertools import chain
 
 from ..findings import Finding
 from ..model import Block, Comment, Edition, Emendation, NoteRef, Reading, Seed
+from ..text.escape import line
 from ..text.letters import fold
+from ..text.prose import faults
 from . import markup, proof
 from .lexicon import Lexicon
 from .track import track
@@ -28,7 +30,7 @@ _NEGATION = re.compile(r"\b(?:not|no|never|none|nor|cannot)\b|n['’]t\b", re.IG
 def check(result: Reading, lexicon: Lexicon, published: Iterable[str] = ()) -> list[Finding]:
     """Return the findings of one edition, in the order of its lines."""
     edition = result.edition
-    findings = [*markup.strays(edition), *turns(edition), *marks(edition, lexicon), *notes(edition)]
+    findings = [*markup.strays(edition), *turns(edition), *marks(edition, lexicon), *notes(edition), *prose(edition)]
     if not result.proved:
         findings += integrity(edition, result.seed)
     else:
@@ -104,6 +106,22 @@ def notes(edition: Edition) -> Iterable[Finding]:
         if not kind or kind[1] not in KINDS:
             yield Finding(edition.path, block.line, 1, "N001", f"the note [^{name}] has no kind. Begin it with one of "
                           f"{', '.join(f'**{k}.**' for k in KINDS)}")
+
+
+def prose(edition: Edition) -> Iterable[Finding]:
+    """What does not belong in the notes, which are an editor's own words."""
+    for block in edition.blocks:
+        if block.kind == "note":
+            source = markup.write_block(block)
+            name = markup.note(block)[0]
+            if not re.fullmatch(r"[\w.-]+", name):
+                yield Finding(edition.path, block.line, 3, "N005", f'"{line(name)}" is no name of a note. Take letters, '
+                              "digits and hyphens.")
+            hidden = source.replace("\n    ", "\n")  # a note goes on indented
+            for at, message in faults(hidden):
+                before = hidden[:at]
+                yield Finding(edition.path, block.line + before.count("\n"), at - (before.rfind("\n") + 1) + 1, "N005",
+                              f"the note [^{line(name)}] holds {message}")
 
 
 def addresses(result: Reading, published: Iterable[str]) -> Iterable[Finding]:

@@ -13,35 +13,41 @@ import yaml
 from ..findings import Finding, Unreadable
 from ..model import HOUSE, House
 from ..text import schema
+from ..text.escape import UNSEEN, line
 from ..text.schema import Field
 
 STATUSES = ("machine draft", "edited", "edited, proofread")
 ROLES = ("guest", "host", "narrator", "author", "speaker")
 
 _SAFE_NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*\.[a-z0-9]+"
+_NO_NAME = re.compile(rf"[<>{{}}\[\]*`\\|]|{UNSEEN.pattern}")
 _HEAD = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
 
 def _speakers(node: yaml.Node) -> dict[str, str]:
-    return schema.pairs(schema.choice(*ROLES))(node)
+    named = schema.pairs(schema.choice(*ROLES))(node)
+    for name in named:
+        if odd := _NO_NAME.search(name):
+            raise schema.Bad(f'"{line(name)}" holds U+{ord(odd[0]):04X}, which is part of no name. Write the name in letters.')
+    return named
 
 
 EDITION: dict[str, Field] = {
-    "title": Field(schema.text, required=True),
+    "title": Field(schema.words, required=True),
     "seed": Field(schema.matching(_SAFE_NAME, "001_e73f72bd1b59e0e3.txt, a file of seeds/"), required=True),
     "date": Field(schema.date, required=True),
     "kind": Field(schema.text, required=True),  # one of the collection's, see ``values``
     "caveat": Field(schema.text, default=""),
     "language": Field(schema.language, default=""),
     "status": Field(schema.choice(*STATUSES), default="machine draft"),
-    "venue": Field(schema.text, default=""),
-    "video": Field(schema.matching(r"https://\S+", "https://www.youtube.com/watch?v=BYXbuik3dgA"), default=""),
-    "source": Field(schema.matching(r"https://\S+", "https://example.org/page"), default=""),
+    "venue": Field(schema.words, default=""),
+    "video": Field(schema.address, default=""),
+    "source": Field(schema.address, default=""),
     "duration": Field(schema.matching(r"\d+:[0-5]\d(:[0-5]\d)?", '"2:49:46"'), default=""),
     "speakers": Field(_speakers, default={}),
     "labels": Field(schema.pairs(), default={}),
     "times": Field(schema.pairs(schema.matching(r"\d+:[0-5]\d(:[0-5]\d)?", '"4:33"')), default={}),
-    "description": Field(schema.text, default=""),
+    "description": Field(schema.words, default=""),
     "note": Field(schema.text, default=""),
 }
 

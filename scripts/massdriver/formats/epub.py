@@ -10,13 +10,13 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
-from html import escape
 from itertools import count
 from xml.etree import ElementTree as etree
 
 from ..edition import markup, proof
 from ..edition.front import clock
 from ..model import Block, Chapter, Comment, Emendation, Inline, NoteRef, Paragraph, Text
+from ..text import escape
 from . import RIGHTS, Volume, inline
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say
@@ -213,7 +213,8 @@ def _page(title: str, content: etree.Element, language: str) -> str:
     _sub(head, "title", {}).text = title
     _sub(head, "link", {"rel": "stylesheet", "href": "style.css"})
     _sub(html, "body", {}).append(content)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n' + etree.tostring(html, encoding="unicode") + "\n"
+    page = escape.xml(etree.tostring(html, encoding="unicode"))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n{page}\n'
 
 
 def _title(volume: Volume) -> etree.Element:
@@ -254,7 +255,7 @@ def _nav(volume: Volume, chapters: list[_Chapter]) -> etree.Element:
 
 def _package(volume: Volume, chapters: list[_Chapter]) -> str:
     front, site = volume.front, volume.site
-    people = "".join(f'    <dc:{"creator" if role == "guest" else "contributor"}>{escape(name)}</dc:'
+    people = "".join(f'    <dc:{"creator" if role == "guest" else "contributor"}>{escape.element(name)}</dc:'
                      f'{"creator" if role == "guest" else "contributor"}>\n' for name, role in front["speakers"].items())
     pages = ["title.xhtml", *(c.name for c in chapters)]
     manifest = "".join(f'    <item id="{name.partition(".")[0]}" href="{name}" media-type="application/xhtml+xml"/>\n'
@@ -264,14 +265,14 @@ def _package(volume: Volume, chapters: list[_Chapter]) -> str:
 <?xml version="1.0" encoding="UTF-8"?>
 <package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="{volume.language}">
   <metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
-    <dc:identifier id="id">{escape(volume.url())}</dc:identifier>
-    <dc:title>{escape(front["title"])}</dc:title>
+    <dc:identifier id="id">{escape.element(volume.url())}</dc:identifier>
+    <dc:title>{escape.element(front["title"])}</dc:title>
     <dc:language>{volume.language}</dc:language>
     <dc:date>{front["date"]}</dc:date>
-{people}    <dc:publisher>{escape(site.name)}</dc:publisher>
-    <dc:description>{escape(volume.kind.caveat.capitalize())}.</dc:description>
-    <dc:source>{escape(front["video"] or front["source"] or volume.url())}</dc:source>
-    <dc:rights>{escape(site.rights or RIGHTS)}</dc:rights>
+{people}    <dc:publisher>{escape.element(site.name)}</dc:publisher>
+    <dc:description>{escape.element(volume.kind.caveat.capitalize())}.</dc:description>
+    <dc:source>{escape.element(front["video"] or front["source"] or volume.url())}</dc:source>
+    <dc:rights>{escape.element(site.rights or RIGHTS)}</dc:rights>
     <meta property="dcterms:modified">{volume.modified}</meta>
     <meta property="schema:accessMode">textual</meta>
     <meta property="schema:accessModeSufficient">textual</meta>

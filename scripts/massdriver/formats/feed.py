@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from html import escape
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from xml.etree import ElementTree as etree
 
 from ..collection.history import Mended
 from ..edition import markup
+from ..text import escape
 from . import Card, Library, Volume
 
 ENTRIES = 30  # of the feed
@@ -54,7 +54,7 @@ def atom(library: Library) -> str:
         content = etree.SubElement(entry, "content", {"type": "html"})
         content.text = e.html
     etree.indent(root)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + etree.tostring(root, encoding="unicode") + "\n"
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + escape.xml(etree.tostring(root, encoding="unicode")) + "\n"
 
 
 def _entries(library: Library) -> Iterator[Entry]:
@@ -68,11 +68,11 @@ def _entries(library: Library) -> Iterator[Entry]:
                 here = volume(slug)
                 shown = "".join(f"<li>{_item(here, places(slug), m)}</li>" for m in mended[:ITEMS])
                 more = len(mended) - ITEMS
-                rest = (f'<p>… and {more:,} more, all on <a href="{escape(library.site.url)}corrections/">the corrections '
-                        "page</a>.</p>" if more > 0 else "")
+                rest = (f'<p>… and {more:,} more, all on <a href="{escape.element(library.site.url, True)}corrections/">the '
+                        "corrections page</a>.</p>" if more > 0 else "")
                 count = _corrections(len(mended))
                 yield Entry(f"tag:{host},{commit.when[:4]}:{slug}/{commit.hash}", f"{here.front['title']}: {count}",
-                            commit.when, here.url(), f"<p>{escape(commit.subject)}</p><ul>{shown}</ul>{rest}")
+                            commit.when, here.url(), f"<p>{escape.element(commit.subject)}</p><ul>{shown}</ul>{rest}")
 
 
 def _edition(card: Card) -> Entry:
@@ -80,7 +80,7 @@ def _edition(card: Card) -> Entry:
     host = urlsplit(card.site.url).netloc
     count = _corrections(card.changes)
     return Entry(f"tag:{host},{card.modified[:4]}:{card.slug}", f"{card.front['title']}: {count}",
-                 card.modified, card.url(), f'<p>{count}, all on <a href="{escape(card.site.url)}'
+                 card.modified, card.url(), f'<p>{count}, all on <a href="{escape.element(card.site.url, True)}'
                  'corrections/">the corrections page</a>.</p>')
 
 
@@ -95,9 +95,9 @@ def _item(volume: Volume, places: dict[str, str], mended: Mended) -> str:
     """One emendation, linked to its paragraph: by its line, or where that has changed since, by its words."""
     address = places.get(mended.line) or next(
         (_paragraph(volume, c.at) for c in volume.reading.changes if (c.heard, c.read) == (mended.heard, mended.read)), "")
-    sides = ([f"<del>{escape(mended.heard)}</del>"] * bool(mended.heard)
-             + [f"<ins>{escape(mended.read)}</ins>"] * bool(mended.read))
-    return f'<a href="{escape(volume.url(address))}">{address or volume.slug}</a>: ' + " → ".join(sides)
+    sides = ([f"<del>{escape.element(mended.heard)}</del>"] * bool(mended.heard)
+             + [f"<ins>{escape.element(mended.read)}</ins>"] * bool(mended.read))
+    return f'<a href="{escape.element(volume.url(address), True)}">{address or volume.slug}</a>: ' + " → ".join(sides)
 
 
 def _paragraph(volume: Volume, word: int) -> str:

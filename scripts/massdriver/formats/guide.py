@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from html import escape
 
+from ..text import escape
 from . import Card, Library
 
 _FORMATS = {".txt": "Text", ".json": "JSON", ".vtt": "Captions", ".tei.xml": "TEI", ".epub": "EPUB"}
@@ -58,8 +58,8 @@ video, or null where no times are known.
 def llms(library: Library, about: Mapping[str, str]) -> str:
     """``llms.txt``: what a language model should read first, by https://llmstxt.org."""
     site = library.site
-    texts = "\n".join(f"- [{v.front['title']}]({site.url}data/{v.slug}.txt): {v.front['date']}, {v.front['kind']}, "
-                      f"{_n(v.words)} words; {v.kind.caveat}" for v in library.cards)
+    texts = "\n".join(f"- [{escape.markdown(v.front['title'])}]({site.url}data/{v.slug}.txt): {v.front['date']}, "
+                      f"{v.front['kind']}, {_n(v.words)} words; {v.kind.caveat}" for v in library.cards)
     data = "\n".join(f"- [{name}]({site.url}data/{name}): {what}" for name, what in about.items() if not name.startswith("."))
     return f"""# {site.name}
 
@@ -90,10 +90,10 @@ def downloads(cards: Sequence[Card], names: Sequence[str], about: Mapping[str, s
     """What there is to take along, for a page beside the files: the editions with their formats, and the whole."""
     editions = []
     for v in cards:
-        title = escape(f"{v.front['title']}, {v.front['date']}")
+        title = escape.element(f"{v.front['title']}, {v.front['date']}")
         links = " · ".join(f'<a href="{v.slug}{suffix}" aria-label="{name}: {title}">{name}</a>'
                            for suffix, name in _FORMATS.items() if v.slug + suffix in names)
-        editions.append(f"<dt>{title}</dt><dd>{links}<br><em>{escape(v.kind.caveat)}</em></dd>")
+        editions.append(f"<dt>{title}</dt><dd>{links}<br><em>{escape.element(v.kind.caveat)}</em></dd>")
     items = "".join(f'<li><a href="{name}">{name}</a>: {_code(what)}</li>' for name, what in about.items()
                     if not name.startswith("."))
     items += '<li><a href="README.md">README.md</a>: how the files are made up, what each counts, and their checksums</li>'
@@ -101,7 +101,7 @@ def downloads(cards: Sequence[Card], names: Sequence[str], about: Mapping[str, s
 
 
 def _code(sentence: str) -> str:
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(sentence))
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape.element(sentence))
 
 
 def _kinds(cards: Sequence[Card]) -> str:

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
 from typing import Any
 
+from ..text import escape
 from . import Volume
 from .record import dump
 
@@ -64,9 +64,9 @@ def entries(volume: Volume) -> Iterator[tuple[int, Mapping[str, str]]]:
     """The page, then its paragraphs: under the chapter's title where it opens one, else under the speaker's name."""
     front, page = volume.front, f"transcripts/{volume.slug}/"
     about = ", ".join(filter(None, (front["venue"], front["date"], front["kind"])))
-    yield 1, {"location": page, "title": escape(front["title"], quote=False), "text": escape(about, quote=False)}
+    yield 1, {"location": page, "title": escape.element(front["title"]), "text": escape.element(about)}
     for chapter, paragraphs in volume.chapters():
         for n, paragraph in enumerate(paragraphs):
             title = chapter.title if chapter and n == 0 else paragraph.speaker or front["title"]
-            yield 2, {"location": f"{page}#{paragraph.id}", "title": escape(title, quote=False),
-                      "text": escape(paragraph.text, quote=False)}
+            yield 2, {"location": f"{page}#{paragraph.id}", "title": escape.element(title),
+                      "text": escape.element(paragraph.text)}

@@ -15,6 +15,7 @@ from xml.etree import ElementTree as etree
 import markdown
 
 from ..collection.settings import Settings
+from ..text import escape, prose
 
 _EMPHASIS = re.compile(r"(?<![\\*\w])\*(?!\s)([^*\n]+?)(?<![\s\\])\*(?![*\w])")
 _SPACES = re.compile(r"\s\s+|[^\S ]")  # whatever is not one space already
@@ -50,7 +51,7 @@ def append(parent: etree.Element, text: str) -> None:
 
 def note(source: str, site: Settings) -> etree.Element:
     """The Markdown of a note as XHTML, in a ``div``; links between pages lead to the site."""
-    root = etree.fromstring(f"<div>{_html(source)}</div>")
+    root = etree.fromstring(f"<div>{escape.xml(_html(prose.inert(source)))}</div>")
     for link in root.iter("a"):
         link.set("href", absolute(link.get("href", ""), site))
     return root

@@ -17,6 +17,7 @@ from .. import __version__
 from ..edition import proof
 from ..edition.front import seconds
 from ..model import Block, Change, Chapter, Comment, Emendation, Inline, NoteRef, Paragraph, Text
+from ..text import escape
 from . import RIGHTS, Volume, inline
 
 OURS = "en"  # the language of what the header says
@@ -40,7 +41,7 @@ def tei(volume: Volume) -> str:
     body = etree.SubElement(text, "body")
     _Body(volume).fill(body)
     body.tail = "\n  "
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(root, encoding="unicode") + "\n"
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + escape.xml(etree.tostring(root, encoding="unicode")) + "\n"
 
 
 class _Body:

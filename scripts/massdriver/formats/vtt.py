@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from ..edition.front import seconds
 from ..edition.proof import time_at, word_at
 from ..model import Paragraph
+from ..text import escape
 from ..text.letters import fold
 from . import Volume
 
@@ -28,10 +29,11 @@ def vtt(volume: Volume) -> str | None:
     cues = list(_cues(volume))
     end = max(seconds(front["duration"]) if front["duration"] else 0.0, cues[-1][1] + 2)
     ends = [start for _, start, _, _ in cues[1:]] + [end]
-    out = [f"WEBVTT\n\nNOTE\n{front['title']}, {front['date']}\n{volume.url()}\n{volume.kind.caveat}\n"]
+    title = escape.line(front["title"]).replace("-->", "→")  # which would end the note
+    out = [f"WEBVTT\n\nNOTE\n{title}, {front['date']}\n{volume.url()}\n{volume.kind.caveat}\n"]
     for (name, start, speaker, words), stop in zip(cues, ends, strict=True):
-        voice = f"<v {speaker}>" if speaker else ""
-        out.append(f"{name}\n{_stamp(start)} --> {_stamp(stop)}\n{voice}{_escape(words)}\n")
+        voice = f"<v {escape.element(escape.line(speaker))}>" if speaker else ""
+        out.append(f"{name}\n{_stamp(start)} --> {_stamp(stop)}\n{voice}{escape.element(escape.line(words))}\n")
     return "\n".join(out)
 
 
@@ -79,7 +81,3 @@ def _stamp(total: float) -> str:
     thousandths = round(total * 1000)
     minutes, rest = divmod(thousandths, 60_000)
     return f"{minutes // 60:02d}:{minutes % 60:02d}:{rest // 1000:02d}.{rest % 1000:03d}"
-
-
-def _escape(words: str) -> str:
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -11,7 +11,6 @@ checksum under seeds/originals/.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import unicodedata
 from collections import Counter
@@ -24,6 +23,7 @@ from ..edition import clean, front, markup, proof, seeds
 from ..edition.lexicon import Lexicon
 from ..findings import Finding, Unreadable
 from ..model import HOUSE, Document, House, Reading, Utterance
+from ..text import escape
 from ..text.letters import fold
 from .facts import SPEAKER, clean_name, gather, tidy
 from .names import MANY, same_people, stands_in
@@ -166,9 +166,9 @@ def write_front(values: Mapping[str, Any]) -> str:
     lines = []
     for key, value in values.items():
         if isinstance(value, Mapping):
-            lines += [f"{key}:", *(f"  {_scalar(k)}: {_scalar(v)}" for k, v in value.items())] if value else []
+            lines += [f"{key}:", *(f"  {escape.yaml(k)}: {escape.yaml(v)}" for k, v in value.items())] if value else []
         elif value:
-            lines.append(f"{key}: {_scalar(value)}")
+            lines.append(f"{key}: {escape.yaml(value)}")
     return "---\n" + "\n".join(lines) + "\n---\n"
 
 
@@ -181,17 +181,10 @@ def add_to_navigation(source: str, title: str, slug: str) -> str:
     if not m:
         raise Unreadable(Finding("mkdocs.yml", 1, 1, "A005", "its nav names no page of transcripts/. Add the line "
                                  "`- transcripts/index.md` where transcripts belong."))
-    line = f"{m['indent']}- {json.dumps(title, ensure_ascii=False)}: transcripts/{slug}.md"
+    line = f"{m['indent']}- {escape.quoted(title)}: transcripts/{slug}.md"
     if m["page"] == "index":
         return f"{source[:m.end()]}\n{line}{source[m.end():]}"
     return f"{source[:m.start()]}{line}\n{source[m.start():]}"
-
-
-def _scalar(value: str) -> str:
-    plain = (re.fullmatch(r"[^\W\d_][\w ,.()/&’'-]*(?<![ ])", value)
-             and value.lower() not in ("null", "n", "y", "yes", "no", "true", "false", "on", "off"))
-    return value if plain or re.fullmatch(r"\d{4}-\d\d-\d\d|https://[\w./?=&%+~-]+", value) else json.dumps(
-        value, ensure_ascii=False)
 
 
 def _suffix(name: str, format: str) -> str:

@@ -19,6 +19,7 @@ from ..edition import front
 from ..findings import Finding, Unreadable
 from ..model import HOUSE, Document, House
 from ..text import schema
+from ..text.escape import UNSEEN
 
 SPEAKER = "speaker"  # the role of somebody of whom only the name is known
 _KEYS = {  # what other people's headers call it
@@ -42,7 +43,9 @@ def gather(document: Document, name: str, wanted: Mapping[str, str], today: str,
         value = wanted.get(key) or next((said[n] for n in names if isinstance(said.get(n), str) and said[n].strip()), "")
         if key == "date" and key not in wanted:
             value = _day(value)
-        facts[key] = re.sub(r"\s+", " ", "".join(c for c in tidy(value) if c.isprintable())).strip()
+        facts[key] = re.sub(r"\s+", " ", UNSEEN.sub("", "".join(c for c in tidy(value) if c.isprintable()))).strip()
+        if key in ("title", "venue", "description") and key not in wanted:  # a site would take them for HTML
+            facts[key] = facts[key].translate(str.maketrans("<>", "‹›"))
     for address in (said.get("media"), said.get("url")):
         if isinstance(address, str):  # the recording, or a page about it
             key = "video" if _VIDEO.match(address) else "source"
@@ -51,8 +54,10 @@ def gather(document: Document, name: str, wanted: Mapping[str, str], today: str,
     if not facts["title"]:
         facts["title"] = tidy(re.sub(r"[-_\s]+", " ", PurePath(name).stem)).strip().capitalize() or "Untitled"
         assumed.append(f'title "{facts["title"]}", from the file name')
-    for key in ("date", "video", "source", "duration"):
+    for key in ("title", "date", "venue", "video", "source", "description", "duration"):
         value = facts[key]
+        if not value:
+            continue
         try:
             front.EDITION[key].parse(schema.compose(json.dumps(value), name) or schema.compose("''", name))  # type: ignore[arg-type]
             facts[key] = value
@@ -96,4 +101,4 @@ def tidy(words: str) -> str:
 
 def clean_name(name: str) -> str:
     """A speaker's name as an edition can print it: letters, digits and what stands between them."""
-    return re.sub(r"\s+", " ", re.sub(r"[^\w\s.,'’&/()#-]", " ", name)).strip(" ._,-&/#'")[:80].strip()
+    return re.sub(r"\s+", " ", re.sub(r"[^\w\s.,'’&/()#-]", " ", UNSEEN.sub("", name))).strip(" ._,-&/#'")[:80].strip()

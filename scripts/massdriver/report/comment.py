@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..edition.front import clock
+from ..text.escape import ADDRESS, fence, moment
+from ..text.escape import span as code
 from .compare import LARGEST, MARKER, Document, Report, Touched, pair, summary
 
 
@@ -45,8 +47,8 @@ def _pieces(documents: Iterable[Document]) -> Iterator[str]:
 
 def _sentence(t: Touched, video: str) -> Iterator[str]:
     minute = "" if t.second is None else f", {clock(t.second)}"
-    if minute and re.fullmatch(r"https://[\w./?=&%-]+", video):
-        minute = f", [{clock(t.second or 0)}]({video}{'&' if '?' in video else '?'}t={int(t.second or 0)}s)"
+    if minute and re.fullmatch(ADDRESS, video):
+        minute = f", [{clock(t.second or 0)}]({moment(video, t.second or 0)})"
     yield f"\n{code(t.speaker or '–')}{minute}, {code('#' + t.address)}"
     yield from fence(f"{sign} {side}" for sign, side in (("-", t.before), ("+", t.after)) if side)
     yield f"heard: {code(t.heard)}"
@@ -54,17 +56,3 @@ def _sentence(t: Touched, video: str) -> Iterator[str]:
         yield "notes here: " + ", ".join(code(f"[^{n}]") for n in t.notes)
     if t.pages:
         yield "leans on it: " + ", ".join(map(code, t.pages))
-
-
-def fence(lines: Iterable[str]) -> list[str]:
-    """Lines as a block of code that nothing in them can end."""
-    inside = [re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", line) for line in lines]
-    ticks = "`" * max(3, 1 + max((len(m) for line in inside for m in re.findall(r"`+", line)), default=0))
-    return [ticks + "diff", *inside, ticks]
-
-
-def code(words: str) -> str:
-    """Words as a span of code that nothing in them can end."""
-    words = " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", words).split())
-    ticks = "`" * (1 + max((len(m) for m in re.findall(r"`+", words)), default=0))
-    return f"{ticks} {words} {ticks}" if "`" in words else f"`{words}`"

@@ -10,13 +10,13 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from html import escape
 from typing import NamedTuple
 
 from ..edition import markup
 from ..edition.front import clock
 from ..edition.lexicon import Lexicon
 from ..model import Block, Change, Chapter, Emendation, Paragraph, Reading, Text
+from ..text import escape
 from ..text.letters import fold
 
 BACK = 3  # how often a mishearing has come back to be listed
@@ -65,7 +65,7 @@ def table(readings: Iterable[Reading], lexicon: Lexicon) -> str:
         marks = Counter(mark for entry in all_ for mark in entry.marks)
         counts = ", ".join(f"{marks[mark]:,} {'by the lexicon' if mark == 'lexicon' else mark}"
                            for mark in ("replaced", "deleted", "inserted", "lexicon") if marks[mark])
-        out.append(f"### {markup.escape_text(str(front['title']))}, {front['date']} {{: #{reading.edition.slug} }}\n\n"
+        out.append(f"### {escape.markdown(str(front['title']))}, {front['date']} {{: #{reading.edition.slug} }}\n\n"
                    f'{len(all_):,} emendations: {counts}.\n{{: data-search-exclude }}\n')
         folds = "".join(_fold(reading, chapter, here) for chapter, here in _by_chapter(reading, all_))
         out.append(f'<div class="apparatus" data-document="{reading.edition.slug}" data-search-exclude>{folds}</div>\n')
@@ -86,8 +86,8 @@ def _fold(reading: Reading, chapter: Chapter | None, here: Sequence[Entry]) -> s
     rows = "".join(
         f'<tr data-marks="{" ".join(e.marks)}"><td><a href="{_link(reading, e.paragraph)}">{e.paragraph.id}</a></td>'
         f"<td>{_side('del', e.change.heard)}</td><td>{_side('ins', e.change.read)}</td><td>{e.change.by}</td>"
-        f"<td>{escape(e.change.why)}</td></tr>" for e in here)
-    title = escape(chapter.title) if chapter else "Before the first chapter"
+        f"<td>{escape.html(e.change.why)}</td></tr>" for e in here)
+    title = escape.html(chapter.title) if chapter else "Before the first chapter"
     return (f"<details><summary>{title} <span>{len(here):,}</span></summary><table><thead><tr><th>Where</th><th>Heard</th>"
             f"<th>Read</th><th>By</th><th>Why</th></tr></thead><tbody>{rows}</tbody></table></details>")
 
@@ -101,12 +101,12 @@ def mishearing(readings: Mapping[str, Reading], rest: str) -> str:
     if not found:
         raise LookupError(f'"{phrase}" is heard nowhere and read otherwise. Correct the words, or drop the line.')
     reads = [read for read, _ in Counter(w.read for w in found).most_common()]
-    ways = " or ".join(f"<ins>{escape(read)}</ins>" for read in reads)
+    ways = " or ".join(f"<ins>{escape.html(read)}</ins>" for read in reads)
     times = "once" if len(found) == 1 else "twice" if len(found) == 2 else f"{len(found):,} times"
     where = f"{times}{'' if len(found) == 1 else ', first'} in {_place(found[0].reading, found[0].paragraph)}"
-    return (f'<div class="mishearing" data-search-exclude><p><del>{escape(found[0].heard)}</del> → {ways} '
+    return (f'<div class="mishearing" data-search-exclude><p><del>{escape.html(found[0].heard)}</del> → {ways} '
             f'<span class="where">{where}</span></p>'
-            f"<p>{escape(lesson.strip())}</p></div>")
+            f"<p>{escape.html(lesson.strip())}</p></div>")
 
 
 def recurring(readings: Iterable[Reading]) -> str:
@@ -122,7 +122,7 @@ def recurring(readings: Iterable[Reading]) -> str:
     for here in sorted(often, key=lambda here: (-len(here), fold(here[0][1].heard))):
         reading, change = here[0]
         first = next(p for p in reversed(reading.paragraphs) if p.first <= change.at)
-        rows.append(f"<tr><td><del>{escape(change.heard)}</del></td><td><ins>{escape(change.read)}</ins></td>"
+        rows.append(f"<tr><td><del>{escape.html(change.heard)}</del></td><td><ins>{escape.html(change.read)}</ins></td>"
                     f"<td>{len(here)}</td><td>{_place(reading, first)}</td></tr>")
     return ('<div class="apparatus recurring" data-search-exclude><table><thead><tr><th>Heard</th><th>Read</th><th>Times</th>'
             "<th>First</th></tr></thead><tbody>" + "".join(rows) + "</tbody></table></div>")
@@ -169,8 +169,8 @@ def _link(reading: Reading, paragraph: Paragraph) -> str:
 
 def _place(reading: Reading, paragraph: Paragraph) -> str:
     minute = f", {clock(paragraph.start)}" if paragraph.start is not None else ""
-    return f'<a href="{_link(reading, paragraph)}">{escape(str(reading.edition.front["title"]))}{minute}</a>'
+    return f'<a href="{_link(reading, paragraph)}">{escape.html(str(reading.edition.front["title"]))}{minute}</a>'
 
 
 def _side(tag: str, words: str) -> str:
-    return f"<{tag}>{escape(words)}</{tag}>" if words else ""
+    return f"<{tag}>{escape.html(words)}</{tag}>" if words else ""

@@ -11,7 +11,7 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
-from .house_style import inert
+from ..text import escape
 
 EDITORIAL = "[Editorial]"  # begins the subject of a commit that changes words
 
@@ -42,7 +42,7 @@ def credits(lines: str) -> str:
                 changes[name.strip()] += 1
                 words[name.strip()] += subject.startswith((EDITORIAL, "Correction:"))
     ranked = sorted(changes, key=lambda name: (-words[name], -changes[name], name))
-    return "\n".join(f"- {inert(name)}: {_count(changes[name], 'change')}"
+    return "\n".join(f"- {escape.markdown(name)}: {_count(changes[name], 'change')}"
                      + (f", {words[name]:,} of them to the words" if words[name] else "") for name in ranked) or (
         "The names stand in the history, which this copy does not have.")
 

@@ -6,10 +6,10 @@ code from ``massdriver check`` and each ✓ does not.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from ..findings import CODES
+from ..text.escape import verbatim
 
 
 class Example(NamedTuple):
@@ -55,14 +55,3 @@ def rules() -> str:
                           for sign, side in (("✗", example.wrong), ("✓", example.right))]
             out += ["  \n".join(lines), ""]
     return "\n".join(out)
-
-
-def inert(text: str) -> str:
-    """Plain words as Markdown in which nothing acts: what could is written as a character reference."""
-    text = re.sub(r"[^\w\s.,;:?!'’‘“”\"—–()%/…-]|_", lambda m: f"&#{ord(m[0])};", text)
-    return re.sub(r"^(\d+)\.|^-", lambda m: f"{m[1]}&#46;" if m[1] else "&#45;", text)
-
-
-def verbatim(text: str) -> str:
-    """Text as code in which no mark is set and no link is made."""
-    return "<code>" + "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in text) + "</code>"

@@ -6,11 +6,11 @@ Comes in: a ``Reading``. Goes out: HTML, every line of it a block of its own. Ma
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 
 from ..edition.front import clock
 from ..edition.proof import version
 from ..model import Chapter, Edition, Reading
+from ..text import escape
 
 WORDS_A_MINUTE = 240  # of silent reading; Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -23,15 +23,15 @@ MARGINS = (("notes", "Notes"), ("times", "Times"))
 def header(reading: Reading) -> str:
     """The head of a page, with what a citation needs in data attributes."""
     front, worth = reading.edition.front, reading.edition.kind
-    note = f"<p>{escape(front['note'])}</p>" if front["note"] else ""
+    note = f"<p>{escape.html(front['note'])}</p>" if front["note"] else ""
     broken = "" if reading.proved else ('<p class="unproved"><strong>This page does not prove itself.</strong> Words differ '
                                         "from the seed without a mark; run <code>massdriver check</code>.</p>")
     facts = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in _facts(reading) if value)
     carried = {"slug": reading.edition.slug, "title": front["title"], "venue": front["venue"], "date": front["date"],
                "kind": kind(reading.edition), "words": str(_words(reading)),
                "version": version(reading), "last": f"w{max(len(reading.seed.words) - 1, 0)}"}
-    attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in carried.items())
-    banner = "" if worth.verbatim else f"<strong>{escape(kind(reading.edition))}</strong> "
+    attributes = "".join(f' data-{name}="{escape.attribute(value)}"' for name, value in carried.items())
+    banner = "" if worth.verbatim else f"<strong>{escape.html(kind(reading.edition))}</strong> "
     return (f'<header class="edition kind-{front["kind"].replace(" ", "-")}"{attributes}>'
             f'<p class="banner">{banner}{escape(worth.banner, quote=False)}</p>{note}{broken}<dl>{facts}</dl></header>'
             f"\n\n{outline(reading)}\n\n{BAR}")
@@ -76,7 +76,7 @@ def kind(edition: Edition) -> str:
 
 def at(video: str, start: float) -> str:
     """The address of a video's second."""
-    return f"{video}{'&' if '?' in video else '?'}t={int(start)}s"
+    return escape.moment(video, start)
 
 
 def people(speakers: Mapping[str, str]) -> str:
@@ -97,14 +97,14 @@ def _words(reading: Reading) -> int:
 def _facts(reading: Reading) -> list[tuple[str, str]]:
     front = reading.edition.front
     by_lexicon = sum(c.by == "lexicon" for c in reading.changes)
-    links = " · ".join(f'<a href="{escape(front[key])}">{label}</a>' for key, label in
+    links = " · ".join(f'<a href="{escape.href(front[key])}">{label}</a>' for key, label in
                        (("video", "video"), ("source", "publisher’s page")) if front[key])
     return [
         ("Date", f'<time datetime="{front["date"]}">{day(front["date"])}</time>'),
-        ("Venue", escape(front["venue"])),
-        ("People", escape(people(front["speakers"]))),
-        ("Kind", escape(kind(reading.edition))),
-        ("Status", escape(front["status"])),
+        ("Venue", escape.html(front["venue"])),
+        ("People", escape.html(people(front["speakers"]))),
+        ("Kind", escape.html(kind(reading.edition))),
+        ("Status", escape.html(front["status"])),
         ("Length", length(reading) + (f'; {_spoken(front["duration"])} to listen' if front["duration"] else "")),
         ("Record", f"{len(reading.changes):,} emendations ({_share(by_lexicon, len(reading.changes))} by the lexicon), "
                    f"{len(reading.doubts):,} doubts, {len(reading.notes):,} notes"),
@@ -116,8 +116,9 @@ def _entry(chapter: Chapter, video: str) -> str:
     time = ""
     if chapter.start is not None and chapter.level == 2:
         shown = clock(chapter.start)
-        time = f' <a class="time" href="{escape(at(video, chapter.start))}">{shown}</a>' if video else f" <span>{shown}</span>"
-    return f'<li><a href="#{chapter.id}">{escape(chapter.title)}</a>{time}</li>'
+        target = escape.attribute(at(video, chapter.start))
+        time = f' <a class="time" href="{target}">{shown}</a>' if video else f" <span>{shown}</span>"
+    return f'<li><a href="#{chapter.id}">{escape.html(chapter.title)}</a>{time}</li>'
 
 
 def _inside(item: str, entry: str) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from html import escape
 
 from ..collection.corpus import Corpus
 from ..collection.predictions import VERDICTS, Prediction, paragraph
 from ..edition.front import clock
 from ..model import Reading
+from ..text import escape
 
 COLUMNS = {"said": "What was said", "when": "By whom, when", "due": "Due", "verdict": "What became of it"}
 NO_DATE = "no date"
@@ -57,7 +57,7 @@ def calendar(predictions: Sequence[Prediction], readings: Mapping[str, Reading])
             years.setdefault(p.due[:4], []).append(p)
     parts = []
     for year, due in years.items():
-        items = "".join(f'<li><a href="../transcripts/{p.slug}/#{p.address}">{escape(p.claim)}</a> '
+        items = "".join(f'<li><a href="../transcripts/{p.slug}/#{p.address}">{escape.html(p.claim)}</a> '
                         f'<small>{p.due}, said {readings[p.slug].edition.front["date"]}</small></li>' for p in due)
         parts.append(f"<h3 id=\"due-{year}\">{year}</h3><ul>{items}</ul>")
     return '<div class="calendar">' + "".join(parts) + "</div>"
@@ -69,21 +69,21 @@ def _row(p: Prediction, reading: Reading, titles: Mapping[str, str], place: str)
     where = str(front["venue"] or front["title"])
     target = paragraph(p, reading)
     minute = f", {clock(target.start)}" if target and target.start is not None else ""
-    said = f'<span class="claim">{escape(p.claim)}</span> <q data-search-exclude>{escape(p.quote)}</q>'
+    said = f'<span class="claim">{escape.html(p.claim)}</span> <q data-search-exclude>{escape.html(p.quote)}</q>'
     if not reading.edition.kind.verbatim:
-        said += f' <em class="not-verbatim">{escape(kind)}, not verbatim</em>'
+        said += f' <em class="not-verbatim">{escape.html(kind)}, not verbatim</em>'
     if p.topic in titles:
-        said += f' <a class="about" href="../topics/{p.topic}/">{escape(titles[p.topic])}</a>'
+        said += f' <a class="about" href="../topics/{p.topic}/">{escape.html(titles[p.topic])}</a>'
     outcome = f'<strong class="verdict">{p.verdict}</strong>'
     if p.because:
-        outcome += f" <span>{escape(p.because)}</span>"
+        outcome += f" <span>{escape.html(p.because)}</span>"
     if p.source:
-        outcome += f' <a class="source" href="{escape(p.source)}">source</a>, <small>checked {p.checked}</small>'
+        outcome += f' <a class="source" href="{escape.href(p.source)}">source</a>, <small>checked {p.checked}</small>'
     cells = {"said": said, "due": p.due or NO_DATE, "verdict": outcome,
-             "when": f'{escape(p.speaker)}, <a href="../transcripts/{p.slug}/#{p.address}">{front["date"]}{minute}</a> '
-                     f'<small>{escape(where)}</small>'}
+             "when": f'{escape.html(p.speaker)}, <a href="../transcripts/{p.slug}/#{p.address}">{front["date"]}{minute}</a> '
+                     f'<small>{escape.html(where)}</small>'}
     data = {"verdict": p.verdict, "rank": VERDICTS.index(p.verdict), "due": p.due, "document": p.slug, "topic": p.topic,
             "where": f"{front['date']}, {where}"}
-    attributes = "".join(f' data-{key}="{escape(str(value))}"' for key, value in data.items())
+    attributes = "".join(f' data-{key}="{escape.attribute(str(value))}"' for key, value in data.items())
     return f'<tr id="{place}" role="row"{attributes}>' + "".join(
         f'<td role="cell" data-label="{label}">{cells[key]}</td>' for key, label in COLUMNS.items()) + "</tr>"

@@ -7,7 +7,6 @@ that are not verbatim say so; a ``ClaimReview`` is there only where a verdict ha
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,6 +16,7 @@ from ..collection.predictions import Prediction
 from ..collection.settings import Settings
 from ..collection.topics import Topic
 from ..model import Reading
+from ..text import escape
 from .masthead import kind
 
 VERDICTS = ("came true", "did not", "partly")  # what a source can settle; "cannot be judged" is no review of a claim
@@ -29,8 +29,7 @@ def script(*things: Thing) -> str:
     if not things:
         return ""
     graph: Thing = {"@context": "https://schema.org"} | (things[0] if len(things) == 1 else {"@graph": list(things)})
-    told = json.dumps(graph, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return f'<script type="application/ld+json">{told}</script>'
+    return f'<script type="application/ld+json">{escape.script(graph)}</script>'
 
 
 def article(reading: Reading, corpus: Corpus, site: Settings, picture: str) -> Thing:

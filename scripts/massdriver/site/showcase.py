@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from html import escape
 
 from ..edition import markup
 from ..edition.front import clock
 from ..edition.proof import word_at
 from ..model import Emendation, Inline, Paragraph, Reading, Text
+from ..text import escape
 from ..text.letters import fold
 from .masthead import day, kind, length
 
@@ -27,9 +27,9 @@ def editions(readings: Readings, folder: str) -> str:
     for reading in sorted(readings.values(), key=lambda r: str(r.edition.front["date"]), reverse=True):
         front = reading.edition.front
         sort = "verbatim" if reading.edition.kind.verbatim else "not-verbatim"
-        items.append(f"- [{front['title']}]({folder}{reading.edition.slug}.md){{: .title }} "
-                     f'<span class="kind {sort}">{escape(kind(reading.edition))}</span> '
-                     f'<span class="when">{day(front["date"])}, {escape(front["venue"])}</span> '
+        items.append(f"- [{escape.markdown(front['title'])}]({folder}{reading.edition.slug}.md){{: .title }} "
+                     f'<span class="kind {sort}">{escape.html(kind(reading.edition))}</span> '
+                     f'<span class="when">{day(front["date"])}, {escape.html(front["venue"])}</span> '
                      f'<span class="size">{length(reading)}</span>')
     return '<div class="editions" markdown="1">\n\n' + "\n".join(items) + "\n\n</div>"
 
@@ -54,8 +54,8 @@ def emendation(readings: Readings, arguments: str) -> str:
     front = reading.edition.front
     at = f", at {clock(paragraph.start)}" if paragraph.start is not None else ""
     return (f'<figure class="emendation" markdown="1">\n<dl><div><dt>The machine heard</dt><dd>{_set(heard, "del")}</dd></div>'
-            f"<div><dt>{escape(paragraph.speaker or 'The text')} said</dt><dd>{_set(read, 'ins')}</dd></div></dl>\n"
-            f'<figcaption markdown="span">{escape(front["venue"])}, {day(front["date"])}{at}: '
+            f"<div><dt>{escape.html(paragraph.speaker or 'The text')} said</dt><dd>{_set(read, 'ins')}</dd></div></dl>\n"
+            f'<figcaption markdown="span">{escape.html(front["venue"])}, {day(front["date"])}{at}: '
             f"[the place in the text]({path}.md#{paragraph.id})</figcaption>\n</figure>")
 
 
@@ -88,4 +88,4 @@ def _sentences(inlines: Iterable[Inline], wanted: Inline, side: Callable[[Inline
 
 
 def _set(words: str, tag: str) -> str:
-    return escape(words).replace(_HERE, f"<{tag}>").replace(_END, f"</{tag}>")
+    return escape.html(words).replace(_HERE, f"<{tag}>").replace(_END, f"</{tag}>")

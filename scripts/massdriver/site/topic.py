@@ -13,6 +13,7 @@ from ..collection.topics import KINDS, Concordance, Mention, Moment, Topic, by_d
 from ..edition import markup
 from ..edition.front import clock
 from ..model import Comment, Inline, NoteRef, Paragraph, Reading, Text
+from ..text import escape, prose
 from ..text.sentences import around
 
 PLURALS = {"person": "People", "company": "Companies", "machine": "Machines", "idea": "Ideas", "place": "Places",
@@ -23,18 +24,19 @@ def page(topic: Topic, corpus: Corpus) -> str:
     """A topic page: its own sentences, a timeline, and every paragraph where it is spoken of."""
     documents = by_document(corpus.concordance, list(corpus.readings.values()), topic.slug)
     count = sum(len(found) for _, found in documents)
-    out = [f"# {markup.escape_text(topic.title)}", f"*{topic.kind.capitalize()}* · spoken of in {_n(count, 'paragraph')} of "
-           f"{_n(len(documents), 'document')} · [source]({topic.source})", expand(topic.body, corpus.facts)]
+    out = [f"# {escape.markdown(topic.title)}", f"*{topic.kind.capitalize()}* · spoken of in {_n(count, 'paragraph')} of "
+           f"{_n(len(documents), 'document')} · [source]({escape.address(topic.source)})",
+           prose.inert(expand(topic.body, corpus.facts))]
     told_of = about(corpus.facts.values(), topic.slug)
     if told_of:
-        out += ["## State of affairs", "\n".join(f"- {told(fact)}" for fact in told_of)]
+        out += ["## State of affairs", "\n".join(f"- {prose.inert(told(fact))}" for fact in told_of)]
     if topic.moments:
         out += ["## Said when", timeline(topic.moments, corpus.readings)]
     if documents:
         out.append("## Where it is spoken of")
     for reading, found in documents:
         front = reading.edition.front
-        out.append(f"### [{markup.escape_text(str(front['title']))}](../transcripts/{reading.edition.slug}.md), {front['date']}")
+        out.append(f"### [{escape.markdown(str(front['title']))}](../transcripts/{reading.edition.slug}.md), {front['date']}")
         if front["kind"] != "machine transcript":
             out.append(f"*{str(front['kind']).capitalize()}, not verbatim.*")
         out.append("\n".join(_mention(reading, paragraph, mention) for paragraph, mention in found))
@@ -45,13 +47,13 @@ def timeline(moments: Sequence[Moment], readings: Mapping[str, Reading]) -> str:
     """The figures side by side: a row a document, in order of date; a column for each thing measured."""
     columns = list(dict.fromkeys(m.what for m in moments))
     slugs = sorted({m.slug for m in moments}, key=lambda slug: str(readings[slug].edition.front["date"]))
-    lines = ["| said | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
+    lines = ["| said | " + " | ".join(map(escape.markdown, columns)) + " |", "|---" * (len(columns) + 1) + "|"]
     for slug in slugs:
         cells = []
         for what in columns:
             here = [m for m in moments if m.slug == slug and m.what == what]
-            cells.append("; ".join(f'[{markup.escape_text(m.figure)}](../transcripts/{slug}.md#{m.address} "{_title(m.quote)}")'
-                                   for m in here))
+            cells.append("; ".join(f"[{escape.markdown(m.figure)}](../transcripts/{slug}.md#{m.address} "
+                                   f'"{escape.attribute(m.quote)}")' for m in here))
         lines.append(f"| {str(readings[slug].edition.front['date'])[:7]} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
@@ -67,7 +69,7 @@ def index(corpus: Corpus) -> str:
     for kind in KINDS:
         here = sorted((t for t in corpus.concordance.topics.values() if t.kind == kind), key=lambda t: t.title.casefold())
         if here:
-            out += [f"## {PLURALS[kind]}", "\n".join(f"- [{markup.escape_text(t.title)}]({t.slug}.md) "
+            out += [f"## {PLURALS[kind]}", "\n".join(f"- [{escape.markdown(t.title)}]({t.slug}.md) "
                                                      f"<small>{counts.get(t.slug, 0)}</small>" for t in here)]
     return "\n\n".join(out)
 
@@ -134,13 +136,9 @@ def _splice(inlines: list[Inline], mention: Mention) -> list[Inline] | None:
 
 def _mention(reading: Reading, paragraph: Paragraph, mention: Mention) -> str:
     time = f"{clock(paragraph.start)} " if paragraph.start is not None else ""
-    who = f"**{markup.escape_text(paragraph.speaker)}:** " if paragraph.speaker else ""
+    who = f"**{escape.markdown(paragraph.speaker)}:** " if paragraph.speaker else ""
     link = f"[{time or '¶ '}](../transcripts/{reading.edition.slug}.md#{paragraph.id}){{: .time }} "
-    return f"- {link}{who}{markup.escape_text(around(paragraph.text, mention.start))}"
-
-
-def _title(quote: str) -> str:
-    return quote.replace('"', "'")
+    return f"- {link}{who}{escape.markdown(around(paragraph.text, mention.start))}"
 
 
 def _n(n: int, noun: str) -> str:

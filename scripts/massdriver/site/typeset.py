@@ -16,6 +16,7 @@ from ..edition import markup
 from ..edition.front import clock
 from ..edition.proof import DOUBT
 from ..model import Block, Comment, Inline, NoteRef, Paragraph, Reading, Text
+from ..text import escape, prose
 from .masthead import at, header
 from .topic import linked
 
@@ -39,7 +40,7 @@ def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | No
     begun = {c.paragraph: c.start for c in reading.chapters if c.start is not None}
     numbers = {p.block: n for n, p in enumerate(reading.paragraphs)}
     folded = False  # whether the paragraph before was in a fold, and its speaker's label with it
-    out = [f"# {reading.edition.front['title']}\n\n", f"{told}\n\n" if told else "", header(reading), "\n\n"]
+    out = [f"# {escape.markdown(reading.edition.front['title'])}\n\n", f"{told}\n\n" if told else "", header(reading), "\n\n"]
     for n, block in enumerate(blocks):
         if block.kind == "heading":
             chapter = next(chapters)
@@ -60,7 +61,7 @@ def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | No
                 start = paragraph.start if paragraph.start is not None else begun.get(numbers[n])
                 out.append(_paragraph(reading, block, paragraph, start, retired.get(paragraph.id, ())))
         elif block.kind == "note":
-            out.append(expand(markup.write_block(block), corpus.facts) if corpus else markup.write_block(block))
+            out.append(_note(block, corpus))
         else:
             out.append(markup.write_block(block))
     return "".join(out) + "".join(f"\n\n{note}" for note in echoed) + "\n"
@@ -99,6 +100,14 @@ def _paragraph(reading: Reading, block: Block, paragraph: Paragraph, start: floa
     classes = " .turn" * bool(block.label) + f" .{role}" * bool(role)
     indent = _ITEM.sub(lambda m: " " * len(m[0]), block.prefix)
     return f"{block.prefix}{body}\n{indent}{{: #{paragraph.id}{classes} data-line={block.line} }}{breaks or chr(10)}"
+
+
+def _note(block: Block, corpus: Corpus | None) -> str:
+    """A note of which no word acts, in its place, the facts it cites told."""
+    source = markup.write_block(block)
+    name, text = markup.note(block)
+    text = expand(text, corpus.facts) if corpus else text
+    return f"[^{name}]: " + prose.inert(text).replace("\n", "\n    ") + source[len(source.rstrip()):]
 
 
 def _wrap_doubt(out: list[str], doubt: str) -> None:
@@ -145,7 +154,8 @@ def _echo_name(echo: Echo) -> str:
 
 def _echo_note(echo: Echo) -> str:
     """The way back from a paragraph to the note elsewhere that compares itself with it."""
-    return (f"[^{_echo_name(echo)}]: **Compare.** Spoken of again in [{echo.title}]({echo.slug}.md#{echo.address}), "
+    where = f"{echo.slug}.md#{echo.address}"
+    return (f"[^{_echo_name(echo)}]: **Compare.** Spoken of again in [{escape.markdown(echo.title)}]({where}), "
             "where a note sets the two side by side.")
 
 

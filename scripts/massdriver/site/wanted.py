@@ -15,8 +15,9 @@ from ..edition.lexicon import Lexicon
 from ..report.compare import citations
 from ..suspects import GROUNDS, measure, places
 from ..suspects.places import Place
+from ..text.escape import markdown as inert
 from ..text.letters import fold
-from .house_style import inert
+from .masthead import at
 
 LIKELIEST = 25  # suspects on the page; the command lists all
 _kept: list[tuple[Corpus, Lexicon, str]] = []  # the last table of figures: a live preview asks for it again and again
@@ -96,11 +97,6 @@ def _item(place: Place, says: Sequence[str]) -> str:
     if fold(sentence.heard) != fold(sentence.text):
         lines.append(f"heard: {inert(sentence.heard)}")
     return "  \n    ".join(["1. " + lines[0], *lines[1:], f"<small>{inert('; '.join(says))}</small>"]) + "\n"
-
-
-def at(video: str, second: float) -> str:
-    """A video's address, from a second on."""
-    return f"{video}{'&' if '?' in video else '?'}t={int(second)}s"
 
 
 def _shown(place: Place) -> str:

@@ -17,6 +17,7 @@ from langcodes import standardize_tag, tag_is_valid
 from langcodes.tag_parser import LanguageTagError
 
 from ..findings import Finding, Unreadable
+from .escape import ADDRESS, UNSEEN
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml's, where it is built in
@@ -125,7 +126,26 @@ def text(node: yaml.Node) -> str:
     """A string, as written."""
     if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
         raise Bad("expected a piece of text. Put it in quotes after the colon.", node)
-    return str(node.value).strip()
+    value = str(node.value).strip()
+    if odd := UNSEEN.search(value):
+        raise Bad(f"U+{ord(odd[0]):04X} is a sign nobody sees. Delete it.", node)
+    return value
+
+
+def words(node: yaml.Node) -> str:
+    """Plain words that site generators print as they stand: nothing in them may look like HTML."""
+    value = text(node)
+    if odd := re.search("[<>]", value):
+        raise Bad(f'"{odd[0]}" does not belong in plain words, which a site prints as HTML. Write it as ‹ or ›.', node)
+    return value
+
+
+def address(node: yaml.Node) -> str:
+    """An http(s) address."""
+    value = text(node)
+    if not re.fullmatch(ADDRESS, value):
+        raise Bad(f'"{value}" is no address. Write it like https://example.org/page, other signs as %20 and the like.', node)
+    return value
 
 
 def matching(pattern: str, example: str) -> Callable[[yaml.Node], str]:

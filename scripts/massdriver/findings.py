@@ -24,7 +24,6 @@ CODES: dict[str, str] = {
     "A006": "What lies there is never overwritten by a new transcript.",
     "A007": "A cluster answers, and all of it runs the same versions.",
     "A008": "mkdocs.yml is YAML, and `extra: massdriver:` has its closed set of keys.",
-    "A009": "The names that mkdocs.yml lists pages under are plain words.",
     "E001": "A file of facts holds facts by name, each once, with a closed set of keys and topics that there are.",
     "E002": "A fact that is cited exists.",
     "E003": "A fact is told somewhere: in a note, a prediction, a page, or on the page of a topic.",

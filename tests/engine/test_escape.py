@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree as etree
@@ -15,11 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import HEAD, ROOT, edition, seed
+from massdriver.collection.settings import Settings
 from massdriver.edition import front, proof
 from massdriver.edition.check import check
 from massdriver.edition.lexicon import load
 from massdriver.findings import Unreadable
-from massdriver.formats import Site, Volume, inline
+from massdriver.formats import Volume, inline
 from massdriver.formats.epub import epub
 from massdriver.formats.tei import tei
 from massdriver.text import escape, prose
@@ -29,6 +32,7 @@ HOSTILE = ('<img src=x onerror="go()">', "</title><script>go()</script>", "[x](j
            "a\nb", "\x01\x0b\u2028\u202e", "| a | b |", "# head", "1. one", "- item", "::: credits", '??? ad "x"',
            "]]>", "-->", "\\<b\\>", "{++<b>++}", "[^a]: note", "![x](y)", "<?php go() ?>", "<!-- x -->", "${go()}",
            "{{ go() }}", "\ufffe\uffff")
+Make, Run = Callable[[dict[str, str]], Path], Callable[..., subprocess.CompletedProcess[str]]
 WORDS = st.text(st.sampled_from("ab <>&\"'`*_[](){}|\\!#-=~^$:;/?.\n\x01\u2028\u202e\u3164漢"), max_size=40)
 each = pytest.mark.parametrize("words", HOSTILE)
 NOT_OURS = re.compile(r"^(?:from html import escape|import html)|xml\.sax\.saxutils|html\.escape\(", re.MULTILINE)
@@ -143,7 +147,7 @@ def test_a_note_that_is_more_than_words_is_found_and_inert(body: str) -> None:
     assert "N005" in {f.code for f in check(reading, load())}
     html = rendered(prose.inert(note.replace("\n    ", "\n")))
     assert set(re.findall(r"<(\w+)", html)) <= {"p", "strong", "ul", "li"}
-    volume = Volume(reading, (), Site("T", "https://example.org/", "d"), "2026-01-01T00:00:00Z")
+    volume = Volume(reading, (), Settings("T", "https://example.org/", "d"), "2026-01-01T00:00:00Z")
     etree.fromstring(tei(volume).encode())
     assert epub(volume)
 
@@ -164,7 +168,7 @@ def test_no_note_of_any_kind_makes_an_element_that_is_not_on_the_list(source: st
     html = rendered(prose.inert(f"x {source}"))
     assert set(re.findall(r"<(\w+)", html)) <= {"p", "ul", "ol", "li", "em", "strong", "a"}
     assert all(re.match(r"https?://|[\w./-]+\.md|#", target) for target in re.findall(r'href="([^"]*)"', html))
-    inline.note(source, Site("T", "https://example.org/", "d"))
+    inline.note(source, Settings("T", "https://example.org/", "d"))
 
 
 @pytest.mark.parametrize("key", ["title", "venue", "description"])
@@ -186,8 +190,47 @@ def test_signs_that_xml_does_not_take_are_shown_as_others(tmp_path: Path) -> Non
     """U+0001 and U+FFFE in words that were heard: TEI and EPUB stay XML, and the reader sees that something was there."""
     words = "one\x01 two\ufffe three"
     reading = proof.read(edition(f"**Ann:** {words}.\n"), seed(f"Ann: {words}.", ("Ann",)), load(), ())
-    volume = Volume(reading, (), Site("T", "https://example.org/", "d"), "2026-01-01T00:00:00Z")
+    volume = Volume(reading, (), Settings("T", "https://example.org/", "d"), "2026-01-01T00:00:00Z")
     made = tei(volume)
     etree.fromstring(made.encode())
     assert "␁" in made and "⟨U+FFFE⟩" in made
     assert epub(volume)
+
+
+def test_a_topic_is_words_too(repository: Make, massdriver: Run) -> None:
+    """C006 names the line of the topic's file."""
+    root = repository({"seeds/talk.txt": "Ann: On the moon.\n", "docs/transcripts/talk.md": HEAD.replace(
+        "kind:", "labels: {Ann: Ann}\nkind:") + "**Ann:** On the moon.\n", "docs/topics/moon.md":
+        "---\ntitle: Moon\nkind: place\nsource: https://example.org/\naliases: [moon]\n---\n\nIt shines.\n\nIt <b>shines</b>.\n"})
+    assert "docs/topics/moon.md:10:4: C006 the page holds `<`: HTML is no part of it." in massdriver("check", cwd=root).stdout
+
+
+@pytest.mark.parametrize(("line", "place"), [('nav:\n  - Talks:\n      - "A <img src=x>": transcripts/talk.md', "4:9"),
+                                             ('site_description: "<script>go()</script>"', "2:19")])
+def test_what_mkdocs_yml_makes_every_page_print_is_plain(repository: Make, massdriver: Run, line: str, place: str) -> None:
+    """A008: the names of pages and of the site stand on every page, as they are; nothing is built of such."""
+    root = repository({})
+    (root / "mkdocs.yml").write_text(f"site_name: T\n{line}\n")
+    said = massdriver("check", cwd=root)
+    assert said.returncode == 3 and f"mkdocs.yml:{place}: A008" in said.stdout and "plain words" in said.stdout
+    with pytest.raises(Unreadable, match="A008"):
+        markdown.markdown("x", extensions=["massdriver.site.extension"],
+                          extension_configs={"massdriver.site.extension": {"root": str(root)}})
+
+
+@pytest.mark.parametrize("key", ["title", "venue", "description"])
+def test_what_a_file_says_of_itself_is_made_plain_and_what_a_person_says_is_refused(
+        repository: Make, massdriver: Run, tmp_path: Path, key: str) -> None:
+    """A title with a tag in it: the edition that new makes proves itself and holds no tag."""
+    root = repository({})
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "talk.md").write_text(f'---\ntitle: A talk\n{key}: "A talk <img src=x onerror=go()>"\n---\n\n'
+                                             "**Ann:** one two three\n\n**Bob:** four five six\n")
+    done = massdriver("new", "in/talk.md", "--slug", "talk", cwd=root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    head = (root / "docs" / "transcripts" / "talk.md").read_text()
+    assert "‹img" in head and "<" not in head
+    assert massdriver("check", cwd=root).returncode == 0
+    (tmp_path / "in" / "other.md").write_text("**Ann:** seven eight\n\n**Bob:** nine\n")
+    refused = massdriver("new", "in/other.md", f"--{key}", "A <b>talk</b>", "--slug", "other", cwd=root)
+    assert refused.returncode == 3 and f"--{key}" in refused.stdout

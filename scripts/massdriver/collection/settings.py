@@ -20,7 +20,6 @@ from ..text.schema import Bad, Field
 
 NAME = "mkdocs.yml"
 CODE = "A008"
-_ADDRESS = schema.matching(r"https?://\S+", "https://example.org/")
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ FORM: Mapping[str, Field] = {
     "language": Field(schema.language, default="en"),
     "rights": Field(schema.text, default=""),
     "speaker": Field(schema.text, default=""),
-    "repository": Field(_ADDRESS, default=""),
+    "repository": Field(schema.address, default=""),
     "kinds": Field(_kinds, default=KINDS),
 }
 
@@ -104,7 +103,25 @@ def _loose(node: yaml.Node) -> str:
     return node.value.strip() if isinstance(node, yaml.ScalarNode) else ""
 
 
+def _plain(node: yaml.Node) -> str:
+    """What every page prints as it stands."""
+    return schema.words(node) if _loose(node) else ""
+
+
+def _nav(node: yaml.Node) -> None:
+    """The names of pages, which every page prints as they stand."""
+    if isinstance(node, yaml.MappingNode):
+        for name, page in node.value:
+            schema.words(name)
+            _nav(page)
+    elif isinstance(node, yaml.SequenceNode):
+        for entry in node.value:
+            _nav(entry)
+
+
 _SITE: Mapping[str, Field] = {
-    **{key: Field(_loose, default="") for key in ("site_name", "site_url", "site_description", "repo_url")},
+    **{key: Field(_plain, default="") for key in ("site_name", "site_description")},
+    **{key: Field(_loose, default="") for key in ("site_url", "repo_url")},
+    "nav": Field(_nav),
     "extra": Field(_itself),
 }

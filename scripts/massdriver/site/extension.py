@@ -51,7 +51,9 @@ class Editions(Extension):
         super().__init__(**kwargs)
 
     def extendMarkdown(self, md: Markdown) -> None:
-        shelf = shelf_of(Archive.around(Path(self.getConfig("root"))))
+        archive = Archive.around(Path(self.getConfig("root")))
+        archive.settings  # noqa: B018  # nothing is built of settings that cannot be read
+        shelf = shelf_of(archive)
         md.ESCAPED_CHARS += [c for c in "$^=" if c not in md.ESCAPED_CHARS]  # what parse.escape escapes is shown as it is
         md.preprocessors.register(Typesetter(md, shelf), "edition", 100)
         # One pattern for all three, for each is tried on every text there is; before escapes (180): heard words stay raw.

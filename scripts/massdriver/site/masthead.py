@@ -33,7 +33,7 @@ def header(reading: Reading) -> str:
     attributes = "".join(f' data-{name}="{escape.attribute(value)}"' for name, value in carried.items())
     banner = "" if worth.verbatim else f"<strong>{escape.html(kind(reading.edition))}</strong> "
     return (f'<header class="edition kind-{front["kind"].replace(" ", "-")}"{attributes}>'
-            f'<p class="banner">{banner}{escape(worth.banner, quote=False)}</p>{note}{broken}<dl>{facts}</dl></header>'
+            f'<p class="banner">{banner}{escape.html(worth.banner)}</p>{note}{broken}<dl>{facts}</dl></header>'
             f"\n\n{outline(reading)}\n\n{BAR}")
 
 

@@ -88,4 +88,6 @@ def _sentences(inlines: Iterable[Inline], wanted: Inline, side: Callable[[Inline
 
 
 def _set(words: str, tag: str) -> str:
-    return escape.html(words).replace(_HERE, f"<{tag}>").replace(_END, f"</{tag}>")
+    before, _, rest = words.partition(_HERE)
+    here, _, after = rest.partition(_END)
+    return f"{escape.html(before)}<{tag}>{escape.html(here)}</{tag}>{escape.html(after)}"

@@ -40,6 +40,7 @@ class Survey(NamedTuple):
 
 def survey(shelf: Archive, paths: Sequence[Path], whole: bool, shop: Workshop) -> Survey:
     """Check editions; where they are the whole archive, also against each other, its topics and predictions."""
+    shelf.settings  # noqa: B018  # what cannot be read is said before all else
     named = corpus.aliases(shelf)
     findings: list[Finding] = []
     readings: dict[str, Reading] = {}

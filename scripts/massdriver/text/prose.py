@@ -62,7 +62,7 @@ def inert(source: str) -> str:
             words = words[len(opening[0]):]
         elif first:
             words = words[1:]
-        lines.append(marker + first + _TOKEN.sub(_token, words))
+        lines.append(marker + (first + _TOKEN.sub(_token, words)).rstrip(" "))  # two spaces would break the line
     return "\n".join(lines)
 
 

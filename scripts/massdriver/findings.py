@@ -24,6 +24,11 @@ CODES: dict[str, str] = {
     "A006": "What lies there is never overwritten by a new transcript.",
     "A007": "A cluster answers, and all of it runs the same versions.",
     "A008": "mkdocs.yml is YAML, and `extra: massdriver:` has its closed set of keys.",
+    "D001": "A decision is one line with its place, what was decided, and the words.",
+    "D002": "The readings on record are lines of a seed word, a count, a sigil and words.",
+    "D003": "A decision names a place that is there, and whose words are those it was made on.",
+    "D004": "A number, a name or a negation is not changed on a witness's word alone: a reason is typed.",
+    "D005": "Words restored from a witness are a sentence at most.",
     "E001": "A file of facts holds facts by name, each once, with a closed set of keys and topics that there are.",
     "E002": "A fact that is cited exists.",
     "E003": "A fact is told somewhere: in a note, a prediction, a page, or on the page of a topic.",
@@ -71,6 +76,9 @@ CODES: dict[str, str] = {
     "T001": "A turn is by a declared speaker.",
     "T002": "In an edited text a paragraph has at most 180 words.",
     "T003": "An address is a paragraph's own.",
+    "V001": "A witness is of the same recording: three words in ten agree, at least.",
+    "V002": "A witness's file is the one whose sum is on record.",
+    "V003": "A sigil is one capital letter other than S, and stands for one witness.",
     "W001": "In an edited text every word is known to the word list, the lexicon, or marked as a doubt.",
 }
 

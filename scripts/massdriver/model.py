@@ -228,6 +228,15 @@ class Note(NamedTuple):
     facts: tuple[str, ...] = ()
 
 
+class Attested(NamedTuple):
+    """What another transcript of the recording reads at seed words ``at`` and following, ``span`` of them."""
+
+    at: int
+    span: int
+    sigil: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph with an address. ``first`` and ``last`` are seed words; ``start`` seconds or None."""

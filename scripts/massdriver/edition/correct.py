@@ -43,7 +43,7 @@ def apply(reading: Reading, request: Request, path: str) -> Edition:
     block = edition.blocks[paragraph.block]
     start, stop = _find(paragraph, request, path)
     wanted = markup.plain(paragraph.text[:start] + request.proposed + paragraph.text[stop:])
-    changed = _exchange(block, start, stop, request.proposed, paragraph, path)
+    changed = exchange(block, start, stop, request.proposed, paragraph.text, paragraph.id, path)
     blocks = (*edition.blocks[:paragraph.block], changed, *edition.blocks[paragraph.block + 1:])
     tracked = track(markup.parse(markup.write(replace(edition, blocks=blocks)), edition.path, edition.house),
                     reading.seed)
@@ -79,11 +79,11 @@ def _find(paragraph: Paragraph, request: Request, path: str) -> tuple[int, int]:
     return found[0], found[0] + len(words)
 
 
-def _exchange(block: Block, start: int, stop: int, proposed: str, paragraph: Paragraph, path: str) -> Block:
-    """Return the block with letters ``start:stop`` of its reading text exchanged, plainly."""
+def exchange(block: Block, start: int, stop: int, proposed: str, text: str, name: str, path: str) -> Block:
+    """Return the block, whose reading text is ``text``, with its letters ``start:stop`` exchanged, plainly."""
     found = letters(block)
-    if "".join(letter.text for letter in found) != paragraph.text:
-        raise _refuse(path, "R005", f"paragraph {paragraph.id} is set in a way that cannot be corrected from outside. "
+    if "".join(letter.text for letter in found) != text:
+        raise _refuse(path, "R005", f"paragraph {name} is set in a way that cannot be corrected from outside. "
                       "Edit the file by hand.")
     first, last = found[start], found[stop - 1]
     inlines = list(block.inlines)

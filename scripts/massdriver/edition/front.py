@@ -32,6 +32,21 @@ def _speakers(node: yaml.Node) -> dict[str, str]:
     return named
 
 
+WITNESS: dict[str, Field] = {
+    "what": Field(schema.words, required=True),
+    "sha256": Field(schema.matching("[0-9a-f]{64}", "the 64 figures of sha256sum"), required=True),
+    "source": Field(schema.address, default=""),
+}
+
+
+def _witnesses(node: yaml.Node) -> dict[str, dict[str, str]]:
+    found = schema.pairs(schema.form(WITNESS))(node)
+    for sigil in found:
+        if not re.fullmatch("[A-RT-Z]", sigil):
+            raise schema.Bad(f'"{sigil}" is no sigil. A witness has one capital letter; S is the seed.', node)
+    return found
+
+
 EDITION: dict[str, Field] = {
     "title": Field(schema.words, required=True),
     "seed": Field(schema.matching(_SAFE_NAME, "001_e73f72bd1b59e0e3.txt, a file of seeds/"), required=True),
@@ -47,6 +62,7 @@ EDITION: dict[str, Field] = {
     "speakers": Field(_speakers, default={}),
     "labels": Field(schema.pairs(), default={}),
     "times": Field(schema.pairs(schema.matching(r"\d+:[0-5]\d(:[0-5]\d)?", '"4:33"')), default={}),
+    "witnesses": Field(_witnesses, default={}),
     "description": Field(schema.words, default=""),
     "note": Field(schema.text, default=""),
 }

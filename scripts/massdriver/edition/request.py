@@ -45,18 +45,18 @@ def parse(data: bytes, path: str) -> Request:
     """Read a form. Unreadable: too large, not text, not the form, or an answer that is not plain words."""
     answers = _answers(_text(data, path), path)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,80}", answers["slug"]):
-        raise _refuse(path, "R002", f"{_shown(answers['slug'])} is no transcript's name. Write it as in the page's address, "
+        raise _refuse(path, "R002", f"{shown(answers['slug'])} is no transcript's name. Write it as in the page's address, "
                       "like dwarkesh-2026.")
     address = re.fullmatch(r"#?w(\d{1,9})", answers["address"])
     if not address:
-        raise _refuse(path, "R002", f"{_shown(answers['address'])} is no paragraph's address. Write it like w12345.")
+        raise _refuse(path, "R002", f"{shown(answers['address'])} is no paragraph's address. Write it like w12345.")
     if not re.fullmatch(r"(?:\d{1,6}|\d{1,2}(?::\d\d){1,2})?", answers["second"]):
-        raise _refuse(path, "R001", f"{_shown(answers['second'])} is no second. Write it like 754 or 12:34, or leave it empty.")
+        raise _refuse(path, "R001", f"{shown(answers['second'])} is no second. Write it like 754 or 12:34, or leave it empty.")
     proposed = answers["proposed"]
     if proposed != DELETE:
         _plain(proposed, _PLAIN, "Words that were said", path)
         if not all(re.search(r"[^\W_]|^[—–…-]$", word) for word in proposed.split()):
-            raise _refuse(path, "R004", f"{_shown(proposed)} has words without a letter. Write only what was said.")
+            raise _refuse(path, "R004", f"{shown(proposed)} has words without a letter. Write only what was said.")
     if re.match(r"unclear|stet", answers["why"], re.IGNORECASE):
         raise _refuse(path, "R004", "a reason may not begin with unclear or stet. Say why in other words.")
     _plain(answers["why"], _REASON, "Why", path)
@@ -105,10 +105,10 @@ def _answers(text: str, path: str) -> dict[str, str]:
 def _plain(words: str, allowed: str, title: str, path: str) -> None:
     odd = next((c for c in words if unicodedata.category(c)[0] not in "LMN" and c not in allowed), None)
     if odd is not None:
-        raise _refuse(path, "R004", f'"{title}" has the character {_shown(odd)}. Write plain words and punctuation.')
+        raise _refuse(path, "R004", f'"{title}" has the character {shown(odd)}. Write plain words and punctuation.')
 
 
-def _shown(words: str) -> str:
+def shown(words: str) -> str:
     """Words of a stranger as a message may show them: short, in quotes, without anything that could act there."""
     kept = "".join(c if c.isalnum() or c in " .,;:!?'#-" else "·" for c in words[:40])
     return f'"{kept}"' + ("…" if len(words) > 40 else "")

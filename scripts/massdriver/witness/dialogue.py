@@ -1,0 +1,146 @@
+"""Deciding in the terminal: one place at a time, one key or one word each.
+
+Comes in: an edition's places, and what somebody types. Goes out: decisions, each written at once. May not: write what was not
+asked for; whoever stops loses nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+from ..edition.front import clock
+from ..findings import Unreadable
+from .bench import Bench
+from .places import Place
+from .proposal import proposal
+from .settle import Asked
+
+if TYPE_CHECKING:
+    from ..collection.repository import Archive
+
+HELP = """  k keep what stands there      w take the witness's words (W; X, Y … take another's)
+  t type the words yourself     d leave it with a doubt      s or Enter: skip      q stop
+  or just type the words; a number, a name or a negation asks for a reason"""
+DONE, STOP = True, False
+
+
+class Answer(NamedTuple):
+    """What was typed, understood: a decision, or ``stop``, ``skip``, ``help``."""
+
+    decision: str
+    words: str = ""
+    sigil: str = ""
+
+
+def understand(typed: str, place: Place) -> Answer:
+    """What somebody means by what they typed."""
+    text = typed.strip()
+    key = text.lower()
+    if key in ("", "s", "skip"):
+        return Answer("skip")
+    if key in ("q", "quit", "stop"):
+        return Answer("stop")
+    if key in ("?", "h", "help"):
+        return Answer("help")
+    if key in ("k", "keep"):
+        return Answer("keep")
+    if key in ("d", "doubt"):
+        return Answer("doubt")
+    if key in ("t", "type"):
+        return Answer("type")
+    if len(text) == 1 and text.upper() in place.readings:
+        return Answer("take", sigil=text.upper())
+    if key in ("take", "y", "yes") and place.readings:
+        return Answer("take", sigil=next(iter(place.readings)))
+    return Answer("type", words=text)
+
+
+def shown(place: Place, n: int, total: int, colour: bool) -> str:
+    """A place as it is put before an editor."""
+    bold, dim, plain = ("\x1b[1m", "\x1b[2m", "\x1b[0m") if colour else ("", "", "")
+    at = f"  {clock(place.second)}" if place.second is not None else ""
+    lines = [f"{bold}{n} of {total}{plain}  #{place.paragraph} {place.speaker}{at}  {dim}{safe(place.why)}{plain}"]
+    width = max(len(s) for s in (*place.readings, "edition"))
+    said = {"edition": place.edition, "S": place.seed, **{s: place.readings[s] for s in place.readings}}
+    for who, words in said.items():
+        lines.append(f"  {who:>{width}}  {bold}{safe(words) or '–'}{plain}  {dim}{_around(place, who)}{plain}")
+    return "\n".join(lines)
+
+
+def _around(place: Place, who: str) -> str:
+    return f"… {safe(place.sentences[who])} …" if who in place.sentences else ""
+
+
+def safe(text: str) -> str:
+    """A stranger's words without what could steer a terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def hold(archive: Archive, path: Path, out: TextIO | None = None, ask: Callable[[str], str] | None = None) -> bool:
+    """Go through an edition's places; say whether to go on with the next. Each decision is written before the next is asked."""
+    from ..commands.review import apply, laid_out
+
+    out, ask = out or sys.stdout, ask or input
+    bench, found, _ = laid_out(archive, path)
+    queue = [p.id + "\t" + p.edition for p in (*found.places, *found.over)]
+    total, n = len(queue), 0
+    beside = ", ".join(bench.witnesses) or "no witness"
+    print(f"{bench.reading.edition.slug}: {total:,} places beside {beside}\n{HELP}\n", file=out)
+    places = {p.id + "\t" + p.edition: p for p in (*found.places, *found.over)}
+    try:
+        for key in queue:
+            n += 1
+            if key not in places:
+                continue
+            place = places[key]
+            print(shown(place, n, total, out.isatty()), file=out)
+            answer = _answer(place, ask, out)
+            if answer is None:
+                return STOP
+            if answer.decision == "skip":
+                continue
+            if _write(archive, path, place, answer, ask, out, apply):
+                bench, found, _ = laid_out(archive, path)
+                places = {p.id + "\t" + p.edition: p for p in (*found.places, *found.over)}
+    except (EOFError, KeyboardInterrupt):
+        print("\nstopped; what was decided is written", file=out)
+        return STOP
+    return DONE
+
+
+def _answer(place: Place, ask: Callable[[str], str], out: TextIO) -> Answer | None:
+    while True:
+        answer = understand(ask("> "), place)
+        if answer.decision == "stop":
+            return None
+        if answer.decision == "help":
+            print(HELP, file=out)
+            continue
+        if answer.decision == "type" and not answer.words:
+            answer = Answer("type", words=ask("words (empty: delete)> ").strip())
+        return answer
+
+
+def _write(archive: Archive, path: Path, place: Place, answer: Answer, ask: Callable[[str], str], out: TextIO,
+           apply: Callable[..., list[str]]) -> bool:
+    reason = ""
+    while True:
+        try:
+            asked = Asked(place.at, place.span, answer.decision, answer.words, reason, answer.sigil, place.edition)
+            for line in apply(archive, path, [asked], "here")[:-1]:
+                print(f"  {safe(line)}", file=out)
+            return True
+        except Unreadable as error:
+            finding = error.findings[0]
+            print(f"  {finding.code} {safe(finding.message)}", file=out)
+            if finding.code not in ("D004", "R004"):
+                return False
+            reason = ask("reason (empty: leave it)> ").strip()
+            if not reason:
+                return False
+
+
+__all__ = ["Answer", "Bench", "hold", "proposal", "shown", "understand"]

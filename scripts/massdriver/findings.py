@@ -14,6 +14,7 @@ CODES: dict[str, str] = {
     "A003": "A file that is named can be read.",
     "A004": "An address once published stays; a paragraph or a word anchor still carries it.",
     "B001": "A block of a page finds in the record what it asks for.",
+    "B002": "A page that was built shows the edition: its reading text, its seed, nothing hidden.",
     "C001": "A topic page has its closed set of keys, each with a value of its kind.",
     "C002": "A topic is spoken of.",
     "C003": "A name belongs to one topic, or asks for context.",

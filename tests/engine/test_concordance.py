@@ -86,15 +86,14 @@ def test_a_mention_across_an_emendation_is_linked_whole() -> None:
     inlines = markup.inlines("put a {~~MaaS~>mass~~} driver on")
     done: set[str] = set()
     result = linked(inlines, "put a mass driver on", Concordance([topic("  - mass driver\n", "mass-driver")]), done)
-    assert "".join(map(markup.write_inline, result)) == (
-        "put a [{~~MaaS~>mass~~} driver](../topics/mass-driver.md){: .topic } on")
+    assert result == [(6, 17, "../topics/mass-driver.md")]
     assert done == {"mass-driver"}
 
 
 def test_a_mention_that_begins_inside_an_emendation_is_left_alone() -> None:
     """A link never cuts a mark in two."""
     inlines = [Emendation("the MaaS", "a mass"), Text(" driver")]
-    assert linked(inlines, "a mass driver", Concordance([topic("  - mass driver\n")]), set()) == inlines
+    assert linked(inlines, "a mass driver", Concordance([topic("  - mass driver\n")]), set()) == []
 
 
 def test_a_topic_page_lists_every_paragraph_by_date() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import datetime
 from collections.abc import Sequence
+from pathlib import Path
 
 from ..collection import corpus
 from ..collection.repository import Archive
@@ -19,6 +20,8 @@ JOB = "prove"
 def options(parser: argparse.ArgumentParser) -> None:
     takes_editions(parser)
     parser.add_argument("--stats", action="store_true", help="print how much there is of everything, and no findings")
+    parser.add_argument("--site", metavar="FOLDER", help="compare every transcript's page of a built site with its edition: what "
+                        "is read, what was heard, nothing hidden")
     parser.add_argument("--due", action="store_true", help="print the facts and predictions that want a look this month, the "
                         "facts told most often first")
     parser.add_argument("--month", default="", metavar="YYYY-MM", help="the month that --due reckons from (default: this one)")
@@ -34,6 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.due:
         return _due(shelf, arguments.month)
     paths = editions(shelf, arguments.files)
+    if arguments.site is not None:
+        return _site(shelf, paths, Path(arguments.site))
     with workshop(shelf, arguments) as shop:
         words, findings, unreadable = survey.survey(shelf, paths, not arguments.files, shop)
     for finding in findings:
@@ -41,6 +46,17 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"massdriver: {count(len(paths), 'edition')}, {words:,} seed words, "
           + (count(len(findings), "finding") if findings else "all proved"))
     return UNREADABLE if unreadable else FOUND if findings else CLEAN
+
+
+def _site(shelf: Archive, paths: Sequence[Path], folder: Path) -> int:
+    from ..site import seen
+
+    findings = [finding for path in paths for finding in seen.built(shelf, path, folder)]
+    for finding in findings:
+        print(finding)
+    print(f"massdriver: {count(len(paths), 'page')} of {folder}, "
+          + (count(len(findings), "finding") if findings else "all as proved"))
+    return FOUND if findings else CLEAN
 
 
 def _due(shelf: Archive, month: str) -> int:

@@ -177,6 +177,11 @@ def heard(inline: Inline) -> str:
     return ""
 
 
+def hearing(block: Block) -> str:
+    """What the machine heard of a block."""
+    return "".join(map(heard, block.inlines))
+
+
 def read(inline: Inline) -> str:
     """What a reader reads of it."""
     match inline:
@@ -191,8 +196,18 @@ def plain(source: str) -> str:
     """Words without Markdown: emphasis and escapes gone, spacing as in print."""
     if "\\" in source or "*" in source:
         source = _HIDDEN.sub(lambda m: m[1] or "", source)
-    words = source.split()
+    return printed(source)
+
+
+def printed(letters: str) -> str:
+    """Letters spaced as in print."""
+    words = letters.split()
     return _PARTED.sub(r"\1", " ".join(words)) if len(words) > 1 else "".join(words)
+
+
+def hidden(source: str) -> list[re.Match[str]]:
+    """What of some words is Markdown and no letter: escapes, whose first group is the letter they keep, and emphasis."""
+    return list(_HIDDEN.finditer(source)) if "\\" in source or "*" in source else []
 
 
 def escape(word: str) -> str:

@@ -10,36 +10,29 @@ its ``::: blocks``.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as etree
 
 from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
 
 from ..collection import corpus, facts
 from ..collection.repository import Archive
 from ..edition import front
-from ..edition.markup import plain
 from . import schema_org
 from . import topic as topicpage
 from .blocks import fill
 from .parts import Parts
 from .sidenotes import Sidenotes
-from .typeset import typeset
+from .typeset import HERE, typeset
 
-CRITIC = (r"(?:\{~~(?P<heard>[^{}]*?)~>(?P<read>[^{}]*?)~~\}|\{--(?P<gone>[^{}]*?)--\}|\{\+\+(?P<new>[^{}]*?)\+\+\}"
-          r"|\{==(?P<doubt>.*?)==\}|(?=\{>>))(?:\{>>(?P<why>.*?)<<\})?")
-
-
-LABEL = r"\*\*(?P<name>[^*{\n]+):\*\*\{: \.speaker \}"
-TIME = r"\[(?P<clock>[\d:]+)\]\((?P<url>https://[^()<>\s\"'\\]+)\)\{: \.time data-search-exclude \}"
-_PLAIN = re.compile(r"(?:[^\W_]|[ .,;:?'’“”\"()/%+—–-])*")  # words in which Markdown has nothing to find
 KEPT = re.compile(r"((?<![^\W_])[^\W_]+—|\b\d{4}-\d\d(?:-\d\d)?\b)")  # no line begins with a dash, no date is broken
 
 
@@ -53,14 +46,17 @@ class Editions(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         archive = Archive.around(Path(self.getConfig("root")))
         archive.settings  # noqa: B018  # nothing is built of settings that cannot be read
-        shelf = shelf_of(archive)
-        md.ESCAPED_CHARS += [c for c in "$^=" if c not in md.ESCAPED_CHARS]  # what parse.escape escapes is shown as it is
-        md.preprocessors.register(Typesetter(md, shelf), "edition", 100)
-        # One pattern for all three, for each is tried on every text there is; before escapes (180): heard words stay raw.
-        md.inlinePatterns.register(Marks(f"{CRITIC}|{LABEL}|{TIME}", md), "critic", 200)
-        md.treeprocessors.register(Sidenotes(md), "sidenotes", 6)  # after inline (20) and attr_list (8)
-        md.treeprocessors.register(Kept(md), "kept", 4.5)  # after inline and the table of contents (5): words are words there
-        md.treeprocessors.register(Parts(md), "parts", 4)  # after the notes have found their places
+        set_up(md, Typesetter(md, shelf_of(archive)))
+
+
+def set_up(md: Markdown, typesetter: Typesetter) -> None:
+    """Register everything that renders what this typesetter sets."""
+    md.ESCAPED_CHARS += [c for c in "$^=" if c not in md.ESCAPED_CHARS]  # what markup.escape escapes is shown as it is
+    md.preprocessors.register(typesetter, "edition", 100)
+    md.parser.blockprocessors.register(Standing(md.parser, typesetter), "edition", 200)
+    md.treeprocessors.register(Sidenotes(md), "sidenotes", 6)  # after inline (20) and attr_list (8)
+    md.treeprocessors.register(Kept(md), "kept", 4.5)  # after inline and the table of contents (5): words are words there
+    md.treeprocessors.register(Parts(md), "parts", 4)  # after the notes have found their places
 
 
 class Shelf:
@@ -92,13 +88,15 @@ def shelf_of(archive: Archive) -> Shelf:
 
 
 class Typesetter(Preprocessor):
-    """Sets an edition or a topic: the body becomes the Markdown of a page."""
+    """Sets an edition or a topic: the body becomes the Markdown of a page, and of an edition the elements of its text."""
 
     def __init__(self, md: Markdown, shelf: Shelf) -> None:
         super().__init__(md)
         self.shelf = shelf
+        self.body: Sequence[etree.Element] = ()
 
     def run(self, lines: list[str]) -> list[str]:
+        self.body = ()
         path = self.shelf.find("\n".join(lines))
         if path is None:
             return fill(_told(lines, self.shelf.archive), self.shelf.archive)
@@ -108,7 +106,9 @@ class Typesetter(Preprocessor):
         if path.stem in everything.readings and path.parent == archive.transcripts:
             reading = everything.readings[path.stem]
             told = schema_org.script(schema_org.article(reading, everything, site, archive.picture(path.stem)))
-            return typeset(reading, archive.addresses(path.stem), everything, told).split("\n")
+            page = typeset(reading, archive.addresses(path.stem), everything, told)
+            self.body = page.body
+            return page.markdown.split("\n")
         topic = everything.concordance.topics[path.stem]
         told = schema_org.script(*schema_org.timeline(topic, everything, site))
         return (topicpage.page(topic, everything) + f"\n{told}").split("\n")
@@ -123,49 +123,20 @@ def _told(lines: list[str], archive: Archive) -> list[str]:
     return [facts.expand(line, known) if number in cited else line for number, line in enumerate(lines, 1)]
 
 
-class Marks(InlineProcessor):
-    """Renders marks, and what typesetting puts before a paragraph: who speaks, and when.
+class Standing(BlockProcessor):
+    """Puts the elements of an edition's text where the page's Markdown keeps a place for them."""
 
-    Of a mark the reading text stands; what was heard and why lie in attributes, out of every index. Labels and times are
-    what attribute lists would make of them, only sooner; there is one of each in nearly every paragraph.
-    """
+    def __init__(self, parser: BlockParser, typesetter: Typesetter) -> None:
+        super().__init__(parser)
+        self.typesetter = typesetter
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element | str, int, int]:  # type: ignore[override]
-        if m.end() == m.start():
-            return None, None, None  # type: ignore[return-value]
-        if m["name"] is not None:
-            element = etree.Element("strong", {"class": "speaker"})
-            element.text = _words(f"{m['name']}:")
-        elif m["clock"] is not None:
-            element = etree.Element("a", {"href": m["url"], "class": "time", "data-search-exclude": ""})
-            element.text = AtomicString(m["clock"])
-        elif m["doubt"] is not None:
-            kind = "doubt" if m["doubt"] else "doubt lone"
-            element = etree.Element("mark", {"class": kind, "tabindex": "-1", "data-why": m["why"] or ""})
-            element.text = _words(m["doubt"])
-        elif m["read"] is None and m["gone"] is None and m["new"] is None:
-            return "", m.start(), m.end()  # a reason that stands alone is for editors
-        else:
-            element = _emended(m)
-        return element, m.start(), m.end()
+    def test(self, parent: etree.Element, block: str) -> bool:
+        return bool(self.typesetter.body) and block == HERE
 
-
-def _emended(m: re.Match[str]) -> etree.Element:
-    heard = m["heard"] if m["heard"] is not None else m["gone"]
-    read = m["read"] if m["read"] is not None else m["new"]
-    kind = "em" if heard and read else "em gone" if heard else "em new"
-    element = etree.Element("span", {"class": kind, "tabindex": "-1"})
-    if heard:
-        element.set("data-heard", plain(heard))
-    if m["why"]:
-        element.set("data-why", m["why"].strip())
-    element.text = _words(read or "")
-    return element
-
-
-def _words(source: str) -> str:
-    """Words of a mark, which Markdown need not search for each of its patterns where there can be none."""
-    return AtomicString(source) if _PLAIN.fullmatch(source) else source
+    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+        del blocks[0]
+        parent.extend(self.typesetter.body)
+        self.typesetter.body = ()  # once: whoever else writes these words gets words
 
 
 class Kept(Treeprocessor):

@@ -12,7 +12,7 @@ from ..collection.facts import about, expand, told
 from ..collection.topics import KINDS, Concordance, Mention, Moment, Topic, by_document
 from ..edition import markup
 from ..edition.front import clock
-from ..model import Comment, Inline, NoteRef, Paragraph, Reading, Text
+from ..model import Inline, NoteRef, Paragraph, Reading, Text
 from ..text import escape, prose
 from ..text.sentences import around
 
@@ -74,19 +74,17 @@ def index(corpus: Corpus) -> str:
     return "\n\n".join(out)
 
 
-def linked(inlines: Sequence[Inline], context: str, concordance: Concordance, done: set[str]) -> list[Inline]:
-    """Link the first mention of each topic that is not in ``done``, and add it there.
+def linked(inlines: Sequence[Inline], context: str, concordance: Concordance, done: set[str]) -> list[tuple[int, int, str]]:
+    """Where the first mention of each topic stands that is not in ``done``, and its page; and add it to ``done``.
 
     A mention may run across an emendation (``{~~MaaS~>mass~~} driver``); one that begins or ends inside of one,
     or holds a note, is left alone.
     """
-    text = "".join(map(markup.read, inlines))
-    mentions = [m for m in concordance.find(text, context) if m.topic not in done]
-    result = list(inlines)
-    for mention in reversed(_first(mentions)):
-        spliced = _splice(result, mention)
-        if spliced:
-            result = spliced
+    reads = list(map(markup.read, inlines))
+    result = []
+    for mention in _first(m for m in concordance.find("".join(reads), context) if m.topic not in done):
+        if _whole(inlines, reads, mention):
+            result.append((mention.start, mention.stop, f"../topics/{mention.topic}.md"))
             done.add(mention.topic)
     return result
 
@@ -96,42 +94,16 @@ def _first(mentions: Iterable[Mention]) -> list[Mention]:
     return [m for m in mentions if not (m.topic in seen or seen.add(m.topic))]  # type: ignore[func-returns-value]
 
 
-def _splice(inlines: list[Inline], mention: Mention) -> list[Inline] | None:
-    opening, closing = Text("["), Text(f"](../topics/{mention.topic}.md){{: .topic }}")
-    out: list[Inline] = []
-    at, state = 0, "before"
-    for inline in inlines:
-        read = markup.read(inline)
-        start, stop = mention.start - at, mention.stop - at
-        at += len(read)
-        if state == "inside" and isinstance(inline, (Comment, NoteRef)) and stop > 0:
-            if isinstance(inline, NoteRef):
-                return None
-            out.append(inline)
-            continue
-        if not isinstance(inline, Text):
-            if state == "before" and 0 <= start < len(read):
-                if start != 0:
-                    return None
-                out.append(opening)
-                state = "inside"
-            out.append(inline)
-            if state == "inside" and 0 < stop <= len(read):
-                if stop != len(read):
-                    return None
-                out.append(closing)
-                state = "after"
-            continue
-        source, begin = inline.source, 0
-        if state == "before" and 0 <= start < len(read):
-            out += [Text(source[:start]), opening]
-            begin, state = start, "inside"
-        if state == "inside" and 0 < stop <= len(read):
-            out += [Text(source[begin:stop]), closing, Text(source[stop:])]
-            state = "after"
-        else:
-            out.append(Text(source[begin:]))
-    return [i for i in out if i != Text("")] if state == "after" else None
+def _whole(inlines: Sequence[Inline], reads: Sequence[str], mention: Mention) -> bool:
+    """Say whether a mention cuts no mark and holds no note."""
+    end = 0
+    for inline, source in zip(inlines, reads, strict=True):
+        start, end = end, end + len(source)
+        if isinstance(inline, NoteRef) and mention.start < start < mention.stop:
+            return False
+        if not isinstance(inline, Text) and (start < mention.start < end or start < mention.stop < end):
+            return False
+    return True
 
 
 def _mention(reading: Reading, paragraph: Paragraph, mention: Mention) -> str:

@@ -1,139 +1,86 @@
-"""A reading becomes the Markdown that Python-Markdown renders: addresses, times, labels, doubts.
+"""A reading becomes a page: the Markdown of its head and its notes, and the elements of its text.
 
-Comes in: a ``Reading``. Goes out: Markdown with attribute lists, footnotes and CriticMarkup. May not: make HTML of
-words; they stay Markdown.
+Comes in: a ``Reading``. Goes out: a ``Page``. May not: hand the words of the text to Markdown; ``body`` sets them.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+from xml.etree import ElementTree as etree
 
 from ..collection.compare import Echo
 from ..collection.corpus import Corpus
 from ..collection.facts import expand
 from ..edition import markup
-from ..edition.front import clock
-from ..edition.proof import DOUBT
-from ..model import Block, Comment, Inline, NoteRef, Paragraph, Reading, Text
+from ..model import Block, Inline, NoteRef, Paragraph, Reading, Text
 from ..text import escape, prose
-from .masthead import at, header
+from .body import Body, Link, Setting
+from .masthead import header
 from .topic import linked
 
-_ESCAPED = re.compile(r"\\([<>&~|$^=?:\"])")
-_HTML = re.compile(r"<|&(?!#\d+;)")
-_ITEM = re.compile(r"- $|\d+\. $")
+HERE = "massdriver: the text of the edition"  # a block of the page's Markdown, in whose place the elements go
 
 
-def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | None = None,
-            told: str = "") -> str:
-    """Return the Markdown of a page: header, outline, text, notes; with a corpus, links to topics and other documents.
+class Page(NamedTuple):
+    """A page's Markdown: its head and its notes; and the elements of its text, which stand between the two."""
+
+    markdown: str
+    body: Sequence[etree.Element]
+
+
+def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | None = None, told: str = "") -> Page:
+    """Return a page: header, outline, text, notes; with a corpus, links to topics and other documents.
 
     ``told`` is what the page says to machines: HTML of one line.
     """
-    blocks = reading.edition.blocks
-    paragraphs = {p.block: p for p in reading.paragraphs}
+    paragraphs = {p.block: n for n, p in enumerate(reading.paragraphs)}
     retired = _retired(reading.paragraphs, published)
     chapters = iter(reading.chapters)
     done: set[str] = set()  # topics linked in this chapter
-    echoed: list[str] = []
+    notes: list[str] = []
     begun = {c.paragraph: c.start for c in reading.chapters if c.start is not None}
-    numbers = {p.block: n for n, p in enumerate(reading.paragraphs)}
-    folded = False  # whether the paragraph before was in a fold, and its speaker's label with it
-    out = [f"# {escape.markdown(reading.edition.front['title'])}\n\n", f"{told}\n\n" if told else "", header(reading), "\n\n"]
-    for n, block in enumerate(blocks):
+    folded, shown = False, ""  # whether the paragraph before was in a fold, its label with it; and whose it was
+    body = Body()
+    for n, block in enumerate(reading.edition.blocks):
         if block.kind == "heading":
             chapter = next(chapters)
             if chapter.level == 2:
                 done.clear()
-            out.append(f"{block.prefix}{words(block.inlines).strip()} {{: #{chapter.id} }}\n")
-        elif block.kind == "text":
-            paragraph = paragraphs.get(n)
-            if paragraph and corpus:
-                block = block._replace(inlines=tuple(linked(block.inlines, paragraph.text, corpus.concordance, done)))
-                echoes = corpus.echoes.get((reading.edition.slug, paragraph.id), ())
-                block = block._replace(inlines=_with_refs(block.inlines, [_echo_name(e) for e in echoes]))
-                echoed += map(_echo_note, echoes)
-            if paragraph:
-                if folded and not block.folded and not block.label:
-                    block = block._replace(label=paragraph.speaker)
-                folded = block.folded
-                start = paragraph.start if paragraph.start is not None else begun.get(numbers[n])
-                out.append(_paragraph(reading, block, paragraph, start, retired.get(paragraph.id, ())))
+            body.heading(block, chapter)
+        elif block.kind == "fold":
+            body.fold(block)
         elif block.kind == "note":
-            out.append(_note(block, corpus))
-        else:
-            out.append(markup.write_block(block))
-    return "".join(out) + "".join(f"\n\n{note}" for note in echoed) + "\n"
-
-
-def words(inlines: Iterable[Inline]) -> str:
-    """Inlines as Markdown, with the doubted words wrapped in CriticMarkup's highlight."""
-    out: list[str] = []
-    for inline in inlines:
-        if isinstance(inline, Comment) and inline.source.strip().startswith(DOUBT):
-            _wrap_doubt(out, inline.source.strip())
-        elif isinstance(inline, Comment):
-            out.append("{>>" + inline.source + "<<}")
-        elif isinstance(inline, Text):
-            out.append(_inert(inline.source))
-        elif isinstance(inline, NoteRef):
-            out.append(markup.write_inline(inline))
-        else:
-            out.append(_inert(markup.write_inline(inline), mark=True))
-    return "".join(out)
-
-
-def _paragraph(reading: Reading, block: Block, paragraph: Paragraph, start: float | None, retired: Sequence[str]) -> str:
-    """A paragraph with its address, its time (its own, or that of the chapter it opens) and its speaker's role."""
-    front = reading.edition.front
-    video = front["video"]
-    parts = [f'<span id="{address}"></span>' for address in retired]
-    if start is not None and video:
-        parts.append(f"[{clock(start)}]({at(video, start)}){{: .time data-search-exclude }} ")
-    if block.label:
-        parts.append(f"**{_inert(block.label)}:**{{: .speaker }}")
-    body = "".join(parts) + words(block.inlines).rstrip("\n")
-    end = "".join(i.source for i in block.inlines[-1:] if isinstance(i, Text))
-    breaks = "\n" * (len(end) - len(end.rstrip("\n")))
-    role = front["speakers"].get(paragraph.speaker, "")
-    classes = " .turn" * bool(block.label) + f" .{role}" * bool(role)
-    indent = _ITEM.sub(lambda m: " " * len(m[0]), block.prefix)
-    return f"{block.prefix}{body}\n{indent}{{: #{paragraph.id}{classes} data-line={block.line} }}{breaks or chr(10)}"
+            notes.append(_note(block, corpus))
+        elif n in paragraphs:
+            paragraph = reading.paragraphs[paragraphs[n]]
+            links: Sequence[Link] = ()
+            inlines = block.inlines
+            if corpus:
+                links = linked(inlines, paragraph.text, corpus.concordance, done)
+                echoes = corpus.echoes.get((reading.edition.slug, paragraph.id), ())
+                inlines = _with_refs(inlines, [_echo_name(e) for e in echoes])
+                notes += map(_echo_note, echoes)
+            label = paragraph.speaker if block.label or paragraph.speaker != shown or (folded and not block.folded) else ""
+            shown = paragraph.speaker
+            folded = block.folded
+            role = reading.edition.front["speakers"].get(paragraph.speaker, "")
+            body.paragraph(block, Setting(
+                id=paragraph.id, classes=" ".join(["turn"] * bool(label) + [role] * bool(role)),
+                anchors=retired.get(paragraph.id, ()), label=label, video=reading.edition.front["video"],
+                start=paragraph.start if paragraph.start is not None else begun.get(paragraphs[n])), links, inlines)
+        elif block.kind == "text":
+            body.lost(block)
+    title = escape.markdown(reading.edition.front["title"])
+    head = [f"# {title}", *([told] if told else []), header(reading), HERE, *(note.strip("\n") for note in notes)]
+    return Page("\n\n".join(head) + "\n", body.elements)
 
 
 def _note(block: Block, corpus: Corpus | None) -> str:
     """A note of which no word acts, in its place, the facts it cites told."""
-    source = markup.write_block(block)
     name, text = markup.note(block)
     text = expand(text, corpus.facts) if corpus else text
-    return f"[^{name}]: " + prose.inert(text).replace("\n", "\n    ") + source[len(source.rstrip()):]
-
-
-def _wrap_doubt(out: list[str], doubt: str) -> None:
-    """Set the words a doubt quotes, which stand right before it, in a highlight."""
-    quoted = re.search(r'"([^"]+)"', doubt)
-    wanted = quoted[1].split() if quoted else []
-    text = out[-1] if out else ""
-    pieces = list(re.finditer(r"\S+", text))
-    tail = pieces[-len(wanted):] if wanted and len(pieces) >= len(wanted) else []
-    same = [re.sub(r"\W", "", p[0]).casefold() for p in tail] == [re.sub(r"\W", "", w).casefold() for w in wanted]
-    comment = "{>>" + doubt.replace("{", "").replace("}", "") + "<<}"
-    if tail and same:
-        begin = tail[0].start()
-        out[-1] = text[:begin]
-        out.append("{==" + text[begin:] + "==}" + comment)
-    else:
-        out.append("{====}" + comment)  # a mark of its own, without words: a reader sees it, no text holds it
-
-
-def _inert(source: str, mark: bool = False) -> str:
-    """Raw words in which no HTML and no entity can stand; escapes that Markdown lacks become character references."""
-    if "\\" in source:
-        source = _ESCAPED.sub(lambda m: f"&#{ord(m[1])};", source)
-    if mark or ("<" not in source and "&" not in source):
-        return source
-    return _HTML.sub(lambda m: f"&#{ord(m[0])};", source)
+    return f"[^{name}]: " + prose.inert(text).replace("\n", "\n    ")
 
 
 def _retired(paragraphs: Sequence[Paragraph], published: Iterable[str]) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ help: ## List the tasks
 site: $(VENV)/ready ## Build the whole site into site/
 	$(BIN)/mkdocs build --strict
 	$(BIN)/massdriver export site/data
+	$(BIN)/massdriver check --site site
 
 picture: site ## Take the picture of the home page and draw the transcripts' cards anew (needs Chromium)
 	$(BIN)/python scripts/picture.py

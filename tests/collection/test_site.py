@@ -15,6 +15,7 @@ from lxml import html
 
 from conftest import ROOT
 from massdriver.collection.repository import Archive
+from massdriver.site import seen
 from massdriver.text.letters import fold
 
 pytestmark = pytest.mark.slow
@@ -136,6 +137,18 @@ def test_the_second_builder_gives_the_same_addresses_and_words(site: Path, tmp_p
         other = html.fromstring((tmp_path / "site" / name).read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
         assert addressed(other) == addressed(tree), name
         assert own_files(other) >= own_files(tree), name
+    assert unlike(tmp_path / "site") == []
+
+
+def test_every_page_shows_its_edition_and_its_seed(site: Path) -> None:
+    """The proof over the built site, as ``massdriver check --site`` says it."""
+    assert unlike(site) == []
+
+
+def unlike(folder: Path) -> list[str]:
+    """Where the pages of a built site leave their editions."""
+    shelf = Archive(ROOT)
+    return [str(finding) for path in shelf.editions() for finding in seen.built(shelf, path, folder)]
 
 
 def own_files(tree: html.HtmlElement) -> set[str]:

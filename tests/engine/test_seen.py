@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from conftest import ROOT, edition
+from conftest import HEAD, ROOT, edition
 from massdriver.edition import markup, proof
 from massdriver.edition.clean import first_edition
 from massdriver.edition.markup import inlines as parsed
@@ -17,6 +21,9 @@ from massdriver.site import extension, seen
 from massdriver.site.body import _ILLEGAL
 from massdriver.site.typeset import typeset
 from test_properties import LABELS, LEXICON, prose, raw, speech
+
+Repository = Callable[[dict[str, str]], Path]
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 class Loose(yaml.SafeLoader):
@@ -130,3 +137,16 @@ def test_four_thousand_asterisks_are_no_matter() -> None:
     reading = read("one " + "*" * 4000 + "two" + "*" * 4000 + " three " + "*a " * 4000 + "\n")
     assert faults(reading) == []
     assert parsed("*" * 4000)
+
+
+def test_a_page_that_is_not_there_and_one_of_other_words_are_found(repository: Repository, massdriver: Run) -> None:
+    """``check --site`` reads what was built, and says which page and where."""
+    root = repository({"docs/transcripts/talk.md": HEAD + "**Ann:** We put it there.\n", "seeds/talk.txt": "we put it there"})
+    done = massdriver("check", "--site", "site", cwd=root)
+    assert (done.returncode, "site/transcripts/talk/index.html:1:1: B002" in done.stdout) == (1, True)
+    page = root / "site/transcripts/talk/index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text('<article><p id="w0" class="turn guest"><strong class="speaker">Ann:</strong> We put it there.</p></article>')
+    assert massdriver("check", "--site", "site", cwd=root).returncode == 0
+    page.write_text(page.read_text().replace("it there", "it nowhere"))
+    assert "#w0 shows other words" in massdriver("check", "--site", "site", cwd=root).stdout

@@ -86,8 +86,8 @@ class Body:
         for address in setting.anchors:
             etree.SubElement(element, "span", {"id": address})
         if setting.start is not None and setting.video:
-            time = etree.SubElement(element, "a", {"href": attribute(escape.moment(setting.video, setting.start)), "class": "time",
-                                                   "data-search-exclude": ""})
+            to = attribute(escape.moment(setting.video, setting.start))
+            time = etree.SubElement(element, "a", {"href": to, "class": "time", "data-search-exclude": ""})
             time.text, time.tail = AtomicString(clock(setting.start)), AtomicString(" ")
         if setting.label:
             etree.SubElement(element, "strong", {"class": "speaker"}).text = literal(f"{setting.label}:")

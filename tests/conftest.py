@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +26,8 @@ from massdriver.edition import markup, seeds
 from massdriver.model import Edition, Seed
 
 ROOT = Path(__file__).parents[1]
+COLLECTION = Path(os.environ.get("MASSDRIVER_COLLECTION") or ROOT)  # the archive that tests/collection are about
+SLUGS = [path.stem for path in Archive(COLLECTION).editions()]
 IRONWORKS = ROOT / "tests" / "archives" / "ironworks"  # nobody's: two talks with notes, marks, doubts, times, an ad
 HEAD = ("---\ntitle: A talk\nseed: talk.txt\ndate: 2026-02-05\nkind: machine transcript\n"
         "speakers: {Ann: guest, Bob: host}\n---\n\n")
@@ -35,18 +37,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--record", action="store_true", help="write the outputs of tests/cases anew; read the diff")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)  # before pytest-xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     """Longest first; quick tests stay with their file, and a file with dear fixtures of its own on one worker."""
     items.sort(key=lambda item: 0 if item.get_closest_marker("long") else 1 if item.get_closest_marker("slow") else 2)
     for item in items:
         if not item.get_closest_marker("xdist_group") and not item.get_closest_marker("slow"):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    return (yield)
 
 
 @pytest.fixture(scope="session")
 def archive() -> Archive:
-    """The repository itself."""
-    return Archive(ROOT)
+    """The archive that tests/collection are about: this repository's, or MASSDRIVER_COLLECTION's."""
+    return Archive(COLLECTION)
 
 
 def edition(body: str, head: str = HEAD) -> Edition:
@@ -59,13 +63,12 @@ def seed(text: str, labels: tuple[str, ...] = ()) -> Seed:
     return seeds.seed("talk.txt", text.encode(), labels)
 
 
-def exported(archive: Archive, folder: Path) -> dict[str, bytes]:
-    """The files of data/, made anew in this folder."""
+def export_to(archive: Archive, folder: Path) -> None:
+    """Make the files of data/ in this folder, from nothing."""
     from massdriver.batch.cache import Cache
     from massdriver.batch.workshop import Workshop
     from massdriver.formats import export
     export.export(archive, folder / "data", Workshop(Cache(folder / "cache")))
-    return {path.name: path.read_bytes() for path in sorted((folder / "data").iterdir())}
 
 
 @pytest.fixture
@@ -146,21 +149,36 @@ def served(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def site(once: Once) -> Path:
-    """The site of this repository's editions."""
-    return once("site", partial(build, ROOT))
+    """The site of the archive that tests/collection are about."""
+    return once("site", partial(build, COLLECTION))
 
 
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
-    """Where this repository's site is served."""
+    """Where that site is served."""
     with served(site) as address:
         yield address
 
 
+# The tests of the engine stand on an archive invented for them.
+
 @pytest.fixture(scope="session")
-def ironworks() -> Archive:
-    """The invented archive, to be read; who writes takes a copy."""
-    return Archive(IRONWORKS)
+def ironworks(once: Once) -> Archive:
+    """A copy of the invented archive, to be read by all; who writes takes one of their own."""
+    return Archive(once("ironworks", lambda folder: shutil.copytree(IRONWORKS, folder, dirs_exist_ok=True)))
+
+
+@pytest.fixture(scope="session")
+def ironworks_site(ironworks: Archive, once: Once) -> Path:
+    """Its site."""
+    return once("ironworks-site", partial(build, ironworks.root))
+
+
+@pytest.fixture(scope="session")
+def ironworks_address(ironworks_site: Path) -> Iterator[str]:
+    """Where its site is served."""
+    with served(ironworks_site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ import pytest
 from lxml import html
 
 from conftest import edition, seed
-from massdriver.collection import corpus
 from massdriver.collection.repository import Archive
 from massdriver.edition import proof
 from massdriver.edition.lexicon import Entry, Lexicon
@@ -82,11 +81,3 @@ def test_what_came_back_is_counted_and_small_words_are_not() -> None:
     made = apparatus.recurring([talk(body, "Grock in " * 3 + "rocks " * 4 + "poets.")])
     rows = [[c.text_content() for c in row] for row in html.fragment_fromstring(made).iter("tr")][1:]
     assert rows == [["rocks", "Grok", "4", "A talk"], ["Grock", "Grok", "3", "A talk"]]
-
-
-def test_every_emendation_of_the_record_lies_in_the_paragraph_it_is_linked_to(archive: Archive) -> None:
-    """But for what was deleted before the first paragraph, or between two."""
-    from massdriver.edition import lexicon
-    strays = [e for r in corpus.of(archive).readings.values() for e in apparatus.entries(r, lexicon.load())
-              if not e.paragraph.first <= e.change.at <= e.paragraph.last and e.change.read]
-    assert strays == []

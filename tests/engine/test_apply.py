@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,9 +10,7 @@ import yaml
 
 from conftest import HEAD, ROOT
 from massdriver.cli import main
-from massdriver.collection.repository import Archive
-from massdriver.edition import markup, request
-from massdriver.edition.correct import apply, letters
+from massdriver.edition import request
 
 SEED = ("Hello there. We like Grock a lot, a holi point man. It costs 40 tons. It is what it is. "
         "They are pretty you the smash to the grid. Read Dune now. theycome back.")
@@ -215,35 +212,6 @@ def test_an_edition_that_does_not_prove_itself_is_left_alone(root: Path, send: S
     code, said = send(form("40", "50", "audible"))
     assert code == 3
     assert "R005 docs/transcripts/talk.md does not prove itself as it is. Run massdriver check first." in said
-
-
-def test_every_paragraph_of_the_editions_can_be_corrected(archive: Archive) -> None:
-    """The reading text can be followed letter by letter to the source, whatever marks stand there."""
-    count = 0
-    for path in archive.editions():
-        reading = archive.open(path).read()
-        for paragraph in reading.paragraphs:
-            count += 1
-            assert "".join(letter.text for letter in letters(reading.edition.blocks[paragraph.block])) == paragraph.text
-    assert count > 1000
-
-
-@pytest.mark.slow
-def test_words_all_over_the_editions_are_corrected_and_nothing_else_changes(archive: Archive) -> None:
-    """Whatever marks and notes stand beside a word, it is exchanged exactly, and the page still proves itself."""
-    done = 0
-    for path in archive.editions():
-        reading = archive.open(path).read()
-        for paragraph in reading.paragraphs[::100]:
-            words = [w for w in re.findall(r"[^\W\d_]{4,}", paragraph.text)
-                     if len(re.findall(rf"(?<!\w){w}(?!\w)", paragraph.text)) == 1]
-            for word in words[:1]:
-                after = apply(reading, request.Request(reading.edition.slug, paragraph.first, word, "Zanzibar", ""), "x")
-                source = markup.write(after)
-                assert archive.open(path, source).read().proved
-                assert "{~~" in source and "Zanzibar" in source
-                done += 1
-    assert done > 10
 
 
 def test_the_issue_form_asks_what_the_program_reads() -> None:

@@ -164,9 +164,9 @@ def test_a_parcel_holds_nothing_of_another_edition(repository: Callable[[dict[st
         packed.text(packed.root / "docs/transcripts/bea.md")
 
 
-def test_a_parcel_reads_like_the_archive(archive: Archive) -> None:
+def test_a_parcel_reads_like_the_archive(ironworks: Archive) -> None:
     """The same edition, seed and times, whichever of the two is asked."""
-    for path in archive.editions():
-        packed = pack(archive, path)
-        assert packed.open(packed.path) == archive.open(path)
-        assert packed.addresses(path.stem) == archive.addresses(path.stem)
+    for path in ironworks.editions():
+        packed = pack(ironworks, path)
+        assert packed.open(packed.path) == ironworks.open(path)
+        assert packed.addresses(path.stem) == ironworks.addresses(path.stem)

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from conftest import ROOT
+from conftest import IRONWORKS, ROOT
 from massdriver.cli import main
 from massdriver.collection.repository import Archive
 from massdriver.edition import markup, request
@@ -19,12 +19,12 @@ from massdriver.model import Emendation, Paragraph, Reading
 
 pytestmark = pytest.mark.slow
 
-SLUG = "dwarkesh-2026"
+SLUG = "furnace-2025"
 
 
 @pytest.fixture(scope="module")
 def here() -> Reading:
-    shelf = Archive(ROOT)
+    shelf = Archive(IRONWORKS)
     return shelf.open(shelf.transcripts / f"{SLUG}.md").read()
 
 
@@ -42,12 +42,12 @@ def twice(paragraph: Paragraph) -> str:
 
 
 @pytest.fixture
-def page(browser: Any, address: str) -> Iterator[Any]:
+def page(browser: Any, ironworks_address: str) -> Iterator[Any]:
     """The page of one edition, in a browser that may use the clipboard and reaches no other host."""
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    context.route("**/*", lambda route: route.continue_() if route.request.url.startswith(address) else route.abort())
+    context.route("**/*", lambda route: route.continue_() if route.request.url.startswith(ironworks_address) else route.abort())
     page = context.new_page()
-    page.goto(f"{address}/transcripts/{SLUG}/", wait_until="load")
+    page.goto(f"{ironworks_address}/transcripts/{SLUG}/", wait_until="load")
     yield page
     context.close()
 
@@ -83,7 +83,7 @@ def copied(page: Any, dialog: Any) -> str:
 def copy_of_the_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of what the program works on; the working folder of the test."""
     for name in ("docs", "seeds", "mkdocs.yml"):
-        source = ROOT / name
+        source = IRONWORKS / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)  # type: ignore[operator]
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -229,13 +229,13 @@ def test_the_dialog_can_be_used_by_keyboard_and_screen_reader(page: Any, paragra
     assert page.evaluate("document.activeElement.closest('[id^=w]')?.id") == paragraph.id
 
 
-def test_it_works_where_no_menu_offers_it(browser: Any, address: str, paragraph: Paragraph) -> None:
+def test_it_works_where_no_menu_offers_it(browser: Any, ironworks_address: str, paragraph: Paragraph) -> None:
     """Without the page's other scripts each paragraph has a button of its own."""
     context = browser.new_context()
-    context.route("**/*", lambda route: route.continue_() if route.request.url.startswith(address)
+    context.route("**/*", lambda route: route.continue_() if route.request.url.startswith(ironworks_address)
                   and "/edition" not in route.request.url else route.abort())
     page = context.new_page()
-    page.goto(f"{address}/transcripts/{SLUG}/", wait_until="load")
+    page.goto(f"{ironworks_address}/transcripts/{SLUG}/", wait_until="load")
     page.locator(f"[id='{paragraph.id}']").hover()
     page.get_by_role("button", name=f"Fix this, paragraph {paragraph.id}", exact=True).click()
     page.locator("dialog.fix[open]").wait_for()
@@ -243,11 +243,11 @@ def test_it_works_where_no_menu_offers_it(browser: Any, address: str, paragraph:
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_dialog_fits_the_screen(browser: Any, address: str, paragraph: Paragraph, width: int) -> None:
+def test_the_dialog_fits_the_screen(browser: Any, ironworks_address: str, paragraph: Paragraph, width: int) -> None:
     """Nothing of it lies beside the screen, on a phone either."""
     page = browser.new_page(viewport={"width": width, "height": 700})
-    page.route("**/*", lambda route: route.continue_() if route.request.url.startswith(address) else route.abort())
-    page.goto(f"{address}/transcripts/{SLUG}/", wait_until="load")
+    page.route("**/*", lambda route: route.continue_() if route.request.url.startswith(ironworks_address) else route.abort())
+    page.goto(f"{ironworks_address}/transcripts/{SLUG}/", wait_until="load")
     box = open_dialog(page, paragraph.id).bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= width and box["height"] <= 700
     assert page.evaluate("document.querySelector('dialog.fix').scrollWidth <= document.querySelector('dialog.fix').clientWidth")

@@ -7,8 +7,7 @@ import re
 import pytest
 from markdown import Markdown
 
-from conftest import HEAD, ROOT, edition, seed
-from massdriver.collection.repository import Archive
+from conftest import HEAD, edition, seed
 from massdriver.edition import proof
 from massdriver.edition.lexicon import Lexicon
 from massdriver.model import Reading
@@ -136,11 +135,3 @@ def test_editions_are_listed_newest_first_each_with_its_kind() -> None:
 def test_figures_are_counted() -> None:
     """Documents, words, emendations, doubts, notes."""
     assert showcase.figures({"talk": read()}).startswith("**1** document · **9** words · **2** emendations · **0** doubts")
-
-
-def test_the_emendation_on_the_home_page_is_the_projects_name(archive: Archive) -> None:
-    """What the home page asks for is in the edition."""
-    asked = re.search(r"^::: emendation transcripts/(\S+) (w\d+)$", (ROOT / "docs" / "index.md").read_text(), re.MULTILINE)
-    assert asked
-    shown = showcase.sentence(archive.open(archive.transcripts / f"{asked[1]}.md").read(), asked[2])
-    assert shown and "\x02MaaS\x03 driver" in shown[0] and "\x02mass\x03 driver" in shown[1]

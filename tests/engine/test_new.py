@@ -22,21 +22,18 @@ import pytest
 import yaml
 from markdown import Markdown
 
-from conftest import ROOT
+from conftest import IRONWORKS, ROOT
 from massdriver import cli
 from massdriver.collection import repository as disk
-from massdriver.collection.repository import Archive
 from massdriver.commands import new as verb
 from massdriver.edition import front, lexicon
 from massdriver.edition.seeds import LARGEST
 from massdriver.findings import Unreadable
-from massdriver.formats import export
 from massdriver.intake import detect, names
 from massdriver.intake import draft as drafts
 from massdriver.text.letters import fold
 
 CASES = sorted((ROOT / "tests" / "cases" / "new").glob("*.*"))
-SLUGS = ("all-in-2025", "all-in-summit-2024", "dwarkesh-2026", "lex-fridman-2023", "stagwell-ces-2025")
 Repository = Callable[[dict[str, str]], Path]
 Said = pytest.CaptureFixture[str]
 
@@ -248,59 +245,6 @@ def test_the_formats_of_the_command_line_are_those_that_are_read() -> None:
 
 # Round trips.
 
-def turns(paragraphs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Who says which letters, turn by turn."""
-    result: list[tuple[str, str]] = []
-    for speaker, text in paragraphs:
-        if result and result[-1][0] == speaker:
-            result[-1] = speaker, result[-1][1] + fold(text)
-        else:
-            result.append((speaker, fold(text)))
-    return result
-
-
-def heard(made: drafts.Draft) -> list[tuple[str, str]]:
-    """Who says which letters of the seed; what the lexicon emends in it is another matter."""
-    return turns([(p.speaker, "".join(made.reading.seed.letters[p.first:p.last + 1])) for p in made.reading.paragraphs])
-
-
-def own(record: dict[str, list[dict[str, str]]]) -> list[tuple[str, str]]:
-    return turns([(p["speaker"], p["text"]) for p in record["paragraphs"]])
-
-
-@pytest.mark.parametrize("slug", SLUGS)
-def test_exported_json_comes_back_with_its_words_speakers_and_times(archive: Archive, slug: str) -> None:
-    """Turn by turn the same; every paragraph begins at its second."""
-    record = export.record(archive.open(archive.transcripts / f"{slug}.md").read())
-    made = draft(f"{slug}.json", export.dump(record))
-    assert heard(made) == own(record)
-    assert [c.title for c in made.reading.chapters if c.level == 2] == [c["title"] for c in record["chapters"]]
-    starts = {p.start for p in made.reading.paragraphs}
-    assert [p["start"] for p in record["paragraphs"] if p["start"] not in starts] == []
-
-
-@pytest.mark.parametrize("slug", [slug for slug in SLUGS if slug != "all-in-2025"])
-def test_exported_text_comes_back_with_its_words_and_speakers(archive: Archive, slug: str) -> None:
-    """But for the notes of 2025: a plain text cannot say that after a quotation nobody speaks."""
-    result = archive.open(archive.transcripts / f"{slug}.md").read()
-    text = export.text(result)
-    names = tuple(result.edition.front["speakers"])
-    document = detect.read(text, f"{slug}.txt", labels=names)
-    made = drafts.draft(document, f"{slug}.txt", text.encode(), {}, [], lexicon.load(), "2026-01-02")
-    assert heard(made) == own(export.record(result))
-
-
-def test_exported_captions_come_back_with_their_words_speakers_and_times(archive: Archive) -> None:
-    """Of the edition whose times are known: turn by turn the same, every paragraph at its second."""
-    volume = next(v for v in export.volumes(archive) if v.slug == "dwarkesh-2026")
-    made = draft("dwarkesh-2026.vtt", str(export.EDITION[".vtt"].make(volume)))
-    record = export.record(volume.reading)
-    assert heard(made) == own(record)
-    starts = [p.start for p in made.reading.paragraphs if p.start is not None]
-    far = [p["start"] for p in record["paragraphs"] if min(abs(p["start"] - start) for start in starts) > 0.06]
-    assert far == []
-
-
 # Hostile and odd input.
 
 BAD = {
@@ -422,7 +366,7 @@ def rendered(root: Path, slug: str) -> Visible:
     class Loose(yaml.SafeLoader):
         pass
     Loose.add_multi_constructor("", lambda loader, suffix, node: None)
-    configured = yaml.load((ROOT / "mkdocs.yml").read_text(), Loader=Loose)["markdown_extensions"]
+    configured = yaml.load((IRONWORKS / "mkdocs.yml").read_text(), Loader=Loose)["markdown_extensions"]
     names = [next(iter(e)) if isinstance(e, dict) else e for e in configured]
     configs = {name: {k: v for k, v in options.items() if v is not None}
                for e in configured if isinstance(e, dict) for name, options in e.items()}

@@ -206,9 +206,9 @@ def test_a_comment_is_never_longer_than_github_takes() -> None:
     assert f"{300 - shown} more: run `massdriver report main`." in text
 
 
-def test_the_report_of_the_whole_archive_against_itself_shows_0(archive: Archive) -> None:
+def test_the_report_of_the_whole_archive_against_itself_shows_0(ironworks: Archive) -> None:
     """Every edition compared with itself has no change, no news."""
-    records = {path.stem: record(archive.open(path).read()) for path in archive.editions()}
+    records = {path.stem: record(ironworks.open(path).read()) for path in ironworks.editions()}
     assert list(compare.compare(records, records, {})) == []
 
 

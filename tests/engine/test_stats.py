@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from conftest import HEAD, ROOT, exported
+from conftest import HEAD, export_to
 from massdriver.collection.repository import Archive
 from massdriver.formats import export
 
@@ -52,10 +52,11 @@ def test_an_archive_without_anything_counts_to_nothing(repository: Callable[[dic
     assert {number for number, _ in counts(done.stdout).values()} == {0}
 
 
-def test_the_record_adds_up_to_the_counts(massdriver: Run, tmp_path: Path) -> None:
-    """What data/ holds and what is counted is the same, in this repository."""
-    printed = counts(massdriver("check", "--stats").stdout)
-    files = exported(Archive(ROOT), tmp_path)
+def test_the_record_adds_up_to_the_counts(ironworks: Archive, massdriver: Run, tmp_path: Path) -> None:
+    """What data/ holds and what is counted is the same."""
+    printed = counts(massdriver("check", "--stats", cwd=ironworks.root).stdout)
+    export_to(ironworks, tmp_path)
+    files = {path.name: path.read_bytes() for path in (tmp_path / "data").iterdir()}
     editions = [json.loads(content) for name, content in files.items() if name.endswith(".json") and name[:-5] + ".txt" in files]
     for name, part in {"paragraphs": "paragraphs", "emendations": "emendations", "doubts": "doubts", "notes": "notes"}.items():
         assert printed[name][0] == sum(len(edition[part]) for edition in editions)
@@ -63,10 +64,11 @@ def test_the_record_adds_up_to_the_counts(massdriver: Run, tmp_path: Path) -> No
     assert printed["topics"][0] == len(json.loads(files["topics.json"]))
 
 
-def test_the_record_of_topics_and_predictions_leads_to_paragraphs(archive: Archive, tmp_path: Path) -> None:
+def test_the_record_of_topics_and_predictions_leads_to_paragraphs(ironworks: Archive, tmp_path: Path) -> None:
     """Each mention's sentence and each prediction's words stand in the paragraph named, with its speaker."""
-    files = exported(archive, tmp_path)
-    texts = {(volume.slug, p.id): p for volume in export.volumes(archive) for p in volume.reading.paragraphs}
+    export_to(ironworks, tmp_path)
+    files = {path.name: path.read_bytes() for path in (tmp_path / "data").iterdir()}
+    texts = {(volume.slug, p.id): p for volume in export.volumes(ironworks) for p in volume.reading.paragraphs}
     for topic in json.loads(files["topics.json"]):
         assert topic["mentions"], topic["slug"]
         for mention in topic["mentions"]:

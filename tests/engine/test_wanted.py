@@ -33,10 +33,10 @@ def of(*readings: Reading) -> corpus.Corpus:
     return corpus.Corpus({r.edition.slug: r for r in readings}, corpus.Concordance([]), {})
 
 
-def test_every_doubt_is_on_the_page_once(archive: Archive) -> None:
+def test_every_doubt_is_on_the_page_once(ironworks: Archive) -> None:
     """As many items as there are doubts, each with a link to its paragraph."""
-    everything = corpus.of(archive)
-    page = BLOCKS["doubts"](archive, "")
+    everything = corpus.of(ironworks)
+    page = BLOCKS["doubts"](ironworks, "")
     links = re.findall(r"^    .*?\]\(transcripts/([a-z0-9-]+)\.md#(w\d+)\)", page, re.M)
     wanted_ = sorted((slug, next(p.id for p in reversed(r.paragraphs) if p.first <= d.at))
                      for slug, r in everything.readings.items() for d in r.doubts)
@@ -75,9 +75,9 @@ def test_words_of_an_edition_cannot_act_on_the_page() -> None:
     assert "&#60;script&#62;" in page
 
 
-def test_the_likeliest_mishearings_are_those_of_the_program(archive: Archive) -> None:
+def test_the_likeliest_mishearings_are_those_of_the_program(ironworks: Archive) -> None:
     """The page shows the first of what the command lists, from machine transcripts only."""
-    everything = corpus.of(archive)
+    everything = corpus.of(ironworks)
     page = wanted.likeliest(everything, lexicon.load())
     slugs = set(re.findall(r"\(transcripts/([a-z0-9-]+)\.md#", page))
     assert slugs <= {s for s, r in everything.readings.items() if r.edition.front["kind"] == "machine transcript"}
@@ -125,11 +125,11 @@ def test_every_command_and_task_a_page_names_exists(page: str) -> None:
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if p.startswith("docs/")])
-def test_every_block_a_page_asks_for_is_filled(archive: Archive, page: str) -> None:
+def test_every_block_a_page_asks_for_is_filled(ironworks: Archive, page: str) -> None:
     """No ::: line is left over."""
     lines = (ROOT / page).read_text().splitlines()
     assert any(line.startswith("::: ") for line in lines)
-    assert not [line for line in fill(lines, archive) if line.startswith("::: ")]
+    assert not [line for line in fill(lines, ironworks) if line.startswith("::: ")]
 
 
 def test_the_page_that_explains_the_form_calls_it_as_the_dialog_does() -> None:

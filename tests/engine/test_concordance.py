@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from conftest import HEAD, edition, seed
-from massdriver.collection import compare, predictions, topics
+from massdriver.collection import compare, concordance, predictions, topics
+from massdriver.collection.concordance import Concordance
 from massdriver.collection.corpus import Corpus
-from massdriver.collection.topics import Concordance
 from massdriver.edition import markup, proof
 from massdriver.edition.lexicon import Lexicon
 from massdriver.findings import Unreadable
@@ -38,16 +38,16 @@ def test_a_name_is_found_with_its_possessive_and_not_inside_a_word() -> None:
 
 def test_a_lower_case_name_is_found_at_a_sentence_start() -> None:
     """An alias in small letters may open a sentence; one with capitals is matched as written."""
-    concordance = Concordance([topic("  - mass driver\n")])
-    assert len(concordance.find("Mass driver first, then the mass driver. Not MASS DRIVER.")) == 2
+    known = Concordance([topic("  - mass driver\n")])
+    assert len(known.find("Mass driver first, then the mass driver. Not MASS DRIVER.")) == 2
 
 
 def test_an_ambiguous_name_counts_only_in_its_context() -> None:
     """X is the company where a demanded word stands near, and not where a forbidden one does."""
-    concordance = Concordance([topic("  - {alias: X, with: [posts, platform], without: [axis], near: The X axis of posts.}\n")])
-    assert concordance.find("He posts on X.") != []
-    assert concordance.find("The variable X.") == []
-    assert concordance.find("The X axis of posts.") == []
+    known = Concordance([topic("  - {alias: X, with: [posts, platform], without: [axis], near: The X axis of posts.}\n")])
+    assert known.find("He posts on X.") != []
+    assert known.find("The variable X.") == []
+    assert known.find("The X axis of posts.") == []
 
 
 def test_a_demand_without_a_near_miss_is_refused() -> None:
@@ -58,27 +58,28 @@ def test_a_demand_without_a_near_miss_is_refused() -> None:
 
 def test_a_topic_nobody_speaks_of_is_a_finding() -> None:
     """C002."""
-    findings = list(topics.check(Concordance([topics.parse(OPTIMUS, "docs/topics/optimus.md")]), {"talk": read("Hi.\n", "hi")}))
+    known = Concordance([topics.parse(OPTIMUS, "docs/topics/optimus.md")])
+    findings = list(concordance.check(known, {"talk": read("Hi.\n", "hi")}))
     assert [f.code for f in findings] == ["C002"]
 
 
 def test_two_topics_with_one_name_are_a_finding() -> None:
     """C003."""
     both = Concordance([topic("  - Grok\n", "a"), topic("  - Grok\n", "b")])
-    assert "C003" in [f.code for f in topics.check(both, {"talk": read("Grok.\n", "grok")})]
+    assert "C003" in [f.code for f in concordance.check(both, {"talk": read("Grok.\n", "grok")})]
 
 
 def test_a_near_sentence_that_counts_is_a_finding() -> None:
     """C004."""
     one = Concordance([topic("  - {alias: Grok, with: [AI], near: I grok AI and Grok.}\n", "a")])
-    assert "C004" in [f.code for f in topics.check(one, {"talk": read("Grok AI.\n", "grok ai")})]
+    assert "C004" in [f.code for f in concordance.check(one, {"talk": read("Grok AI.\n", "grok ai")})]
 
 
 def test_a_figure_that_no_longer_stands_is_a_finding() -> None:
     """C005: changing a word inside a timeline's quotation breaks the check."""
     one = Concordance([topic("  - Grok\n", "a", 'timeline:\n  - {what: price, figure: $20, quote: costs 20, at: talk#w0}\n')])
-    assert list(topics.check(one, {"talk": read("Grok costs 20.\n", "grok costs 20")})) == []
-    assert [f.code for f in topics.check(one, {"talk": read("Grok costs {~~20~>30~~}.\n", "grok costs 20")})] == ["C005"]
+    assert list(concordance.check(one, {"talk": read("Grok costs 20.\n", "grok costs 20")})) == []
+    assert [f.code for f in concordance.check(one, {"talk": read("Grok costs {~~20~>30~~}.\n", "grok costs 20")})] == ["C005"]
 
 
 def test_a_mention_across_an_emendation_is_linked_whole() -> None:
@@ -97,12 +98,12 @@ def test_a_mention_that_begins_inside_an_emendation_is_left_alone() -> None:
 
 
 def test_a_topic_page_lists_every_paragraph_by_date() -> None:
-    """Older documents come first; each mention shows its sentence, speaker and link."""
+    """Newer documents come first; each mention shows its sentence, speaker and link."""
     new = read("**Ann:** I like Optimus. And tea.\n", "I like Optimus. And tea.", "new", "2026-01-01")
     old = read("**Bob:** No. An Optimus walks.\n", "No. An Optimus walks.", "old", "2023-01-01")
-    concordance = Concordance([topics.parse(OPTIMUS, "docs/topics/optimus.md")])
-    text = page(concordance.topics["optimus"], Corpus({"new": new, "old": old}, concordance, {}))
-    assert text.index("An Optimus walks.") < text.index("I like Optimus.")
+    known = Concordance([topics.parse(OPTIMUS, "docs/topics/optimus.md")])
+    text = page(known.topics["optimus"], Corpus({"new": new, "old": old}, known, {}))
+    assert text.index("I like Optimus.") < text.index("An Optimus walks.")
     assert "../transcripts/old.md#w0" in text
     assert "And tea." not in text
 

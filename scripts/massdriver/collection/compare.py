@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ..findings import Finding
 from ..model import Note, Paragraph, Reading
@@ -22,6 +22,33 @@ SOURCED = ("Context", "Source", "Update")
 Lookup = Callable[[str, str], Paragraph | None]  # document and address → paragraph
 
 
+class Places(Protocol):
+    """A lookup that also gives the words of a whole range."""
+
+    def __call__(self, slug: str, address: str, /) -> Paragraph | None: ...
+
+    def between(self, slug: str, first: str, last: str) -> str: ...
+
+
+class Found:
+    """Finds paragraphs in readings."""
+
+    def __init__(self, readings: Mapping[str, Reading]) -> None:
+        self._known = {slug: {p.id: p for p in reading.paragraphs} for slug, reading in readings.items()}
+
+    def __call__(self, slug: str, address: str) -> Paragraph | None:
+        return self._known.get(slug, {}).get(address)
+
+    def between(self, slug: str, first: str, last: str) -> str:
+        """The words from one paragraph to another, both with them."""
+        return between(self._known.get(slug, {}), first, last)
+
+
+def between(paragraphs: Mapping[str, Paragraph], first: str, last: str) -> str:
+    """The words of the paragraphs whose addresses lie from ``first`` to ``last``."""
+    return "\n".join(p.text for p in paragraphs.values() if int(first[1:]) <= int(p.id[1:]) <= int(last[1:]))
+
+
 class Echo(NamedTuple):
     """A note of another document that compares itself with a paragraph of this one."""
 
@@ -31,10 +58,9 @@ class Echo(NamedTuple):
     note: str
 
 
-def lookup(readings: Mapping[str, Reading]) -> Lookup:
+def lookup(readings: Mapping[str, Reading]) -> Found:
     """Find paragraphs in these readings."""
-    paragraphs = {slug: {p.id: p for p in reading.paragraphs} for slug, reading in readings.items()}
-    return lambda slug, address: paragraphs.get(slug, {}).get(address)
+    return Found(readings)
 
 
 def check(readings: Mapping[str, Reading], find: Lookup | None = None) -> Iterable[Finding]:

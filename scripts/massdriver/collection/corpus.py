@@ -6,7 +6,7 @@ Comes in: an archive. Goes out: its readings, topics and what leads from one to 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
@@ -14,10 +14,13 @@ from typing import NamedTuple, TypeVar
 from ..findings import Finding, Unreadable
 from ..model import Reading
 from . import compare, facts, otherwise, predictions, topics
-from .compare import Echo, Lookup
+from .compare import Echo, Places
+from .concordance import Concordance
+from .concordance import check as check_topics
 from .facts import Citation, Fact
+from .predictions import Prediction
 from .repository import Archive
-from .topics import Concordance, Topic
+from .topics import Topic
 
 T = TypeVar("T")
 PREDICTIONS = "docs/predictions.yml"
@@ -31,6 +34,7 @@ class Corpus(NamedTuple):
     concordance: Concordance
     echoes: Mapping[tuple[str, str], list[Echo]]
     facts: Mapping[str, Fact] = MappingProxyType({})
+    foretold: Sequence[Prediction] = ()
 
 
 _kept: dict[tuple[Path, str], tuple[Stamp, object]] = {}
@@ -41,7 +45,7 @@ def of(archive: Archive) -> Corpus:
     def read() -> Corpus:
         readings = {path.stem: reading(archive, path) for path in archive.editions()}
         pages = [topics.parse(archive.text(path), archive.show(path)) for path in archive.topics()]
-        return Corpus(readings, Concordance(pages), compare.echoes(readings), archive.facts())
+        return Corpus(readings, Concordance(pages), compare.echoes(readings), archive.facts(), archive.predictions())
     return _once(archive.root, "corpus", read)
 
 
@@ -51,15 +55,16 @@ def reading(archive: Archive, path: Path) -> Reading:
 
 
 def aliases(archive: Archive) -> tuple[Topic, ...]:
-    """The topics with nothing but their names, which is all that finding them depends on; none where one is unreadable."""
+    """The topics with nothing but their names and places, all that finding them hangs on; none if one is unreadable."""
     try:
         found = [topics.parse(archive.text(path), archive.show(path)) for path in archive.topics()]
     except Unreadable:
         return ()  # whoever needs them whole will say so
-    return tuple(Topic(t.slug, "", "", "", "", t.aliases, (), "") for t in found)
+    return tuple(Topic(t.slug, "", "", t.kind, "", t.aliases, tuple(m._replace(what="", figure="", quote="") for m in t.moments),
+                       "", 1, tuple(p._replace(says="") for p in t.passages), t.but) for t in found)
 
 
-def across(archive: Archive, readings: Mapping[str, Reading], find: Lookup | None = None,
+def across(archive: Archive, readings: Mapping[str, Reading], find: Places | None = None,
            spoken: Set[str] | None = None) -> Iterator[Finding]:
     """What only the whole corpus can tell: comparisons, topics, predictions, facts.
 
@@ -67,7 +72,7 @@ def across(archive: Archive, readings: Mapping[str, Reading], find: Lookup | Non
     """
     concordance = Concordance(topics.parse(archive.text(path), archive.show(path)) for path in archive.topics())
     yield from compare.check(readings, find)
-    yield from topics.check(concordance, readings, find, spoken)
+    yield from check_topics(concordance, readings, find, spoken)
     foretold = archive.predictions()
     yield from predictions.check(foretold, readings, concordance.topics, PREDICTIONS, find)
     known = archive.facts()
@@ -94,7 +99,7 @@ def due(archive: Archive, month: str) -> list[Finding]:
 def _once(root: Path, name: str, make: Callable[[], T]) -> T:
     docs = root / "docs"
     stamp = tuple(sorted(_stamps(docs / "transcripts", docs / "topics", docs / "facts", root / "seeds", root / "mkdocs.yml",
-                                 root / "lexicon.yml")))
+                                 root / "lexicon.yml", root / PREDICTIONS)))
     kept = _kept.get((root, name))
     if kept is None or kept[0] != stamp:
         kept = _kept[root, name] = stamp, make()

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from ..model import Reading
 from .compare import LINK, SOURCED
+from .concordance import Concordance
 from .facts import Citation, Fact
 from .predictions import VERDICTS, Prediction
-from .topics import KINDS, Concordance
+from .topics import KINDS
 
 
 class Row(NamedTuple):

@@ -20,7 +20,7 @@ from ..edition import lexicon, markup
 from ..edition.check import check
 from ..findings import Finding, Unreadable
 from ..model import Block, Edition, Note, Paragraph, Reading, Seed, Text
-from . import compare, corpus, otherwise, parcel, topics
+from . import compare, concordance, corpus, otherwise, parcel
 from .facts import Fact
 from .parcel import Task
 from .repository import Archive
@@ -96,7 +96,7 @@ def prove(task: Proving) -> Parts:
     leading = [[lines.get(n.id, 1), *n] for n in found.notes if any(compare.faults(n, lambda slug, address: None))]
     front = {key: found.edition.front[key] for key in ("title", "date", "kind")}
     known = {"unreadable": False, "findings": findings, "words": len(found.seed.words), "seed": found.seed.name, "front": front,
-             "notes": leading, "spoken": sorted(topics.spoken(topics.concordance_of(task.topics), found))}
+             "notes": leading, "spoken": sorted(concordance.spoken(concordance.concordance_of(task.topics), found))}
     return {"findings.json": _dump(known), "paragraphs.json": _dump([[p.id, p.speaker, p.text] for p in found.paragraphs])}
 
 
@@ -110,6 +110,9 @@ class _Paragraphs:
 
     def __call__(self, slug: str, address: str) -> Paragraph | None:
         return self._read(slug).get(address)
+
+    def between(self, slug: str, first: str, last: str) -> str:
+        return compare.between(self._read(slug), first, last)
 
     def _of(self, slug: str) -> dict[str, Paragraph]:
         if slug not in self.paths:

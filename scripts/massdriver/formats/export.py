@@ -23,11 +23,12 @@ from ..batch.cache import Parts
 from ..batch.progress import watched
 from ..batch.workshop import Workshop
 from ..collection import corpus, history, parcel, predictions, repository
+from ..collection.concordance import concordance_of
 from ..collection.facts import Fact
 from ..collection.facts import record as record_facts
 from ..collection.repository import Archive
 from ..collection.settings import Settings
-from ..collection.topics import Topic, concordance_of
+from ..collection.topics import Topic
 from ..collection.topics import parse as parse_topic
 from ..collection.writing import Spool, Writing
 from ..findings import Finding, Unreadable

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
+from ..collection.concordance import Concordance
 from ..collection.facts import Fact, about, expand
-from ..collection.topics import Concordance, Topic
+from ..collection.topics import Topic
 from ..model import Reading
 from ..text.sentences import around
 from . import Card, Volume

@@ -5,11 +5,14 @@ Comes in: topics, mentions, readings. Goes out: Markdown with links that any bui
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from ..collection.concordance import Concordance, by_document
 from ..collection.corpus import Corpus
 from ..collection.facts import about, expand, told
-from ..collection.topics import KINDS, Concordance, Mention, Moment, Topic, by_document
+from ..collection.predictions import Prediction
+from ..collection.topics import KINDS, Mention, Moment, Passage, Topic
 from ..edition import markup
 from ..edition.front import clock
 from ..model import Inline, NoteRef, Paragraph, Reading, Text
@@ -18,10 +21,11 @@ from ..text.sentences import around
 
 PLURALS = {"person": "People", "company": "Companies", "machine": "Machines", "idea": "Ideas", "place": "Places",
            "book": "Books", "event": "Events", "body": "Public bodies"}
+_LINK = re.compile(r"\s*\(\[[^\]]*\]\([^)]*\)[^)]*\)|\[([^\]]*)\]\([^)]*\)")
 
 
 def page(topic: Topic, corpus: Corpus) -> str:
-    """A topic page: its own sentences, a timeline, and every paragraph where it is spoken of."""
+    """A topic as a digest: what it is and how matters stand, figures over the years, what was said, what belongs to it."""
     documents = by_document(corpus.concordance, list(corpus.readings.values()), topic.slug)
     count = sum(len(found) for _, found in documents)
     out = [f"# {escape.markdown(topic.title)}", f"*{topic.kind.capitalize()}* · spoken of in {_n(count, 'paragraph')} of "
@@ -33,14 +37,72 @@ def page(topic: Topic, corpus: Corpus) -> str:
     if topic.moments:
         out += ["## Said when", timeline(topic.moments, corpus.readings)]
     if documents:
-        out.append("## Where it is spoken of")
-    for reading, found in documents:
+        out.append("## What was said")
+    for reading, found in reversed(documents):
         front = reading.edition.front
         out.append(f"### [{escape.markdown(str(front['title']))}](../transcripts/{reading.edition.slug}.md), {front['date']}")
         if front["kind"] != "machine transcript":
             out.append(f"*{str(front['kind']).capitalize()}, not verbatim.*")
-        out.append("\n".join(_mention(reading, paragraph, mention) for paragraph, mention in found))
+        out += _said(topic, reading, found)
+    out += _belonging(topic, documents, corpus)
     return "\n\n".join(out) + "\n"
+
+
+def _said(topic: Topic, reading: Reading, found: Sequence[tuple[Paragraph, Mention]]) -> list[str]:
+    """A line a passage; what only names the topic comes after it, folded where there is a line to read first."""
+    here = {p.id: p for p in reading.paragraphs}
+    told_in = sorted((p for p in topic.passages if p.slug == reading.edition.slug and p.first in here), key=_place)
+    inside = {q.id for p in told_in for q in here.values() if _place(p) <= int(q.id[1:]) <= int(p.last[1:])}
+    named = [_mention(reading, p, m) for p, m in found if p.id not in inside]
+    if not told_in:
+        return ["\n".join(named)]
+    lines = []
+    for p in told_in:
+        who = dict.fromkeys(q.speaker for q in here.values() if q.speaker and _place(p) <= int(q.id[1:]) <= int(p.last[1:]))
+        by = f"**{escape.markdown(' and '.join(who))}:** " if len(who) in (1, 2) else ""
+        lines.append(f"- {_where(reading, here[p.first])}{by}{escape.markdown(p.says)}")
+    more = [f'??? quote "Also named in {_n(len(named), "paragraph")}"', *(f"    {line}" for line in named)] if named else []
+    return ["\n".join(lines), *filter(None, [_indented(more)])]
+
+
+def _indented(lines: Sequence[str]) -> str:
+    return "\n".join([*lines[:1], "", *lines[1:]]) if lines else ""
+
+
+def _place(passage: Passage) -> int:
+    return int(passage.first[1:])
+
+
+def _belonging(topic: Topic, documents: Sequence[tuple[Reading, list[tuple[Paragraph, Mention]]]], corpus: Corpus) -> list[str]:
+    """The notes in its paragraphs that speak of it or tell its facts, what was foretold of it, and where to go on."""
+    notes = []
+    own = {fact.name for fact in about(corpus.facts.values(), topic.slug)}
+    for reading, found in reversed(documents):
+        spans = [(p.first, p.last, p) for p, _ in found]
+        for note in reading.notes:
+            home = next((p for first, last, p in spans if first <= note.at <= last), None)
+            if home and (own & set(note.facts) or any(m.topic == topic.slug for m in corpus.concordance.named(note.text))):
+                notes.append(f"- {_where(reading, home)}*{note.kind}*: {escape.markdown(opening(note.text))}")
+    foretold = [f"- {escape.markdown(p.claim)} <small>{_fate(p)}</small> "
+                f"[said {corpus.readings[p.slug].edition.front['date']}](../transcripts/{p.slug}.md#{p.address})"
+                for p in corpus.foretold if p.topic == topic.slug and p.slug in corpus.readings]
+    known = [corpus.concordance.topics[slug] for slug in topic.see if slug in corpus.concordance.topics]
+    out: list[str] = []
+    for head, lines in (("## Notes", notes), ("## Foretold", foretold)):
+        out += [head, "\n".join(lines)] if lines else []
+    if known:
+        out += ["## See also", " · ".join(f"[{escape.markdown(t.title)}]({t.slug}.md)" for t in known)]
+    return out
+
+
+def _fate(p: Prediction) -> str:
+    return ", ".join(filter(None, [f"due {p.due}" if p.due else "", p.verdict]))
+
+
+def opening(text: str) -> str:
+    """The first sentence of a note's Markdown, in plain words."""
+    bare = _LINK.sub(r"\1", text).replace("*", "").split("\n\n")[0]
+    return around(" ".join(bare.split()), 0)
 
 
 def timeline(moments: Sequence[Moment], readings: Mapping[str, Reading]) -> str:
@@ -59,19 +121,27 @@ def timeline(moments: Sequence[Moment], readings: Mapping[str, Reading]) -> str:
 
 
 def index(corpus: Corpus) -> str:
-    """All topics by kind, with how often they are spoken of."""
-    counts: dict[str, int] = {}
+    """All topics by kind, with how often they are spoken of; what one paragraph speaks of is a line with its link."""
+    places: dict[str, list[tuple[Reading, Paragraph]]] = {}
     for reading in corpus.readings.values():
-        for _, found in corpus.concordance.mentions(reading):
+        for paragraph, found in corpus.concordance.mentions(reading):
             for slug in {m.topic for m in found}:
-                counts[slug] = counts.get(slug, 0) + 1
+                places.setdefault(slug, []).append((reading, paragraph))
     out = []
     for kind in KINDS:
         here = sorted((t for t in corpus.concordance.topics.values() if t.kind == kind), key=lambda t: t.title.casefold())
         if here:
-            out += [f"## {PLURALS[kind]}", "\n".join(f"- [{escape.markdown(t.title)}]({t.slug}.md) "
-                                                     f"<small>{counts.get(t.slug, 0)}</small>" for t in here)]
+            out += [f"## {PLURALS[kind]}", "\n".join(_indexed(t, places.get(t.slug, [])) for t in here)]
     return "\n\n".join(out)
+
+
+def _indexed(topic: Topic, places: Sequence[tuple[Reading, Paragraph]]) -> str:
+    line = f"- [{escape.markdown(topic.title)}]({topic.slug}.md) "
+    if len(places) != 1:
+        return f"{line}<small>{len(places)}</small>"
+    (reading, paragraph), = places
+    year = str(reading.edition.front["date"])[:4]
+    return f"{line}<small>[once, in {year}](../transcripts/{reading.edition.slug}.md#{paragraph.id})</small>"
 
 
 def linked(inlines: Sequence[Inline], context: str, concordance: Concordance, done: set[str]) -> list[tuple[int, int, str]]:
@@ -107,10 +177,18 @@ def _whole(inlines: Sequence[Inline], reads: Sequence[str], mention: Mention) ->
 
 
 def _mention(reading: Reading, paragraph: Paragraph, mention: Mention) -> str:
-    time = f"{clock(paragraph.start)} " if paragraph.start is not None else ""
     who = f"**{escape.markdown(paragraph.speaker)}:** " if paragraph.speaker else ""
-    link = f"[{time or '¶ '}](../transcripts/{reading.edition.slug}.md#{paragraph.id}){{: .time }} "
-    return f"- {link}{who}{escape.markdown(around(paragraph.text, mention.start))}"
+    return f"- {_where(reading, paragraph)}{who}{escape.markdown(around(paragraph.text, mention.start))}"
+
+
+def _where(reading: Reading, paragraph: Paragraph) -> str:
+    """The link to a paragraph, named by its minute where that is known."""
+    time = f"{clock(paragraph.start)} " if paragraph.start is not None else ""
+    return f"[{time or '¶ '}](../transcripts/{reading.edition.slug}.md#{paragraph.id}){{: .time }} "
+
+
+def _title(quote: str) -> str:
+    return quote.replace('"', "'")
 
 
 def _n(n: int, noun: str) -> str:

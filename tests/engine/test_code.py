@@ -30,5 +30,5 @@ def test_no_module_is_longer_than_a_reader_holds_in_mind() -> None:
 def test_every_module_says_what_comes_in_and_what_goes_out() -> None:
     """The first lines of a module of the engine are for its maintainers."""
     silent = [path.name for path in (ROOT / "scripts" / "massdriver").rglob("*.py")
-              if not path.name.startswith("__") and "Comes in:" not in path.read_text()[:1500]]
+              if not path.name.startswith("__") and "starter" not in path.parts and "Comes in:" not in path.read_text()[:1500]]
     assert silent == []

@@ -31,6 +31,7 @@ from massdriver.edition.seeds import LARGEST
 from massdriver.findings import Unreadable
 from massdriver.intake import detect, names
 from massdriver.intake import draft as drafts
+from massdriver.site import pages
 from massdriver.text.letters import fold
 
 CASES = sorted((ROOT / "tests" / "cases" / "new").glob("*.*"))
@@ -205,8 +206,8 @@ def test_a_trial_says_what_would_be_made_and_writes_nothing(repository: Reposito
 
 def test_the_page_shows_what_the_command_says(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                               capsys: Said, pytestconfig: pytest.Config) -> None:
-    """The example of docs/new.md is run; --record writes its output anew."""
-    page = ROOT / "docs" / "new.md"
+    """The example of the page new.md is run; --record writes its output anew."""
+    page = pages.FOLDER / "en" / "new.md"
     source, command, shown = re.search(r"```vtt\n(.*?)```.*?```console\n\$ (.*?)\n(.*?)```", page.read_text(), re.DOTALL).groups()
     (tmp_path / "talk.vtt").write_text(source)
     navigation = "nav:\n  - transcripts/index.md\n"

@@ -9,14 +9,24 @@ from pathlib import Path
 
 import pytest
 
-from conftest import HEAD, ROOT, exported
+from conftest import HEAD
+from massdriver.batch.cache import Cache
+from massdriver.batch.workshop import Workshop
 from massdriver.collection import settings
 from massdriver.collection.repository import Archive
 from massdriver.findings import Unreadable
+from massdriver.formats import export
 from massdriver.model import KINDS
+from massdriver.site import pages
 
 Repository = Callable[[dict[str, str]], Path]
 TALK = {"docs/transcripts/talk.md": HEAD + "**Ann:** We cast bells.\n", "seeds/talk.txt": "We cast bells.\n"}
+
+
+def exported(archive: Archive, folder: Path) -> dict[str, bytes]:
+    """The files of data/, made anew in this folder."""
+    export.export(archive, folder / "data", Workshop(Cache(folder / "cache")))
+    return {path.name: path.read_bytes() for path in sorted((folder / "data").iterdir())}
 
 
 def says(extra: str, more: str = "") -> str:
@@ -59,7 +69,8 @@ def test_every_key_is_read() -> None:
     ("    language: german\n", 'mkdocs.yml:5:15: A008 "language": "german" is no language tag (BCP 47). Write it like en, de, '
                                "pt-BR or zh-Hant."),
     ("    rights: []\n", 'mkdocs.yml:5:13: A008 "rights": expected a piece of text. Put it in quotes after the colon.'),
-    ("    repository: here\n", 'mkdocs.yml:5:17: A008 "repository": "here" will not do. Write it like https://example.org/.'),
+    ("    repository: here\n", 'mkdocs.yml:5:17: A008 "repository": "here" is no address. Write it like '
+                              'https://example.org/page, other signs as %20 and the like.'),
     ("    kinds:\n      sermon: {caveat: x}\n", 'mkdocs.yml:6:7: A008 "kinds": "sermon" is a kind of your own: say of it '
                                                 "`verbatim: yes` or `no`, and a `caveat`."),
     ("    kinds:\n      notes: {caveat: x, verbatm: no}\n", 'mkdocs.yml:6:26: A008 "kinds": unknown key "verbatm". Did you mean '
@@ -120,7 +131,7 @@ def test_a_prediction_is_the_default_speakers_unless_it_says_so(repository: Repo
 
 
 def test_the_page_lists_the_keys_there_are() -> None:
-    """docs/new.md has a row for every key, and for no other."""
-    page = (ROOT / "docs/new.md").read_text().partition("## What a collection says of itself")[2]
+    """The page new.md has a row for every key, and for no other."""
+    page = pages.page("new", "en").body.partition("## What a collection says of itself")[2]
     rows = [line.split("`")[1] for line in page.splitlines() if line.startswith("| `")]
     assert sorted(rows) == sorted(settings.FORM)

@@ -15,13 +15,15 @@ from ..collection.parcel import pack
 from ..collection.repository import Archive
 from ..edition import lexicon
 from ..findings import Finding, Unreadable
-from . import apparatus, credits, house_style, schema_org, showcase
+from . import apparatus, credits, house_style, pages, schema_org, showcase
 from . import predictions as predictionpage
 from . import topic as topicpage
 
 Block = Callable[[Archive, str], str]  # the archive, and what follows the name on its line → Markdown or HTML
 
 BLOCKS: Mapping[str, Block] = {
+    "page": lambda archive, rest: _page(archive, rest),
+    "transcripts": lambda archive, rest: showcase.transcripts(corpus.of(archive).readings),
     "editions": lambda archive, rest: showcase.editions(corpus.of(archive).readings, rest),
     "figures": lambda archive, rest: showcase.figures(corpus.of(archive).readings),
     "emendation": lambda archive, rest: showcase.emendation(corpus.of(archive).readings, rest),
@@ -57,6 +59,12 @@ def fill(lines: list[str], archive: Archive) -> list[str]:
         except LookupError as error:
             raise Unreadable(Finding(*_place(archive, line), 1, "B001", str(error))) from None
     return out
+
+
+def _page(archive: Archive, name: str) -> str:
+    """A page of the engine's own, its blocks filled in; in the words of the archive's language, if there are any."""
+    known = archive.settings
+    return "\n".join(fill(pages.placed(pages.page(name, known.language).body, known.repository).split("\n"), archive))
 
 
 def _downloads(archive: Archive) -> str:

@@ -17,12 +17,16 @@ from ..text import escape
 from ..text.letters import fold
 from .masthead import day, kind, length
 
+FEW = 12  # editions that one list shows without headings or a filter
 Readings = Mapping[str, Reading]
 _HERE, _END, _STOP = "\x02", "\x03", "\x1e"  # around the emendation that is shown, and after each sentence
 
 
 def editions(readings: Readings, folder: str) -> str:
     """``::: editions transcripts/``: every edition with its kind, the newest first; ``folder`` is the way to them."""
+    if not readings:
+        return ("Nothing is here yet. `massdriver new TALK.vtt` makes the first transcript: "
+                f"[how that goes]({'../' if not folder else ''}new.md).")
     items = []
     for reading in sorted(readings.values(), key=lambda r: str(r.edition.front["date"]), reverse=True):
         front = reading.edition.front
@@ -32,6 +36,21 @@ def editions(readings: Readings, folder: str) -> str:
                      f'<span class="when">{day(front["date"])}, {escape.html(front["venue"])}</span> '
                      f'<span class="size">{length(reading)}</span>')
     return '<div class="editions" markdown="1">\n\n' + "\n".join(items) + "\n\n</div>"
+
+
+def transcripts(readings: Readings) -> str:
+    """``::: transcripts``: every edition by year, with where it was; the page of the index itself, in ``transcripts/``."""
+    if not readings:
+        return editions(readings, "")
+    years: dict[str, list[Reading]] = {}
+    for reading in sorted(readings.values(), key=lambda r: str(r.edition.front["date"]), reverse=True):
+        years.setdefault(str(reading.edition.front["date"])[:4], []).append(reading)
+    if len(readings) <= FEW:
+        return editions(readings, "")
+    out = ['<div id="transcript-filter"></div>']
+    for year, here in years.items():
+        out += [f"## {year}", editions({r.edition.slug: r for r in here}, "")]
+    return "\n\n".join(out)
 
 
 def figures(readings: Readings) -> str:

@@ -16,7 +16,7 @@ class Seed:
 
     ``letters[n]`` is what counts of word n: its letters and digits, folded (see ``letters.fold``), and the
     empty string where the word is punctuation or a printed speaker label. ``ends[n]`` is the length of the
-    letter stream up to and including word n.
+    letter stream up to and including word n. ``printed`` are the labels, each with how many letters stand before it.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Seed:
     words: tuple[str, ...]
     letters: tuple[str, ...]
     ends: tuple[int, ...]
+    printed: tuple[tuple[int, str], ...] = ()
 
     @property
     def stream(self) -> str:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import difflib
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
 
 from ..findings import Finding
-from ..model import Block, Comment, Edition, Emendation, NoteRef, Reading, Seed
+from ..model import Block, Comment, Edition, Emendation, NoteRef, Reading, Seed, Text
 from ..text.escape import line
 from ..text.letters import fold
 from ..text.prose import faults
@@ -35,6 +36,7 @@ def check(result: Reading, lexicon: Lexicon, published: Iterable[str] = ()) -> l
         findings += integrity(edition, result.seed)
     else:
         findings += addresses(result, published)
+        findings += printed(result)
     if edition.front["status"] != "machine draft":
         findings += lengths(result)
         findings += words(result, lexicon)
@@ -64,6 +66,30 @@ def turns(edition: Edition) -> Iterable[Finding]:
             hint = f'Did you mean "{close[0]}"?' if close else "Declare the name under `speakers:`."
             yield Finding(edition.path, block.line, len(block.prefix) + 3, "T001",
                           f'"{block.label}" is not a declared speaker. {hint}')
+
+
+def printed(result: Reading) -> Iterable[Finding]:
+    """Words given to somebody else than whom the seed's own label names, without a reason right after the label."""
+    seed, labels = result.seed, result.edition.front["labels"]
+    firsts = [p.first for p in result.paragraphs]
+    for at, label in seed.printed:
+        word = proof.word_at(seed, at)
+        n = bisect_right(firsts, word) - 1
+        if at >= seed.ends[-1] or n < 0 or word > result.paragraphs[n].last:
+            continue  # words that nobody reads
+        paragraph = result.paragraphs[n]
+        if paragraph.speaker != labels[label] and not _reassigned(result.edition, paragraph.block):
+            yield Finding(result.edition.path, result.edition.blocks[paragraph.block].line, 1, "T004", f'the seed prints '
+                          f'"{label}" before "{" ".join(seed.words[word:word + 4])}", and here {paragraph.speaker or "nobody"} '
+                          f"says it. Begin a turn with **{labels[label]}:**, or say why not right after the label: "
+                          f"**{paragraph.speaker or '…'}:**{{>>why<<}}")
+
+
+def _reassigned(edition: Edition, n: int) -> bool:
+    """Say whether the turn that block ``n`` belongs to opens with a reason."""
+    turn = next((b for b in reversed(edition.blocks[:n + 1]) if b.label), None)
+    inlines = [i for i in turn.inlines if i != Text(" ")] if turn else []
+    return bool(inlines) and isinstance(inlines[0], Comment)
 
 
 def marks(edition: Edition, lexicon: Lexicon) -> Iterable[Finding]:

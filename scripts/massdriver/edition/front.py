@@ -15,6 +15,7 @@ from ..model import HOUSE, House
 from ..text import schema
 from ..text.escape import UNSEEN, line
 from ..text.schema import Field
+from . import labels
 
 STATUSES = ("machine draft", "edited", "edited, proofread")
 ROLES = ("guest", "host", "narrator", "author", "speaker")
@@ -86,7 +87,20 @@ def values(head: str, path: str, house: House = HOUSE) -> tuple[dict[str, Any], 
         if speaker not in front["speakers"]:
             findings.append(Finding(path, 1, 1, "F001", f'"labels": {label} stands for "{speaker}", who is not among the '
                                     f"speakers ({', '.join(front['speakers']) or 'none'}). Declare the speaker."))
+        elif why := labels.fault(label, speaker):
+            findings.append(Finding(path, _line(head, label), 1, "F003", f'"{line(label)}" {why}; it may not count as a label '
+                                    f'of {line(speaker)}. A label is a name the document prints: "{line(speaker)}", or short '
+                                    "for that. Words that were said stay in the text."))
+    for name in front["speakers"]:
+        if why := labels.name_fault(name):
+            findings.append(Finding(path, _line(head, name), 1, "F003", f'"{line(name)}" {why}; nobody is called that. Give '
+                                    "the speaker's name."))
     return front, findings
+
+
+def _line(head: str, key: str) -> int:
+    """The line on which a key stands, the last where it stands on several; else the first of all."""
+    return max((n for n, text in enumerate(head.split("\n"), 1) if key in text), default=1)
 
 
 def seed_name(source: str) -> str:

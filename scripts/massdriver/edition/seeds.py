@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from ..findings import Finding, Unreadable
@@ -59,8 +59,17 @@ def seed(name: str, data: bytes, labels: Iterable[str] = ()) -> Seed:
     text = decode(data, f"seeds/{name}")
     words = text.split()
     letters = fold_words(without_labels(text, labels).split() if labels else words)
-    return Seed(name, text, hashlib.sha256(data).hexdigest(), tuple(words), tuple(letters),
-                tuple(accumulate(map(len, letters))))
+    ends = tuple(accumulate(map(len, letters)))
+    return Seed(name, text, hashlib.sha256(data).hexdigest(), tuple(words), tuple(letters), ends,
+                tuple(printed(text, labels, ends)) if labels else ())
+
+
+def printed(text: str, labels: Iterable[str], ends: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Each label that a document prints, with how many letters stand before it."""
+    starts = [m.start() for m in re.finditer(r"\S+", text)]
+    for m in label_pattern(labels).finditer(text):
+        word = bisect_right(starts, m.end() - 1) - 1  # the label's last, to which its first words may be glued
+        yield ends[word - 1] if word else 0, re.sub(r"\s+", " ", m["start"] or m["end"])
 
 
 def label_pattern(labels: Iterable[str]) -> re.Pattern[str]:

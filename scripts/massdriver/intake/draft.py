@@ -20,6 +20,7 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from ..edition import clean, front, markup, proof, seeds
+from ..edition import labels as labels_of
 from ..edition.lexicon import Lexicon
 from ..findings import Finding, Unreadable
 from ..model import HOUSE, Document, House, Reading, Utterance
@@ -85,6 +86,7 @@ def draft(document: Document, name: str, data: bytes, wanted: Mapping[str, str],
     else:
         text, rows, labels = render(document.utterances, mapped)
         seed_data = text.encode()
+    refuse_labels(labels, name)
     seed_name = f"{slug}.txt"
     seed = seeds.seed(seed_name, seed_data, labels)
     roles = {person.name: person.role for person in people}
@@ -110,6 +112,15 @@ def draft(document: Document, name: str, data: bytes, wanted: Mapping[str, str],
     for paragraph in result.paragraphs:
         spoken[paragraph.speaker] += len(paragraph.text.split())
     return Draft(slug, files, result, len(rows), spoken, tuple(assumed))
+
+
+def refuse_labels(known: Mapping[str, str], name: str) -> None:
+    """Unreadable: a label is no name, or none that is plainly short for the speaker's; its words would be lost."""
+    for label, speaker in known.items():
+        if why := labels_of.fault(label, speaker):
+            shown = escape.line(label)
+            raise Unreadable(Finding(name, 1, 1, "F003", f'"{shown}" {why}; before a colon it counts as words. Name the '
+                                     f'speaker as the file does: --speaker "{shown}", or read it with --format text.'))
 
 
 def render(utterances: Iterable[Utterance], names: Mapping[str, str]) -> tuple[str, list[tuple[int, float]], dict[str, str]]:

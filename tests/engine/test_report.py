@@ -217,3 +217,38 @@ def test_citations_are_found_however_a_page_writes_them() -> None:
     found = compare.citations([("docs/a.md", "x [y](../transcripts/talk.md#w1)\n"),
                               ("docs/p.yml", "- at: talk#w1\n- at: talk#w12\n")])
     assert found == {"talk#w1": ["docs/a.md:1", "docs/p.yml:1"], "talk#w12": ["docs/p.yml:2"]}
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [
+    ("kind: machine transcript", "kind: notes", 'talk: kind: "machine transcript" became "notes"'),
+    ("kind: machine transcript", "kind: notes", "talk: verbatim, as every quotation carries it"),
+    ("date: 2026-02-05", "date: 2025-02-05", 'talk: date: "2026-02-05" became "2025-02-05"'),
+    ("kind: machine", "status: edited\nkind: machine", 'talk: status: "machine draft" became "edited"'),
+    ("kind: machine", "note: Not his words.\nkind: machine", 'talk: note: new, "Not his words."'),
+    ("kind: machine", "caveat: as told\nkind: machine", 'talk: caveat: new, "as told"'),
+    ("title: A talk", "title: The talk", 'talk: title: "A talk" became "The talk"'),
+    ("Bob: host", "Bob: guest", 'talk: speakers, "Bob": "host" became "guest"'),
+    ("Bob: host", "Bob: host, Cid: guest", 'talk: speakers, "Cid": new, "guest"'),
+    ("speakers:", "labels: {B: Bob}\nspeakers:", 'talk: labels, "B": new, "Bob"'),
+    ("**Bob:**", "**Ann:**", 'talk: #w14, 6 words, "Is it true? Yeah, it is.": now said by Ann, was said by Bob'),
+    ("40 tons", "*40* tons", 'talk: emphasis "40" at #w9: new'),
+    ("**Bob:** Is it", '??? ad "Read"\n\n    **Bob:** Is it',
+     'talk: #w14, 6 words, "Is it true? Yeah, it is.": now folded away under "Read"'),
+    ("**Bob:** Is it", "> **Bob:** Is it", "now set as a quotation"),
+    ("## Hello", "### Hello", 'talk: heading "Hello", level 3, at #w0: new'),
+    ("**Bob:** Is it", "## Hello\n\n**Bob:** Is it", 'talk: heading "Hello", level 2, at #w14: new'),
+])
+def test_what_stands_around_the_words_is_on_record(archive_with_history: Path, say: Say, old: str, new: str, said: str) -> None:
+    """No word differs, and the report names each change in words."""
+    change(archive_with_history, old, new)
+    assert f"{said}" in say()
+
+
+def test_a_revision_that_cannot_be_read_is_one_clear_line(archive_with_history: Path, say: Say) -> None:
+    """Where neither its own program nor today's reads an edition there, nothing is compared."""
+    path = archive_with_history / "docs" / "transcripts" / "talk.md"
+    good = path.read_text()
+    path.write_text(good.replace("speakers:", 'labels: {"Hello there": Ann}\nspeakers:'))
+    git(archive_with_history, "commit", "-qam", "Words for a label")
+    path.write_text(good)
+    assert 'F003 "Hello there" is not short for "Ann"' in say(code=3)

@@ -24,16 +24,18 @@ def run(arguments: argparse.Namespace) -> int:
     """Show what changed in the reading text since a revision: words, sentences, and what leans on them."""
     from ..formats.record import record
     from ..report import comment, compare, revision
+    from ..report.around import around
 
     shelf = shelf_here()
-    before, remark = revision.records(shelf.root, arguments.revision)
+    past = revision.past(shelf.root, arguments.revision)
     readings = {path.stem: shelf.open(path).read() for path in shelf.editions()}
     after = {slug: record(reading) for slug, reading in readings.items()}
-    documents = tuple(compare.compare(before, after, compare.citations(shelf.pages())))
+    more = {slug: tuple(around(past.readings[slug], reading)) for slug, reading in readings.items() if slug in past.readings}
+    documents = tuple(compare.compare(past.records, after, compare.citations(shelf.pages()), more))
     findings = [finding for document in documents if document.slug in readings
                 for finding in check(readings[document.slug], lexicon.load(), shelf.addresses(document.slug))]
     if documents:
         findings += corpus.across(shelf, readings)
-    whole = compare.Report(arguments.revision, documents, tuple(findings), remark)
+    whole = compare.Report(arguments.revision, documents, tuple(findings), past.remark)
     print(comment.markdown(whole) if arguments.markdown else compare.text(whole), end="")
     return CLEAN

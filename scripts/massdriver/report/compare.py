@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from rapidfuzz.distance import LCSseq
@@ -63,8 +64,10 @@ class Report(NamedTuple):
         return sum((d.words for d in self.documents), Counter())
 
 
-def compare(before: Mapping[str, Record], after: Mapping[str, Record], cited: Mapping[str, Sequence[str]]) -> Iterator[Document]:
-    """Yield the editions whose reading differs. ``cited``: ``slug#w1`` → the places that lead there."""
+def compare(before: Mapping[str, Record], after: Mapping[str, Record], cited: Mapping[str, Sequence[str]],
+            more: Mapping[str, Sequence[str]] = MappingProxyType({})) -> Iterator[Document]:
+    """Yield the editions whose reading differs. ``cited``: ``slug#w1`` → the places that lead there; ``more``: slug → what
+    differs around the words."""
     for slug in sorted({*before, *after}):
         if slug not in before or slug not in after:
             now = after.get(slug) or before[slug]
@@ -74,7 +77,7 @@ def compare(before: Mapping[str, Record], after: Mapping[str, Record], cited: Ma
             continue
         touched = tuple(_touched(before[slug], after[slug], cited))
         words = Counter(pair for t in touched for pair in differences(t.before, t.after))
-        news = tuple(_news(before[slug], after[slug], cited))
+        news = (*_caveat(before[slug], after[slug]), *more.get(slug, ()), *_news(before[slug], after[slug], cited))
         if touched or news:
             yield Document(slug, after[slug]["video"], touched, words, news)
 
@@ -142,6 +145,13 @@ def _news(before: Record, after: Record, cited: Mapping[str, Sequence[str]]) -> 
                 yield f"{noun} {shown}: new"
             elif was[name] != now[name]:
                 yield f"{noun} {shown}: written anew"
+
+
+def _caveat(before: Record, after: Record) -> Iterator[str]:
+    """What every quotation says of itself, which a collection's settings can change as well."""
+    for key in ("verbatim", "caveat"):
+        if key in before and before[key] != after[key]:
+            yield f'{key}, as every quotation carries it: "{before[key]}" became "{after[key]}"'
 
 
 def _notes(record: Record) -> dict[str, str]:

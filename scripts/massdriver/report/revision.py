@@ -18,15 +18,25 @@ import tarfile
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..collection.repository import Archive
 from ..findings import Finding, Unreadable
 from ..formats.record import record
+from ..model import Reading
 
 
-def records(root: Path, revision: str) -> tuple[dict[str, Mapping[str, Any]], str]:
-    """Return the records at ``revision``, and a remark where its own program cannot tell. Unreadable: git knows it not."""
+class Past(NamedTuple):
+    """``records`` as the program of then makes them, ``readings`` as today's reads the same files; ``remark`` says what
+    stands in the way of either."""
+
+    records: dict[str, Mapping[str, Any]]
+    readings: dict[str, Reading]
+    remark: str
+
+
+def past(root: Path, revision: str) -> Past:
+    """Return the editions at ``revision``. Unreadable: git knows it not, or neither program can read them."""
     commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     base = commit and (_git(root, "merge-base", commit.decode().strip(), "HEAD") or commit)
     tree = base and _git(root, "archive", "--format=tar", base.decode().strip())
@@ -38,14 +48,20 @@ def records(root: Path, revision: str) -> tuple[dict[str, Mapping[str, Any]], st
         with tarfile.open(fileobj=io.BytesIO(tree)) as files:
             files.extractall(there, filter="data")
         shelf = Archive(there)
-        said = ""
+        readings, remarks = {}, []
+        for path in shelf.editions():
+            try:
+                readings[path.stem] = shelf.open(path).read()
+            except Unreadable as error:
+                remarks.append(f"what stood around the words of {path.stem} at {revision} cannot be told: {error.findings[0]}")
         if (there / "scripts" / "massdriver").is_dir():
             said = _export(there)
             if not said:
-                return {path.stem: json.loads((there / "data" / f"{path.stem}.json").read_text(encoding="utf-8"))
-                        for path in shelf.editions()}, ""
-        return ({path.stem: record(shelf.open(path).read()) for path in shelf.editions()},
-                f"{revision} is read with today's program, since its own stops: {said}" if said else "")
+                return Past({path.stem: json.loads((there / "data" / f"{path.stem}.json").read_text(encoding="utf-8"))
+                             for path in shelf.editions()}, readings, "; ".join(remarks))
+            remarks.append(f"{revision} is read with today's program, since its own stops: {said}")
+        return Past({path.stem: record(readings.get(path.stem) or shelf.open(path).read()) for path in shelf.editions()},
+                    readings, "; ".join(remarks))
 
 
 def _export(there: Path) -> str:

@@ -99,7 +99,7 @@ def test_everything_that_belongs_to_a_transcript_is_made(repository: Repository,
     assert made["seeds/addresses/a-talk.txt"] == b"w1\nw5\n"
     assert made["mkdocs.yml"].decode() == navigation.replace(
         "# first\n", '# first\n      - "A: talk": transcripts/a-talk.md\n')
-    for sums in (root / "seeds" / "SHA256SUMS", root / "seeds" / "originals" / "SHA256SUMS"):
+    for sums in (root / "seeds" / "a-talk.txt.sha256", root / "seeds" / "originals" / "a-talk.vtt.sha256"):
         assert subprocess.run(["sha256sum", "--check", "--quiet", sums.name], cwd=sums.parent, check=False).returncode == 0
     assert cli.main(["check"]) == 0
     said = capsys.readouterr().out
@@ -193,8 +193,9 @@ def test_a_trial_says_what_would_be_made_and_writes_nothing(repository: Reposito
     assert capsys.readouterr().out.splitlines() == [
         "a.srt: SRT, by its content; --format reads it otherwise",
         "would be made: seeds/originals/a.srt", "would be made: seeds/a.txt", "would be made: seeds/timings/a.tsv",
-        "would be made: seeds/addresses/a.txt", "would be made: seeds/originals/SHA256SUMS", "would be changed: seeds/SHA256SUMS",
-        "would be made: docs/transcripts/a.md", 'assumed: title "A", from the file name', "speakers: SPEAKER_00 1 word",
+        "would be made: seeds/addresses/a.txt", "would be made: seeds/originals/a.srt.sha256",
+        "would be made: seeds/a.txt.sha256", "would be made: docs/transcripts/a.md",
+        'assumed: title "A", from the file name', "speakers: SPEAKER_00 1 word",
         'who is SPEAKER_00? Say --speaker "SPEAKER_00=Ann Lee:guest"', "next: the same without --check makes all this",
         "massdriver: a, 1 word, 1 paragraph, 1 time, 0 emendations, 0 doubts, 0 suspects"]
     assert run(root, monkeypatch, "a.srt", "--format", "srt", "--speaker", "SPEAKER_00=Ann Lee:guest") == 0
@@ -210,7 +211,7 @@ def test_the_page_shows_what_the_command_says(repository: Repository, tmp_path: 
     page = pages.FOLDER / "en" / "new.md"
     source, command, shown = re.search(r"```vtt\n(.*?)```.*?```console\n\$ (.*?)\n(.*?)```", page.read_text(), re.DOTALL).groups()
     (tmp_path / "talk.vtt").write_text(source)
-    navigation = "nav:\n  - transcripts/index.md\n"
+    navigation = "not_in_nav: |\n  /transcripts/*\nnav:\n  - transcripts/index.md\n"
     assert run(repository({"mkdocs.yml": navigation}), monkeypatch, *shlex.split(command)[2:]) == 0
     said = re.sub(r"date \d{4}-\d\d-\d\d", "date 2026-02-05", capsys.readouterr().out)
     if pytestconfig.getoption("--record"):
@@ -546,3 +547,40 @@ def test_a_kill_at_any_moment_leaves_the_old_file_or_the_new_one(tmp_path: Path)
         text = path.read_text()
         assert text in ("a" * 3_000_000, "b" * 2_000_000)
     assert [p.name for p in tmp_path.iterdir() if p.suffix == ".md"] == ["page.md"]
+
+
+def test_two_transcripts_on_two_branches_merge_without_a_conflict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each makes files of its own and touches none that is there."""
+    root, env = tmp_path / "talks", {"GIT_CONFIG_GLOBAL": "/dev/null", "HOME": str(tmp_path)}
+
+    def git(*command: str) -> None:
+        subprocess.run(["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *command], cwd=root, check=True,
+                       capture_output=True, env=os.environ | env)
+
+    assert cli.main(["init", str(root)]) == 0
+    monkeypatch.chdir(root)
+    git("init", "-q", "-b", "main")
+    git("add", ".")
+    git("commit", "-qm", "The archive")
+    for name in ("ann", "bob"):
+        git("checkout", "-qb", name, "main")
+        (tmp_path / f"{name}.srt").write_text(f"1\n00:00:01,000 --> 00:00:02,000\n{name.title()}: We cast bells, {name}.\n")
+        assert cli.main(["new", str(tmp_path / f"{name}.srt"), "--date", "2026-01-02"]) == 0
+        git("add", ".")
+        git("commit", "-qm", name)
+    git("checkout", "-q", "main")
+    git("merge", "-q", "--no-edit", "ann")
+    git("merge", "-q", "--no-edit", "bob")
+    assert cli.main(["check"]) == 0
+
+
+def test_a_seed_with_two_sums_that_disagree_is_refused(repository: Repository, monkeypatch: pytest.MonkeyPatch,
+                                                       capsys: Said) -> None:
+    """S005: the list of an older archive and the file beside the seed must say the same."""
+    root = repository({"docs/transcripts/talk.md": "---\ntitle: T\nseed: talk.txt\ndate: 2026-01-02\nkind: notes\n---\n\nHi.\n",
+                       "seeds/talk.txt": "hi"})
+    monkeypatch.chdir(root)
+    assert cli.main(["check"]) == 0
+    (root / "seeds" / "talk.txt.sha256").write_text(f"{'0' * 64}  talk.txt\n")
+    assert cli.main(["check"]) == 3
+    assert "seeds/talk.txt.sha256:1:1: S005 gives talk.txt another SHA-256" in capsys.readouterr().out

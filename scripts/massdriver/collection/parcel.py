@@ -59,6 +59,9 @@ class Parcel(Archive):
     def fact_files(self) -> list[Path]:
         return [self.root / name for name in sorted(self.held) if name.startswith(_FACTS)]
 
+    def sum_files(self, folder: Path) -> list[Path]:
+        return [self.root / name for name in sorted(self.held) if name.endswith(("/SHA256SUMS", ".sha256"))]
+
     def has(self, path: Path) -> bool:
         return self.show(path) in self.held
 
@@ -92,9 +95,10 @@ def pack(shelf: Archive, path: Path) -> Parcel:
     name, house = shelf.show(path).lstrip("/"), shelf.settings.house
     held = {name: _content(shelf, path)}
     seed = _seed(held[name], name, house)
-    sums = shelf.root / "seeds" / "SHA256SUMS"
-    if shelf.has(sums):
-        held["seeds/SHA256SUMS"] = _sum(shelf, seed) or _content(shelf, sums)
+    if told := _sum(shelf, seed):
+        held["seeds/SHA256SUMS"] = told
+    else:
+        held |= {shelf.show(sums): _content(shelf, sums) for sums in shelf.sum_files(shelf.root / "seeds")}
     if seed:
         held[f"seeds/{seed}"] = _content(shelf, shelf.root / "seeds" / seed)
     for beside in (f"seeds/timings/{path.stem}.tsv", f"seeds/addresses/{path.stem}.txt"):

@@ -89,14 +89,25 @@ class Archive:
 
     @cached_property
     def checksums(self) -> Mapping[str, str]:
-        return self._sums(self.root / "seeds" / "SHA256SUMS")
+        """SHA-256 of each seed: from its own ``<name>.sha256``, or from the one list that older archives have."""
+        return self._sums(self.root / "seeds")
 
     @cached_property
     def originals(self) -> Mapping[str, str]:
-        return self._sums(self.root / "seeds" / "originals" / "SHA256SUMS")
+        return self._sums(self.root / "seeds" / "originals")
 
-    def _sums(self, path: Path) -> Mapping[str, str]:
-        return seeds.checksums(self.bytes(path).decode("utf-8", "replace"), self.show(path)) if self.has(path) else {}
+    def sum_files(self, folder: Path) -> list[Path]:
+        """The files of checksums in a folder."""
+        return [*(p for p in (folder / "SHA256SUMS",) if self.has(p)), *sorted(folder.glob("*.sha256"))]
+
+    def _sums(self, folder: Path) -> Mapping[str, str]:
+        known: dict[str, str] = {}
+        for path in self.sum_files(folder):
+            for name, told in seeds.checksums(self.bytes(path).decode("utf-8", "replace"), self.show(path)).items():
+                if known.setdefault(name, told) != told:
+                    raise Unreadable(Finding(self.show(path), 1, 1, "S005", f"gives {name} another SHA-256 than a file beside "
+                                             "it. Delete the wrong one."))
+        return known
 
     @property
     def settings(self) -> Settings:
@@ -132,12 +143,13 @@ class Archive:
     def seed(self, name: str, labels: Sequence[str], asked_by: str = "") -> Seed:
         """Read a seed and compare its hash. Unreadable: missing, not listed, or changed."""
         if name not in self.checksums:
-            raise Unreadable(Finding(asked_by or "seeds/SHA256SUMS", 1, 1, "S005", f"seeds/SHA256SUMS has no {name}. Seeds "
-                                     f"are {', '.join(self.checksums)}. Correct `seed:`, or add the file with its sum."))
+            raise Unreadable(Finding(asked_by or f"seeds/{name}", 1, 1, "S005", f"no file of checksums in seeds/ has {name}. "
+                                     f"Seeds are {', '.join(self.checksums) or 'none'}. Correct `seed:`, or add the file with "
+                                     f"its sum: sha256sum {name} > {name}.sha256"))
         found = seeds.seed(name, self.bytes(self.root / "seeds" / name), labels)
         if found.sha256 != self.checksums[name]:
-            raise Unreadable(Finding(f"seeds/{name}", 1, 1, "S005", "the file is not the one whose SHA-256 is in "
-                                     f"seeds/SHA256SUMS. Seeds never change: git checkout seeds/{name}"))
+            raise Unreadable(Finding(f"seeds/{name}", 1, 1, "S005", "the file is not the one whose SHA-256 is on "
+                                     f"record beside it. Seeds never change: git checkout seeds/{name}"))
         return found
 
     def refuse_known(self, slug: str, files: Mapping[str, Bytes]) -> None:

@@ -60,7 +60,8 @@ def run(arguments: argparse.Namespace) -> int:
                          datetime.date.today().isoformat(), shelf.settings.house)
         bar.step("writing")
         shelf.refuse_known(made.slug, made.files)
-        present = shelf.present([*made.files, "seeds/SHA256SUMS", "seeds/originals/SHA256SUMS"])
+        present = shelf.present([*made.files, *(f"{name}.sha256" for name in made.files), "seeds/SHA256SUMS",
+                                 "seeds/originals/SHA256SUMS"])
         files = draft.shelve(made, present, shelf.text(shelf.root / "mkdocs.yml"))
         if not arguments.check:
             repository.write_all(shelf.root, files)

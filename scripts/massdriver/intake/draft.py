@@ -33,6 +33,9 @@ from .names import person as named
 _NAV = re.compile(r"^(?P<indent>[^\S\n]*)- [^\n#]*\btranscripts/(?P<page>[\w.-]+)\.md[\"']?[^\S\n]*(?:#[^\n]*)?$", re.MULTILINE)
 
 
+_APART = re.compile(r"^not_in_nav:.*\n(?:[^\S\n]+.*\n)*?[^\S\n]+/?transcripts/", re.MULTILINE)  # they have an index of their own
+
+
 class Person(NamedTuple):
     """What somebody says of a speaker: ``[LABEL=]NAME[:ROLE]``."""
 
@@ -219,15 +222,16 @@ def shelve(made: Draft, present: Mapping[str, bytes], navigation: str) -> dict[s
     files = {}
     for name in [n for n in made.files if not n.startswith("docs/")]:
         files[name] = made.files[name]
-    for folder in ("seeds/originals/", "seeds/"):
-        sums = folder + "SHA256SUMS"
-        lines = set(present.get(sums, b"").decode().splitlines(True))
-        lines |= {f"{hashlib.sha256(data).hexdigest()}  {name[len(folder):]}\n" for name, data in made.files.items()
-                  if name.startswith(folder) and "/" not in name[len(folder):]}
-        if lines:
-            files[sums] = "".join(sorted(lines, key=lambda line: line[66:])).encode()
+    for name, data in made.files.items():
+        folder, _, file = name.rpartition("/")
+        line = f"{hashlib.sha256(data).hexdigest()}  {file}\n".encode()
+        # A file each, so that two people who each bring a transcript never write into the same one.
+        if folder in ("seeds", "seeds/originals") and line not in present.get(f"{folder}/SHA256SUMS", b""):
+            files[f"{name}.sha256"] = line
     page = f"docs/transcripts/{made.slug}.md"
     files[page] = made.files[page]
+    if _APART.search(navigation):
+        return files
     listed = add_to_navigation(navigation, str(made.reading.edition.front["title"]), made.slug)
     if f"transcripts/{made.slug}.md" not in navigation and listed != navigation:
         files["mkdocs.yml"] = listed.encode()

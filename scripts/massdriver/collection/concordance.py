@@ -20,6 +20,7 @@ from .compare import Places, lookup
 from .topics import Alias, Mention, Topic
 
 _MARKED = re.compile(r"\d[\d,.]*\d|\d|\b[A-Z][\w'’&-]*")
+_OPENING = re.compile(r"(?:^|[.?!:]\s+)[\"“(]*$")
 _STOP = re.compile(r"[.?!…]|[—-]$")
 TITLED = 0.6  # of the words of a title begin with a capital
 _COUNTED = {str(n): word for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
@@ -204,8 +205,8 @@ def passages(topic: Topic, known: Set[str], find: Places) -> Iterable[Finding]:
 
 
 def _weighty(says: str) -> list[str]:
-    """The numbers and names of a line, but for its first word, which has a capital anyhow."""
-    return [m[0] for m in _MARKED.finditer(says) if m.start() or m[0][0].isdigit()]
+    """The numbers and names of a line, but for the first word of a sentence, which has a capital anyhow."""
+    return [m[0] for m in _MARKED.finditer(says) if m[0][0].isdigit() or not _OPENING.search(says[:m.start()])]
 
 
 def _stands(word: str, text: str, topic: Topic) -> bool:

@@ -121,7 +121,7 @@ _MOMENT = {
 _FRONT = {
     "title": Field(schema.words, required=True),
     "kind": Field(schema.choice(*KINDS), required=True),
-    "source": Field(schema.address, required=True),
+    "source": Field(schema.address, default=""),
     "aliases": Field(schema.items(_alias), required=True, default=[]),
     "timeline": Field(schema.items(_moment), default=[]),
     "passages": Field(schema.items(_passage), default=[]),

@@ -29,7 +29,7 @@ def page(topic: Topic, corpus: Corpus) -> str:
     documents = by_document(corpus.concordance, list(corpus.readings.values()), topic.slug)
     count = sum(len(found) for _, found in documents)
     out = [f"# {escape.markdown(topic.title)}", f"*{topic.kind.capitalize()}* · spoken of in {_n(count, 'paragraph')} of "
-           f"{_n(len(documents), 'document')} · [source]({escape.address(topic.source)})",
+           f"{_n(len(documents), 'document')}" + (f" · [source]({escape.address(topic.source)})" if topic.source else ""),
            prose.inert(expand(topic.body, corpus.facts))]
     told_of = about(corpus.facts.values(), topic.slug)
     if told_of:

@@ -150,6 +150,7 @@ def grow(root: Path, size: int) -> list[Path]:
     """Make a repository of so many transcripts, with the topics and all that a builder needs; return the editions."""
     for name in ("docs/assets",):
         shutil.copytree(ROOT / name, root / name)
+    shutil.copyfile(ROOT / "lexicon.yml", root / "lexicon.yml")
     (root / "mkdocs.yml").write_text(CONFIG.sub("", (ROOT / "mkdocs.yml").read_text()))
     (root / "docs" / "index.md").write_text("# Transcripts\n")
     for folder in ("docs/transcripts", "docs/topics", "seeds"):

@@ -71,6 +71,12 @@ def export_to(archive: Archive, folder: Path) -> None:
     export.export(archive, folder / "data", Workshop(Cache(folder / "cache")))
 
 
+def exported(archive: Archive, folder: Path) -> dict[str, bytes]:
+    """The files of data/, made anew in this folder."""
+    export_to(archive, folder)
+    return {path.name: path.read_bytes() for path in sorted((folder / "data").iterdir())}
+
+
 @pytest.fixture
 def repository(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
     """Make a small repository of its own out of files, and stand in it."""

@@ -8,7 +8,7 @@ import pytest
 
 from conftest import ROOT
 from massdriver.collection.repository import Archive
-from massdriver.edition import lexicon, markup, proof
+from massdriver.edition import markup, proof
 from massdriver.edition.clean import again
 from massdriver.edition.track import track
 from massdriver.formats import export
@@ -63,7 +63,7 @@ def test_tracking_a_tracked_page_changes_nothing(archive: Archive, slug: str) ->
 def test_the_lexicon_has_nothing_new_to_say(archive: Archive, slug: str) -> None:
     """Clean on an edition changes nothing the second time, and these have had their first."""
     witness = archive.open(archive.transcripts / f"{slug}.md")
-    assert markup.write(again(witness.edition, lexicon.load())) == markup.write(witness.edition)
+    assert markup.write(again(witness.edition, witness.lexicon)) == markup.write(witness.edition)
 
 
 @each

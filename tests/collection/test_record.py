@@ -11,7 +11,7 @@ import pytest
 from conftest import SLUGS
 from massdriver.collection import corpus, links
 from massdriver.collection.repository import Archive
-from massdriver.edition import lexicon, markup, request
+from massdriver.edition import markup, request
 from massdriver.edition.correct import apply, letters
 from massdriver.site import apparatus, showcase
 
@@ -46,7 +46,7 @@ def test_words_all_over_an_edition_are_corrected_and_nothing_else_changes(archiv
 
 def test_every_emendation_of_the_record_lies_in_the_paragraph_it_is_linked_to(archive: Archive) -> None:
     """But for what was deleted before the first paragraph, or between two."""
-    strays = [e for r in corpus.of(archive).readings.values() for e in apparatus.entries(r, lexicon.load())
+    strays = [e for r in corpus.of(archive).readings.values() for e in apparatus.entries(r, archive.lexicon())
               if not e.paragraph.first <= e.change.at <= e.paragraph.last and e.change.read]
     assert strays == []
 

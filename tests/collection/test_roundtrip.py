@@ -18,7 +18,7 @@ each = pytest.mark.parametrize("slug", SLUGS)
 def draft(name: str, text: str, labels: tuple[str, ...] = ()) -> drafts.Draft:
     """What ``new`` makes of a text, without the disk."""
     document = detect.read(text, name, labels=labels)
-    return drafts.draft(document, name, text.encode(), {"date": "2026-01-02"}, [], lexicon.load(), "2026-01-02")
+    return drafts.draft(document, name, text.encode(), {"date": "2026-01-02"}, [], lexicon.of("en"), "2026-01-02")
 
 
 def turns(paragraphs: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ NAMES = ("ann", "bea", "cyd")
 WORDS = {"ann": "We land on Mars by 2030. A maas driver helps.", "bea": "We landed on Mars.", "cyd": "Grok is no robot."}
 TOPIC = ("---\ntitle: Mars\nkind: place\nsource: https://example.org/mars\naliases: [Mars]\n"
          'timeline: [{what: year, figure: "2030", quote: by 2030, at: ann#w0}]\n---\n\nA planet.\n')
+SETTINGS = "site_name: Talks\nextra:\n  massdriver:\n    rights: Ours.\n    speaker: Ann\n"
 PREDICTION = "- at: ann#w0\n  speaker: Ann\n  quote: We land on Mars by 2030\n  claim: They land.\n"
 
 
@@ -120,9 +121,16 @@ def test_after_any_edit_only_what_it_touches_is_done_again(
     assert runs.again() == both("dot"), "a second edition of one seed"
     (root / "docs/transcripts/dot.md").unlink()
     assert runs.again() == set()
-    lexicon = "massdriver/edition/lexicon.yml"
-    assert edit(lexicon, "\nwords:\n", "\nwords:\n", package) == set()
-    assert edit(lexicon, "mishearings:\n", "mishearings:  # \n", package) == both(*NAMES), "the lexicon"
+    assert edit("mkdocs.yml", "site_name: Talks\n", SETTINGS) == {f"export/{name}" for name in NAMES}, "the rights"
+    assert edit("mkdocs.yml", "speaker: Ann", "speaker: Bob") == {f"export/{name}" for name in NAMES}, "who speaks"
+    assert edit("mkdocs.yml", "rights: Ours.\n", "rights: Ours.\n    language: de\n") == both(*NAMES), "the language"
+    assert edit("mkdocs.yml", "language: de", "language: en") == both(*NAMES)
+    assert edit("mkdocs.yml", "language: en", "kinds: {notes: {caveat: jotted}}") == both(*NAMES), "what a kind is worth"
+    assert edit("lexicon.yml", "", "words: [Grok]\n") == both(*NAMES), "a lexicon where there was none"
+    assert edit("lexicon.yml", "Grok", "Grokk") == both(*NAMES), "another"
+    assert edit("lexicon.yml", "Grokk", "Grokk") == set()
+    ours = "massdriver/edition/lexicon.en.yml"
+    assert edit(ours, "stutters:\n", "stutters:  # \n", package) == both(*NAMES), "our own"
     assert edit("massdriver/edition/check.py", "LONGEST = 180", "LONGEST = 2", package) == both(*NAMES), "the program"
 
 

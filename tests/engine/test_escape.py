@@ -20,7 +20,7 @@ from conftest import HEAD, ROOT, edition, seed
 from massdriver.collection.settings import Settings
 from massdriver.edition import front, proof
 from massdriver.edition.check import check
-from massdriver.edition.lexicon import load
+from massdriver.edition.lexicon import of
 from massdriver.findings import Unreadable
 from massdriver.formats import Volume, inline
 from massdriver.formats.epub import epub
@@ -143,8 +143,8 @@ def test_a_note_that_is_more_than_words_is_found_and_inert(body: str) -> None:
     opens = body.startswith((" ", "#", "|", "!!!", ":::", "[r]", "*["))
     note = f"**Context.** Before.\n\n    {body}" if opens else f"**Context.** {body}"
     here = edition(f"**Ann:** It is.[^n]\n\n[^n]: {note}\n")
-    reading = proof.read(here, seed("It is.", ("Ann",)), load(), ())
-    assert "N005" in {f.code for f in check(reading, load())}
+    reading = proof.read(here, seed("It is.", ("Ann",)), of("en"), ())
+    assert "N005" in {f.code for f in check(reading, of("en"))}
     html = rendered(prose.inert(note.replace("\n    ", "\n")))
     assert set(re.findall(r"<(\w+)", html)) <= {"p", "strong", "ul", "li"}
     volume = Volume(reading, (), Settings("T", "https://example.org/", "d"), "2026-01-01T00:00:00Z")
@@ -189,7 +189,7 @@ def test_a_speaker_has_a_name_that_can_be_printed(name: str) -> None:
 def test_signs_that_xml_does_not_take_are_shown_as_others(tmp_path: Path) -> None:
     """U+0001 and U+FFFE in words that were heard: TEI and EPUB stay XML, and the reader sees that something was there."""
     words = "one\x01 two\ufffe three"
-    reading = proof.read(edition(f"**Ann:** {words}.\n"), seed(f"Ann: {words}.", ("Ann",)), load(), ())
+    reading = proof.read(edition(f"**Ann:** {words}.\n"), seed(f"Ann: {words}.", ("Ann",)), of("en"), ())
     volume = Volume(reading, (), Settings("T", "https://example.org/", "d"), "2026-01-01T00:00:00Z")
     made = tei(volume)
     etree.fromstring(made.encode())

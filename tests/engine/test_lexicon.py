@@ -1,17 +1,20 @@
-"""The lexicon as shipped keeps its own promises, and a table that does not is refused with its place."""
+"""A lexicon that keeps its promises finds what it says, and a table that does not is refused with its place."""
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
-from conftest import ROOT
+from conftest import HEAD
+from massdriver.collection.repository import Archive
 from massdriver.edition import lexicon
-from massdriver.edition.check import frequencies
 from massdriver.edition.lexicon import Entry, Lexicon
 from massdriver.findings import CODES, Unreadable
 from massdriver.text.letters import fold
 
-SHIPPED = lexicon.load()
 MASS = "{heard: MaaS driver, read: mass driver, says: a MaaS driver on the moon, near: MaaS runs in the cloud}"
 ROCK = "{heard: make rock good, read: make Grok good, says: they make rock good, near: good rock}"
 
@@ -33,53 +36,74 @@ def found(entries: list[Entry], sentence: str) -> list[str]:
     return [match.entry.heard for match in Lexicon(entries).find(sentence.split())]
 
 
-# The table in this repository
+# Ours, and over it a collection's
 
-def test_the_shipped_lexicon_loads() -> None:
-    """lexicon.yml is valid and filled."""
-    assert len(SHIPPED.entries) >= 120
-    assert len({name.read for name in SHIPPED.names}) >= 150
-    assert SHIPPED.words and SHIPPED.stutters
-
-
-@pytest.mark.parametrize("entry", SHIPPED.entries, ids=lambda entry: entry.heard)
-def test_an_entry_changes_its_example_and_not_its_near_miss(entry: Entry) -> None:
-    """`says` is mended by the entry, `near` is left alone by it."""
-    assert entry in [match.entry for match in SHIPPED.find(entry.says.split())]
-    assert entry not in [match.entry for match in SHIPPED.find(entry.near.split())]
+def test_our_own_holds_only_what_holds_for_any_talk() -> None:
+    """English stutters; no mishearing and no name, which are a collection's."""
+    ours = lexicon.of("en-GB")
+    assert not (ours.entries or ours.names or ours.words)
+    assert {"the", "a", "and", "i", "were"} <= ours.stutters
+    assert ours.stutters.isdisjoint({"very", "no", "really", "that", "had", "is", "it", "you", "do"})
 
 
-@pytest.mark.parametrize("entry", SHIPPED.entries, ids=lambda entry: entry.heard)
-def test_an_entry_is_a_phrase_of_one_to_four_words(entry: Entry) -> None:
-    """Longer phrases do not come back; longer examples are not read."""
-    assert 1 <= len(entry.heard.split()) <= 4
-    assert len(entry.says.split()) <= 30
+def test_a_language_without_a_lexicon_has_an_empty_one() -> None:
+    """Nothing is a stutter in a language nobody has written of."""
+    assert lexicon.of("de") is lexicon.EMPTY
+    assert lexicon.of("../en") is lexicon.EMPTY
 
 
-def test_what_is_read_is_spelled_as_the_names_are() -> None:
-    """The right side of an entry writes a name as `names` does."""
-    wrong = [(entry.read, name.entry.read) for entry in SHIPPED.entries
-             for name in SHIPPED.find_names(entry.read.split())
-             if name.entry.read not in entry.read]
-    assert wrong == []
+def test_a_collection_speaks_last() -> None:
+    """Its entries stand over ours for the same words; all else of both stays, and a loop through both is one."""
+    base = lexicon.parse(table(MASS, rest="names: {SpaceX: [Space X]}\nstutters: [the]\n"), "ours.yml")
+    own = lexicon.parse(table(MASS.replace("mass driver,", "maths driver,"), rest="names: {SPACEX: []}\nstutters: [of]\n"),
+                        "lexicon.yml", base)
+    assert [entry.read for entry in own.entries] == ["maths driver"]
+    assert [match.entry.read for match in own.find("a MaaS driver".split())] == ["maths driver"]
+    assert [match.entry.read for match in own.find_names("space x SpaceX".split())] == ["SpaceX", "SPACEX"]
+    assert own.stutters == {"the", "of"}
+    with pytest.raises(Unreadable, match='L003 "MaaS driver" contains "MaaS driver", which is mended again'):
+        lexicon.parse(table("{heard: mess driver, read: MaaS driver, says: a mess driver, near: a mess}"), "lexicon.yml", base)
 
 
-def test_a_listed_word_is_needed() -> None:
-    """`words` repeats neither the word list nor a name: a stale exception is a fault."""
-    bare = Lexicon(SHIPPED.entries, SHIPPED.names)
-    assert [word for word in sorted(SHIPPED.words) if word in frequencies() or bare.knows(word)] == []
+TALK = {"docs/transcripts/talk.md": HEAD + "**Ann:** The the bells.\n", "seeds/talk.txt": "The the bells.\n"}
 
 
-def test_what_can_rightly_be_said_twice_is_no_stutter() -> None:
-    """`very very`, `no no`, `had had`, `that that` and `what it is is` are left to people."""
-    assert SHIPPED.stutters.isdisjoint({"very", "no", "really", "that", "had", "is", "it", "you", "do"})
-    assert {"the", "a", "and", "i", "were"} <= SHIPPED.stutters
+@pytest.mark.parametrize(("files", "expected"), [
+    pytest.param({"lexicon.yml": "words: [a]\n", "lexicon.yaml": "words: [b]\n"},
+                 "lexicon.yaml:1:1: L006 a collection has one lexicon, lexicon.yml. Move its entries there.", id="two"),
+    pytest.param({"docs/lexicon.yml": ""},
+                 "docs/lexicon.yml:1:1: L006 a collection has one lexicon, lexicon.yml. Give it that name.", id="elsewhere"),
+    pytest.param({"lexicon.yml": "wrods: [a]\n"}, 'lexicon.yml:1:1: L001 unknown key "wrods". Did you mean "words"?',
+                 id="unknown key"),
+    pytest.param({"lexicon.yml": "words: [\n"}, "lexicon.yml:2:1: L001 not YAML here. Check quotes, colons and indentation.",
+                 id="no YAML"),
+    pytest.param({"lexicon.yml": "- a\n"}, "lexicon.yml:1:1: L001 expected `key: value` lines. The keys are mishearings, "
+                                           "names, words, stutters.", id="a list"),
+])
+def test_a_lexicon_that_will_not_do_is_one_line(
+        repository: Callable[[dict[str, str]], Path], massdriver: Callable[..., subprocess.CompletedProcess[str]],
+        files: dict[str, str], expected: str) -> None:
+    """However many editions there are, it is told once, and nothing is written."""
+    root = repository(TALK | files | {"docs/transcripts/b.md": TALK["docs/transcripts/talk.md"]})
+    for verb in ("check", "export", "clean"):
+        done = massdriver(verb, cwd=root)
+        assert (done.returncode, done.stdout, done.stderr) == (
+            3, f"{expected}\nmassdriver: unreadable, 1 finding\n", "")
+    assert not (root / "site").exists()
 
 
-def test_findings_point_into_the_repository() -> None:
-    """The path that load() prints is one a reader can open."""
-    path = "/".join(lexicon.PATH.parts[-4:])
-    assert (ROOT / path).samefile(lexicon.PATH)
+def test_a_collection_without_a_lexicon_has_ours_for_its_language(repository: Callable[[dict[str, str]], Path]) -> None:
+    """None is fine; an edition in another language gets what is known of that one."""
+    root = repository(TALK)
+    path = root / "docs/transcripts/talk.md"
+    for nothing in ("", "\n", "# to come\n"):
+        assert Archive(root).open(path).lexicon is lexicon.of("en")
+        (root / "lexicon.yml").write_text(nothing)
+    path.write_text(path.read_text().replace("title: A talk", "title: A talk\nlanguage: de"))
+    assert Archive(root).open(path).lexicon is lexicon.EMPTY
+    (root / "lexicon.yml").write_text("words: [Glocke]\n")
+    assert Archive(root).open(path).lexicon.knows("glocke")
+    assert Archive(root).lexicon().stutters == lexicon.of("en").stutters
 
 
 # A table that is wrong

@@ -42,7 +42,7 @@ Said = pytest.CaptureFixture[str]
 def draft(name: str, text: str, **wanted: str) -> drafts.Draft:
     """What ``new`` makes of a text, without the disk."""
     document = detect.read(text, name)
-    return drafts.draft(document, name, text.encode(), {"date": "2026-01-02", **wanted}, [], lexicon.load(), "2026-01-02")
+    return drafts.draft(document, name, text.encode(), {"date": "2026-01-02", **wanted}, [], lexicon.of("en"), "2026-01-02")
 
 
 def seed_with_times(made: drafts.Draft) -> str:
@@ -133,7 +133,7 @@ def test_a_name_printed_once_is_a_label_where_somebody_says_so() -> None:
     text = "announcer: Welcome.\nAnn: Hi.\nBob: Ho.\nAnn: Ha.\nBob: Hm."
     people = [drafts.Person.parse("announcer=Cid Day:narrator")]
     document = detect.read(text, "t", labels=["announcer"])
-    made = drafts.draft(document, "t", text.encode(), {}, people, lexicon.load(), "2026-01-02")
+    made = drafts.draft(document, "t", text.encode(), {}, people, lexicon.of("en"), "2026-01-02")
     assert dict(made.spoken) == {"Cid Day": 1, "Ann": 2, "Bob": 2}
     assert made.reading.edition.front["speakers"]["Cid Day"] == "narrator"
 
@@ -146,7 +146,7 @@ def test_a_name_printed_once_is_a_label_where_somebody_says_so() -> None:
 def test_a_day_is_read_however_it_is_written_where_it_can_be_only_one(written: str, day: str) -> None:
     """02/05 is February to some and May to others: then today is assumed, and said."""
     text = f'---\ntitle: Iron\ndate: "{written}"\n---\n**Ann:** Hi.\n\n**Bob:** Ho.\n'
-    made = drafts.draft(detect.read(text, "t.md"), "t.md", text.encode(), {}, [], lexicon.load(), "2001-01-01")
+    made = drafts.draft(detect.read(text, "t.md"), "t.md", text.encode(), {}, [], lexicon.of("en"), "2001-01-01")
     assert made.reading.edition.front["date"] == (day or "2001-01-01")
     assert bool(made.assumed) == (not day)
 
@@ -170,7 +170,7 @@ def test_surnames_and_initials_are_those_of_the_one_person_they_can_be() -> None
     assert dict(made.spoken) == {"Ann Lee": 3, "Bob Day": 3}
     assert any("AL is Ann Lee" in line for line in made.assumed)
     people = [drafts.Person.parse("AL=Al Fox")]
-    again = drafts.draft(detect.read(text, "t.txt"), "t.txt", text.encode(), {"date": "2026-01-02"}, people, lexicon.load(), "")
+    again = drafts.draft(detect.read(text, "t.txt"), "t.txt", text.encode(), {"date": "2026-01-02"}, people, lexicon.of("en"), "")
     assert dict(again.spoken) == {"Ann Lee": 1, "Bob Day": 3, "Al Fox": 2}
     assert dict(draft("t.txt", "Al Loo: Hi.\nAl Loo: Oh.\nAnn Lee: Oh.\n" + text).spoken)["AL"] == 2
 

@@ -22,6 +22,7 @@ PREDICTIONS = ("- at: talk#w0\n  speaker: Ann\n  quote: mass driver\n  claim: A 
 TOPIC = ("---\ntitle: Mass driver\nkind: machine\nsource: https://example.org/m\naliases: [mass driver]\ntimeline:\n"
          "  - {what: year, figure: 2030, quote: by 2030, at: talk#w0}\n---\n\nIt throws.\n")
 FILES = {"docs/transcripts/talk.md": TALK, "seeds/talk.txt": "we put a MaaS driver there um by 2030 so it is",
+         "lexicon.yml": "mishearings: [{heard: MaaS driver, read: mass driver, says: a MaaS driver, near: a driver}]\n",
          "docs/predictions.yml": PREDICTIONS, "docs/topics/mass-driver.md": TOPIC}
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 
-from ..edition import front, seeds
+from ..edition import front, lexicon, seeds
 from ..findings import Finding, Unreadable
 from ..model import HOUSE, House
 from .repository import Archive
@@ -91,8 +91,12 @@ class Task:
 
 
 def pack(shelf: Archive, path: Path) -> Parcel:
-    """Pack an edition with its seed, the seed's checksum, its times and the addresses it was published with."""
+    """Pack an edition with its seed, the seed's checksum, its times, its addresses so far, and the lexicon.
+
+    Unreadable: the settings are, or the lexicon.
+    """
     name, house = shelf.show(path).lstrip("/"), shelf.settings.house
+    shelf.lexicon()  # what is wrong with it is wrong with all editions, and told once
     held = {name: _content(shelf, path)}
     seed = _seed(held[name], name, house)
     if told := _sum(shelf, seed):
@@ -101,7 +105,7 @@ def pack(shelf: Archive, path: Path) -> Parcel:
         held |= {shelf.show(sums): _content(shelf, sums) for sums in shelf.sum_files(shelf.root / "seeds")}
     if seed:
         held[f"seeds/{seed}"] = _content(shelf, shelf.root / "seeds" / seed)
-    for beside in (f"seeds/timings/{path.stem}.tsv", f"seeds/addresses/{path.stem}.txt"):
+    for beside in (f"seeds/timings/{path.stem}.tsv", f"seeds/addresses/{path.stem}.txt", lexicon.NAME):
         if shelf.has(shelf.root / beside):
             held[beside] = _content(shelf, shelf.root / beside)
     edition = held[name]

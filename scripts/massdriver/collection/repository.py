@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ..edition import front, lexicon, markup, proof, seeds
+from ..edition.lexicon import Lexicon
 from ..findings import Finding, Unreadable
 from ..model import Edition, Reading, Seed
 from . import facts, predictions, settings
@@ -24,19 +25,21 @@ from .facts import Fact
 from .predictions import Prediction
 from .settings import Settings
 
+_STRAYS = ("lexicon.yaml", "docs/lexicon.yml", "docs/lexicon.yaml")  # where somebody may look for it
 Bytes = bytes  # which inside Archive names a method
 
 
 class Opened(NamedTuple):
-    """An edition with the seed it was made from and the times of the seed's words."""
+    """An edition with the seed it was made from, the times of the seed's words, and the lexicon of its language."""
 
     edition: Edition
     seed: Seed
     times: Sequence[tuple[int, float]]
+    lexicon: Lexicon
     facts: Mapping[str, Fact] = MappingProxyType({})
 
     def read(self) -> Reading:
-        found = proof.read(self.edition, self.seed, lexicon.load(), self.times)
+        found = proof.read(self.edition, self.seed, self.lexicon, self.times)
         return replace(found, notes=facts.expanded(found.notes, self.facts)) if self.facts else found
 
 
@@ -114,6 +117,21 @@ class Archive:
         """What mkdocs.yml says. Unreadable: it is no YAML, or says to the engine what that does not know."""
         return settings.parse(self.text(self.root / settings.NAME))
 
+    def lexicon(self, language: str = "") -> Lexicon:
+        """The collection's lexicon over the engine's own of a language, by default the collection's.
+
+        A collection need not have one. Unreadable: it is malformed, or there are two, or one under another name.
+        """
+        path = self.root / lexicon.NAME
+        strays = [name for name in _STRAYS if self.has(self.root / name)]
+        if strays:
+            raise Unreadable(Finding(strays[0], 1, 1, "L006", f"a collection has one lexicon, {lexicon.NAME}. " + (
+                "Move its entries there." if self.has(path) else "Give it that name.")))
+        language = language or self.settings.language
+        if not self.has(path) or not self.bytes(path).strip():
+            return lexicon.of(language)
+        return lexicon.over(self.text(path), lexicon.NAME, language)
+
     def show(self, path: Path) -> str:
         """A path as messages print it: from the repository's root."""
         try:
@@ -178,7 +196,8 @@ class Archive:
         shown = self.show(path)
         edition = markup.parse(self.text(path) if source is None else source, shown, self.settings.house)
         seed = self.seed(edition.front["seed"], tuple(edition.front["labels"]), shown)
-        return Opened(edition, seed, self.times(edition.slug, seed), self.facts() if _cites(edition) else {})
+        return Opened(edition, seed, self.times(edition.slug, seed), self.lexicon(edition.language),
+                      self.facts() if _cites(edition) else {})
 
     def picture(self, slug: str) -> str:
         """Return the path on the site of a transcript's card, or of the site's own picture where no card is drawn yet."""

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from ..batch.cache import Parts
 from ..batch.progress import watched
 from ..batch.workshop import Workshop
-from ..edition import lexicon, markup
+from ..edition import markup
 from ..edition.check import check
 from ..findings import Finding, Unreadable
 from ..model import Block, Edition, Note, Paragraph, Reading, Seed, Text
@@ -86,7 +86,7 @@ def prove(task: Proving) -> Parts:
         opened = here.open(here.path)
         published = here.addresses(opened.edition.slug)
         found = opened.read()
-        findings = check(found, lexicon.load(), published)
+        findings = check(found, opened.lexicon, published)
     except Unreadable as error:
         return {"findings.json": _dump({"unreadable": True, "findings": error.findings})}
     sources = {markup.note(b)[0]: (b.line, markup.note(b)[1]) for b in found.edition.blocks if b.kind == "note"}

@@ -9,7 +9,7 @@ import argparse
 from collections import Counter
 
 from ..collection import repository
-from ..edition import lexicon, markup
+from ..edition import markup
 from ..edition.check import check
 from ..findings import Finding, Unreadable
 from ._shared import CLEAN, FOUND, count, shelf_here
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     reading = shelf.open(path).read()
     after = correct.apply(reading, asked, arguments.file)
     now = shelf.open(path, markup.write(after)).read()
-    published, known = shelf.addresses(asked.slug), lexicon.load()
+    published, known = shelf.addresses(asked.slug), shelf.lexicon(reading.edition.language)
     old = Counter((f.code, f.message) for f in check(reading, known, published))
     findings = [f for f in check(now, known, published) if not old[f.code, f.message]]
     if not arguments.check:

@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 
 from ..collection.repository import Archive
-from ..edition import lexicon, markup
+from ..edition import markup
 from ._shared import rewrite, takes_check, takes_editions
 
 JOB = "make"
@@ -27,6 +27,6 @@ def run(arguments: argparse.Namespace) -> int:
     def cleaned(shelf: Archive, path: Path) -> str:
         opened = shelf.open(path)
         if not any(block.kind == "text" for block in opened.edition.blocks):
-            return opened.edition.head + "\n" + first_edition(opened.seed, opened.edition.front["labels"], lexicon.load())
-        return markup.write(again(opened.edition, lexicon.load()))
+            return opened.edition.head + "\n" + first_edition(opened.seed, opened.edition.front["labels"], opened.lexicon)
+        return markup.write(again(opened.edition, opened.lexicon))
     return rewrite(arguments, cleaned, "cleaned")

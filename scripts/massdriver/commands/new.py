@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 from ..collection import repository
-from ..edition import lexicon
 from ._shared import CLEAN, USAGE, shelf_here
 
 JOB = "make"
@@ -56,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         bar.step("taking it apart")
         document = detect.read(text, str(path), arguments.format, [person.label for person in people])
         bar.step("making the edition")
-        made = draft.draft(document, str(path), data, wanted, people, lexicon.load(),
+        made = draft.draft(document, str(path), data, wanted, people, shelf.lexicon(),
                          datetime.date.today().isoformat(), shelf.settings.house)
         bar.step("writing")
         shelf.refuse_known(made.slug, made.files)
@@ -65,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
         files = draft.shelve(made, present, shelf.text(shelf.root / "mkdocs.yml"))
         if not arguments.check:
             repository.write_all(shelf.root, files)
-    suspects = len(places.suspected(made.reading, {}, lexicon.load()))
+    suspects = len(places.suspected(made.reading, {}, shelf.lexicon()))
     there = {*present, "mkdocs.yml"}
     for line in draft.report(made, document, path.name, files, there, suspects, arguments.format or "", arguments.check):
         print(line)

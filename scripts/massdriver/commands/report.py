@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 
 from ..collection import corpus
-from ..edition import lexicon
 from ..edition.check import check
 from ._shared import CLEAN, shelf_here
 
@@ -32,8 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
     after = {slug: record(reading) for slug, reading in readings.items()}
     more = {slug: tuple(around(past.readings[slug], reading)) for slug, reading in readings.items() if slug in past.readings}
     documents = tuple(compare.compare(past.records, after, compare.citations(shelf.pages()), more))
-    findings = [finding for document in documents if document.slug in readings
-                for finding in check(readings[document.slug], lexicon.load(), shelf.addresses(document.slug))]
+    changed = [readings[document.slug] for document in documents if document.slug in readings]
+    findings = [finding for reading in changed for finding in check(
+        reading, shelf.lexicon(reading.edition.language), shelf.addresses(reading.edition.slug))]
     if documents:
         findings += corpus.across(shelf, readings)
     whole = compare.Report(arguments.revision, documents, tuple(findings), past.remark)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..collection import repository
-from ..edition import lexicon, markup
+from ..edition import markup
 from ..edition.front import clock
 from ._shared import CLEAN, count, shelf_here
 from .witness import edition, kept_readings
@@ -69,7 +69,8 @@ def laid_out(shelf: Archive, path: Path) -> tuple[Bench, Review, list[Decision]]
     from ..witness import shelf as held
 
     reading = shelf.open(path).read()
-    bench = beside.Bench(reading, words.of(reading), list(held.held(shelf, reading.edition)), lexicon.load())
+    bench = beside.Bench(reading, words.of(reading), list(held.held(shelf, reading.edition)),
+                         shelf.lexicon(reading.edition.language))
     decisions = held.decided(shelf, reading.edition.slug)
     return bench, places.review(bench, decisions), decisions
 
@@ -170,7 +171,7 @@ def apply(shelf: Archive, path: Path, asked: list[Asked], name: str, check: bool
     kept = {(d.at, d.span): d for d in (*decisions, *done.decisions)}
     files = {f"seeds/decisions/{slug}.yml": record.write_decisions(kept.values()).encode()}
     if bench.witnesses:
-        now = beside.Bench(reading, words.of(reading), bench.witnesses.values(), lexicon.load())
+        now = beside.Bench(reading, words.of(reading), bench.witnesses.values(), shelf.lexicon(reading.edition.language))
         files[f"seeds/readings/{slug}.tsv"] = record.write_readings(kept_readings(shelf, now, list(kept.values()))).encode()
     files[shelf.show(path)] = source.encode()
     if not check:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..collection import corpus
-from ..edition import lexicon
 from ..findings import Finding, Unreadable
 from ._shared import CLEAN, count, shelf_here
 
@@ -37,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         if slug not in readings:
             raise Unreadable(Finding(slug, 1, 1, "A003", f"no edition is called that. There are {', '.join(readings)}."))
     if arguments.measure:
-        figures = measure.measure(list(readings.values()), lexicon.load())
+        figures = measure.measure(list(readings.values()), shelf.lexicon())
         for row in measure.table(figures):
             print("".join(cell.ljust(20) if n < 2 else cell.rjust(10) for n, cell in enumerate(row)))
         print()
@@ -46,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         return CLEAN
     total = 0
     for slug in slugs:
-        found = places.suspected(readings[slug], readings, lexicon.load())
+        found = places.suspected(readings[slug], readings, shelf.lexicon(readings[slug].edition.language))
         total += len(found)
         for place in found[:arguments.most or None]:
             print(line(place))

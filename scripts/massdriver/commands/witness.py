@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..collection import repository
-from ..edition import lexicon
 from ..findings import Finding, Unreadable
 from ._shared import CLEAN, count, shelf_here
 
@@ -84,7 +83,8 @@ def _add(shelf: Archive, arguments: argparse.Namespace) -> int:
         source = arguments.source or facts.get("source", "")
         bar.step("laying it beside the seed")
         others = [w for w in held.held(shelf, reading.edition) if w.sigil != sigil]
-        bench = beside.Bench(reading, words.of(reading), [witness._replace(what=what), *others], lexicon.load())
+        bench = beside.Bench(reading, words.of(reading), [witness._replace(what=what), *others],
+                             shelf.lexicon(reading.edition.language))
         _refuse_stranger(name, bench, sigil)
         bar.step("writing")
         on_record[sigil] = {"what": what, "sha256": sum_, "source": source}

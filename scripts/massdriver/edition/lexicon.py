@@ -1,7 +1,7 @@
 """Known mishearings and canonical names, found in one pass however many there are.
 
-Comes in: ``lexicon.yml`` and words. Goes out: where an entry applies, and which entry explains a change.
-May not: decide about a text; ``clean`` and people do.
+Comes in: the ``lexicon.yml`` of a collection, ours of a language, and words. Goes out: where an entry applies, and which
+entry explains a change. May not: decide about a text; ``clean`` and people do.
 
 The search is Aho-Corasick (pyahocorasick) over folded words joined by spaces, so that case, punctuation and the
 number of entries do not matter; of overlapping matches the leftmost, then the longest, wins. Punctuation does matter
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +24,8 @@ from ..text import schema
 from ..text.letters import fold, fold_words
 from ..text.schema import Bad, Field
 
-PATH = Path(__file__).with_name("lexicon.yml")
+NAME = "lexicon.yml"  # of a collection, at its top
+OURS = Path(__file__).parent
 _PAUSE = re.compile(r"[.?!…,;:—–]['\"”’)\]]*$")
 _APOSTROPHE = re.compile(r"\w['’]\w")
 
@@ -56,6 +57,13 @@ class Lexicon:
         self.names = tuple(names)
         self.words = frozenset(map(fold, words))
         self.stutters = frozenset(map(fold, stutters))
+
+    def with_(self, other: Lexicon) -> Lexicon:
+        """Both; where the two know the same words, as the other knows them."""
+        heard, named = ({_phrase(e.heard) for e in entries} for entries in (other.entries, other.names))
+        return Lexicon([*(e for e in self.entries if _phrase(e.heard) not in heard), *other.entries],
+                       [*(e for e in self.names if _phrase(e.heard) not in named), *other.names],
+                       self.words | other.words, self.stutters | other.stutters)
 
     def find(self, words: Sequence[str]) -> list[Match]:
         """Return the mishearings in ``words``."""
@@ -92,9 +100,17 @@ class Lexicon:
         return self.words | {fold(part) for part in parts} | {fold(text) for text in texts}
 
 
-def parse(source: str, path: str) -> Lexicon:
-    """Read ``lexicon.yml``. Unreadable: wrong form, out of order, twice, a loop, an example that does not match."""
+EMPTY = Lexicon([])
+
+
+def parse(source: str, path: str, base: Lexicon | None = None) -> Lexicon:
+    """Read ``lexicon.yml`` over another one, whose entries for the same words it replaces.
+
+    Unreadable: wrong form, out of order, twice, a loop, an example that does not match.
+    """
     root = schema.compose(source, path, code="L001")
+    if root is None:
+        return base or EMPTY  # nothing but remarks
     faults: list[Finding] = []
     sections, findings = schema.fill({
         "mishearings": Field(lambda node: _mishearings(node, path, faults), default=[]),
@@ -105,18 +121,26 @@ def parse(source: str, path: str) -> Lexicon:
     findings += faults
     entries = [entry for entry, _ in sections["mishearings"]]
     names = [Entry(other, name) for name, others in sections["names"].items() for other in (name, *others)]
-    lexicon = Lexicon(entries, names, sections["words"], sections["stutters"])
+    lexicon = (base or EMPTY).with_(Lexicon(entries, names, sections["words"], sections["stutters"]))
     places = {entry.heard: node for entry, node in sections["mishearings"]}
-    findings += _quarrels(lexicon, places, path)
+    findings += _quarrels(lexicon, entries, places, path)
     if findings:
         raise Unreadable(*findings)
     return lexicon
 
 
-@lru_cache
-def load(path: Path = PATH) -> Lexicon:
-    """Read the lexicon that stands beside this module."""
-    return parse(path.read_text(encoding="utf-8"), "/".join(path.parts[-4:]))
+@cache
+def of(language: str) -> Lexicon:
+    """The engine's own lexicon of a language (BCP 47): what holds for any talk in it; an empty one where there is none."""
+    name = f"lexicon.{language.partition('-')[0].lower()}.yml"
+    path = OURS / name
+    return parse(path.read_text(encoding="utf-8"), f"massdriver/edition/{name}") if path.is_file() else EMPTY
+
+
+@lru_cache(maxsize=16)
+def over(source: str, path: str, language: str) -> Lexicon:
+    """A collection's lexicon over the engine's own of a language. Unreadable: as ``parse``."""
+    return parse(source, path, of(language))
 
 
 _ENTRY = {
@@ -152,7 +176,7 @@ def _names(node: yaml.Node, path: str, findings: list[Finding]) -> dict[str, lis
     return names
 
 
-def _quarrels(lexicon: Lexicon, places: dict[str, yaml.Node], path: str) -> Iterable[Finding]:
+def _quarrels(lexicon: Lexicon, entries: Sequence[Entry], places: dict[str, yaml.Node], path: str) -> Iterable[Finding]:
     """Find entries that contradict the table or their own examples."""
     def finding(entry: Entry, code: str, message: str) -> Finding:
         mark = places[entry.heard].start_mark
@@ -162,8 +186,8 @@ def _quarrels(lexicon: Lexicon, places: dict[str, yaml.Node], path: str) -> Iter
         # By its words, not by identity: of two entries for the same words the search knows only one.
         return any(_phrase(m.entry.heard) == _phrase(entry.heard) for m in lexicon.find(sentence.split()))
 
-    for n, entry in enumerate(lexicon.entries):
-        if n and entry.heard.casefold() <= lexicon.entries[n - 1].heard.casefold():
+    for n, entry in enumerate(entries):
+        if n and entry.heard.casefold() <= entries[n - 1].heard.casefold():
             yield finding(entry, "L002", f'"{entry.heard}" is out of order or stands twice. Keep the list sorted by '
                           "heard.")
         if fold(entry.heard) == fold(entry.read):

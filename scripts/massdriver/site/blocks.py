@@ -13,7 +13,6 @@ from ..batch import cache
 from ..collection import corpus
 from ..collection.parcel import pack
 from ..collection.repository import Archive
-from ..edition import lexicon
 from ..findings import Finding, Unreadable
 from . import apparatus, credits, house_style, pages, schema_org, showcase
 from . import predictions as predictionpage
@@ -33,7 +32,7 @@ BLOCKS: Mapping[str, Block] = {
     "prediction-claims": lambda archive, rest: schema_org.script(*schema_org.predictions(predictionpage.placed(
         archive.predictions(), corpus.of(archive).readings), corpus.of(archive), archive.settings)),
     "calendar": lambda archive, rest: predictionpage.calendar(archive.predictions(), corpus.of(archive).readings),
-    "corrections": lambda archive, rest: apparatus.table(corpus.of(archive).readings.values(), lexicon.load()),
+    "corrections": lambda archive, rest: apparatus.table(corpus.of(archive).readings.values(), archive.lexicon()),
     "downloads": lambda archive, rest: _downloads(archive),
     "mishearing": lambda archive, rest: apparatus.mishearing(corpus.of(archive).readings, rest),
     "doubts": lambda archive, rest: _wanted().doubts(corpus.of(archive), archive.pages()),
@@ -84,7 +83,7 @@ def _kept(archive: Archive, what: str) -> str:
     with cache.of(archive.root) as kept:
         parts = kept.find(name, key)
         if parts is None:
-            made: str = getattr(_wanted(), what)(corpus.of(archive), lexicon.load())
+            made: str = getattr(_wanted(), what)(corpus.of(archive), archive.lexicon())
             parts = {"page.md": made.encode()}
             kept.keep(name, key, parts)
     return parts["page.md"].decode()

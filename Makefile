@@ -52,7 +52,7 @@ bench: $(VENV)/ready .venv-zensical/ready ## Measure speed as ratios, and how it
 	$(BIN)/python scripts/bench_scale.py $(SIZES)
 
 lock: $(VENV)/ready ## Resolve the pinned dependencies anew (needs uv)
-	uv pip compile -q --universal --generate-hashes --python-version 3.11 --extra site --extra test --extra cluster pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 --extra site --extra test --extra cluster --extra mcp pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements-zensical.in -o requirements-zensical.lock
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements-pagefind.in -o requirements-pagefind.lock
 

@@ -37,6 +37,7 @@ CODES: dict[str, str] = {
     "E003": "A fact is told somewhere: in a note, a prediction, a page, or on the page of a topic.",
     "E004": "Our own words do not say otherwise than a fact.",
     "E005": "A fact is looked at anew when its time has come.",
+    "A009": "What a verb needs beyond the engine is installed.",
     "A011": "An archive is made where nothing stands yet.",
     "A012": "An archive's manifest says which of its files came with the engine.",
     "A013": "An archive is not brought up to an engine older than the one that made it.",

@@ -65,11 +65,18 @@ export function nearest(record, sentence, count = 3) {
     const steps = trace(row, record, asked, worth, alike, from, to), here = row.words.slice(from, to + 1);
     return {
       nearness: whole ? (earned + moved(steps, asked, worth)) / whole : 0, steps,
-      exact: steps.every(({ kind }) => kind === "same") && steps.length === asked.length,
+      exact: steps.length === asked.length
+        && steps.every(({ kind, said, record: there }) => kind === "same" && figure(said.raw) === figure(there.raw)),
       paragraphs: [...new Set(here.map(({ paragraph }) => paragraph))],
       start: here[0].start, end: here.at(-1).end, date: row.document.date,
     };
   }).sort((a, b) => b.nearness - a.nearness || b.date.localeCompare(a.date)).slice(0, count);
+}
+
+/** What makes a number another one: digits with their point, thousands aside, per cent and currency; else nothing. */
+export function figure(raw) {
+  if (!/\d/.test(raw)) return "";
+  return raw.replace(/[^\d.,%$€£¥°]+|[.,]+$|^[.,]+/g, "").replace(/(?<=\d),(?=\d{3}(?!\d))/g, "");
 }
 
 /** What words earn that stand in the passage, though elsewhere: "laws and regulations" for "regulations and laws". */

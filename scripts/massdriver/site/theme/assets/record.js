@@ -35,7 +35,7 @@ export function words(text) {
   const found = [];
   for (const m of text.matchAll(/[^\s\-–—…/]+/g)) {
     const folded = fold(m[0]);
-    if (folded) found.push({ folded, start: m.index, end: m.index + m[0].length });
+    if (folded) found.push({ folded, raw: m[0], start: m.index, end: m.index + m[0].length });
   }
   return found;
 }

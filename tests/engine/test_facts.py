@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import HEAD, exported
+from conftest import HEAD, export_to
 from massdriver.collection import facts, links
 from massdriver.collection.facts import Fact
 from massdriver.collection.otherwise import otherwise
@@ -54,7 +54,8 @@ def pages(root: Path) -> dict[str, str]:
 
 def everything(root: Path, folder: Path) -> dict[str, str]:
     """Every page and every export that tells the fact, as text."""
-    out = exported(Archive(root), folder)
+    export_to(Archive(root), folder)
+    out = {path.name: path.read_bytes() for path in sorted((folder / "data").iterdir())}
     with zipfile.ZipFile(BytesIO(out["talk.epub"])) as book:
         chapters = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml"))
     return pages(root) | {"epub": chapters} | {name: out[name].decode() for name in (

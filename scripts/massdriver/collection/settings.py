@@ -38,6 +38,7 @@ class Settings:
     rights: str = ""
     speaker: str = ""
     kinds: Mapping[str, Kind] = field(default_factory=lambda: KINDS)
+    formats: tuple[str, ...] = ("citing", "podcast", "web")
 
     @property
     def house(self) -> House:
@@ -69,6 +70,14 @@ def _sentence(caveat: str) -> str:
     return caveat[:1].upper() + caveat[1:].rstrip(".") + "."
 
 
+FORMATS = ("citing", "podcast", "web", "scholarly", "data")  # beside text, JSON, captions, TEI and EPUB, which all make
+
+
+def _formats(node: yaml.Node) -> tuple[str, ...]:
+    said = schema.items(schema.choice(*FORMATS))(node)
+    return tuple(name for name in FORMATS if name in said)
+
+
 # A key more is a line here, and a field of ``Settings``.
 FORM: Mapping[str, Field] = {
     "language": Field(schema.language, default="en"),
@@ -76,6 +85,7 @@ FORM: Mapping[str, Field] = {
     "speaker": Field(schema.text, default=""),
     "repository": Field(schema.address, default=""),
     "kinds": Field(_kinds, default=KINDS),
+    "formats": Field(_formats, default=("citing", "podcast", "web")),
 }
 
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ._shared import CLEAN, count, shelf_here, workshop
+from ..collection.repository import Archive
+from ._shared import CLEAN, FOUND, count, shelf_here, workshop
 
 JOB = "publish"
 
 
 def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", nargs="?", default="site/data", help="where to write (default: site/data)")
+    parser.add_argument("--formats", action="store_true", help="write nothing; print which standards the files in the folder "
+                        "keep to, and what each validator that is installed says of them")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -23,7 +26,29 @@ def run(arguments: argparse.Namespace) -> int:
 
     folder = Path(arguments.folder)
     shelf = shelf_here()
+    if arguments.formats:
+        return _formats(shelf, folder)
     with workshop(shelf, arguments) as shop:
         written = export.export(shelf, folder, shop)
     print(f"massdriver: {count(written, 'file')} written in {folder}")
     return CLEAN
+
+
+def _formats(shelf: Archive, folder: Path) -> int:
+    from ..formats import registry, validate
+
+    wrong = 0
+    slugs = [path.stem for path in shelf.editions()]
+    for standard in registry.standards(shelf.settings):
+        names = dict.fromkeys(standard.file.replace("<slug>", slug) for slug in slugs or [""])
+        found = [path for name in names for path in (folder / name, folder.parent / name) if path.is_file()]
+        said = [validate.result(path.name, path.read_bytes()) for path in found]
+        bad = [f"{path.name}: {what}" for path, (_, what) in zip(found, said, strict=True)
+               if what not in ("", "valid", "not installed")]
+        wrong += len(bad)
+        validator = next((library for library, _ in said if library), "")
+        outcome = "; ".join(bad) or next((what for _, what in said if what), "") or "by the tests"
+        print("\t".join((standard.file, standard.standard, standard.readers, count(len(found), "file"), validator or "–",
+                         outcome if found else "no file")))
+    print(f"massdriver: {count(len(registry.standards(shelf.settings)), 'standard')}, {count(wrong, 'file')} not valid")
+    return FOUND if wrong else CLEAN

@@ -57,7 +57,10 @@ class Volume(NamedTuple):
 
 
 class Card(NamedTuple):
-    """What a catalogue says of an edition: its front matter, what it is worth, how much there is of everything."""
+    """What a catalogue says of an edition: its front matter, what it is worth, how much there is of everything.
+
+    ``files`` are the suffixes of what was made of it.
+    """
 
     slug: str
     front: Mapping[str, Any]
@@ -71,6 +74,7 @@ class Card(NamedTuple):
     changes: int
     doubts: int
     notes: int
+    files: Sequence[str] = ()
 
     def url(self, address: str = "") -> str:
         """The permanent link of the page, or of a paragraph of it."""
@@ -96,5 +100,5 @@ def card(volume: Volume) -> Card:
     here = volume.reading
     front = {key: here.edition.front[key] for key in ("title", "date", "kind", "video")}
     return Card(volume.slug, front, here.edition.language, here.edition.kind, volume.site, volume.modified, bool(volume.times),
-                sum(len(p.text.split()) for p in here.paragraphs), *map(len, (
-                    here.paragraphs, here.changes, here.doubts, here.notes)))
+                sum(len(p.text.split()) for p in here.paragraphs), len(here.paragraphs), len(here.changes),
+                len(here.doubts), len(here.notes))

@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 from ..batch import cache
 from ..batch.cache import Parts
@@ -33,43 +32,17 @@ from ..collection.topics import parse as parse_topic
 from ..collection.writing import Spool, Writing
 from ..findings import Finding, Unreadable
 from ..model import Kind
-from . import Card, Library, Volume, card, feed, guide, index
+from . import Card, Library, Volume, card, dts, feed, guide, index, podcast, web
 from . import record as records
-from .epub import epub
+from .packages import Held
 from .record import dump, record
-from .tei import tei
+from .registry import CORPUS, EDITION, PACKAGES, SOMETIMES, about, wanted
 from .text import text
-from .vtt import vtt
 
 __all__ = ["Library", "Volume", "dump", "export", "record", "text"]
 VERB = "export"
 
 
-class File(NamedTuple):
-    """``make`` may return nothing where an edition has not what the format needs."""
-
-    about: str
-    make: Callable[[Volume], str | bytes | None]
-
-
-EDITION: Mapping[str, File] = {
-    ".txt": File("the reading text alone: a paragraph a line, `Name: ` where the turn changes, `# ` before a chapter title",
-                 lambda v: text(v.reading)),
-    ".json": File("everything of one edition: chapters, paragraphs as read and as heard, emendations, notes, doubts; its "
-                  "form is `edition.schema.json`", lambda v: dump(record(v.reading))),
-    ".vtt": File("captions with the speaker of each, where times are known; the first cue of a paragraph is named by its "
-                 "address", vtt),
-    ".tei.xml": File("TEI P5: `u who`, `choice/sic/corr` for every emendation, `note`, `unclear`", tei),
-    ".epub": File("an EPUB 3 with the notes", epub),
-}
-CORPUS: Mapping[str, str] = {
-    "corpus.jsonl": "every paragraph of every edition, one JSON object a line, with its link, speaker and kind",
-    "search.json": "what the search pages load: documents, and paragraphs as rows of `columns`; the reading text only",
-    "topics.json": "every topic with its source, each paragraph that names it and the sentence, and its timeline",
-    "predictions.json": "what was said to come: the words, the paragraph, when it is due, the verdict and its source",
-    "facts.json": "every fact that notes, topics and predictions tell: statement, sources with dates, and where it is cited",
-    "edition.schema.json": "the JSON Schema of `<slug>.json`",
-}
 INDEXES: Mapping[str, Callable[[index.Entries, str], str]] = {
     "search/search_index.json": index.material,
     "search.json": index.zensical,
@@ -99,8 +72,9 @@ def make(task: Task) -> Parts:
         volume = task.volume()
     except Unreadable as error:
         return {"card.json": dump({"unreadable": error.findings}).encode()}
-    files = {suffix: file.make(volume) for suffix, file in EDITION.items()}
-    share = {"card.json": dump({key: value for key, value in card(volume)._asdict().items() if key != "site"}),
+    files = {suffix: file.make(volume) for suffix, file in wanted(task.site).items()}
+    here = card(volume)._replace(files=[suffix for suffix, content in files.items() if content is not None])
+    share = {"card.json": dump({key: value for key, value in here._asdict().items() if key != "site"}),
              "corpus.jsonl": records.lines(volume),
              "search.json": "\n".join(records.compact(row)[1:] for row in records.rows(volume)),
              "topics.json": dump({topic: records.compact(found)[1:-1] for topic, found in
@@ -136,14 +110,35 @@ def export(shelf: Archive, folder: Path, shop: Workshop) -> int:
         expected, {c.slug: (c.front["date"], c.front["kind"], c.kind) for c in cards})))
     data.put("facts.json", dump(record_facts(facts, corpus.citations(shelf))))
     data.put("edition.schema.json", records.schema(plan.site.kinds))
-    library = Library(plan.site, cards, log, lambda slug: plan.task(plan.paths[slug]).volume())
-    data.put("README.md", guide.readme(library, data.sums, _about()))
+    whole = Library(plan.site, cards, log, lambda slug: plan.task(plan.paths[slug]).volume())
+    if "data" in plan.site.formats:
+        held = {name: Held(data.sizes[name], digest) for name, digest in data.sums.items()}
+        for name, (_, package) in PACKAGES.items():
+            data.put(name, package(whole, held))
+    data.put("README.md", guide.readme(whole, data.sums, about(plan.site)))
     written = [repository.write(around / name, INDEXES[name](entries, (around / name).read_text(encoding="utf-8")))
                for name in built]
     if (around / "index.html").exists():
-        written += [repository.write(around / "corrections.atom", _feed(library, plan, shop)),
-                    repository.write(around / "llms.txt", guide.llms(library, CORPUS))]
+        written += [repository.write(around / "corrections.atom", _feed(whole, plan, shop)),
+                    repository.write(around / "llms.txt", guide.llms(whole, CORPUS)),
+                    *(repository.write(around / name, content) for name, content in _around(whole, around, data.folder))]
     return data.changed + sum(written)
+
+
+def _around(library: Library, around: Path, data: Path) -> Iterator[tuple[str, str | bytes]]:
+    """What the settings ask for beside the pages: name and content of each."""
+    asked = library.site.formats
+    if "web" in asked:
+        yield "robots.txt", web.robots(library)
+        if (around / "sitemap.xml").exists():
+            yield "sitemap.xml", web.sitemap((around / "sitemap.xml").read_text(encoding="utf-8"), web.days(library))
+    if "podcast" in asked:
+        yield "feed.xml", podcast.rss(library)
+    if "scholarly" in asked:
+        yield from dts.files(library).items()
+        for card_ in library.cards:
+            for kind, suffix, end in (("navigation", ".navigation.json", ".json"), ("document", ".tei.xml", ".xml")):
+                yield f"{dts.FOLDER}/{kind}/{card_.slug}{end}", (data / f"{card_.slug}{suffix}").read_bytes()
 
 
 def _feed(library: Library, plan: _Plan, shop: Workshop) -> bytes:
@@ -165,18 +160,19 @@ class _Data:
     def __init__(self, folder: Path) -> None:
         self.folder, self.changed = folder, 0
         self.sums: dict[str, str] = {}
+        self.sizes: dict[str, int] = {}
 
     def put(self, name: str, content: str | bytes) -> None:
         data = content.encode() if isinstance(content, str) else content
         self.changed += repository.write(self.folder / name, data, sync=False)
-        self.sums[name] = hashlib.sha256(data).hexdigest()
+        self.sums[name], self.sizes[name] = hashlib.sha256(data).hexdigest(), len(data)
 
     @contextmanager
     def growing(self, name: str) -> Iterator[Writing]:
         with Writing(self.folder / name) as file:
             yield file
         self.changed += file.changed
-        self.sums[name] = file.sha256
+        self.sums[name], self.sizes[name] = file.sha256, (self.folder / name).stat().st_size
 
 
 def _editions(data: _Data, made: Iterable[tuple[Task, Parts]], topics: Sequence[Topic], facts: Mapping[str, Fact],
@@ -246,12 +242,16 @@ def volumes(shelf: Archive) -> list[Volume]:
             for slug, reading in corpus.of(shelf).readings.items()]
 
 
+def library(shelf: Archive) -> Library:
+    """The catalogue of an archive as the corpus has it in memory."""
+    known = {volume.slug: volume for volume in volumes(shelf)}
+    return Library(shelf.settings, [card(volume) for volume in known.values()], [], known.__getitem__)
+
+
 def downloads(shelf: Archive) -> str:
     """The list of everything in ``data/``, for the page that stands there."""
-    cards = [card(volume) for volume in volumes(shelf)]
-    names = [c.slug + suffix for c in cards for suffix in EDITION if suffix != ".vtt" or c.timed]
-    return guide.downloads(cards, names, _about())
-
-
-def _about() -> dict[str, str]:
-    return {name: file.about for name, file in EDITION.items()} | dict(CORPUS)
+    site = shelf.settings
+    made = wanted(site)
+    names = [v.slug + suffix for v in volumes(shelf) for suffix, file in made.items()
+             if suffix not in SOMETIMES or file.make(v) is not None]
+    return guide.downloads([card(volume) for volume in volumes(shelf)], names, about(site))

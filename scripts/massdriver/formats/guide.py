@@ -7,11 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from ..text import escape
 from . import Card, Library
 
-_FORMATS = {".txt": "Text", ".json": "JSON", ".vtt": "Captions", ".tei.xml": "TEI", ".epub": "EPUB"}
+if TYPE_CHECKING:
+    from .registry import Standard
+
+_FORMATS = {".txt": "Text", ".json": "JSON", ".vtt": "Captions", ".srt": "SRT", ".tei.xml": "TEI", ".epub": "EPUB",
+            ".md": "Markdown", ".csl.json": "CSL", ".bib": "BibTeX", ".ris": "RIS", ".transcript.json": "transcript JSON",
+            ".chapters.json": "chapters JSON", ".annotations.json": "annotations", ".manifest.json": "IIIF",
+            ".navigation.json": "DTS"}
 
 
 def readme(library: Library, sums: Mapping[str, str], about: Mapping[str, str]) -> str:
@@ -98,6 +105,15 @@ def downloads(cards: Sequence[Card], names: Sequence[str], about: Mapping[str, s
                     if not name.startswith("."))
     items += '<li><a href="README.md">README.md</a>: how the files are made up, what each counts, and their checksums</li>'
     return f'<dl class="downloads">{"".join(editions)}</dl>\n\n<ul>{items}</ul>'
+
+
+def standards(kept: Sequence[Standard]) -> str:
+    """Which file keeps to which standard, for whom it is, and how to try it; a table for a page."""
+    rows = "".join(f'<tr><td><code>{escape.html(s.file)}</code></td><td><a href="{escape.href(s.address)}">'
+                   f"{escape.html(s.standard)}</a></td><td>{escape.html(s.readers)}</td><td>{escape.html(s.trial)}</td></tr>"
+                   for s in kept)
+    return ('<table class="standards"><thead><tr><th>File</th><th>Standard</th><th>For</th><th>To try</th></tr></thead>'
+            f"<tbody>{rows}</tbody></table>")
 
 
 def _code(sentence: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ..edition.front import seconds
 from ..edition.proof import time_at, word_at
@@ -26,15 +27,32 @@ def vtt(volume: Volume) -> str | None:
     if not volume.times:
         return None
     front = volume.front
-    cues = list(_cues(volume))
-    end = max(seconds(front["duration"]) if front["duration"] else 0.0, cues[-1][1] + 2)
-    ends = [start for _, start, _, _ in cues[1:]] + [end]
     title = escape.line(front["title"]).replace("-->", "→")  # which would end the note
     out = [f"WEBVTT\n\nNOTE\n{title}, {front['date']}\n{volume.url()}\n{volume.kind.caveat}\n"]
-    for (name, start, speaker, words), stop in zip(cues, ends, strict=True):
+    for name, start, stop, speaker, words in cues(volume):
         voice = f"<v {escape.element(escape.line(speaker))}>" if speaker else ""
-        out.append(f"{name}\n{_stamp(start)} --> {_stamp(stop)}\n{voice}{escape.element(escape.line(words))}\n")
+        out.append(f"{name}\n{stamp(start)} --> {stamp(stop)}\n{voice}{escape.element(escape.line(words))}\n")
     return "\n".join(out)
+
+
+class Cue(NamedTuple):
+    """A caption: its identifier, when it begins and ends in seconds, who speaks, the words."""
+
+    name: str
+    start: float
+    stop: float
+    speaker: str
+    words: str
+
+
+def cues(volume: Volume) -> list[Cue]:
+    """The captions of a volume with times, in order; the first of a paragraph is named by its address."""
+    begun = list(_cues(volume))
+    length = volume.front["duration"]
+    end = max(seconds(length) if length else 0.0, begun[-1][1] + 2) if begun else 0.0
+    ends = [start for _, start, _, _ in begun[1:]] + [end]
+    return [Cue(name, start, stop, speaker, words)
+            for (name, start, speaker, words), stop in zip(begun, ends, strict=True)]
 
 
 def pieces(text: str) -> list[str]:
@@ -77,7 +95,8 @@ def _placed(volume: Volume, paragraph: Paragraph) -> Iterator[tuple[str, int]]:
         done += len(fold(piece))
 
 
-def _stamp(total: float) -> str:
+def stamp(total: float, point: str = ".") -> str:
+    """``01:02:03.500``; SRT has a comma for the point."""
     thousandths = round(total * 1000)
     minutes, rest = divmod(thousandths, 60_000)
-    return f"{minutes // 60:02d}:{minutes % 60:02d}:{rest // 1000:02d}.{rest % 1000:03d}"
+    return f"{minutes // 60:02d}:{minutes % 60:02d}:{rest // 1000:02d}{point}{rest % 1000:03d}"

@@ -34,6 +34,7 @@ BLOCKS: Mapping[str, Block] = {
     "calendar": lambda archive, rest: predictionpage.calendar(archive.predictions(), corpus.of(archive).readings),
     "corrections": lambda archive, rest: apparatus.table(corpus.of(archive).readings.values(), archive.lexicon()),
     "downloads": lambda archive, rest: _downloads(archive),
+    "standards": lambda archive, rest: _standards(archive),
     "mishearing": lambda archive, rest: apparatus.mishearing(corpus.of(archive).readings, rest),
     "doubts": lambda archive, rest: _wanted().doubts(corpus.of(archive), archive.pages()),
     "likeliest": lambda archive, rest: _kept(archive, "likeliest"),
@@ -69,6 +70,11 @@ def _page(archive: Archive, name: str) -> str:
 def _downloads(archive: Archive) -> str:
     from ..formats import export  # with every format there is; no other page shall wait for those
     return export.downloads(archive)
+
+
+def _standards(archive: Archive) -> str:
+    from ..formats import guide, registry
+    return guide.standards(registry.standards(archive.settings))
 
 
 def _wanted() -> ModuleType:

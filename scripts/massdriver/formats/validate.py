@@ -1,0 +1,102 @@
+"""Each format by a validator that others keep: what it is called, and whether a file passes it.
+
+Comes in: the name of a file of ``data/`` and its bytes. Goes out: nothing, or what is wrong with it. May not: be needed by an
+archive; a validator that is not installed is said to be so.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+
+class Validator(NamedTuple):
+    """``library`` is what must be installed; ``passes`` raises what the library raises where a file will not do."""
+
+    library: str
+    passes: Callable[[bytes], object]
+
+
+def _webvtt(data: bytes) -> object:
+    import webvtt
+    return webvtt.from_buffer(io.BytesIO(data)).captions[0]
+
+
+def _xml(data: bytes) -> object:
+    from lxml import etree
+    return etree.fromstring(data)
+
+
+def _bibtex(data: bytes) -> object:
+    import bibtexparser
+    parsed = bibtexparser.parse_string(data.decode())
+    if parsed.failed_blocks or len(parsed.entries) != 1:
+        raise ValueError("not one entry of BibTeX")
+    return parsed
+
+
+def _ris(data: bytes) -> object:
+    import rispy
+    if len(rispy.loads(data.decode())) != 1:
+        raise ValueError("not one record of RIS")
+    return None
+
+
+def _feed(data: bytes) -> object:
+    import feedparser
+    parsed = feedparser.parse(data)
+    if parsed.bozo:
+        raise ValueError(str(parsed.bozo_exception))
+    return None
+
+
+def _iiif(data: bytes) -> object:
+    import iiif_prezi3
+    return iiif_prezi3.Manifest(**{key: value for key, value in json.loads(data).items() if key != "@context"})
+
+
+def _datacite(data: bytes) -> object:
+    from datacite import schema45
+    said = json.loads(data)
+    return schema45.validator.validate({**said, "doi": "10.1234/none"})  # which only a registry gives
+
+
+def _croissant(data: bytes) -> object:
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of its own libraries
+        import mlcroissant
+        _issues(mlcroissant, json.loads(data))
+    return None
+
+
+def _issues(mlcroissant: Any, said: Any) -> None:
+    found = mlcroissant.Dataset(jsonld=said).metadata.issues.errors
+    if found:
+        raise ValueError("; ".join(map(str, found)))
+
+
+# By the end of a file's name.
+VALIDATORS: Mapping[str, Validator] = {
+    ".vtt": Validator("webvtt-py", _webvtt), ".tei.xml": Validator("lxml", _xml), ".bib": Validator("bibtexparser", _bibtex),
+    ".ris": Validator("rispy", _ris), "feed.xml": Validator("feedparser", _feed),
+    ".manifest.json": Validator("iiif-prezi3", _iiif),
+    "datacite.json": Validator("datacite", _datacite), "croissant.json": Validator("mlcroissant", _croissant),
+}
+
+
+def result(name: str, data: bytes) -> tuple[str, str]:
+    """The validator of a file and what it says: ``valid``, ``not installed``, or what is wrong; two empty texts for none."""
+    for end, validator in VALIDATORS.items():
+        if name.endswith(end):
+            try:
+                validator.passes(data)
+            except ImportError:
+                return validator.library, "not installed"
+            except Exception as error:  # whatever a library raises, it is what is wrong
+                return validator.library, " ".join(str(error).split())[:100] or type(error).__name__
+            return validator.library, "valid"
+    return "", ""

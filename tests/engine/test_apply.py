@@ -10,7 +10,7 @@ import yaml
 
 from conftest import HEAD, ROOT
 from massdriver.cli import main
-from massdriver.edition import request
+from massdriver.edition import markup, request
 
 SEED = ("Hello there. We like Grock a lot, a holi point man. It costs 40 tons. It is what it is. "
         "They are pretty you the smash to the grid. Read Dune now. theycome back.")
@@ -195,6 +195,19 @@ def test_an_answer_repeats_nothing_that_could_act(root: Path, send: Send, name: 
     said = send(REFUSED[name][0])[1]
     for part in ("](", "<script", "$(", "`touch", "${{", "@", "evil.example/y.png", "\u202e", "\0"):
         assert part not in said
+
+
+def test_marks_that_would_change_other_words_are_not_set(
+        root: Path, send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R005: were tracking ever wrong, the file stays as it is."""
+    from massdriver.edition import correct
+    path = root / "docs" / "transcripts" / "talk.md"
+    before = path.read_text()
+    monkeypatch.setattr(correct, "track", lambda page, _: markup.parse(
+        markup.write(page).replace("Hello there", "Hello where"), page.path))
+    code, said = send(form("40", "50", "audible"))
+    assert (code, path.read_text()) == (3, before)
+    assert "R005 the marks could not be set so that only these words change. Edit the file by hand." in said
 
 
 def test_a_file_that_is_not_there_is_named(root: Path, monkeypatch: pytest.MonkeyPatch,

@@ -17,7 +17,8 @@ import regex
 
 from ..model import Block, Comment, Edition, Emendation, Inline, Seed, Text
 from ..text.letters import fold, fold_words, shell
-from ..text.paragraphs import SENTENCE_END, broken
+from ..text.paragraphs import broken
+from ..text.sentences import ends
 from .lexicon import Lexicon
 from .markup import escape, write_inline
 from .seeds import COLON, CREDIT, label_pattern
@@ -155,7 +156,7 @@ def _is_wrapped(text: str) -> bool:
     """Say whether lines are broken for their length: most that are followed by words end inside a sentence."""
     lines = [line.strip() for line in text.split("\n")]
     followed = [line for line, following in pairwise(lines) if line and following]
-    inside = sum(not SENTENCE_END.search(line) for line in followed)
+    inside = sum(not ends(line) for line in followed)
     return len(followed) > 8 and 2 * inside > len(followed) and max(map(len, followed)) <= 120
 
 
@@ -258,7 +259,7 @@ def _capitals(words: list[str]) -> list[str]:
         if opening and not word.startswith("{"):
             word = re.sub(r"[^\W\d_]", lambda m: m[0].upper(), word, count=1)
         word = re.sub(r"^(\W*)i(?=\W|$)", r"\1I", word)
-        opening = bool(SENTENCE_END.search(word))
+        opening = ends(word)
         result.append(word)
     return result
 

@@ -6,7 +6,6 @@ a paragraph the seed's own timed words are what a cue is laid on.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,11 +14,11 @@ from ..edition.proof import time_at, word_at
 from ..model import Paragraph
 from ..text import escape
 from ..text.letters import fold
+from ..text.sentences import cuts
 from . import Volume
 
 LONGEST = 120  # characters of a cue, three lines of forty
 SHORTEST = 25  # nobody can read a "Yeah." of its own in the time it takes to say it
-_SENTENCE = re.compile(r"(?<=[.?!…])[\"”’)]*\s+")
 
 
 def vtt(volume: Volume) -> str | None:
@@ -58,7 +57,7 @@ def cues(volume: Volume) -> list[Cue]:
 def pieces(text: str) -> list[str]:
     """Cut a paragraph into what one cue can hold: sentences; short ones together, long ones cut at a comma or a space."""
     result: list[str] = []
-    ends = [m.end() for m in _SENTENCE.finditer(text)] + [len(text)]
+    ends = [begin for _, begin in cuts(text)] + [len(text)]
     for start, end in zip([0, *ends], ends, strict=False):
         piece = text[start:end]
         if result and min(len(piece), len(result[-1])) < SHORTEST and len(result[-1] + piece) <= LONGEST:

@@ -6,7 +6,6 @@ May not: say anything the editions do not.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 
 from ..edition import markup
@@ -15,6 +14,7 @@ from ..edition.proof import word_at
 from ..model import Emendation, Inline, Paragraph, Reading, Text
 from ..text import escape
 from ..text.letters import fold
+from ..text.sentences import cuts
 from .masthead import day, kind, length
 
 FEW = 12  # editions that one list shows without headings or a filter
@@ -101,7 +101,8 @@ def _sentences(inlines: Iterable[Inline], wanted: Inline, side: Callable[[Inline
     for inline in inlines:
         words = side(inline)
         if isinstance(inline, Text):
-            words = re.sub(r"(?<=[.?!]) +", _STOP, words)
+            for end, begin in reversed(list(cuts(words))):
+                words = words[:end] + _STOP + words[begin:]
         out.append(f"{_HERE}{words}{_END}" if inline is wanted else words)
     return [markup.plain(words) for words in "".join(out).split(_STOP)]
 

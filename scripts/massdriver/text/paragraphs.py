@@ -10,8 +10,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+from .sentences import ends
+
 LONG, GOAL = 130, 85  # words: a paragraph longer than LONG is broken near GOAL, at a sentence's end
-SENTENCE_END = re.compile(r"[.?!…。？！][\"'”’)」』]*$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -33,7 +34,7 @@ def broken(words: Sequence[str], start: int, stop: int, whole: bool = False) -> 
         if breaks and breaks[0] < stop and breaks[0] - start > 1:
             end = breaks[0]
         elif sizes[-1] - done > LONG:
-            ends = [n + 1 for n in range(start, min(far, stop)) if SENTENCE_END.search(words[n])]
-            end = min(ends, key=lambda n: abs(sizes[n - first] - done - GOAL)) if ends else far
+            stops = [n + 1 for n in range(start, min(far, stop)) if ends(words[n])]
+            end = min(stops, key=lambda n: abs(sizes[n - first] - done - GOAL)) if stops else far
         yield start, end
         start = end

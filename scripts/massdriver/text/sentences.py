@@ -1,13 +1,13 @@
-"""Paragraphs become sentences that know their place in the seed and what was heard there.
+"""Where a sentence ends, for everybody who asks; and paragraphs as sentences that know their place in the seed.
 
-Comes in: paragraphs. Goes out: their words and sentences, each with its seed words. May not: read Markdown.
+Comes in: words, texts, paragraphs. Goes out: ends, cuts, and sentences with their seed words. May not: read Markdown.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -16,8 +16,12 @@ from rapidfuzz.distance import LCSseq
 from ..model import Paragraph
 from .letters import fold_words
 
-_END = re.compile(r"[.?!…][\"'”’)\]]*$")
-_STOP = re.compile(r"(?<=[.?!])[\"')]*\s+")
+# What ends a sentence: of Latin and Cyrillic, Chinese and Japanese, Hindi, Arabic and Urdu, Ethiopic, Armenian; then what closes.
+_FULL = "。！？｡"  # after which the next sentence needs no space
+_STOPS = rf".?!…{_FULL}।॥؟۔።։"
+_CLOSING = "\"'”’»)\\]」』）】"
+_END = re.compile(rf"[{_STOPS}][{_CLOSING}]*$")
+_GAP = re.compile(rf"\s+|(?<=[{_FULL}])(?![{_STOPS}{_CLOSING}\s])|(?<=[{_FULL}][」』”’）])(?![{_STOPS}{_CLOSING}\s])")
 _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Jr|Inc|Corp|vs|etc|e\.g|i\.e)|\b[A-Z])\.$")
 
 
@@ -84,18 +88,27 @@ def sentences(paragraph: Paragraph) -> list[Sentence]:
     return result
 
 
+def cuts(text: str) -> Iterator[tuple[int, int]]:
+    """Where one sentence of a text ends and where the next begins, for each but the last."""
+    word = 0
+    for m in _GAP.finditer(text):
+        if m.start() and ends(text[word:m.start()]) and m.end() < len(text):
+            yield m.span()
+        word = m.end()
+
+
 def around(text: str, at: int) -> str:
-    """The sentence of a text that holds the character ``at``."""
+    """The sentence of a text that holds the character ``at``, with the quotation marks that close it."""
     start = 0
-    for m in _STOP.finditer(text):
-        if m.end() > at:
-            return text[start:m.start()].strip()
-        start = m.end()
+    for end, begin in cuts(text):
+        if begin > at:
+            return text[start:end].strip()
+        start = begin
     return text[start:].strip()
 
 
 def ends(word: str) -> bool:
-    """Say whether a sentence ends with this word."""
+    """Say whether a sentence ends with this word: not with an initial, and not with an abbreviation."""
     return bool(_END.search(word)) and not _ABBREVIATION.search(word)
 
 

@@ -99,6 +99,8 @@ def _told(p: Prediction, cited: list[Fact]) -> Prediction:
     if not cited:
         return p
     because = " ".join([*filter(None, [p.because]), *(fact.says for fact in cited)])
+    if p.verdict == "open" and not p.because:
+        because = "So far: " + because
     checked = min([*filter(None, [p.checked]), *(fact.checked for fact in cited)])
     return p._replace(because=because, source=p.source or cited[0].sources[0].link, checked=checked)
 

@@ -109,7 +109,7 @@ def test_a_page_is_a_digest() -> None:
                                  "  topic: car\n", "p")
     text = page(one, Corpus({"new": new, "old": old}, known, {}, {f.name: f for f in told}, foretold))
     order = ["## State of affairs", "The Car is sold. ([N](https://n.net/), March 2026; checked 2026-11)", "## What was said",
-             "**Ann and Bob:** It comes and is fast.", "Also named in 1 paragraph", "My Car.", "No Car.", "## Notes",
+             "**Ann:** It comes and is fast.", "Also named in 1 paragraph", "My Car.", "No Car.", "## Notes",
              "*Update*: The Car is sold.", "## Foretold", "There will be no Car.", "## See also", "[Bus](bus.md)"]
     assert [part for part in order if part not in text] == []
     places = [text.index(part) for part in order]

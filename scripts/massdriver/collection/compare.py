@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 from ..findings import Finding
 from ..model import Note, Paragraph, Reading
 from ..text.quotes import quoted, stands
+from ..text.sentences import sentences
 
 LINK = re.compile(r"\]\((?P<slug>[a-z0-9-]+)\.md#(?P<address>w\d+)\)")
 CHECKED = re.compile(r"checked (\d{4}-(?:0[1-9]|1[0-2]))")
@@ -50,12 +51,15 @@ def between(paragraphs: Mapping[str, Paragraph], first: str, last: str) -> str:
 
 
 class Echo(NamedTuple):
-    """A note of another document that compares itself with a paragraph of this one."""
+    """A note of another document that compares itself with a paragraph of this one; ``said`` is the sentence it stands at."""
 
     slug: str
     title: str
     address: str
     note: str
+    date: str = ""
+    said: str = ""
+    verbatim: bool = True
 
 
 def lookup(readings: Mapping[str, Reading]) -> Found:
@@ -85,8 +89,15 @@ def echoes(readings: Mapping[str, Reading]) -> dict[tuple[str, str], list[Echo]]
             for m in LINK.finditer(note.text):
                 if m["slug"] != slug and home:
                     result.setdefault((m["slug"], m["address"]), []).append(
-                        Echo(slug, str(reading.edition.front["title"]), home.id, note.id))
+                        Echo(slug, str(reading.edition.front["title"]), home.id, note.id, str(reading.edition.front["date"]),
+                             sentence(home, note.at), reading.edition.kind.verbatim))
     return result
+
+
+def sentence(paragraph: Paragraph, word: int) -> str:
+    """The sentence of a paragraph that holds a word of the seed, the last where it holds none."""
+    found = sentences(paragraph)
+    return next((s.text for s in found if s.first <= word <= s.last), found[-1].text if found else "")
 
 
 def holder(reading: Reading, word: int) -> Paragraph | None:

@@ -63,6 +63,47 @@ def commits(log: str) -> list[Commit]:
     return result
 
 
+class State(NamedTuple):
+    """The files of a folder after a commit; ``when`` is an ISO time in UTC, ``first`` that what was before is not known."""
+
+    hash: str
+    when: str
+    subject: str
+    files: Mapping[str, str]
+    first: bool = False
+
+
+def states(root: Path, folder: str, most: int = 200) -> list[State]:
+    """The states of a folder that git keeps, newest first, ``most`` of them; none where there is no git."""
+    git = ["git", "-C", str(root), "-c", "core.quotepath=off", "-c", "log.showSignature=false"]
+    try:
+        top = subprocess.run([*git, "rev-parse", "--show-toplevel"], capture_output=True, text=True, timeout=30)
+        if top.returncode != 0 or Path(top.stdout.strip()).resolve() != root.resolve():
+            return []
+        shallow = subprocess.run([*git, "rev-parse", "--is-shallow-repository"], capture_output=True, text=True, timeout=30)
+        log = subprocess.run([*git, "log", "-z", "--no-merges", f"--max-count={most + 1}", "--format=%H%x1f%aI%x1f%s",
+                              "--", folder], capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=60)
+        entries = [entry.split("\x1f", 2) for entry in log.stdout.split("\0") if entry.count("\x1f") >= 2]
+        cut = shallow.stdout.strip() == "true" or len(entries) > most
+        return [State(name, utc(when), subject, _held(git, name, folder), cut and n == len(entries) - 1)
+                for n, (name, when, subject) in enumerate(entries)]
+    except (OSError, subprocess.TimeoutExpired):
+        return []
+
+
+def _held(git: Sequence[str], commit: str, folder: str) -> dict[str, str]:
+    """The files of a folder as a commit has them."""
+    listed = subprocess.run([*git, "ls-tree", "-r", "-z", commit, "--", f"{folder}/"], capture_output=True, text=True,
+                            encoding="utf-8", errors="replace", timeout=30)
+    files = {}
+    for entry in listed.stdout.split("\0"):
+        about, _, path = entry.partition("\t")
+        if about.split(" ")[1:2] == ["blob"]:
+            blob = subprocess.run([*git, "cat-file", "blob", about.split(" ")[2]], capture_output=True, timeout=30)
+            files[path] = blob.stdout.decode("utf-8", "replace")
+    return files
+
+
 def utc(when: str) -> str:
     """An ISO time with an offset, as the same moment in UTC: ``2026-02-05T10:00:00+02:00`` → ``2026-02-05T08:00:00Z``."""
     return datetime.fromisoformat(when).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -25,6 +25,7 @@ from ..collection import corpus, history, parcel, predictions, repository
 from ..collection.concordance import concordance_of
 from ..collection.facts import Fact
 from ..collection.facts import record as record_facts
+from ..collection.news import Change, changes
 from ..collection.repository import Archive
 from ..collection.settings import Settings
 from ..collection.topics import Topic
@@ -32,7 +33,7 @@ from ..collection.topics import parse as parse_topic
 from ..collection.writing import Spool, Writing
 from ..findings import Finding, Unreadable
 from ..model import Kind
-from . import Card, Library, Volume, card, dts, feed, guide, index, podcast, web
+from . import Card, Library, Volume, calendar, card, dts, feed, guide, index, news, podcast, web
 from . import record as records
 from .packages import Held
 from .record import dump, record
@@ -108,6 +109,7 @@ def export(shelf: Archive, folder: Path, shop: Workshop) -> int:
     cards, entries = _editions(data, shop.each(VERB, make, plan.tasks()), topics, facts, bool(built))
     data.put("predictions.json", dump(predictions.record(
         expected, {c.slug: (c.front["date"], c.front["kind"], c.kind) for c in cards})))
+    data.put("predictions.ics", calendar.ics(expected, {c.slug: str(c.front["date"]) for c in cards}, plan.site))
     data.put("facts.json", dump(record_facts(facts, corpus.citations(shelf))))
     data.put("edition.schema.json", records.schema(plan.site.kinds))
     whole = Library(plan.site, cards, log, lambda slug: plan.task(plan.paths[slug]).volume())
@@ -120,6 +122,7 @@ def export(shelf: Archive, folder: Path, shop: Workshop) -> int:
                for name in built]
     if (around / "index.html").exists():
         written += [repository.write(around / "corrections.atom", _feed(whole, plan, shop)),
+                    repository.write(around / news.NAME, news.atom(plan.site, changed(shelf))),
                     repository.write(around / "llms.txt", guide.llms(whole, CORPUS)),
                     *(repository.write(around / name, content) for name, content in _around(whole, around, data.folder))]
     return data.changed + sum(written)
@@ -139,6 +142,11 @@ def _around(library: Library, around: Path, data: Path) -> Iterator[tuple[str, s
         for card_ in library.cards:
             for kind, suffix, end in (("navigation", ".navigation.json", ".json"), ("document", ".tei.xml", ".xml")):
                 yield f"{dts.FOLDER}/{kind}/{card_.slug}{end}", (data / f"{card_.slug}{suffix}").read_bytes()
+
+
+def changed(shelf: Archive) -> list[Change]:
+    """What changed in the facts, as far as the history goes; nothing where there are none."""
+    return changes(history.states(shelf.root, "docs/facts")) if shelf.fact_files() else []
 
 
 def _feed(library: Library, plan: _Plan, shop: Workshop) -> bytes:

@@ -6,7 +6,7 @@ dates stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as etree
 
 from ..collection.history import Mended
+from ..collection.settings import Settings
 from ..edition import markup
 from ..text import escape
 from . import Card, Library, Volume
@@ -36,14 +37,20 @@ def atom(library: Library) -> str:
     """The newest commits that mended a word, an entry for each edition they mended."""
     site = library.site
     entries = list(islice(_entries(library), ENTRIES)) or [_edition(card) for card in library.cards]
-    entries.sort(key=lambda e: e.when, reverse=True)
+    return document(site, "corrections.atom", "corrections", "Every word that was changed, as it is changed.",
+                    f"{site.url}corrections/", entries)
+
+
+def document(site: Settings, name: str, title: str, subtitle: str, page: str, entries: Sequence[Entry]) -> str:
+    """A feed of these entries, the newest first. ``name``: of its file; ``page``: where the same can be read."""
+    entries = sorted(entries, key=lambda e: e.when, reverse=True)
     root = etree.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": site.language})
-    _text(root, "id", f"{site.url}corrections.atom")
-    _text(root, "title", f"{site.name}: corrections")
-    _text(root, "subtitle", "Every word that was changed, as it is changed.")
+    _text(root, "id", f"{site.url}{name}")
+    _text(root, "title", f"{site.name}: {title}")
+    _text(root, "subtitle", subtitle)
     _text(root, "updated", max((e.when for e in entries), default="1970-01-01T00:00:00Z"))
-    etree.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{site.url}corrections.atom"})
-    etree.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": f"{site.url}corrections/"})
+    etree.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{site.url}{name}"})
+    etree.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": page})
     _text(etree.SubElement(root, "author"), "name", site.name)
     for e in entries:
         entry = etree.SubElement(root, "entry")

@@ -57,6 +57,7 @@ CORPUS: Mapping[str, str] = {
     "search.json": "what the search pages load: documents, and paragraphs as rows of `columns`; the reading text only",
     "topics.json": "every topic with its source, each paragraph that names it and the sentence, and its timeline",
     "predictions.json": "what was said to come: the words, the paragraph, when it is due, the verdict and its source",
+    "predictions.ics": "what falls due, as a calendar to subscribe to: a day for each open prediction that has a date",
     "facts.json": "every fact that notes, topics and predictions tell: statement, sources with dates, and where it is cited",
     "edition.schema.json": "the JSON Schema of `<slug>.json`",
 }

@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 
 from ..batch import cache
-from ..collection import corpus
+from ..collection import corpus, history
+from ..collection.news import changes
 from ..collection.parcel import pack
 from ..collection.repository import Archive
 from ..findings import Finding, Unreadable
-from . import apparatus, credits, house_style, pages, schema_org, showcase
+from . import apparatus, changed, chart, credits, house_style, pages, schema_org, score, showcase
 from . import predictions as predictionpage
 from . import topic as topicpage
 
@@ -32,6 +33,12 @@ BLOCKS: Mapping[str, Block] = {
     "prediction-claims": lambda archive, rest: schema_org.script(*schema_org.predictions(predictionpage.placed(
         archive.predictions(), corpus.of(archive).readings), corpus.of(archive), archive.settings)),
     "calendar": lambda archive, rest: predictionpage.calendar(archive.predictions(), corpus.of(archive).readings),
+    "score": lambda archive, rest: score.score(archive.predictions(), _dates(archive), {
+        slug: topic.title for slug, topic in corpus.of(archive).concordance.topics.items()}),
+    "foretold": lambda archive, rest: chart.predictions(predictionpage.placed(
+        archive.predictions(), corpus.of(archive).readings), _dates(archive)),
+    "changed": lambda archive, rest: changed.page(changes(history.states(archive.root, "docs/facts"))
+                                                  if archive.fact_files() else []),
     "corrections": lambda archive, rest: apparatus.table(corpus.of(archive).readings.values(), archive.lexicon()),
     "downloads": lambda archive, rest: _downloads(archive),
     "standards": lambda archive, rest: _standards(archive),
@@ -65,6 +72,10 @@ def _page(archive: Archive, name: str) -> str:
     """A page of the engine's own, its blocks filled in; in the words of the archive's language, if there are any."""
     known = archive.settings
     return "\n".join(fill(pages.placed(pages.page(name, known.language).body, known.repository).split("\n"), archive))
+
+
+def _dates(archive: Archive) -> dict[str, str]:
+    return {slug: str(reading.edition.front["date"]) for slug, reading in corpus.of(archive).readings.items()}
 
 
 def _downloads(archive: Archive) -> str:

@@ -6,6 +6,7 @@ Comes in: topics, mentions, readings. Goes out: Markdown with links that any bui
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..collection.concordance import Concordance, by_document
@@ -18,6 +19,7 @@ from ..edition.front import clock
 from ..model import Inline, NoteRef, Paragraph, Reading, Text
 from ..text import escape, prose
 from ..text.sentences import around
+from . import chart
 
 PLURALS = {"person": "People", "company": "Companies", "machine": "Machines", "idea": "Ideas", "place": "Places",
            "book": "Books", "event": "Events", "body": "Public bodies"}
@@ -35,7 +37,8 @@ def page(topic: Topic, corpus: Corpus) -> str:
     if told_of:
         out += ["## State of affairs", "\n".join(f"- {prose.inert(told(fact))}" for fact in told_of)]
     if topic.moments:
-        out += ["## Said when", timeline(topic.moments, corpus.readings)]
+        dates = {slug: str(reading.edition.front["date"]) for slug, reading in corpus.readings.items()}
+        out += ["## Said when", *filter(None, [chart.figures(topic.moments, dates)]), timeline(topic.moments, corpus.readings)]
     if documents:
         out.append("## What was said")
     for reading, found in reversed(documents):
@@ -58,8 +61,11 @@ def _said(topic: Topic, reading: Reading, found: Sequence[tuple[Paragraph, Menti
         return ["\n".join(named)]
     lines = []
     for p in told_in:
-        who = dict.fromkeys(q.speaker for q in here.values() if q.speaker and _place(p) <= int(q.id[1:]) <= int(p.last[1:]))
-        by = f"**{escape.markdown(' and '.join(who))}:** " if len(who) in (1, 2) else ""
+        words = Counter[str]()
+        for q in here.values():
+            if q.speaker and _place(p) <= int(q.id[1:]) <= int(p.last[1:]):
+                words[q.speaker] += len(q.text)
+        by = f"**{escape.markdown(words.most_common(1)[0][0])}:** " if words else ""
         lines.append(f"- {_where(reading, here[p.first])}{by}{escape.markdown(p.says)}")
     more = [f'??? quote "Also named in {_n(len(named), "paragraph")}"', *(f"    {line}" for line in named)] if named else []
     return ["\n".join(lines), *filter(None, [_indented(more)])]

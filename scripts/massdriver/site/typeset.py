@@ -11,10 +11,11 @@ from xml.etree import ElementTree as etree
 
 from ..collection.compare import Echo
 from ..collection.corpus import Corpus
-from ..collection.facts import expand
+from ..collection.facts import expand, spelled
 from ..edition import markup
 from ..model import Block, Inline, NoteRef, Paragraph, Reading, Text
 from ..text import escape, prose
+from . import chart
 from .body import Body, Link, Setting
 from .masthead import header
 from .topic import linked
@@ -72,7 +73,8 @@ def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | No
         elif block.kind == "text":
             body.lost(block)
     title = escape.markdown(reading.edition.front["title"])
-    head = [f"# {title}", *([told] if told else []), header(reading), HERE, *(note.strip("\n") for note in notes)]
+    head = [f"# {title}", *([told] if told else []), header(reading),
+            *filter(None, [chart.lanes(reading, corpus) if corpus else ""]), HERE, *(note.strip("\n") for note in notes)]
     return Page("\n\n".join(head) + "\n", body.elements)
 
 
@@ -102,8 +104,9 @@ def _echo_name(echo: Echo) -> str:
 def _echo_note(echo: Echo) -> str:
     """The way back from a paragraph to the note elsewhere that compares itself with it."""
     where = f"{echo.slug}.md#{echo.address}"
-    return (f"[^{_echo_name(echo)}]: **Compare.** Spoken of again in [{escape.markdown(echo.title)}]({where}), "
-            "where a note sets the two side by side.")
+    worth = "" if echo.verbatim else ", not verbatim"
+    return (f"[^{_echo_name(echo)}]: **Compare.** {spelled(echo.date[:7])}{worth}: “{escape.markdown(echo.said)}” "
+            f"([{escape.markdown(echo.title)}]({where})).")
 
 
 def _with_refs(inlines: Sequence[Inline], names: Iterable[str]) -> tuple[Inline, ...]:

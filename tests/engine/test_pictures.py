@@ -54,7 +54,8 @@ def test_predictions_are_drawn_from_said_to_due_to_became() -> None:
 
 @pytest.mark.parametrize(("figure", "value"), [
     ("$20,000", 20000), ("50,000 to 100,000", 50000), ("1 million a year", 1e6), ("about 30", 30), ("no evidence", None),
-    ("2.26 million", 2.26e6), ("number one", None)])
+    ("2.26 million", 2.26e6), ("number one", None),
+    ("a million a year", 1e6), ("a day", None)])
 def test_a_figure_is_a_number_or_none(figure: str, value: float | None) -> None:
     """Money, counts, scales; words are none."""
     assert chart.number(figure) == value

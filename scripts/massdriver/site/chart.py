@@ -19,10 +19,11 @@ from ..model import Paragraph, Reading
 from ..text import escape
 
 WIDTH = 720
+YEARS = 13  # of the line; what is due later runs off it with an arrow
 TOPICS = 6  # of the picture of an interview
 _ROW, _LEFT, _TOP = 14, 8, 26
 _MONEY = re.compile(r"\$([\d,.]+)")
-_COUNT = re.compile(r"^(?:up to |about |some |over )?([\d,.]+)( million| billion| thousand)?\b")
+_COUNT = re.compile(r"^(?:up to |about |some |over )?(a(?= million| billion| thousand)|[\d,.]+)( million| billion| thousand)?\b")
 _SCALE = {"": 1.0, " thousand": 1e3, " million": 1e6, " billion": 1e9}
 
 
@@ -56,11 +57,11 @@ def predictions(entries: Sequence[tuple[str, Prediction]], dates: Mapping[str, s
         return ""
     dated.sort(key=lambda item: (year(item[1].due), dates[item[1].slug]))
     low = int(min(year(dates[p.slug]) for _, p in dated))
-    high = int(max(year(p.due) for _, p in dated)) + 1
+    high = min(int(max(year(p.due) for _, p in dated)) + 1, low + YEARS)
     width = WIDTH - 2 * _LEFT
 
     def x(when: float) -> float:
-        return round(_LEFT + (when - low) / (high - low) * width, 1)
+        return round(_LEFT + (min(when, high) - low) / (high - low) * width, 1)
 
     height = _TOP + _ROW * len(dated) + 6
     out = ["".join(f'<line class="grid" x1="{x(n)}" y1="{_TOP - 8}" x2="{x(n)}" y2="{height}"/>'
@@ -68,7 +69,9 @@ def predictions(entries: Sequence[tuple[str, Prediction]], dates: Mapping[str, s
     for row, (place, p) in enumerate(dated):
         y = _TOP + _ROW * row + 4
         said, due = x(year(dates[p.slug])), x(year(p.due))
-        mark = f'<circle class="due" cx="{due}" cy="{y}" r="4"/>'
+        far = year(p.due) > high
+        mark = (f'<path d="M{due} {y - 5}l7 5l-7 5z"/><text x="{due - 34}" y="{y - 3}">{p.due[:4]}</text>' if far else
+                f'<circle class="due" cx="{due}" cy="{y}" r="4"/>')
         if p.became:
             came = x(year(p.became))
             mark += (f'<line class="late" x1="{due}" y1="{y}" x2="{came}" y2="{y}"/>'
@@ -89,7 +92,7 @@ def number(figure: str) -> float | None:
     if m := _MONEY.search(figure):
         return float(m[1].replace(",", "").rstrip("."))
     m = _COUNT.match(figure)
-    return float(m[1].replace(",", "").rstrip(".")) * _SCALE[m[2] or ""] if m else None
+    return float("1" if m[1] == "a" else m[1].replace(",", "").rstrip(".")) * _SCALE[m[2] or ""] if m else None
 
 
 def figures(moments: Sequence[Moment], dates: Mapping[str, str]) -> str:

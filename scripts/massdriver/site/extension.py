@@ -106,7 +106,7 @@ class Typesetter(Preprocessor):
         if path.stem in everything.readings and path.parent == archive.transcripts:
             reading = everything.readings[path.stem]
             told = schema_org.script(schema_org.article(reading, everything, site, archive.picture(path.stem)))
-            page = typeset(reading, archive.addresses(path.stem), everything, told)
+            page = typeset(reading, archive.addresses(path.stem), everything, told, archive.settings.repository)
             self.body = page.body
             return page.markdown.split("\n")
         topic = everything.concordance.topics[path.stem]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+from urllib.parse import urlencode
 from xml.etree import ElementTree as etree
 
 from ..collection.compare import Echo
@@ -30,7 +31,8 @@ class Page(NamedTuple):
     body: Sequence[etree.Element]
 
 
-def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | None = None, told: str = "") -> Page:
+def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | None = None, told: str = "",
+            repository: str = "") -> Page:
     """Return a page: header, outline, text, notes; with a corpus, links to topics and other documents.
 
     ``told`` is what the page says to machines: HTML of one line.
@@ -52,7 +54,7 @@ def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | No
         elif block.kind == "fold":
             body.fold(block)
         elif block.kind == "note":
-            notes.append(_note(block, corpus))
+            notes.append(_note(block, corpus) + _wrong(reading.edition.slug, markup.note(block)[0], repository))
         elif n in paragraphs:
             paragraph = reading.paragraphs[paragraphs[n]]
             links: Sequence[Link] = ()
@@ -83,6 +85,14 @@ def _note(block: Block, corpus: Corpus | None) -> str:
     name, text = markup.note(block)
     text = expand(text, corpus.facts) if corpus else text
     return f"[^{name}]: " + prose.inert(text).replace("\n", "\n    ")
+
+
+def _wrong(slug: str, name: str, repository: str) -> str:
+    """Where a reader says what is wrong with a note: a form that knows which; nothing without a place for it."""
+    if not repository:
+        return ""
+    asked = urlencode({"template": "note.yml", "title": f"Note: {slug}, {name}", "slug": slug, "note": name})
+    return f" [Fix this note]({escape.address(f'{repository}/issues/new?{asked}')}){{: .note-fix }}"
 
 
 def _retired(paragraphs: Sequence[Paragraph], published: Iterable[str]) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from ..collection import repository
+from ..text.language import named
 from ._shared import CLEAN, USAGE, shelf_here
 
 JOB = "make"
@@ -19,7 +20,8 @@ EXAMPLE = ('massdriver new talk.vtt --title "Ann Lee at the Ironworks" --date 20
 FORMATS = ("webvtt", "srt", "sbv", "json", "markdown", "timed", "headed", "script", "text")
 OPTIONS = {"title": "of the edition", "slug": "its file name: small letters, digits and hyphens", "date": "like 2026-02-05",
            "venue": "the podcast, the hall, the paper", "video": "its address, https://…", "source": "the publisher's page",
-           "kind": "what the words are", "description": "one sentence for search engines"}
+           "kind": "what the words are", "description": "one sentence for search engines",
+           "language": "like de or pt-BR (default: by the file, or by its letters and words)"}
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -45,6 +47,10 @@ def run(arguments: argparse.Namespace) -> int:
         people = [draft.Person.parse(text) for text in arguments.speaker]
     except ValueError as error:
         print(f"massdriver: --speaker: {error}", file=sys.stderr)
+        return USAGE
+    if arguments.language and not named(arguments.language):
+        print(f'massdriver: --language: "{arguments.language}" is no language. Write its code, like en, de, ar or pt-BR.',
+              file=sys.stderr)
         return USAGE
     wanted = {key: value for key in OPTIONS if (value := getattr(arguments, key))}
     with Progress(4, "new") as bar:

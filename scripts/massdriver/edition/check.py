@@ -16,6 +16,7 @@ from itertools import chain
 from ..findings import Finding
 from ..model import Block, Comment, Edition, Emendation, NoteRef, Reading, Seed, Text
 from ..text.escape import line
+from ..text.language import frequencies, primary
 from ..text.letters import fold
 from ..text.prose import faults
 from . import markup, proof
@@ -176,7 +177,9 @@ def lengths(result: Reading) -> Iterable[Finding]:
 
 
 def words(result: Reading, lexicon: Lexicon) -> Iterable[Finding]:
-    """Words that no list knows, outside doubts."""
+    """Words that no list knows, outside doubts. In English: elsewhere words are put together that no list can hold."""
+    if primary(result.edition.language) != "en":
+        return
     doubted = {fold(w) for d in result.doubts for w in re.split(r"[\s\-—]+", d.text)}
     listed = frequencies()
     # No word reaches over a space, and most are said many times: those between spaces are looked at once each.
@@ -200,13 +203,6 @@ def _known(word: str, lexicon: Lexicon) -> bool:
     stem = re.sub(r"['’]\w+$", "", word)
     return (folded in known or stem.lower() in known
             or lexicon.knows(folded) or lexicon.knows(fold(stem)))
-
-
-@lru_cache
-def frequencies() -> dict[str, float]:
-    """The kept word list: wordfreq's large English list, frozen at 2021."""
-    import wordfreq
-    return wordfreq.get_frequency_dict("en", "large")
 
 
 @lru_cache(maxsize=1 << 15)

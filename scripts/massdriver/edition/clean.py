@@ -16,6 +16,7 @@ from typing import NamedTuple
 import regex
 
 from ..model import Block, Comment, Edition, Emendation, Inline, Seed, Text
+from ..text.language import primary
 from ..text.letters import fold, fold_words, shell
 from ..text.paragraphs import broken
 from ..text.sentences import ends
@@ -48,8 +49,13 @@ class Passage(NamedTuple):
     level: int = 2
 
 
-def first_edition(seed: Seed, labels: dict[str, str], lexicon: Lexicon, headings: bool = False) -> str:
-    """Return the body of a first edition. ``labels``: printed label → speaker; ``headings``: ``# `` opens one."""
+def first_edition(seed: Seed, labels: dict[str, str], lexicon: Lexicon, headings: bool = False,
+                  language: str = "en") -> str:
+    """Return the body of a first edition. ``labels``: printed label → speaker; ``headings``: ``# `` opens one.
+
+    A word said twice is a stutter in English; other languages say theirs twice with good reason.
+    """
+    english = primary(language) == "en"
     lower = _is_lower_case(seed.text)
     out: list[str] = []
     speaker, previous = "", ""
@@ -61,7 +67,7 @@ def first_edition(seed: Seed, labels: dict[str, str], lexicon: Lexicon, headings
         label = f"**{passage.speaker}:** " if passage.speaker and passage.speaker != speaker else ""
         speaker = "" if passage.kind == "quote" else passage.speaker or speaker
         for k, (start, stop) in enumerate(broken(seed.words, passage.start, passage.stop, passage.kind == "quote")):
-            words = emend(seed, start, stop, lexicon, lower)
+            words = emend(seed, start, stop, lexicon, lower, english)
             if passage.kind == "heading":
                 out.append(f"\n\n{'#' * passage.level} {words}")
             elif passage.kind == "capitals":
@@ -160,7 +166,7 @@ def _is_wrapped(text: str) -> bool:
     return len(followed) > 8 and 2 * inside > len(followed) and max(map(len, followed)) <= 120
 
 
-def emend(seed: Seed, start: int, stop: int, lexicon: Lexicon, lower: bool) -> str:
+def emend(seed: Seed, start: int, stop: int, lexicon: Lexicon, lower: bool, stutters: bool = True) -> str:
     """Return seed words ``start:stop`` as Markdown, with the lexicon's and the stutters' marks."""
     words = [_INVISIBLE.sub("", _unlabelled(seed, n)) for n in range(start, stop)]
     mended = {m.start: m for m in lexicon.find(words)}
@@ -178,7 +184,8 @@ def emend(seed: Seed, start: int, stop: int, lexicon: Lexicon, lower: bool) -> s
             else:
                 out.append(f"{escape(lead)}{write_inline(Emendation(_safe(core), read))}{escape(tail)}")
             n = match.stop
-        elif n + 1 < len(words) and _stutter(words[n], seed.letters[start + n], seed.letters[start + n + 1], lexicon):
+        elif stutters and n + 1 < len(words) and _stutter(
+                words[n], seed.letters[start + n], seed.letters[start + n + 1], lexicon):
             out.append(write_inline(Emendation(_safe(words[n].strip(",.")), None)))
             n += 1
         elif unheard := _unheard(words[n:n + 5]):

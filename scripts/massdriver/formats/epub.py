@@ -17,6 +17,7 @@ from ..edition import markup, proof
 from ..edition.front import clock
 from ..model import Block, Chapter, Comment, Emendation, Inline, NoteRef, Paragraph, Text
 from ..text import escape
+from ..text.language import direction
 from . import RIGHTS, Volume, inline
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say
@@ -208,7 +209,8 @@ def _with(tag: str, text: str, attributes: dict[str, str] | None = None) -> etre
 
 
 def _page(title: str, content: etree.Element, language: str) -> str:
-    html = etree.Element("html", _XHTML | {"xml:lang": language, "lang": language})
+    html = etree.Element("html", _XHTML | {"xml:lang": language, "lang": language} | (
+        {"dir": "rtl"} if direction(language) == "rtl" else {}))
     head = _sub(html, "head", {})
     _sub(head, "title", {}).text = title
     _sub(head, "link", {"rel": "stylesheet", "href": "style.css"})
@@ -285,7 +287,7 @@ def _package(volume: Volume, chapters: list[_Chapter]) -> str:
     <item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
     <item id="style" href="style.css" media-type="text/css"/>
 {manifest}  </manifest>
-  <spine>
+  <spine{' page-progression-direction="rtl"' if direction(volume.language) == "rtl" else ""}>
 {spine}  </spine>
 </package>
 """

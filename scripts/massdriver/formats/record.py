@@ -16,6 +16,7 @@ from ..collection.concordance import Concordance
 from ..collection.facts import Fact, about, expand
 from ..collection.topics import Topic
 from ..model import Reading
+from ..text.language import direction
 from ..text.sentences import around
 from . import Card, Volume
 
@@ -26,6 +27,8 @@ def record(reading: Reading) -> dict[str, Any]:
     return {
         "slug": reading.edition.slug,
         "title": front["title"],
+        "language": reading.edition.language,
+        "direction": direction(reading.edition.language),
         "date": front["date"],
         "kind": front["kind"],
         "verbatim": kind.verbatim,
@@ -73,8 +76,8 @@ def rows(volume: Volume) -> Iterator[Sequence[Any]]:
 
 def document(card: Card) -> dict[str, Any]:
     """An edition for the search pages."""
-    return {"slug": card.slug, "title": card.front["title"], "date": card.front["date"], "kind": card.front["kind"],
-            "verbatim": card.kind.verbatim, "caveat": card.kind.caveat, "video": card.front["video"]}
+    return {"slug": card.slug, "title": card.front["title"], "language": card.language, "date": card.front["date"],
+            "kind": card.front["kind"], "verbatim": card.kind.verbatim, "caveat": card.kind.caveat, "video": card.front["video"]}
 
 
 def mentions(concordance: Concordance, reading: Reading) -> dict[str, list[dict[str, Any]]]:

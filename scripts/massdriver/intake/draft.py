@@ -24,7 +24,7 @@ from ..edition import labels as labels_of
 from ..edition.lexicon import Lexicon
 from ..findings import Finding, Unreadable
 from ..model import HOUSE, Document, House, Reading, Utterance
-from ..text import escape
+from ..text import escape, language
 from ..text.letters import fold
 from .facts import SPEAKER, clean_name, gather, tidy
 from .names import MANY, same_people, stands_in
@@ -95,10 +95,15 @@ def draft(document: Document, name: str, data: bytes, wanted: Mapping[str, str],
     roles = {person.name: person.role for person in people}
     known = facts.pop("speakers", {})
     names = list(dict.fromkeys([*labels.values(), *roles]))
+    tongue, told = spoken_in(document, data, text, wanted)
+    if tongue and tongue != house.language:
+        facts["language"] = tongue
+        assumed += [f"language {tongue}, {told}"] * bool(told)
     head = {"title": facts.pop("title"), "seed": seed_name, **facts,
             "speakers": {n: roles.get(n) or known.get(n) or SPEAKER for n in names}, "labels": labels}
     path = f"docs/transcripts/{slug}.md"
-    source = write_front(head) + "\n" + clean.first_edition(seed, labels, lexicon, not document.verbatim)
+    source = write_front(head) + "\n" + clean.first_edition(seed, labels, lexicon, not document.verbatim,
+                                                              tongue or house.language)
     result = proof.read(markup.parse(source, path, house), seed, lexicon, seeds.word_times(seed, rows))
     if not result.proved:
         raise Unreadable(Finding(name, 1, 1, "I009", "no edition of this file proves itself. Nothing was written; report the "
@@ -115,6 +120,23 @@ def draft(document: Document, name: str, data: bytes, wanted: Mapping[str, str],
     for paragraph in result.paragraphs:
         spoken[paragraph.speaker] += len(paragraph.text.split())
     return Draft(slug, files, result, len(rows), spoken, tuple(assumed))
+
+
+_SAYS = re.compile(r'^Language:\s*([A-Za-z-]{2,20})\s*$|"(?:language|language_code|lang)"\s*:\s*"([A-Za-z_-]{2,20})"',
+                   re.MULTILINE)
+
+
+def spoken_in(document: Document, data: bytes, text: str, wanted: Mapping[str, str]) -> tuple[str, str]:
+    """The language of a transcript, and by what it was told; empty where nothing says."""
+    if wanted.get("language"):
+        return language.named(wanted["language"]), ""
+    said = next((value for key in ("language", "lang") if isinstance(value := document.front.get(key), str)), "")
+    if not said and (m := _SAYS.search(data[:4000].decode("utf-8", "replace")) or _SAYS.search(
+            data[-4000:].decode("utf-8", "replace"))):
+        said = m[1] or m[2]
+    if tag := language.named(said):
+        return tag, "as the file says; --language says otherwise"
+    return language.guess(text), "by its letters and words; --language says otherwise"
 
 
 def refuse_labels(known: Mapping[str, str], name: str) -> None:

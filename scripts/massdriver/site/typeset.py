@@ -21,6 +21,7 @@ from .body import Body, Link, Setting
 from .masthead import header
 from .topic import linked
 
+_VOICES = {"speaker": "voice"}  # by their roles; `speaker` is the class of the label
 HERE = "massdriver: the text of the edition"  # a block of the page's Markdown, in whose place the elements go
 
 
@@ -69,7 +70,7 @@ def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | No
             folded = block.folded
             role = reading.edition.front["speakers"].get(paragraph.speaker, "")
             body.paragraph(block, Setting(
-                id=paragraph.id, classes=" ".join(["turn"] * bool(label) + [role] * bool(role)),
+                id=paragraph.id, classes=" ".join(["turn"] * bool(label) + [_VOICES.get(role, role)] * bool(role)),
                 anchors=retired.get(paragraph.id, ()), label=label, video=reading.edition.front["video"],
                 start=paragraph.start if paragraph.start is not None else begun.get(paragraphs[n])), links, inlines)
         elif block.kind == "text":

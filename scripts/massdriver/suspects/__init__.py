@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ..text.language import frequencies
 from .grounds import Hint, Knowledge, answers, names, numbers, rare, repeats, sounds, unknown
 
 
@@ -47,8 +48,12 @@ class Suspect(NamedTuple):
 
 def suspects(words: Sequence[str], known: Knowledge, turns: frozenset[int] = frozenset()) -> list[Suspect]:
     """Return what may be wrong in ``words``, in their order. ``turns``: the words that are known to open a turn."""
-    hints = [*unknown(words, known), *names(words, known), *sounds(words, known), *repeats(words), *numbers(words),
-             *answers(words, turns), *rare(words, known)]
+    if known.language == "en":
+        hints = [*unknown(words, known), *names(words, known), *sounds(words, known), *repeats(words), *numbers(words),
+                 *answers(words, turns), *rare(words, known)]
+    else:  # how words sound, what is said twice and how numbers are written is known of English only
+        listed = [*unknown(words, known), *rare(words, known)] if frequencies(known.language) else []
+        hints = [*listed, *(hint for hint in repeats(words) if hint.ground == "loop")]
     merged: list[list[Hint]] = []
     for hint in sorted(hints, key=lambda h: (h.start, h.stop)):
         if merged and hint.start < max(h.stop for h in merged[-1]):

@@ -16,8 +16,8 @@ from typing import NamedTuple
 import jellyfish
 from rapidfuzz.distance import OSA, Indel
 
-from ..edition.check import frequencies
 from ..edition.lexicon import Lexicon
+from ..text.language import frequencies, primary
 from ..text.letters import fold, fold_words
 from ..text.sentences import ends
 
@@ -45,14 +45,14 @@ class Hint(NamedTuple):
 class Knowledge:
     """What is known of the language: the word list, the lexicon, and how often words stand elsewhere in the archive."""
 
-    def __init__(self, lexicon: Lexicon, elsewhere: Counter[str]) -> None:
+    def __init__(self, lexicon: Lexicon, elsewhere: Counter[str], language: str = "en") -> None:
+        self.language = primary(language)
         self.lexicon = lexicon
         self.elsewhere = elsewhere
 
-    @staticmethod
-    def frequency(word: str) -> float:
+    def frequency(self, word: str) -> float:
         """How common a word is: 7 is "the", 3 once in a million words, 0 unknown (Zipf's scale)."""
-        return _frequency(word.lower())
+        return _frequency(word.lower(), self.language)
 
     def knows(self, word: str) -> bool:
         """Say whether a word is known in any way."""
@@ -85,7 +85,7 @@ def unknown(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
     """Words of no list; where one falls apart into two common ones, it says so."""
     for n, word in enumerate(words):
         core = _core(word)
-        if not core or _frequency(core.lower()):
+        if not core or known.frequency(core):
             continue
         for part in re.split(r"[-–—/]", core):
             bare = re.sub(r"['’]s?$|['’]s$", "", part)
@@ -219,8 +219,8 @@ def rare(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
 
 
 @lru_cache(maxsize=1 << 17)
-def _frequency(word: str) -> float:
-    known, bare = frequencies(), re.sub(r"['’]s$", "", word)
+def _frequency(word: str, language: str = "en") -> float:
+    known, bare = frequencies(language), re.sub(r"['’]s$", "", word)
     share = max(known.get(word, 0.0), known.get(fold(word), 0.0), known.get(bare, 0.0))
     return round(log10(share * 1e9), 2) if share else 0.0
 

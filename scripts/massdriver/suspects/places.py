@@ -53,7 +53,7 @@ def suspected(here: Reading, readings: Mapping[str, Reading], lexicon: Lexicon) 
         found = words(paragraph)
         text += found
         owners += [(paragraph, n) for n in range(len(found))]
-    known = Knowledge(lexicon, elsewhere(readings, here))
+    known = Knowledge(lexicon, elsewhere(readings, here), here.edition.language)
     settled = set(_settled(here))
     places = [_place(here, suspect, *owners[suspect.start], " ".join(w.text for w in text[suspect.start:suspect.stop]))
               for suspect in suspects([w.text for w in text], known, frozenset(turns))

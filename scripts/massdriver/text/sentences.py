@@ -22,7 +22,7 @@ _STOPS = rf".?!…{_FULL}।॥؟۔።։"
 _CLOSING = "\"'”’»)\\]」』）】"
 _END = re.compile(rf"[{_STOPS}][{_CLOSING}]*$")
 _GAP = re.compile(rf"\s+|(?<=[{_FULL}])(?![{_STOPS}{_CLOSING}\s])|(?<=[{_FULL}][」』”’）])(?![{_STOPS}{_CLOSING}\s])")
-_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Jr|Inc|Corp|vs|etc|e\.g|i\.e)|\b[A-Z])\.$")
+_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Jr|Inc|Corp|vs|etc|e\.g|i\.e|bzw|ca|usw|z\.B|d\.h|u\.a)|\b[A-ZÀ-Þ])\.$")
 
 
 class Word(NamedTuple):

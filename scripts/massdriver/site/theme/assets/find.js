@@ -1,7 +1,7 @@
 // Search in the record: which paragraphs answer a query. Pure; search.js shows them, the tests ask it directly.
 
 import MiniSearch from "./vendor/minisearch.js";
-import { fold, sentences, stem, words } from "./record.js";
+import { fold, sentences, spaceless, stem, words } from "./record.js";
 
 /** An index over paragraphs. */
 export function index(paragraphs) {
@@ -25,7 +25,10 @@ export function parse(query) {
   for (const m of query.matchAll(/["“”„]([^"“”„]*)["“”„]?|([^\s"“”„]+)/g)) {
     const star = /\*\s*$/.test(m[1] ?? m[2]);
     const found = words(m[1] ?? m[2]).map((word) => word.folded);
-    if (m[1] !== undefined) {
+    if (spaceless(m[1] ?? m[2]) && found.length) { // letters are a phrase of pairs; the last one stands in the last pair
+      if (found.length > 2) parts.push({ kind: "phrase", words: found.slice(0, -1), star: false });
+      else parts.push({ kind: "prefix", word: found[0] });
+    } else if (m[1] !== undefined) {
       if (found.length) parts.push({ kind: "phrase", words: found, star });
     } else {
       found.forEach((word, n) => parts.push({ kind: star && n === found.length - 1 ? "prefix" : "word", word }));
@@ -53,7 +56,7 @@ export function find({ mini, paragraphs, tokens, vocabulary }, query, keep = () 
   });
   if (!terms.length) return { hits: [], guesses };
   const queries = terms.map(({ word, prefix, fuzzy }) => ({
-    queries: [word], prefix: Boolean(prefix), fuzzy: fuzzy ? 0.25 : false,
+    queries: [word], tokenize: (term) => [term], prefix: Boolean(prefix), fuzzy: fuzzy ? 0.25 : false,
     processTerm: prefix ? (term) => term : stem, // the beginning of a word is no plural yet
   }));
   const ask = (combineWith) => mini.search({ combineWith, queries }, { filter: ({ id }) => keep(paragraphs[id]) })
@@ -112,9 +115,20 @@ export function sentence(text, { held, phrases }) {
   const [start, end] = best;
   return {
     text: text.slice(start, end),
-    marks: marked.filter((w) => w.start >= start && w.end <= end).map((w) => {
+    marks: joined(marked.filter((w) => w.start >= start && w.end <= end).map((w) => {
       const letters = text.slice(w.start, w.end).match(/[\p{L}\p{N}\p{M}](?:.*[\p{L}\p{N}\p{M}%])?/u); // without the stop after it
       return [w.start - start + letters.index, w.start - start + letters.index + letters[0].length];
-    }),
+    })),
   };
+}
+
+/** Places that overlap, as pairs of letters do, as one. */
+function joined(places) {
+  const out = [];
+  for (const [start, end] of places) {
+    const last = out.at(-1);
+    if (last && start < last[1]) last[1] = Math.max(last[1], end);
+    else out.push([start, end]);
+  }
+  return out;
 }

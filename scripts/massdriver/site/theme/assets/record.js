@@ -30,15 +30,38 @@ export function fold(text) {
   return text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}\p{M}]+/gu, "");
 }
 
-/** The words of a text with their folded form and place; dashes part words, apostrophes do not. */
+// Scripts that set no space between words; there two letters together stand for one.
+const SPACELESS = /(?:[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}ー][\p{M}]*)+/gu;
+const LETTERS = /[\p{L}\p{N}ー]\p{M}*/gu;
+
+/**
+ * The words of a text with their folded form and place; dashes part words, apostrophes do not. Where no spaces stand between
+ * words, each letter with the one after it is a word ("交易池": 交易, 易池, 池), so that any piece of a text can be found in it.
+ */
 export function words(text) {
   const found = [];
+  const add = (start, end) => {
+    const raw = text.slice(start, end), folded = fold(raw);
+    if (folded) found.push({ folded, raw, start, end });
+  };
   for (const m of text.matchAll(/[^\s\-–—…/]+/g)) {
-    const folded = fold(m[0]);
-    if (folded) found.push({ folded, raw: m[0], start: m.index, end: m.index + m[0].length });
+    let done = m.index;
+    for (const run of m[0].matchAll(SPACELESS)) {
+      const start = m.index + run.index, letters = [...run[0].matchAll(LETTERS)];
+      if (start > done) add(done, start);
+      letters.forEach((letter, n) => {
+        const after = letters[n + 1];
+        add(start + letter.index, start + (after ? after.index + after[0].length : letter.index + letter[0].length));
+      });
+      done = start + run[0].length;
+    }
+    if (done < m.index + m[0].length) add(done, m.index + m[0].length);
   }
   return found;
 }
+
+/** Whether a text has a word of a script without spaces. */
+export const spaceless = (text) => text.search(SPACELESS) >= 0;
 
 /** Singular of a folded word, by Harman's S-stemmer: "drivers" and "driver" are one, "mass" stays. */
 export function stem(folded) {
@@ -53,7 +76,7 @@ export function stem(folded) {
 export function sentences(text) {
   const found = [];
   let start = 0;
-  for (const m of text.matchAll(/[.?!…]["”’)]*\s+(?=["“‘(]?[\p{Lu}\p{N}])/gu)) {
+  for (const m of text.matchAll(/[.?!…]["”’)]*\s+(?=["“‘(]?[\p{Lu}\p{Lo}\p{N}])|[।॥؟۔።]["”’»)]*\s+|[。！？｡]["”’」』）]*(?![。！？｡])/gu)) {
     found.push([start, m.index + m[0].trimEnd().length]);
     start = m.index + m[0].length;
   }

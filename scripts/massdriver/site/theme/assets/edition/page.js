@@ -37,7 +37,7 @@ export function text(node) {
 
 /** Who speaks a paragraph, or "" where nobody does. */
 export function speaker(paragraph) {
-  if (!/(^| )(guest|host|narrator|author)( |$)/.test(paragraph.className)) return "";
+  if (!/(^| )(guest|host|narrator|author|voice)( |$)/.test(paragraph.className)) return "";
   for (let n = paragraphs.indexOf(paragraph); n >= 0; n--) {
     const label = paragraphs[n].querySelector(":scope > .speaker");
     if (label) return label.textContent.trim().replace(/:$/, "");

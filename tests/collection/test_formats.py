@@ -20,7 +20,7 @@ from lxml import etree as lxml
 from conftest import ROOT, SLUGS, Once, export_to
 from massdriver.collection import history
 from massdriver.collection.repository import Archive
-from massdriver.formats import Library, Volume, card, export, feed
+from massdriver.formats import Library, Volume, card, export, feed, registry
 from massdriver.formats.tei import person, tei
 from massdriver.text.letters import fold
 
@@ -64,8 +64,10 @@ def test_two_exports_are_the_same_bytes(archive: Archive, files: dict[str, bytes
 
 def test_every_edition_has_every_format_and_captions_where_times_are(volumes: list[Volume], files: dict[str, bytes]) -> None:
     """The names in data/ are a contract."""
-    expected = {v.slug + suffix for v in volumes for suffix in export.EDITION if suffix != ".vtt" or v.times}
-    assert set(files) == expected | set(export.CORPUS) | {"README.md"}
+    site = Archive(ROOT).settings
+    expected = {v.slug + suffix for v in volumes for suffix, file in registry.wanted(site).items() if file.make(v) is not None}
+    assert set(files) == expected | set(registry.CORPUS) | (set(registry.PACKAGES) if "data" in site.formats else set()) | {
+        "README.md"}
 
 
 def test_the_readme_counts_and_sums_up_every_file(files: dict[str, bytes]) -> None:

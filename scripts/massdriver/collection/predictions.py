@@ -27,7 +27,8 @@ VERDICTS = ("open", "came true", "did not", "partly", "cannot be judged")
 class Prediction(NamedTuple):
     """``quote`` stands in paragraph ``address`` of ``slug``; ``due`` is a year, a year-month or a date, or ``""``.
 
-    ``facts`` are cited for the verdict, ``sure`` says in the speaker's words how sure he was, ``became`` when it came about.
+    ``facts`` are cited for the verdict, ``dated`` is the date of their newest source; ``sure`` says in the speaker's words
+    how sure he was, ``became`` when it came about.
     """
 
     line: int
@@ -45,6 +46,7 @@ class Prediction(NamedTuple):
     facts: tuple[str, ...] = ()
     sure: str = ""
     became: str = ""
+    dated: str = ""
 
 
 _DATE = schema.matching(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", "2027, 2027-06 or 2027-06-30")
@@ -102,7 +104,8 @@ def _told(p: Prediction, cited: list[Fact]) -> Prediction:
     if p.verdict == "open" and not p.because:
         because = "So far: " + because
     checked = min([*filter(None, [p.checked]), *(fact.checked for fact in cited)])
-    return p._replace(because=because, source=p.source or cited[0].sources[0].link, checked=checked)
+    return p._replace(because=because, source=p.source or cited[0].sources[0].link, checked=checked,
+                      dated=max(fact.dated for fact in cited))
 
 
 def cited(predictions: Iterable[Prediction], path: str) -> Iterable[Citation]:

@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ..collection.corpus import Corpus
+from ..collection.facts import spelled
 from ..collection.predictions import VERDICTS, Prediction, paragraph
 from ..edition.front import clock
 from ..model import Reading
 from ..text import escape
+from .score import lateness
 
 COLUMNS = {"said": "What was said", "when": "By whom, when", "due": "Due", "verdict": "What became of it"}
 NO_DATE = "no date"
@@ -70,15 +72,20 @@ def _row(p: Prediction, reading: Reading, titles: Mapping[str, str], place: str)
     target = paragraph(p, reading)
     minute = f", {clock(target.start)}" if target and target.start is not None else ""
     said = f'<span class="claim">{escape.html(p.claim)}</span> <q data-search-exclude>{escape.html(p.quote)}</q>'
+    if p.sure:
+        said += f' <small class="sure">how sure: “{escape.html(p.sure)}”</small>'
     if not reading.edition.kind.verbatim:
         said += f' <em class="not-verbatim">{escape.html(kind)}, not verbatim</em>'
     if p.topic in titles:
         said += f' <a class="about" href="../topics/{p.topic}/">{escape.html(titles[p.topic])}</a>'
     outcome = f'<strong class="verdict">{p.verdict}</strong>'
+    if lateness(p):
+        outcome += f" <small>{lateness(p)}</small>"
     if p.because:
         outcome += f" <span>{escape.html(p.because)}</span>"
     if p.source:
-        outcome += f' <a class="source" href="{escape.href(p.source)}">source</a>, <small>checked {p.checked}</small>'
+        dated = f", {spelled(p.dated)}" if p.dated else ""
+        outcome += f' <a class="source" href="{escape.href(p.source)}">source</a>{dated}, <small>checked {p.checked}</small>'
     cells = {"said": said, "due": p.due or NO_DATE, "verdict": outcome,
              "when": f'{escape.html(p.speaker)}, <a href="../transcripts/{p.slug}/#{p.address}">{front["date"]}{minute}</a> '
                      f'<small>{escape.html(where)}</small>'}

@@ -110,7 +110,7 @@ def test_a_topic_page_lists_every_paragraph_by_date() -> None:
 
 def test_a_sentence_is_cut_out_of_its_paragraph() -> None:
     """The sentence that holds the character, without its neighbours."""
-    assert around('One. "Two it is." Three.', 8) == '"Two it is.'
+    assert around('One. "Two it is." Three.', 8) == '"Two it is."'
 
 
 def test_quoted_words_stand_or_do_not() -> None:

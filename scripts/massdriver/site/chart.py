@@ -154,7 +154,7 @@ def interview(reading: Reading, lanes: Iterable[tuple[str, Sequence[Paragraph]]]
                        'height="12"/></a>')
         y += 18
     marks = "".join(f'<text class="mark" x="{140 + second * scale:.1f}" y="{y + 12:g}">{clock(second)}</text>'
-                    for second in range(0, int(stop), max(600, int(stop) // 7 // 600 * 600)))
+                    for second in range(0, int(stop * 0.97), max(600, int(stop) // 7 // 600 * 600)))
     label = "Who speaks when, and where the topics lie. The outline and the topics' pages say the same."
     return f'<figure class="charted">{svg("".join(out) + marks, y + 18, label, "lanes")}</figure>'
 

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site picture serve test quick fuzz check track report suspects zensical bench clean lock
+.PHONY: help site picture serve test quick fuzz check track report suspects zensical bench bench-correct clean lock
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,8 +51,11 @@ bench: $(VENV)/ready .venv-zensical/ready ## Measure speed as ratios, and how it
 	$(BIN)/python scripts/bench.py
 	$(BIN)/python scripts/bench_scale.py $(SIZES)
 
+bench-correct: $(VENV)/ready ## Measure how much of what people corrected is found, in the pairs of PAIRS=DIR
+	@$(BIN)/python scripts/bench_correct.py $(PAIRS)
+
 lock: $(VENV)/ready ## Resolve the pinned dependencies anew (needs uv)
-	uv pip compile -q --universal --generate-hashes --python-version 3.11 --extra site --extra test --extra cluster --extra mcp pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 --extra site --extra test --extra cluster --extra mcp --extra sound pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements-zensical.in -o requirements-zensical.lock
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements-pagefind.in -o requirements-pagefind.lock
 

@@ -72,7 +72,23 @@ def laid_out(shelf: Archive, path: Path) -> tuple[Bench, Review, list[Decision]]
     bench = beside.Bench(reading, words.of(reading), list(held.held(shelf, reading.edition)),
                          shelf.lexicon(reading.edition.language))
     decisions = held.decided(shelf, reading.edition.slug)
-    return bench, places.review(bench, decisions), decisions
+    hints = _suspected(shelf, bench, decisions)
+    return bench, places.review(bench, decisions, hints), decisions
+
+
+def _suspected(shelf: Archive, bench: Bench, decisions: list[Decision]) -> list[Place]:
+    """What is suspected in an edition without any witness."""
+    from ..collection import corpus
+    from ..suspects import glossary, listed, measure
+    from ..suspects.grounds import Knowledge
+    from ..witness import record
+
+    readings = corpus.of(shelf).readings
+    reading = bench.reading
+    known = Knowledge(shelf.lexicon(reading.edition.language), measure.elsewhere(readings, reading))
+    chapters = [c.title for c in reading.chapters]
+    terms = glossary.terms(listed.sources(reading.edition.front, chapters), known)
+    return listed.suspected(bench, known, terms, record.left_alone(decisions))
 
 
 def listed(bench: Bench, found: Review, most: int = 0) -> list[str]:
@@ -98,7 +114,9 @@ def _sum(bench: Bench, found: Review) -> str:
 
 def line(place: Place, path: str) -> str:
     """A place as a line: where, when, who reads what, and why it stands where it does."""
-    readings = "  ".join(f"{sigil}: {words or '–'}" for sigil, words in place.readings.items())
+    readings = "  ".join([f"{sigil}: {words or '–'}" for sigil, words in place.readings.items()]
+                         + ([f"perhaps: {place.proposed}"] if place.proposed else [])
+                         + ([f"and at {count(len(place.also), 'more place')}"] if place.also else []))
     at = f" {clock(place.second)}" if place.second is not None else ""
     return (f"{path}:{place.line}: {place.id}{at} {place.chance:.0%} edition: {place.edition or '–'}  S: {place.seed or '–'}  "
             f"{readings}  ({place.why}). It stands in: {place.sentences['edition']}")
@@ -128,10 +146,12 @@ def as_json(bench: Bench, found: Review, most: int = 0) -> dict[str, Any]:
 def _object(bench: Bench, place: Place, rank: int) -> dict[str, Any]:
     from ..witness.proposal import proposal
 
+    also = [{"place": bench.place_id(*span), "sentence": bench.text(*bench.sentence(*span))} for span in place.also]
     return {"place": place.id, "rank": rank, "kind": place.kind, "chance": place.chance, "ground": place.ground, "why": place.why,
             "asks_reason": place.weight, "second": place.second, "paragraph": place.paragraph, "speaker": place.speaker,
             "line": place.line, "seed": place.seed, "edition": place.edition, "readings": dict(place.readings),
-            "would_read": {sigil: proposal(place, sigil) for sigil in place.readings}, "sentences": dict(place.sentences)}
+            "would_read": {sigil: proposal(place, sigil) for sigil in place.readings}, "proposed": place.proposed, "also": also,
+            "sentences": dict(place.sentences)}
 
 
 def _decide(shelf: Archive, paths: list[Path], arguments: argparse.Namespace) -> int:
@@ -156,6 +176,14 @@ def _decide(shelf: Archive, paths: list[Path], arguments: argparse.Namespace) ->
     return CLEAN
 
 
+def _each(bench: Bench, hints: list[Place]) -> list[Place]:
+    """Suspects one by one: an editor may decide any place of a form."""
+    from ..witness.places import plain_place
+
+    return [plain_place(bench, h.kind, [span], h.chance, h.ground, h.why, h.proposed) for h in hints
+            for span in ((h.left, h.right), *h.also)]
+
+
 def apply(shelf: Archive, path: Path, asked: list[Asked], name: str, check: bool = False) -> list[str]:
     """Put decisions into an edition and on record, and say what changed. Unreadable: one of them will not do."""
     from ..edition.correct import brought
@@ -163,7 +191,8 @@ def apply(shelf: Archive, path: Path, asked: list[Asked], name: str, check: bool
     from ..witness import places, record, settle, words
 
     bench, found, decisions = laid_out(shelf, path)
-    everything = places.review(bench)  # also what was settled: an editor may think again
+    hints = _suspected(shelf, bench, [])
+    everything = places.review(bench, (), _each(bench, hints))  # also what was settled: an editor may think again
     done = settle.settle(bench, [*everything.places, *everything.over, *found.places], asked, name)
     source = markup.write(done.edition)
     reading = shelf.open(path, source).read()

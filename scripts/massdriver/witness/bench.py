@@ -5,12 +5,15 @@ Comes in: a reading, its words, its witnesses. Goes out: what the list of places
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from functools import cached_property
 
-from ..edition import proof
+from ..edition import markup, proof
 from ..edition.lexicon import Lexicon
-from ..model import Reading
+from ..model import Comment, Reading
+from ..text.letters import fold
 from ..text.sentences import ends, second
 from .alike import same
 from .shelf import Witness
@@ -33,7 +36,18 @@ class Bench:
                       and (n == 0 or self.words[n - 1].paragraph != w.paragraph)]
         self.marked = sorted((m.left, m.right) for m in self.marks)
         self.habits: set[tuple[str, str, str]] = set()
+        self.settled = {n for doubt in _spoken_of(reading) for n in self.words_of(*doubt)}
         self.draft = reading.edition.front["status"] == "machine draft"
+
+    def words_of(self, last: int, count: int) -> range:
+        """So many words of the reading text, ending with the one that stands for seed word ``last``."""
+        ends_ = self.reading.seed.ends
+        stop = bisect_right(self._starts, max(ends_[min(last, len(ends_) - 1)] - 1, 0)) if ends_ else 0
+        return range(max(stop - count, 0), stop)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [w.first for w in self.words]
 
     def letters(self, left: int, right: int) -> tuple[int, int]:
         """The letters of the seed that words ``left:right`` stand for; between two words, what was deleted there."""
@@ -51,6 +65,11 @@ class Bench:
         first, last = self.letters(left, right)
         at = proof.word_at(seed, first)
         return at, proof.word_at(seed, last - 1) + 1 - at if last > first else 0
+
+    def place_id(self, left: int, right: int) -> str:
+        """The name of a place: ``w120-2``, seed word 120 and two words."""
+        at, count = self.span(left, right)
+        return f"w{at}-{count}"
 
     def heard(self, left: int, right: int) -> str:
         at, count = self.span(left, right)
@@ -100,6 +119,22 @@ class Bench:
             if witness.seconds and (at := witness.seconds[min(n, len(witness.seconds) - 1)]) is not None:
                 return at
         return None
+
+
+_SETTLED = 4  # words before {>>stet<<} that an editor has looked at
+
+
+def _spoken_of(reading: Reading) -> Iterable[tuple[int, int]]:
+    """The last seed word, and how many words, of which a doubt or a stet speaks."""
+    places = proof.starts(reading.edition, reading.seed)[0]
+    for block, place in zip(reading.edition.blocks, places, strict=True):
+        at = place or 0
+        for inline in block.inlines if place is not None else ():
+            if isinstance(inline, Comment):
+                quoted = re.search(r'"([^"]+)"', inline.source)
+                if inline.source.strip().startswith((proof.DOUBT, "stet")):
+                    yield proof.word_at(reading.seed, max(at - 1, 0)), len(quoted[1].split()) if quoted else _SETTLED
+            at += len(fold(markup.heard(inline)))
 
 
 def confirmed(bench: Bench) -> dict[int, tuple[str, ...]]:

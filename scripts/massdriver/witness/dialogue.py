@@ -53,8 +53,8 @@ def understand(typed: str, place: Place) -> Answer:
         return Answer("type")
     if len(text) == 1 and text.upper() in place.readings:
         return Answer("take", sigil=text.upper())
-    if key in ("take", "y", "yes") and place.readings:
-        return Answer("take", sigil=next(iter(place.readings)))
+    if key in ("take", "y", "yes", "p") and (place.readings or place.proposed):
+        return Answer("take", sigil="" if place.proposed else next(iter(place.readings)))
     return Answer("type", words=text)
 
 
@@ -64,7 +64,12 @@ def shown(place: Place, n: int, total: int, colour: bool) -> str:
     at = f"  {clock(place.second)}" if place.second is not None else ""
     lines = [f"{bold}{n} of {total}{plain}  #{place.paragraph} {place.speaker}{at}  {dim}{safe(place.why)}{plain}"]
     width = max(len(s) for s in (*place.readings, "edition"))
-    said = {"edition": place.edition, "S": place.seed, **{s: place.readings[s] for s in place.readings}}
+    said = {
+        "edition": place.edition,
+        "S": place.seed,
+        **({"p": place.proposed} if place.proposed else {}),
+        **{s: place.readings[s] for s in place.readings},
+    }
     for who, words in said.items():
         lines.append(f"  {who:>{width}}  {bold}{safe(words) or '–'}{plain}  {dim}{_around(place, who)}{plain}")
     return "\n".join(lines)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from math import log
 from typing import NamedTuple
 
 from .alike import same, substance
@@ -41,6 +42,14 @@ class Place(NamedTuple):
     paragraph: str
     speaker: str
     line: int
+    proposed: str = ""  # the reading, where it comes from no witness
+    also: tuple[tuple[int, int], ...] = ()  # the other places of the same form, as words of the reading text
+
+    @property
+    def worth(self) -> float:
+        """What rank it has: its chance, and a little more for every place that one decision can mend."""
+        likely = min(max(self.chance, 0.001), 0.999)
+        return log(likely / (1 - likely)) + 0.3 * log(1 + len(self.also))
 
     @property
     def id(self) -> str:
@@ -80,7 +89,8 @@ def review(bench: Bench, decisions: Sequence[Decision] = (), hints: Iterable[Pla
     doubts = _doubts(bench)
     places = [*_variants(bench, doubts), *_lone_doubts(bench, doubts)]
     taken = [(p.left, max(p.right, p.left + 1)) for p in places]
-    places += [hint for hint in hints if not any(a < max(hint.right, hint.left + 1) and hint.left < b for a, b in taken)]
+    covered = {n for a, b in taken for n in range(a, b)}
+    places += [hint for hint in (_uncovered(h, covered, bench) for h in hints) if hint]
     over = _over(bench)
     overs = {(p.left, p.right) for p in over}
     places = [p for p in places if (p.left, p.right) not in overs or p.kind == "doubt"]
@@ -100,10 +110,18 @@ def review(bench: Bench, decisions: Sequence[Decision] = (), hints: Iterable[Pla
         else:
             open_.append(place._replace(chance=round(rate(place.ground, place.chance), 3)))
     open_over = [p for p in over if not is_settled(p)]
-    return Review(sorted(open_, key=lambda p: (-p.chance, p.at, p.left)),
+    return Review(sorted(open_, key=lambda p: (-p.worth, p.at, p.left)),
                   sorted(open_over, key=lambda p: (-p.chance, p.at)), _left_out(bench), settled + len(over) - len(open_over),
                   sum(c.alike for c in bench.collations.values()),
                   sum(bool(c) for c in confirmed(bench).values()) if bench.witnesses else 0, len(bench.marks))
+
+
+def _uncovered(hint: Place, covered: Set[int], bench: Bench) -> Place | None:
+    """A suspect without those of its places that are asked about for a better reason."""
+    spans = [span for span in ((hint.left, hint.right), *hint.also) if not covered & set(range(*span))]
+    if len(spans) == 1 + len(hint.also) or not spans:
+        return hint if spans else None
+    return plain_place(bench, hint.kind, spans, hint.chance, hint.ground, hint.why, hint.proposed)
 
 
 def _doubts(bench: Bench) -> list[tuple[int, int, str]]:
@@ -197,6 +215,15 @@ def _place(bench: Bench, kind: str, left: int, right: int, readings: Mapping[str
                  {"S": bench.heard(first, last), **{s: bench.other(s, first, last) for s in readings},
                   "edition": bench.text(first, last)}, ground, chance, why, bench.second(left), paragraph.id, paragraph.speaker,
                  bench.reading.edition.blocks[paragraph.block].line)
+
+
+def plain_place(
+    bench: Bench, kind: str, spans: Sequence[tuple[int, int]], chance: float, ground: str, why: str, proposed: str = ""
+) -> Place:
+    """A place that no witness speaks of; the others of its form go with it."""
+    left, right = spans[0]
+    place = _place(bench, kind, left, right, {}, ())
+    return place._replace(chance=chance, ground=ground, why=why, proposed=proposed, also=tuple(spans[1:]))
 
 
 def _left_out(bench: Bench) -> list[LeftOut]:

@@ -41,6 +41,7 @@ class Decision(NamedTuple):
     read: str
     readings: Mapping[str, str] = {}
     why: str = ""
+    ground: str = ""
 
     @property
     def place(self) -> str:
@@ -78,6 +79,7 @@ LINE: dict[str, Field] = {
     "read": Field(_words, default=""),
     "readings": Field(schema.pairs(_words), default={}),
     "why": Field(schema.text, default=""),
+    "ground": Field(schema.text, default=""),
 }
 ASKED: dict[str, Field] = {
     "place": Field(_place, required=True),
@@ -115,15 +117,27 @@ def decisions(text: str, path: str) -> list[Decision]:
     by_place: dict[tuple[int, int], Decision] = {}
     for row in lines(text, path, LINE):
         at, span = row["place"]
-        by_place[at, span] = Decision(at, span, row["decision"], row["read"], row["readings"], row["why"])
+        by_place[at, span] = Decision(at, span, row["decision"], row["read"], row["readings"], row["why"], row["ground"])
     return sorted(by_place.values(), key=lambda d: (d.at, d.span))
+
+
+def left_alone(decided: Iterable[Decision]) -> frozenset[str]:
+    """The forms, folded, that an editor looked at without a witness and kept: they are not offered again."""
+    return frozenset(" ".join(map(fold, d.read.split())) for d in decided if d.decision == "keep" and not d.readings)
 
 
 def write_decisions(decided: Iterable[Decision]) -> str:
     """The file of decisions, a line each, in the order of the text."""
     out = []
     for d in sorted({(d.at, d.span): d for d in decided}.values(), key=lambda d: (d.at, d.span)):
-        row = {"place": d.place, "decision": d.decision, "read": d.read, "readings": dict(d.readings), "why": d.why}
+        row = {
+            "place": d.place,
+            "decision": d.decision,
+            "read": d.read,
+            "readings": dict(d.readings),
+            "why": d.why,
+            "ground": d.ground,
+        }
         out.append("- " + json.dumps({k: v for k, v in row.items() if v or k == "read"}, ensure_ascii=False) + "\n")
     return "".join(out)
 

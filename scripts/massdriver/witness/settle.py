@@ -78,9 +78,9 @@ def settle(bench: Bench, places: Iterable[Place], asked: Sequence[Asked], path: 
             changed = _put(bench, done[-1], number, left, right, place, one, words, path)
             done[-1:] = changed
             read = words if one.decision in ("take", "type") else read
-        records.append(Decision(place.at, place.span, one.decision, read, dict(place.readings), one.reason))
+        records.append(Decision(place.at, place.span, one.decision, read, dict(place.readings), one.reason, place.ground))
     result = replace(edition, blocks=tuple(b for n, block in enumerate(edition.blocks) for b in blocks.get(n, [block])))
-    result = markup.parse(markup.write(result), edition.path)
+    result = markup.parse(markup.write(result), edition.path, edition.house)
     if proof.starts(result, bench.reading.seed)[1] is not None:
         raise _refuse(path, "R005", "these decisions do not go in together so that the page proves itself. Hand them in one by "
                       "one; it is a fault of massdriver.")
@@ -125,7 +125,9 @@ def _words(place: Place, one: Asked, path: str, number: int) -> str:
     """The words that shall stand there."""
     if one.reason:
         _plain_reason(one.reason, path, number)
-    if one.decision == "take":
+    if one.decision == "take" and place.proposed and one.sigil in ("", "P"):
+        words = plain(place.proposed)
+    elif one.decision == "take":
         sigils = [s for s, words in place.readings.items() if not same(words.split(), place.edition.split())]
         sigil = one.sigil or (sigils[0] if sigils else "S" if place.kind == "over" else "")
         if sigil not in place.readings:
@@ -186,7 +188,8 @@ def _put(bench: Bench, block: Block, number: int, start: int, stop: int, place: 
         why = f"; {one.reason}" if one.reason else ""
         return [_insert(block, stop, (Comment(f'unclear: "{said}"{"; " * bool(others)}{others}{why}'),))]
     rests = [s for s, w in place.readings.items() if same(w.split(), words.split()) and words]
-    comment = _comment(rests, one.reason, only=start == stop and not place.span)
+    by_sound = place.why if place.proposed and same(words.split(), place.proposed.split()) else ""
+    comment = _comment(rests, one.reason or plain(by_sound).replace('"', ""), only=start == stop and not place.span)
     if start == stop and words and not place.span:
         escaped = " ".join(map(markup.escape, words.split()))
         return [_insert(block, stop, (Text(" "), Emendation(None, escaped), *([Comment(comment)] if comment else [])))]
@@ -212,7 +215,7 @@ def _starts(bench: Bench) -> Sequence[int | None]:
 def _tracked(before: Block, changed: Block, seed: Seed, comment: str, edition: Edition, text: str, start: int, stop: int,
              words: str, path: str) -> list[Block]:
     page = replace(edition, blocks=(changed,))
-    tracked = list(track(markup.parse(markup.write(page), edition.path), seed).blocks)
+    tracked = list(track(markup.parse(markup.write(page), edition.path, edition.house), seed).blocks)
     wanted = markup.plain(text[:start] + words + text[stop:])
     if markup.plain("".join(map(markup.read, tracked[-1].inlines))) != wanted or any(
             b.kind not in ("text", "blank") for b in tracked):

@@ -1,0 +1,234 @@
+"""Measure how much of what people corrected the engine finds (``make bench-correct PAIRS=DIR``), with and without a witness.
+
+DIR holds a folder a pair: ``meta.json`` (``family``, ``title``, ``speakers``, ``summary`` …, and ``raw_file``, the transcript
+as received), ``truth.txt`` (the same recording as people corrected it) and, where there are any, ``witness_NAME.txt`` (other
+transcripts of it). Each transcript goes through ``new`` as a stranger's would; what ``review`` then lists is held against what
+the people mended.
+
+A correction counts as one of substance where a word with matter differs: a name, a term, a number, a negation, another word;
+not a small word, a hesitation, a spelling or a figure written out, nor words that were only struck out. A place is right where
+it touches such a correction. Printed is, a family a line, and below as tab-separated values: the word error rate of the raw
+transcript and of the first edition; how many places in 1,000 words are flagged, and what share of the words they cover;
+precision and recall of substance when an editor looks at the first 20, 50, 100 or at all places; and the word error rate that
+is left when just those places of substance are settled rightly.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from rapidfuzz.distance import Levenshtein
+
+from massdriver.batch.progress import watched
+from massdriver.edition import lexicon
+from massdriver.edition.seeds import decode
+from massdriver.intake import detect, draft
+from massdriver.suspects import glossary, listed
+from massdriver.suspects.grounds import Knowledge
+from massdriver.text.letters import fold_words
+from massdriver.witness import places, words
+from massdriver.witness.alike import substance
+from massdriver.witness.bench import Bench
+from massdriver.witness.collate import Stretch
+from massdriver.witness.shelf import Witness
+from massdriver.witness.variants import Collation, collate
+
+CUTS = (20, 50, 100, 0)  # places an editor looks at; 0 is all
+_STAMP = re.compile(r"^[^\n:]{0,40}:\s+\d\d:\d\d:\d\d|\[\^?[\w /]+\]", re.MULTILINE)
+_APART = re.compile(r"[-–—/]+")
+
+
+class Flag(NamedTuple):
+    """One decision: the places it is about, each words ``left:right`` of the first edition, and the reading proposed, if any."""
+
+    places: tuple[tuple[int, int], ...]
+    read: str = ""
+
+
+@dataclass
+class Row:
+    """The sums of one family with one kind of help."""
+
+    documents: int = 0
+    words: int = 0
+    raw: float = 0.0
+    edition: float = 0.0
+    settled: float = 0.0
+    flagged: int = 0
+    covered: int = 0
+    corrections: int = 0
+    right: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    looked: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    found: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+
+    def cells(self) -> list[str]:
+        """The figures as they are printed."""
+        out = [
+            str(self.documents),
+            f"{self.words:,}",
+            *(f"{100 * x / max(self.documents, 1):.1f}" for x in (self.raw, self.edition)),
+            f"{1000 * self.corrections / max(self.words, 1):.1f}",
+            f"{1000 * self.flagged / max(self.words, 1):.1f}",
+            f"{100 * self.covered / max(self.words, 1):.1f}",
+        ]
+        for cut in CUTS:
+            out += [_share(self.right[cut], self.looked[cut]), _share(self.found[cut], self.corrections)]
+        return [*out, f"{100 * self.settled / max(self.documents, 1):.1f}"]
+
+
+HEADS = ["family", "witness", "n", "words", "WER raw", "WER ed.", "subst/1000", "places/1000", "words %",
+         *(f"{what}@{cut or 'all'}" for cut in CUTS for what in ("P", "R")), "WER settled"]
+
+
+def main(folder: str) -> int:
+    """Measure every pair and print the table."""
+    rows: dict[tuple[str, str], Row] = {}
+    pairs = sorted(p.parent for p in Path(folder).glob("*/meta.json"))
+    if not pairs:
+        print(f"{folder}: no pairs. Each is a folder with meta.json, truth.txt and the file that its raw_file names.")
+        return 2
+    for pair in watched(pairs, len(pairs), "bench-correct"):
+        for family, witness, row in measured(pair):
+            _add(rows.setdefault((family, witness), Row()), row)
+    table = [HEADS, *([*key, *row.cells()] for key, row in sorted(rows.items()))]
+    widths = [max(len(cells[n]) for cells in table) for n in range(len(HEADS))]
+    for cells in table:
+        print("  ".join(c.ljust(w) if n < 2 else c.rjust(w) for n, (c, w) in enumerate(zip(cells, widths, strict=True))))
+    print()
+    for cells in table:
+        print("\t".join(cells))
+    return 0
+
+
+def measured(pair: Path) -> Iterator[tuple[str, str, Row]]:
+    """One pair without, and then with each witness."""
+    meta = json.loads((pair / "meta.json").read_text())
+    name = meta.get("raw_file") or next(n for n in ("raw.md", "raw-in.txt", "raw.txt") if (pair / n).exists())
+    data = (pair / name).read_bytes()
+    made = first_edition(data, name, meta)
+    raw = _words((pair / "raw.txt").read_text() if (pair / "raw.txt").exists() else decode(data, name))
+    truth = true_words(pair)
+    read = words.of(made.reading)
+    printed = [w.text for w in read.words]
+    corrected = collate(printed, truth)
+    corrections = list(mended(corrected))
+    family = _family(str(meta.get("family", pair.name)))
+    others = {path.stem.removeprefix("witness_"): path for path in sorted(pair.glob("witness_*"))}
+    for witness in ("", *others):
+        beside = []
+        if witness:
+            beside = [Witness("W", witness, tuple(_words(others[witness].read_text())))]
+        bench = Bench(made.reading, read, beside, lexicon.of("en"))
+        flags = flagged(bench, meta)
+        row = Row(1, len(printed), wer(raw, truth), wer(printed, truth))
+        count(row, flags, corrections)
+        row.settled = wer(settled(flags, corrected), truth)
+        yield family, witness or "–", row
+
+
+def mended(beside: Collation) -> Iterator[Stretch]:
+    """What people mended in substance. Words they only struck out are no mishearing: they made the talk read better."""
+    for s in beside.variants:
+        if s.right < s.right_stop and substance(beside.ours[s.left:s.left_stop], beside.theirs[s.right:s.right_stop]):
+            yield s
+
+
+def true_words(pair: Path) -> list[str]:
+    """The words as people corrected them, without the speakers and clocks that some print before a turn."""
+    return _words(_STAMP.sub(" ", (pair / "truth.txt").read_text()))
+
+
+def flagged(bench: Bench, meta: Mapping[str, Any]) -> list[Flag]:
+    """What ``review`` asks about, best first: with a witness the variants of substance, else what is suspected."""
+    hints: list[places.Place] = []
+    if not bench.witnesses:
+        known = Knowledge(lexicon.of("en"), Counter())
+        said = {"title": [meta.get("title") or ""], "description": [meta.get("summary") or ""],
+                "speakers": meta.get("speakers") or [], "tags": [tag.replace("-", " ") for tag in meta.get("tags") or []]}
+        hints = listed.suspected(bench, known, glossary.terms(said, known))
+    found = places.review(bench, (), hints).places
+    if bench.witnesses:
+        found = [p for p in found if p.kind == "variant" and any(substance(p.edition.split(), r.split())
+                                                                 for r in p.readings.values())]
+    return [Flag(((p.left, p.right), *p.also), p.proposed) for p in found]
+
+
+def first_edition(data: bytes, name: str, meta: Mapping[str, Any]) -> draft.Draft:
+    """What ``massdriver new`` makes of it."""
+    text = decode(data, name)
+    document = detect.read(text, name)
+    wanted = {"title": str(meta.get("title") or "A talk"), "date": "2020-01-01", "slug": "talk"}
+    return draft.draft(document, name, data, wanted, [], lexicon.of("en"), "2020-01-01")
+
+
+def count(row: Row, flags: Sequence[Flag], corrections: Sequence[Stretch]) -> None:
+    """Count which of the flags were right, and which corrections they found."""
+    wrong = {n for c in corrections for n in touched(c.left, c.left_stop)}
+    row.flagged, row.corrections = sum(len(f.places) for f in flags), len(corrections)
+    row.covered = len({n for f in flags for place in f.places for n in range(*place)})
+    for cut in CUTS:
+        here = flags[:cut or None]
+        row.looked[cut] = len(here)
+        row.right[cut] = sum(any(n in wrong for place in f.places for n in touched(*place)) for f in here)
+        seen = {n for f in here for place in f.places for n in touched(*place)}
+        row.found[cut] = sum(any(n in seen for n in touched(c.left, c.left_stop)) for c in corrections)
+
+
+def touched(left: int, right: int) -> Iterable[int]:
+    """The words of a stretch; of an empty one, those on either side."""
+    return range(left, right) if left < right else (left - 1, left)
+
+
+def settled(flags: Sequence[Flag], beside: Collation) -> list[str]:
+    """The words as they would be if just the places flagged were settled rightly."""
+    out: list[str] = []
+    at = 0
+    for place in sorted({place for f in flags for place in f.places}):
+        s = beside.reading(*place)
+        if s.left >= at and s.right_stop - s.right <= 40:
+            out += [*beside.ours[at:s.left], *beside.theirs[s.right:s.right_stop]]
+            at = s.left_stop
+    return [*out, *beside.ours[at:]]
+
+
+def wer(heard: Sequence[str], truth: Sequence[str]) -> float:
+    """The word error rate: changed, lost and added words, to the words that were said."""
+    a, b = (["".join(w) for w in fold_words(list(words_)) if w] for words_ in (_apart(heard), _apart(truth)))
+    return Levenshtein.distance(a, b) / max(len(b), 1)
+
+
+def _apart(words_: Sequence[str]) -> list[str]:
+    return _APART.sub(" ", " ".join(words_)).split()
+
+
+def _words(text: str) -> list[str]:
+    found = text.split()
+    return [w for w, letters in zip(found, fold_words(found), strict=True) if letters]
+
+
+def _family(name: str) -> str:
+    return "podcasts" if name.startswith("diarised") else name
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f}" if whole else "–"
+
+
+def _add(total: Row, row: Row) -> None:
+    for name, value in vars(row).items():
+        if isinstance(value, dict):
+            for cut, n in value.items():
+                getattr(total, name)[cut] += n
+        else:
+            setattr(total, name, getattr(total, name) + value)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:2]))

@@ -1,0 +1,86 @@
+"""What is suspected without a second transcript: word forms with learnt weights, and terms that words sound like."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from conftest import edition, seed
+from massdriver.edition import proof
+from massdriver.edition.lexicon import Lexicon
+from massdriver.suspects import forms, glossary, listed, sound
+from massdriver.suspects.grounds import Knowledge
+from massdriver.witness import places, words
+from massdriver.witness.bench import Bench
+from massdriver.witness.record import Decision, left_alone
+
+KNOWN = Knowledge(Lexicon([]), Counter())
+TALK = ("Today we talk about the music protocol. It was Peter who wrote the music paper, and music is an interactive "
+        "signing protocol. We cast pengolin shells with pengolin moulds in the furnace, and nobody complains about it.")
+TERMS = glossary.terms({"title": ["Schnorr and MuSig"], "speakers": ["Pieter Wuille"]}, KNOWN)
+
+
+def bench(text: str) -> Bench:
+    """A draft of this text without any witness."""
+    reading = proof.read(edition(f"**Ann:** {text}\n"), seed(text), Lexicon([]))
+    return Bench(reading, words.of(reading), [], Lexicon([]))
+
+
+def test_words_that_sound_alike_are_alike_and_others_are_not() -> None:
+    """Vowels count, names of letters are spoken, joined words sound as their parts."""
+    for ours, theirs in (("coinjoin", "coin join"), ("MuSig", "mu sig"), ("Pieter", "Peter")):
+        assert sound.alike(sound.said(ours), sound.said(theirs)) > 0.85, (ours, theirs)
+    for ours, theirs in (("Musk", "mask"), ("permits", "poets"), ("tree", "house")):
+        assert sound.alike(sound.said(ours), sound.said(theirs)) < 0.95, (ours, theirs)
+
+
+def test_without_the_dictionary_spelling_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No dictionary, and names are still found by how English spells."""
+    monkeypatch.setattr(sound, "_dictionary", dict)
+    sound.sounds.cache_clear()
+    assert sound.alike(sound.said("Biaggi"), sound.said("Byaggi")) > 0.7
+    sound.sounds.cache_clear()
+
+
+def test_a_word_that_sounds_like_a_term_of_the_title_is_proposed_with_it() -> None:
+    """Each place of it, as one decision, with the reading and where it is known from."""
+    found = [p for p in listed.suspected(bench(TALK), KNOWN, TERMS) if p.kind == "glossary"]
+    assert {(p.edition, p.proposed, 1 + len(p.also)) for p in found} >= {("music", "MuSig", 3)}
+    assert all("known from the" in p.why for p in found)
+
+
+@pytest.mark.parametrize("words_", ["the MuSig paper", "MuSig2 is new", "a Schnorr signature", "Schnorr's idea"])
+def test_a_term_itself_its_parts_and_its_inflections_are_let_alone(words_: str) -> None:
+    """The guards: nothing is proposed for what is the term already."""
+    assert glossary.proposals(words_.split(), TERMS, KNOWN) == []
+
+
+def test_no_article_stands_at_the_edge_of_a_proposal() -> None:
+    """Words are taken whole, without the small words around them."""
+    for p in glossary.proposals("we went to the music in the hall".split(), TERMS, KNOWN):
+        assert (p.start, p.stop) == (4, 5)
+
+
+def test_a_form_is_one_entry_with_all_its_places() -> None:
+    """The same unknown word twice is one decision."""
+    found = {f.text: f for f in forms.forms(TALK.split(), KNOWN)}
+    assert len(found["pengolin"].places) == 2 and "no word list" in found["pengolin"].why
+
+
+def test_the_list_goes_by_chance_and_by_how_much_one_decision_mends() -> None:
+    """With equal chances, the form that stands oftener comes first."""
+    found = places.review(bench(TALK), (), listed.suspected(bench(TALK), KNOWN, TERMS)).places
+    assert found[0].proposed == "MuSig" and found[0].worth >= found[-1].worth
+
+
+def test_what_was_left_alone_is_not_offered_again() -> None:
+    """A kept form does not come back, at any of its places."""
+    kept = left_alone([Decision(5, 1, "keep", "pengolin")])
+    assert "pengolin" not in {p.edition for p in listed.suspected(bench(TALK), KNOWN, TERMS, kept)}
+
+
+def test_the_weights_are_readable_and_each_says_something() -> None:
+    """Every ground with a weight has words for it."""
+    assert set(forms.weights()) - set(forms.SAYS) == {"bias"}
+    assert forms.weights()["unknown_name"] > forms.weights()["often"]

@@ -1,6 +1,7 @@
 """The command line, thinly: the verbs of ``commands`` under one name.
 
-Comes in: arguments. Goes out: what a verb prints, and its exit code (0 clean, 1 findings, 2 usage, 3 unreadable data).
+Comes in: arguments. Goes out: what a verb prints, and its exit code (0 clean, 1 findings, 2 usage, 3 unreadable data,
+4 a fault of our own).
 May not: hold a thought that a verb should have.
 """
 
@@ -9,14 +10,18 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import tempfile
+import traceback
 from collections.abc import Sequence
 from itertools import groupby
 
 from . import __version__
 from .commands import JOBS, verbs
 from .commands._shared import CLEAN, UNREADABLE, count
-from .findings import Unreadable
+from .findings import Finding, Unreadable
+from .text import escape
 
+CRASHED = 4
 INTERRUPTED = 130  # as shells say it
 
 
@@ -32,19 +37,45 @@ def main(argv: Sequence[str] | None = None) -> int:
         return UNREADABLE
     except BrokenPipeError:
         return CLEAN
+    except OSError as error:  # a disk that is full, a folder that may not be written: a fault of neither
+        name = str(error.filename2 or error.filename or "the system")
+        print(Finding(name, 1, 1, "A009", f"the system says no: {error.strerror or error}. Make room, or ask for the rights, and "
+                      "run it again."))
+        print("massdriver: unreadable, 1 finding")
+        return UNREADABLE
     except KeyboardInterrupt:
         print("massdriver: interrupted", file=sys.stderr)
         return INTERRUPTED
+    except Exception as error:
+        print(f"massdriver: a fault of massdriver itself, and no finding: {_told(error, arguments.traceback)}", file=sys.stderr)
+        return CRASHED
+
+
+def _told(error: Exception, here: bool) -> str:
+    """What happened in one line, and where the rest of it can be read."""
+    what = escape.line(f"{type(error).__name__}: {error}")[:200]
+    whole = "".join(traceback.format_exception(error))
+    if here:
+        print(whole, file=sys.stderr)
+        return what
+    try:
+        with tempfile.NamedTemporaryFile("w", prefix="massdriver-", suffix=".txt", delete=False, encoding="utf-8",
+                                         errors="backslashreplace") as file:
+            file.write(whole)
+        return f"{what}. The traceback is in {file.name}; please send it along when you report this"
+    except OSError:
+        return f"{what}. Run it again with --traceback before the verb, and report what that prints"
 
 
 def _parser() -> argparse.ArgumentParser:
     found = list(verbs())
     parser = argparse.ArgumentParser(prog="massdriver", formatter_class=argparse.RawDescriptionHelpFormatter, epilog=(
-        "Exit codes: 0 clean, 1 findings, 2 usage, 3 unreadable data."))
+        "Exit codes: 0 clean, 1 findings, 2 usage, 3 unreadable data or a no of the system, 4 a fault of massdriver."))
     parser.add_argument("--version", action="version", version=f"massdriver {__version__}")
     parser.add_argument("--cluster", metavar="ADDRESS", default=os.environ.get("MASSDRIVER_CLUSTER", ""),
                         help="check and export on the Dask cluster whose scheduler is there (default: MASSDRIVER_CLUSTER)")
     parser.add_argument("--no-cache", action="store_true", help="check and export everything anew, and keep nothing")
+    parser.add_argument("--traceback", action="store_true", help="where massdriver itself fails, print how")
     subparsers = parser.add_subparsers(metavar="verb", required=True, help=argparse.SUPPRESS)
     lines = ["Raw transcripts become digital editions."]
     for job, group in groupby(found, key=lambda verb: verb[1].JOB):

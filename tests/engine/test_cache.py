@@ -156,9 +156,55 @@ def test_an_entry_is_data_and_nothing_that_could_run(tmp_path: Path) -> None:
     """A cache is no place to trust: parts are bytes out of a zip file."""
     Cache(tmp_path).keep("check/talk", "key", {"a.json": b"{}"})
     with zipfile.ZipFile(tmp_path / "check/talk.zip") as entry:
-        assert (entry.namelist(), entry.comment) == (["a.json"], b"key")
+        assert entry.namelist() == ["a.json", "sums.json"]
     assert (tmp_path / ".gitignore").read_text() == "*\n"
     assert sorted(p.name for p in tmp_path.rglob("*") if p.is_file()) == [".gitignore", "talk.zip"]
+
+
+def test_an_entry_that_another_made_is_as_good_as_none(tmp_path: Path) -> None:
+    """Forged with the right key, sealed with another secret, copied from another checkout, or with one part exchanged."""
+    parts = {"findings.json": b"[]", "b.txt": b"words"}
+    here, there = Cache(tmp_path / "here", b"secret"), Cache(tmp_path / "there", b"secret")
+    here.keep("check/talk", "key", parts)
+    assert here.find("check/talk", "key") == parts
+    place = tmp_path / "here" / "check" / "talk.zip"
+    whole = place.read_bytes()
+
+    def forge(comment: bytes, **changed: bytes) -> None:
+        with zipfile.ZipFile(place, "w") as entry:
+            entry.comment = comment
+            for name, data in (parts | changed).items():
+                entry.writestr(name, data)
+    with zipfile.ZipFile(place) as entry:
+        seal, sums = entry.comment, entry.read("sums.json")
+    forge(b"key")
+    assert here.find("check/talk", "key") is None
+    forge(seal, **{"sums.json": sums, "findings.json": b"{}"})
+    assert here.find("check/talk", "key") is None and here.find("check/talk", "key", "findings.json") is None
+    assert here.find("check/talk", "key", "b.txt") == {"b.txt": b"words"}
+    place.write_bytes(whole)
+    assert Cache(tmp_path / "here", b"another").find("check/talk", "key") is None
+    there.keep("check/talk", "key", parts)
+    place.write_bytes((tmp_path / "there" / "check" / "talk.zip").read_bytes())
+    assert here.find("check/talk", "key") is None
+    place.write_bytes(whole)
+    (tmp_path / "here" / "check" / "other.zip").write_bytes(whole)
+    assert here.find("check/other", "key") is None and here.find("check/talk", "key") == parts
+
+
+def test_the_secret_lies_outside_of_every_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is made once, and read again; where it cannot be kept, one run has one of its own."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    cache.secret.cache_clear()
+    first = cache.secret()
+    assert (tmp_path / "state" / "massdriver" / "secret").read_bytes() == first and len(first) == 32
+    cache.secret.cache_clear()
+    assert cache.secret() == first
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    cache.secret.cache_clear()
+    assert len(cache.secret()) == 32 and cache.secret() != first
+    cache.secret.cache_clear()
 
 
 def test_a_parcel_holds_nothing_of_another_edition(repository: Callable[[dict[str, str]], Path]) -> None:

@@ -189,7 +189,7 @@ def test_the_sites_search_knows_where_a_word_ends(text: str, words: list[str]) -
 
 # the feed
 
-LOG = f"""\x1e{"a" * 40}\x1f2026-03-01T10:00:00+02:00\x1fOne word mended
+LOG = f"""\0{"a" * 40}\0002026-03-01T10:00:00+02:00\0One word mended\0
 
 diff --git a/docs/transcripts/talk.md b/docs/transcripts/talk.md
 --- a/docs/transcripts/talk.md

@@ -6,6 +6,7 @@ be needed; without git, or in an export of the tree, there is simply no history.
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from collections import Counter
@@ -17,7 +18,9 @@ from typing import NamedTuple
 from ..edition import markup
 from ..model import Emendation, Inline
 
-_FORMAT = "--format=%x1e%H%x1f%aI%x1f%s"
+# git keeps NUL out of what people write, and every line of a change begins with a sign: nobody can forge a head.
+_FORMAT = "--format=%x00%H%x00%aI%x00%s%x00"
+_HEAD = re.compile(r"^\0(?P<hash>[0-9a-f]{40,64})\0(?P<when>[^\0]*)\0(?P<subject>[^\0]*)\0$", re.MULTILINE)
 _FILE = re.compile(r"^\+\+\+ b/(.*)$")
 
 
@@ -38,28 +41,36 @@ class Commit(NamedTuple):
     mended: Mapping[str, Sequence[Mended]]
 
 
-def read(root: Path) -> str:
-    """Return what git knows of the editions' changes; nothing where there is no git, or ``root`` is not its top."""
-    git = ["git", "-C", str(root), "-c", "core.quotepath=off", "-c", "log.showSignature=false"]
+def git(root: Path, *arguments: str, timeout: float = 300) -> str:
+    """What a command of git prints, sign for sign; nothing where there is no git, or ``root`` is not its top."""
+    command = ["git", "-C", str(root), "-c", "core.quotepath=off", "-c", "log.showSignature=false"]
     try:
-        top = subprocess.run([*git, "rev-parse", "--show-toplevel"], capture_output=True, text=True, timeout=30)
-        if top.returncode != 0 or Path(top.stdout.strip()).resolve() != root.resolve():
+        top = subprocess.run([*command, "rev-parse", "--show-toplevel"], capture_output=True, timeout=30)
+        if top.returncode != 0 or Path(os.fsdecode(top.stdout.rstrip(b"\n"))).resolve() != root.resolve():
             return ""
-        log = subprocess.run([*git, "log", "-p", "-U0", "--no-merges", "--no-renames", "--no-color", "--no-ext-diff",
-                              "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/", _FORMAT, "--", "docs/transcripts"],
-                             capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=300)
+        done = subprocess.run([*command, *arguments], capture_output=True, timeout=timeout)
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    return log.stdout if log.returncode == 0 else ""
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
+
+
+def read(root: Path) -> str:
+    """Return what git knows of the editions' changes."""
+    return git(root, "log", "-p", "-U0", "--no-merges", "--no-renames", "--no-color", "--no-ext-diff", "--no-textconv",
+               "--src-prefix=a/", "--dst-prefix=b/", _FORMAT, "--", "docs/transcripts")
 
 
 def commits(log: str) -> list[Commit]:
-    """Read a log, newest first as git gives it."""
+    """Read a log, newest first as git gives it. Passed over: what is no commit, and what has no date."""
+    heads = list(_HEAD.finditer(log))
     result = []
-    for entry in log.split("\x1e")[1:]:
-        head, _, diff = entry.partition("\n")
-        name, when, subject = head.split("\x1f")
-        result.append(Commit(name, utc(when), subject, dict(_files(diff))))
+    ends = [m.start() for m in heads[1:]] + [len(log)]
+    for head, end in zip(heads, ends, strict=False):
+        try:
+            when = utc(head["when"])
+        except (ValueError, OverflowError):
+            continue
+        result.append(Commit(head["hash"], when, head["subject"], dict(_files(log[head.end():end]))))
     return result
 
 

@@ -7,8 +7,6 @@ May not: think.
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,7 +18,7 @@ from ..edition import front, lexicon, markup, proof, seeds
 from ..edition.lexicon import Lexicon
 from ..findings import Finding, Unreadable
 from ..model import Edition, Reading, Seed
-from . import facts, predictions, settings
+from . import facts, predictions, settings, writing
 from .facts import Fact
 from .predictions import Prediction
 from .settings import Settings
@@ -216,7 +214,7 @@ class Archive:
         new = [p.id for p in result.paragraphs if p.id not in set(known)]
         if new:
             ordered = sorted({*known, *new}, key=lambda address: int(address[1:]))
-            write(self.root / "seeds" / "addresses" / f"{slug}.txt", "".join(f"{address}\n" for address in ordered))
+            writing.write(self.root / "seeds" / "addresses" / f"{slug}.txt", "".join(f"{address}\n" for address in ordered))
         return len(new)
 
 
@@ -235,52 +233,3 @@ def bring(path: Path) -> bytes:
     except OSError as error:
         raise Unreadable(Finding(str(path), 1, 1, "A003", f"cannot be read: {error.strerror}. Name a file you may read.")
                          ) from None
-
-
-def write_all(root: Path, files: Mapping[str, bytes]) -> None:
-    """Write files in this order, all of them or, where one fails, none. Unreadable: a folder leads out of ``root``."""
-    before: dict[Path, bytes | None] = {}
-    for name in files:
-        path = root / name
-        if not path.parent.resolve().is_relative_to(root.resolve()) or path.is_symlink():
-            raise Unreadable(Finding(name, 1, 1, "A002", "a link that leads elsewhere. Put the file itself here."))
-        before[path] = path.read_bytes() if path.exists() else None
-    try:
-        for name, data in files.items():
-            write(root / name, data)
-    except BaseException:
-        for path, data_before in before.items():
-            if data_before is None:
-                path.unlink(missing_ok=True)
-            else:
-                write(path, data_before)
-        raise
-
-
-def write(path: Path, text: str | bytes, sync: bool = True) -> bool:
-    """Write a file whole or not at all, and only where it differs; say whether it was written.
-
-    Without ``sync`` that holds for a kill but not for a power cut: enough for what can be made again.
-    """
-    data = text.encode() if isinstance(text, str) else text
-    try:
-        if path.read_bytes() == data:
-            return False
-        mode = path.stat().st_mode & 0o777
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        mode = 0o644
-    # Hidden and without .md, so that whoever is killed here leaves nothing that passes for a page.
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            if sync:
-                file.flush()
-                os.fsync(file.fileno())
-        os.chmod(temporary, mode)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-    return True

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..batch import cache
 from ..batch.workshop import Workshop
-from ..collection import repository
+from ..collection import writing
 from ..collection.repository import Archive
 
 CLEAN, FOUND, USAGE, UNREADABLE = 0, 1, 2, 3
@@ -50,22 +50,39 @@ def workshop(shelf: Archive, arguments: argparse.Namespace) -> Iterator[Workshop
         yield Workshop(kept, arguments.cluster)
 
 
-def rewrite(arguments: argparse.Namespace, change: Callable[[Archive, Path], str], done: str) -> int:
-    """Write what ``change`` makes of each edition that was named, where it differs; with --check only say so."""
+@contextmanager
+def alone(shelf: Archive, trial: bool = False) -> Iterator[None]:
+    """Be the only one who writes in the archive, from the first look at what is there on; a ``trial`` writes nothing."""
+    if trial:
+        yield
+        return
+    with writing.alone(shelf.root):
+        writing.sweep([shelf.root, shelf.transcripts, *(p for p in (shelf.root / "seeds").glob("**/") if p.is_dir())])
+        yield
+
+
+def rewrite(arguments: argparse.Namespace, change: Callable[[Archive, Path], str], done: str,
+            afterwards: Callable[[Archive, Path], None] = lambda shelf, path: None) -> int:
+    """Write what ``change`` makes of each edition that was named, where it differs; with --check only say so.
+
+    ``afterwards`` is done to each of them when all are written.
+    """
     shelf = shelf_here()
-    changed = []
-    paths = editions(shelf, arguments.files)
-    for path in paths:
-        source = change(shelf, path)
-        if source == shelf.text(path):
-            continue
-        shelf.open(path, source)  # what cannot be read back is not written
-        changed.append(shelf.show(path))
-        if not arguments.check:
-            repository.write(path, source)
-    for name in changed:
-        print(f"{'would be ' if arguments.check else ''}{done}: {name}")
-    print(f"massdriver: {count(len(changed), 'edition')} of {len(paths)} {'to be ' if arguments.check else ''}changed")
+    changed = 0
+    with alone(shelf, arguments.check):
+        paths = editions(shelf, arguments.files)
+        for path in paths:
+            source = change(shelf, path)
+            if source == shelf.text(path):
+                continue
+            shelf.open(path, source)  # what cannot be read back is not written
+            if not arguments.check:
+                writing.write(path, source)
+            changed += 1
+            print(f"{'would be ' if arguments.check else ''}{done}: {shelf.show(path)}")
+        for path in () if arguments.check else paths:
+            afterwards(shelf, path)
+    print(f"massdriver: {count(changed, 'edition')} of {len(paths)} {'to be ' if arguments.check else ''}changed")
     return FOUND if changed and arguments.check else CLEAN
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 
-from ..collection import repository
+from ..collection import writing
 from ..edition import markup
 from ..edition.check import check
 from ..findings import Finding, Unreadable
-from ._shared import CLEAN, FOUND, count, shelf_here
+from ._shared import CLEAN, FOUND, alone, count, shelf_here
 
 JOB = "mend"
 
@@ -28,25 +28,26 @@ def run(arguments: argparse.Namespace) -> int:
 
     shelf = shelf_here()
     asked = request.parse(_bytes(arguments.file), arguments.file)
-    paths = {path.stem: path for path in shelf.editions()}
-    if asked.slug not in paths:
-        raise Unreadable(Finding(arguments.file, 1, 1, "R002", "there is no transcript of that name. "
-                                 f"There are {', '.join(paths)}."))
-    path = paths[asked.slug]
-    reading = shelf.open(path).read()
-    after = correct.apply(reading, asked, arguments.file)
-    now = shelf.open(path, markup.write(after)).read()
-    published, known = shelf.addresses(asked.slug), shelf.lexicon(reading.edition.language)
-    old = Counter((f.code, f.message) for f in check(reading, known, published))
-    findings = [f for f in check(now, known, published) if not old[f.code, f.message]]
-    if not arguments.check:
-        repository.write(path, markup.write(after))
-    for mark in correct.brought(reading.edition, after) or ["no mark is needed"]:
-        print(f"{'would be ' if arguments.check else ''}applied: {shelf.show(path)}: {mark}")
-    for finding in findings:
-        print(finding)
-    print(f"massdriver: 1 correction in {shelf.show(path)}, {count(len(findings), 'new finding')}")
-    return FOUND if findings else CLEAN
+    with alone(shelf, arguments.check):
+        paths = {path.stem: path for path in shelf.editions()}
+        if asked.slug not in paths:
+            raise Unreadable(Finding(arguments.file, 1, 1, "R002", "there is no transcript of that name. "
+                                     f"There are {', '.join(paths)}."))
+        path = paths[asked.slug]
+        reading = shelf.open(path).read()
+        after = correct.apply(reading, asked, arguments.file)
+        now = shelf.open(path, markup.write(after)).read()
+        published, known = shelf.addresses(asked.slug), shelf.lexicon(reading.edition.language)
+        old = Counter((f.code, f.message) for f in check(reading, known, published))
+        findings = [f for f in check(now, known, published) if not old[f.code, f.message]]
+        if not arguments.check:
+            writing.write(path, markup.write(after))
+        for mark in correct.brought(reading.edition, after) or ["no mark is needed"]:
+            print(f"{'would be ' if arguments.check else ''}applied: {shelf.show(path)}: {mark}")
+        for finding in findings:
+            print(finding)
+        print(f"massdriver: 1 correction in {shelf.show(path)}, {count(len(findings), 'new finding')}")
+        return FOUND if findings else CLEAN
 
 
 def _bytes(name: str) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ..collection import writing
 from ..collection.repository import Archive
 from ._shared import CLEAN, FOUND, count, shelf_here, workshop
 
@@ -28,7 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
     shelf = shelf_here()
     if arguments.formats:
         return _formats(shelf, folder)
-    with workshop(shelf, arguments) as shop:
+    with writing.alone(shelf.root), workshop(shelf, arguments) as shop:
+        writing.sweep([folder, folder.parent, folder.parent / "search"])
         written = export.export(shelf, folder, shop)
     print(f"massdriver: {count(written, 'file')} written in {folder}")
     return CLEAN

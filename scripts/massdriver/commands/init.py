@@ -10,10 +10,10 @@ import shlex
 import sys
 from pathlib import Path
 
-from ..collection import repository
+from ..collection import repository, writing
 from ..findings import Finding, Unreadable
 from ..site import archive
-from ._shared import CLEAN, FOUND, USAGE, count
+from ._shared import CLEAN, FOUND, USAGE, alone, count
 
 JOB = "make"
 EXAMPLE = 'massdriver init talks --title "Talks at the Ironworks" --language de --repo ann-lee/talks'
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     fresh = not root.exists()
     root.mkdir(parents=True, exist_ok=True)
     try:
-        repository.write_all(root, made)
+        writing.write_all(root, made)
     except BaseException:
         archive.sweep(root, made, fresh)
         raise
@@ -89,14 +89,15 @@ def update(arguments: argparse.Namespace) -> int:
     if not path.exists():
         raise Unreadable(Finding(archive.MANIFEST, 1, 1, "A012", "is not there, so nothing says which files came with the "
                                  "engine. Make a new archive with massdriver init, and move seeds/ and docs/ into it."))
-    before = archive.read(shelf.text(path))
-    wanted = archive.files(before.wishes)
-    todo = archive.plan(before, wanted, shelf.present([*wanted, *before.files]))
     would = "would be " * arguments.check
-    if not arguments.check:
-        repository.write_all(shelf.root, todo.write)
-        for name in todo.remove:
-            (shelf.root / name).unlink()
+    with alone(shelf, arguments.check):
+        before = archive.read(shelf.text(path))
+        wanted = archive.files(before.wishes)
+        todo = archive.plan(before, wanted, shelf.present([*wanted, *before.files]))
+        if not arguments.check:
+            writing.write_all(shelf.root, todo.write)
+            for name in todo.remove:
+                (shelf.root / name).unlink()
     renewed = [name for name in todo.write if name != archive.MANIFEST]
     for name in renewed:
         print(f"{would}renewed: {name}")

@@ -10,9 +10,9 @@ import datetime
 import sys
 from pathlib import Path
 
-from ..collection import repository
+from ..collection import repository, writing
 from ..text.language import named
-from ._shared import CLEAN, USAGE, shelf_here
+from ._shared import CLEAN, USAGE, alone, shelf_here
 
 JOB = "make"
 EXAMPLE = ('massdriver new talk.vtt --title "Ann Lee at the Ironworks" --date 2026-02-05 '
@@ -64,12 +64,13 @@ def run(arguments: argparse.Namespace) -> int:
         made = draft.draft(document, str(path), data, wanted, people, shelf.lexicon(),
                          datetime.date.today().isoformat(), shelf.settings.house)
         bar.step("writing")
-        shelf.refuse_known(made.slug, made.files)
-        present = shelf.present([*made.files, *(f"{name}.sha256" for name in made.files), "seeds/SHA256SUMS",
-                                 "seeds/originals/SHA256SUMS"])
-        files = draft.shelve(made, present, shelf.text(shelf.root / "mkdocs.yml"))
-        if not arguments.check:
-            repository.write_all(shelf.root, files)
+        with alone(shelf, arguments.check):
+            shelf.refuse_known(made.slug, made.files)
+            present = shelf.present([*made.files, *(f"{name}.sha256" for name in made.files), "seeds/SHA256SUMS",
+                                     "seeds/originals/SHA256SUMS"])
+            files = draft.shelve(made, present, shelf.text(shelf.root / "mkdocs.yml"))
+            if not arguments.check:
+                writing.write_all(shelf.root, files)
     suspects = len(places.suspected(made.reading, {}, shelf.lexicon()))
     there = {*present, "mkdocs.yml"}
     for line in draft.report(made, document, path.name, files, there, suspects, arguments.format or "", arguments.check):

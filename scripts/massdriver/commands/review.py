@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..collection import repository
+from ..collection import repository, writing
 from ..edition import markup
 from ..edition.front import clock
-from ._shared import CLEAN, count, shelf_here
+from ._shared import CLEAN, alone, count, shelf_here
 from .witness import edition, kept_readings
 
 if TYPE_CHECKING:
@@ -186,6 +186,11 @@ def _each(bench: Bench, hints: list[Place]) -> list[Place]:
 
 def apply(shelf: Archive, path: Path, asked: list[Asked], name: str, check: bool = False) -> list[str]:
     """Put decisions into an edition and on record, and say what changed. Unreadable: one of them will not do."""
+    with alone(shelf, check):
+        return _apply(shelf, path, asked, name, check)
+
+
+def _apply(shelf: Archive, path: Path, asked: list[Asked], name: str, check: bool) -> list[str]:
     from ..edition.correct import brought
     from ..witness import bench as beside
     from ..witness import places, record, settle, words
@@ -204,7 +209,7 @@ def apply(shelf: Archive, path: Path, asked: list[Asked], name: str, check: bool
         files[f"seeds/readings/{slug}.tsv"] = record.write_readings(kept_readings(shelf, now, list(kept.values()))).encode()
     files[shelf.show(path)] = source.encode()
     if not check:
-        repository.write_all(shelf.root, files)
+        writing.write_all(shelf.root, files)
     would = "would be " if check else ""
     lines = [f"{would}set: {shelf.show(path)}: {mark}" for mark in brought(bench.reading.edition, done.edition)]
     tally = ", ".join(f"{n} {decision}" for decision in record.DECISIONS

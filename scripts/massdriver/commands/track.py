@@ -11,7 +11,7 @@ from pathlib import Path
 from ..collection.repository import Archive
 from ..edition import markup
 from ..edition.track import track
-from ._shared import count, editions, rewrite, shelf_here, takes_check, takes_editions
+from ._shared import count, rewrite, takes_check, takes_editions
 
 JOB = "mend"
 
@@ -26,11 +26,8 @@ def run(arguments: argparse.Namespace) -> int:
     def tracked(shelf: Archive, path: Path) -> str:
         opened = shelf.open(path)
         return markup.write(track(opened.edition, opened.seed))
-    code = rewrite(arguments, tracked, "tracked")
-    if not arguments.check:
-        shelf = shelf_here()
-        for path in editions(shelf, arguments.files):
-            new = shelf.publish(shelf.open(path).read())
-            if new:
-                print(f"published: {count(new, 'new paragraph')} of {shelf.show(path)}")
-    return code
+    def published(shelf: Archive, path: Path) -> None:
+        new = shelf.publish(shelf.open(path).read())
+        if new:
+            print(f"published: {count(new, 'new paragraph')} of {shelf.show(path)}")
+    return rewrite(arguments, tracked, "tracked", published)

@@ -10,9 +10,9 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..collection import repository
+from ..collection import repository, writing
 from ..findings import Finding, Unreadable
-from ._shared import CLEAN, count, shelf_here
+from ._shared import CLEAN, alone, count, shelf_here
 
 if TYPE_CHECKING:
     from ..collection.repository import Archive
@@ -45,9 +45,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Lay other transcripts of the same recording beside an edition, list them, or take them away."""
     shelf = shelf_here()
     if arguments.what_to_do == "add":
-        return _add(shelf, arguments)
+        with alone(shelf):
+            return _add(shelf, arguments)
     if arguments.what_to_do == "remove":
-        return _remove(shelf, arguments.slug, arguments.sigil)
+        with alone(shelf):
+            return _remove(shelf, arguments.slug, arguments.sigil)
     return _list(shelf, arguments.slugs)
 
 
@@ -97,7 +99,7 @@ def _add(shelf: Archive, arguments: argparse.Namespace) -> int:
         for old in (held.path_of(shelf, reading.edition.slug, sigil),):
             if old is not None and shelf.show(old) not in files:
                 old.unlink()
-        repository.write_all(shelf.root, files)
+        writing.write_all(shelf.root, files)
     for line in _said(bench, sigil, what):
         print(line)
     print(f"next: massdriver review {reading.edition.slug} shows the places to decide")
@@ -190,7 +192,7 @@ def _remove(shelf: Archive, slug: str, sigil: str) -> int:
     readings = f"seeds/readings/{found.slug}.tsv"
     if shelf.has(shelf.root / readings):
         files[readings] = record.write_readings(kept).encode()
-    repository.write_all(shelf.root, files)
+    writing.write_all(shelf.root, files)
     at = held.path_of(shelf, found.slug, sigil)
     if at is not None:
         at.unlink()

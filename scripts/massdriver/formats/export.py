@@ -21,7 +21,7 @@ from ..batch import cache
 from ..batch.cache import Parts
 from ..batch.progress import watched
 from ..batch.workshop import Workshop
-from ..collection import corpus, history, parcel, predictions, repository
+from ..collection import corpus, history, parcel, predictions, writing
 from ..collection.concordance import concordance_of
 from ..collection.facts import Fact
 from ..collection.facts import record as record_facts
@@ -118,13 +118,13 @@ def export(shelf: Archive, folder: Path, shop: Workshop) -> int:
         for name, (_, package) in PACKAGES.items():
             data.put(name, package(whole, held))
     data.put("README.md", guide.readme(whole, data.sums, about(plan.site)))
-    written = [repository.write(around / name, INDEXES[name](entries, (around / name).read_text(encoding="utf-8")))
+    written = [writing.write(around / name, INDEXES[name](entries, (around / name).read_text(encoding="utf-8")))
                for name in built]
     if (around / "index.html").exists():
-        written += [repository.write(around / "corrections.atom", _feed(whole, plan, shop)),
-                    repository.write(around / news.NAME, news.atom(plan.site, changed(shelf))),
-                    repository.write(around / "llms.txt", guide.llms(whole, CORPUS)),
-                    *(repository.write(around / name, content) for name, content in _around(whole, around, data.folder))]
+        written += [writing.write(around / "corrections.atom", _feed(whole, plan, shop)),
+                    writing.write(around / news.NAME, news.atom(plan.site, changed(shelf))),
+                    writing.write(around / "llms.txt", guide.llms(whole, CORPUS)),
+                    *(writing.write(around / name, content) for name, content in _around(whole, around, data.folder))]
     return data.changed + sum(written)
 
 
@@ -172,7 +172,7 @@ class _Data:
 
     def put(self, name: str, content: str | bytes) -> None:
         data = content.encode() if isinstance(content, str) else content
-        self.changed += repository.write(self.folder / name, data, sync=False)
+        self.changed += writing.write(self.folder / name, data, sync=False)
         self.sums[name], self.sizes[name] = hashlib.sha256(data).hexdigest(), len(data)
 
     @contextmanager

@@ -30,6 +30,7 @@ from .facts import SPEAKER, clean_name, gather, tidy
 from .names import MANY, same_people, stands_in
 from .names import person as named
 
+LONGEST = 80  # letters of a slug: it is the name of files, with endings
 _NAV = re.compile(r"^(?P<indent>[^\S\n]*)- [^\n#]*\btranscripts/(?P<page>[\w.-]+)\.md[\"']?[^\S\n]*(?:#[^\n]*)?$", re.MULTILINE)
 
 
@@ -70,8 +71,9 @@ def draft(document: Document, name: str, data: bytes, wanted: Mapping[str, str],
     """Make everything of a document. Unreadable: a value will not do, or the proof fails."""
     facts, assumed = gather(document, name, wanted, today, house)
     slug = wanted.get("slug") or slug_of(facts["title"], data)
-    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slug) or slug == "index":
-        raise Unreadable(Finding(name, 1, 1, "F001", f'--slug: "{slug}" will not do. Write it like lex-fridman-2023.'))
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slug) or slug == "index" or len(slug) > LONGEST:
+        raise Unreadable(Finding(name, 1, 1, "F001", f'--slug: "{slug[:LONGEST]}" will not do. Write it, in at most '
+                                 f"{LONGEST} letters, like ann-lee-2023."))
     mapped = {person.label: person.name for person in people}
     printed = dict.fromkeys(document.labels or [u.speaker for u in document.utterances if u.speaker])
     if len(printed) > MANY:
@@ -194,7 +196,7 @@ def slug_of(title: str, data: bytes) -> str:
     """A file name of a title: ASCII, at most eight words; of the bytes where the title has no Latin letter."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
-    return "-".join(words[:8]) or f"transcript-{hashlib.sha256(data).hexdigest()[:8]}"
+    return "-".join(words[:8])[:LONGEST].rstrip("-") or f"transcript-{hashlib.sha256(data).hexdigest()[:8]}"
 
 
 def write_front(values: Mapping[str, Any]) -> str:

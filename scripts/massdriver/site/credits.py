@@ -7,40 +7,31 @@ history there is simply nobody to name.
 from __future__ import annotations
 
 import re
-import subprocess
 from collections import Counter
 from pathlib import Path
 
+from ..collection.history import git
 from ..text import escape
 
 EDITORIAL = "[Editorial]"  # begins the subject of a commit that changes words
 
 
 def log(root: Path) -> str:
-    """One line a commit: author, co-authors, subject. Empty where there is no git, or ``root`` is not its top."""
-    git = ["git", "-C", str(root), "-c", "log.showSignature=false"]
-    try:
-        top = subprocess.run([*git, "rev-parse", "--show-toplevel"], capture_output=True, text=True, timeout=30)
-        if top.returncode != 0 or Path(top.stdout.strip()).resolve() != root.resolve():
-            return ""
-        form = "--format=%aN%x1f%(trailers:key=Co-authored-by,valueonly,separator=%x1d)%x1f%s"
-        done = subprocess.run([*git, "log", "--no-merges", form], capture_output=True, text=True, encoding="utf-8",
-                              errors="replace", timeout=60)
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout if done.returncode == 0 else ""
+    """Author, subject and co-authors of each commit, a NUL after each. Empty where there is no history."""
+    return git(root, "log", "-z", "--no-merges",
+               "--format=%aN%x00%s%x00%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x0a)", timeout=60)
 
 
-def credits(lines: str) -> str:
+def credits(told: str) -> str:
     """The names, those with most corrections first, with how many of their changes touched words."""
     changes, words = Counter[str](), Counter[str]()
-    for line in lines.splitlines():
-        author, others, subject = line.split("\x1f")
-        names = dict.fromkeys([author, *(re.sub(r"\s*<[^>]*>\s*$", "", other) for other in others.split("\x1d"))])
-        for name in names:
-            if name.strip() and not name.endswith("[bot]"):
-                changes[name.strip()] += 1
-                words[name.strip()] += subject.startswith((EDITORIAL, "Correction:"))
+    pieces = iter(told.split("\0"))
+    for author, subject, others in zip(pieces, pieces, pieces, strict=False):
+        names = dict.fromkeys(" ".join(re.sub(r"\s*<[^>]*>\s*$", "", name).split()) for name in [author, *others.split("\n")])
+        for name in filter(None, names):
+            if not name.endswith("[bot]"):
+                changes[name] += 1
+                words[name] += subject.startswith((EDITORIAL, "Correction:"))
     ranked = sorted(changes, key=lambda name: (-words[name], -changes[name], name))
     return "\n".join(f"- {escape.markdown(name)}: {_count(changes[name], 'change')}"
                      + (f", {words[name]:,} of them to the words" if words[name] else "") for name in ranked) or (

@@ -99,7 +99,7 @@ def _sentences(inlines: Iterable[Inline], wanted: Inline, side: Callable[[Inline
     """One side of a paragraph by sentences, the wanted emendation between marks."""
     out = []
     for inline in inlines:
-        words = side(inline)
+        words = re.sub(f"[{_HERE}{_END}{_STOP}]", " ", side(inline))  # which a seed may hold as well
         if isinstance(inline, Text):
             for end, begin in reversed(list(cuts(words))):
                 words = words[:end] + _STOP + words[begin:]

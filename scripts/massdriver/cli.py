@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return CLEAN
     except OSError as error:  # a disk that is full, a folder that may not be written: a fault of neither
         name = str(error.filename2 or error.filename or "the system")
-        print(Finding(name, 1, 1, "A009", f"the system says no: {error.strerror or error}. Make room, or ask for the rights, and "
+        print(Finding(name, 1, 1, "A010", f"the system says no: {error.strerror or error}. Make room, or ask for the rights, and "
                       "run it again."))
         print("massdriver: unreadable, 1 finding")
         return UNREADABLE

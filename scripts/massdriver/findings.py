@@ -27,7 +27,7 @@ CODES: dict[str, str] = {
     "A006": "What lies there is never overwritten by a new transcript.",
     "A007": "A cluster answers, and all of it runs the same versions.",
     "A008": "mkdocs.yml is YAML, and `extra: massdriver:` has its closed set of keys.",
-    "A009": "The system lets massdriver write what it shall write.",
+    "A010": "The system lets massdriver write what it shall write.",
     "D001": "A decision is one line with its place, what was decided, and the words.",
     "D002": "The readings on record are lines of a seed word, a count, a sigil and words.",
     "D003": "A decision names a place that is there, and whose words are those it was made on.",

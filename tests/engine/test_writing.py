@@ -237,7 +237,7 @@ def test_a_no_of_the_system_is_one_line_and_changes_nothing(archive: Path, verb:
     done = subprocess.run([sys.executable, "-B", "-m", "massdriver", "--no-cache", *VERBS[verb]], cwd=archive, preexec_fn=full,
                           capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT / "scripts")})
     assert done.returncode == 3 and done.stderr == ""
-    assert [line for line in done.stdout.splitlines() if "A009" in line and "the system says no: File too large." in line]
+    assert [line for line in done.stdout.splitlines() if "A010" in line and "the system says no: File too large." in line]
     assert {name: data for name, data in state(archive).items() if name in before} == before
     assert not [name for name in state(archive) if name not in before]
 

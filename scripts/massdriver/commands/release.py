@@ -13,7 +13,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from ..collection import repository
+from ..collection import writing
 from ._shared import CLEAN, count, shelf_here, workshop
 
 JOB = "publish"
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     files["SHA256SUMS"] = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n"
                                   for name, content in sorted(files.items())).encode()
     made = packed(files)
-    repository.write(target, made)
+    writing.write(target, made)
     print(f"{hashlib.sha256(made).hexdigest()}  {target}")
     print(f"massdriver: {count(len(files), 'file')} in {target}")
     return CLEAN

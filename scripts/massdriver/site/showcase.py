@@ -6,6 +6,7 @@ May not: say anything the editions do not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from ..edition import markup

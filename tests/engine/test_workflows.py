@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -156,6 +157,12 @@ def apply(root: Path, body: str) -> str:
     return re.findall(r"code=(\d)", (root / "temp" / "output").read_text())[-1]
 
 
+def branch(body: str, number: int = 12) -> str:
+    """Where the correction of an issue with this text goes: its place, its issue, the hash of what jq makes of it."""
+    made = hashlib.sha256((body + "\n").encode()).hexdigest()[:12]
+    return f"correction/talk-w0-{number}-{made}"
+
+
 needs_jq = pytest.mark.skipif(not shutil.which("jq"), reason="no jq on this machine; runners have it")
 
 
@@ -167,7 +174,8 @@ def test_a_hostile_issue_does_nothing_but_get_an_answer(runner: Path, name: str)
     before = sorted(p.relative_to(runner) for p in runner.rglob("*") if ".git" not in p.parts)
     assert apply(runner, str(REFUSED[name][0]).replace("touch pwned", f"touch {runner}/pwned")) == "3"
     after = {p.relative_to(runner) for p in runner.rglob("*") if ".git" not in p.parts} - set(before)
-    assert {str(p) for p in after} == {"correction", "correction/answer.txt", "issue.txt", "temp/event.json", "temp/output"}
+    assert {str(p) for p in after} == {"correction", "correction/answer.txt", "correction/place", "correction/text", "issue.txt",
+                                         "temp/event.json", "temp/output"}
     assert subprocess.run(["git", "diff", "--quiet"], cwd=runner).returncode == 0
     assert "pwned" not in (runner / "correction" / "answer.txt").read_text()
 
@@ -175,23 +183,24 @@ def test_a_hostile_issue_does_nothing_but_get_an_answer(runner: Path, name: str)
 @needs_jq
 def test_a_correction_becomes_a_pull_request_in_its_authors_name(runner: Path) -> None:
     """From the issue's text to the pushed branch: one edition changed, its author credited, CI started."""
-    assert apply(runner, form("40", "50", "audible").replace("\n", "\r\n")) == "0"
+    assert apply(runner, form("40", "50", "audible")) == "0"
     shutil.copytree(runner / "correction", runner / "temp" / "correction")
     shutil.rmtree(runner / "correction")
     (runner / "issue.txt").unlink()
     subprocess.run(["git", "checkout", "-q", "."], cwd=runner, check=True)
     done = run(runner, PROPOSE, NUMBER="12", LOGIN="ann-lee", LOGIN_ID="4711", CORRECTION=str(runner / "temp" / "correction"))
     assert done.returncode == 0, done.stdout + done.stderr
-    shown = subprocess.run(["git", "log", "-1", "-p", "--format=%an <%ae>%n%s", "correction/12"], cwd=runner / "remote",
+    there = branch(form("40", "50", "audible"))
+    shown = subprocess.run(["git", "log", "-1", "-p", "--format=%an <%ae>%n%s", there], cwd=runner / "remote",
                            capture_output=True, text=True, check=True).stdout
     assert shown.startswith("ann-lee <4711+ann-lee@users.noreply.github.com>\n[Editorial] talk: the correction of issue #12\n")
     assert re.findall(r"^[-+]\S.*", shown, re.M)[2:] == ["-" + BODY.split("\n")[0], "+" + BODY.split("\n")[0].replace(
         "40", "{~~40~>50~~}{>>audible<<}")]
     asked = (runner / "temp" / "gh.log").read_text()
-    assert "pr create --base main --head correction/12" in asked
-    assert "workflow run ci.yml --ref correction/12" in asked
+    assert f"pr create --base main --head {there}" in asked
+    assert f"workflow run ci.yml --ref {there}" in asked
     body = (runner / "temp" / "body.md").read_text()
-    assert body.startswith("Closes #12, with thanks to @ann-lee.\n") and "1 × [-40-]{+50+}" in body
+    assert body.startswith("Closes #12, with thanks to @ann-lee. Made of the issue's text") and "1 × [-40-]{+50+}" in body
 
 
 @needs_jq
@@ -203,7 +212,7 @@ def test_a_name_that_is_none_is_not_used(runner: Path, login: str) -> None:
     subprocess.run(["git", "checkout", "-q", "."], cwd=runner, check=True)
     done = run(runner, PROPOSE, NUMBER="12", LOGIN=login, LOGIN_ID="1", CORRECTION=str(runner / "temp" / "correction"))
     assert done.returncode == 0, done.stdout + done.stderr
-    shown = subprocess.run(["git", "log", "-1", "--format=%an", "correction/12"], cwd=runner / "remote",
+    shown = subprocess.run(["git", "log", "-1", "--format=%an", branch(form("40", "50", "audible"))], cwd=runner / "remote",
                            capture_output=True, text=True)
     assert shown.stdout == "ghost\n"
     assert not list(runner.rglob("pwned"))
@@ -221,3 +230,47 @@ def test_a_patch_that_reaches_further_is_not_pushed(runner: Path) -> None:
     assert done.returncode == 1
     assert "more than one edition would change: mkdocs.yml" in done.stdout
     assert subprocess.run(["git", "branch"], cwd=runner / "remote", capture_output=True, text=True).stdout == ""
+
+
+@needs_jq
+@pytest.mark.parametrize(("open_", "said", "pushed"), [
+    ("correction/talk-w0-12-000000000000", "pr close", True), ("correction/talk-w0-7-000000000000", "Another correction", False),
+    ("correction/talk-w9-7-000000000000", "pr create", True), ("{same}", "", False)])
+def test_a_correction_is_bound_to_its_text_and_has_its_place_to_itself(runner: Path, open_: str, said: str, pushed: bool) -> None:
+    """An edit opens another and closes the first; a second issue about the place waits; the same text does nothing."""
+    body = form("40", "50", "audible")
+    assert apply(runner, body) == "0"
+    shutil.copytree(runner / "correction", runner / "temp" / "correction")
+    subprocess.run(["git", "checkout", "-q", "."], cwd=runner, check=True)
+    listed = open_.format(same=branch(body))
+    (runner / "bin" / "gh").write_text('#!/bin/sh\necho "$@" >> "$GH_LOG"\n'
+                                       'case "$1 $2" in "pr list") case "$*" in *headRefName*) '
+                                       f'echo "{listed} https://example.org/pull/3";; esac;; esac\n')
+    done = run(runner, PROPOSE, NUMBER="12", LOGIN="ann", LOGIN_ID="1", CORRECTION=str(runner / "temp" / "correction"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert said in (runner / "temp" / "gh.log").read_text()
+    branches = subprocess.run(["git", "branch", "--format=%(refname:short)"], cwd=runner / "remote", capture_output=True,
+                              text=True)
+    assert branches.stdout.split() == [branch(body)] * pushed
+
+
+@needs_jq
+def test_a_crash_is_no_answer(runner: Path) -> None:
+    """Exit code 4 stops the workflow; nobody is told that the page reads like this already."""
+    (runner / ".venv" / "bin" / "massdriver").write_text("#!/bin/sh\nexit 4\n")
+    event = runner / "temp" / "event.json"
+    event.write_text(json.dumps({"issue": {"body": "x"}}))
+    assert run(runner, script("correction", "Apply"), GITHUB_EVENT_PATH=str(event)).returncode == 1
+
+
+def test_no_workflow_takes_what_a_branch_has_kept_for_done() -> None:
+    """Whatever runs massdriver runs it without the cache."""
+    for path in WORKFLOWS:
+        if re.search(r"make (?:test|site|check)|massdriver (?:apply|report)", path.read_text()):
+            assert 'MASSDRIVER_NO_CACHE: "1"' in path.read_text(), path.name
+
+
+def test_what_the_engine_stands_on_is_kept_fresh() -> None:
+    """Dependabot knows actions, Python and npm."""
+    updates = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text())["updates"]
+    assert [u["package-ecosystem"] for u in updates] == ["github-actions", "pip", "npm"]

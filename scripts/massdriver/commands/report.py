@@ -9,20 +9,22 @@ import argparse
 
 from ..collection import corpus
 from ..edition.check import check
-from ._shared import CLEAN, shelf_here
+from ._shared import CLEAN, FOUND, shelf_here
 
 JOB = "prove"
 
 
 def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("revision", nargs="?", default="main", help="a branch, tag or commit to compare with (default: main)")
+    parser.add_argument("--seeds-may-change", action="store_true",
+                        help="exit 0 also where a seed, a checksum or a published address is not that of the revision")
     parser.add_argument("--markdown", action="store_true", help="as a comment for a pull request")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Show what changed in the reading text since a revision: words, sentences, and what leans on them."""
     from ..formats.record import record
-    from ..report import comment, compare, revision
+    from ..report import comment, compare, kept, revision
     from ..report.around import around
 
     shelf = shelf_here()
@@ -36,6 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         reading, shelf.lexicon(reading.edition.language), shelf.addresses(reading.edition.slug))]
     if documents:
         findings += corpus.across(shelf, readings)
-    whole = compare.Report(arguments.revision, documents, tuple(findings), past.remark)
+    seeds = tuple(kept.changed(shelf.root, arguments.revision))
+    whole = compare.Report(arguments.revision, documents, tuple(findings), past.remark, seeds)
     print(comment.markdown(whole) if arguments.markdown else compare.text(whole), end="")
-    return CLEAN
+    return FOUND if seeds and not arguments.seeds_may_change else CLEAN

@@ -11,6 +11,7 @@ import unicodedata
 from typing import NamedTuple
 
 from ..findings import Finding, Unreadable
+from ..text.escape import UNSEEN
 
 LARGEST = 16 * 1024  # bytes; a filled-in form has about one
 LONGEST = 300  # characters of one answer
@@ -28,6 +29,7 @@ FORM = {
     "Why": ("why", False),
 }
 _PLAIN = " .,;:?!'’\"“”-–—…%$€£&/"  # beside letters, marks and digits
+_LOOK_ALIKE = {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "MATHEMATICAL", "FULLWIDTH", "COPTIC"}  # by the names of letters
 _REASON = _PLAIN + "()=+"
 
 
@@ -103,6 +105,14 @@ def _answers(text: str, path: str) -> dict[str, str]:
 
 
 def _plain(words: str, allowed: str, title: str, path: str) -> None:
+    if unseen := UNSEEN.search(words):
+        raise _refuse(path, "R004", f'"{title}" has {_named(unseen[0])}, a sign nobody sees. Type the words.')
+    for word in re.findall(r"[^\W\d_]+", words):
+        scripts = {_script(c): c for c in word}
+        if len(scripts) > 1 and {"LATIN"} < set(scripts) and set(scripts) & _LOOK_ALIKE:
+            c = next(c for script, c in scripts.items() if script in _LOOK_ALIKE)
+            raise _refuse(path, "R004", f'"{title}" has {_named(c)}, which looks like another letter, in a word of Latin '
+                          f"letters: {shown(word)}. Type the word.")
     odd = next((c for c in words if unicodedata.category(c)[0] not in "LMN" and c not in allowed), None)
     if odd is not None:
         raise _refuse(path, "R004", f'"{title}" has the character {shown(odd)}. Write plain words and punctuation.')
@@ -112,6 +122,14 @@ def shown(words: str) -> str:
     """Words of a stranger as a message may show them: short, in quotes, without anything that could act there."""
     kept = "".join(c if c.isalnum() or c in " .,;:!?'#-" else "·" for c in words[:40])
     return f'"{kept}"' + ("…" if len(words) > 40 else "")
+
+
+def _script(char: str) -> str:
+    return unicodedata.name(char, "").replace("-", " ").partition(" ")[0]
+
+
+def _named(char: str) -> str:
+    return f"U+{ord(char):04X} ({unicodedata.name(char, 'without a name')})"
 
 
 def _refuse(path: str, code: str, message: str) -> Unreadable:

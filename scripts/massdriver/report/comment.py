@@ -18,6 +18,8 @@ from .compare import LARGEST, MARKER, Document, Report, Touched, pair, summary
 def markdown(report: Report) -> str:
     """Return the comment, with the marker by which it is found again."""
     out = [MARKER, "### What this does to the reading text", "", f"{summary(report, code)}."]
+    if report.kept:
+        out[2:2] = ["**Seeds, checksums or published addresses are not those of the base.**", "", *fence(report.kept), ""]
     if report.remark:
         out += ["", f"> {code(report.remark)}"]
     counts = sorted(report.words.items(), key=lambda item: (-item[1], item[0]))

@@ -18,6 +18,7 @@ from rapidfuzz.distance import LCSseq
 from ..edition.front import clock
 from ..findings import Finding
 from ..model import Paragraph
+from ..text import escape
 from ..text.sentences import Sentence, second, sentences
 
 MARKER = "<!-- massdriver report -->"  # by which the comment on a pull request is found again and updated in place
@@ -58,6 +59,7 @@ class Report(NamedTuple):
     documents: tuple[Document, ...]
     findings: tuple[Finding, ...] = ()
     remark: str = ""
+    kept: tuple[str, ...] = ()  # what is never to change, and has
 
     @property
     def words(self) -> Counter[tuple[str, str]]:
@@ -208,7 +210,8 @@ def summary(report: Report, shown: Callable[[str], str] = str) -> str:
 
 def text(report: Report) -> str:
     """The report for a terminal."""
-    out = [f"note: {report.remark}"] * bool(report.remark)
+    out = [*map(escape.line, report.kept), *[""] * bool(report.kept)]
+    out += [f"note: {report.remark}"] * bool(report.remark)
     out += [f"{n:,} × {pair(*words)}" for words, n in sorted(report.words.items(), key=lambda item: (-item[1], item[0]))]
     for document in report.documents:
         for t in document.touched:

@@ -58,6 +58,9 @@ KINDS: Mapping[str, Kind] = {
         True, "verbatim: a machine transcript, corrected, every changed word on record",
         "A machine transcript, corrected by hand. Every changed word is on record: show the changes, or point at a word with "
         "a dotted line, to see what the machine heard."),
+    "human transcript": Kind(
+        True, "verbatim: transcribed by hand, every changed word on record",
+        "Transcribed by hand. Every word that was changed since is on record: show the changes to see what the transcript has."),
     "translated article": Kind(
         False, "not verbatim: a translation of what was said",
         "Not the speakers' own words. This is a translation. Read it for what was talked about; never quote a sentence of "

@@ -17,7 +17,7 @@ from ._shared import CLEAN, USAGE, alone, shelf_here
 JOB = "make"
 EXAMPLE = ('massdriver new talk.vtt --title "Ann Lee at the Ironworks" --date 2026-02-05 '
            '--speaker "SPEAKER_00=Ann Lee:guest" --speaker "Bob Day:host"')
-FORMATS = ("webvtt", "srt", "sbv", "json", "markdown", "timed", "headed", "script", "text")
+FORMATS = ("webvtt", "ass", "json", "sbv", "srt", "table", "markdown", "timed", "headed", "script", "text")
 OPTIONS = {"title": "of the edition", "slug": "its file name: small letters, digits and hyphens", "date": "like 2026-02-05",
            "venue": "the podcast, the hall, the paper", "video": "its address, https://…", "source": "the publisher's page",
            "kind": "what the words are", "description": "one sentence for search engines",
@@ -38,7 +38,6 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Make a seed, a first edition and all that belongs to them from a transcript in any format."""
     from ..batch.progress import Progress
-    from ..edition.seeds import decode
     from ..intake import detect, draft
     from ..suspects import places
 
@@ -56,10 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
     with Progress(4, "new") as bar:
         bar.step("reading")
         data = repository.bring(path)
-        detect.refuse_foreign(data, str(path))
-        text = decode(data, str(path))
         bar.step("taking it apart")
-        document = detect.read(text, str(path), arguments.format, [person.label for person in people])
+        document = detect.open_(data, str(path), arguments.format, [person.label for person in people])
         bar.step("making the edition")
         made = draft.draft(document, str(path), data, wanted, people, shelf.lexicon(),
                          datetime.date.today().isoformat(), shelf.settings.house)

@@ -6,19 +6,19 @@ lexicon entry, an immediate repetition, or an accidental.
 
 from __future__ import annotations
 
+import operator
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import NamedTuple
 
 import regex
 
 from ..model import Block, Comment, Edition, Emendation, Inline, Seed, Text
 from ..text.language import primary
-from ..text.letters import fold, fold_words, shell
-from ..text.paragraphs import broken
+from ..text.letters import fold, fold_words, is_shouted, shell
+from ..text.paragraphs import broken, is_wrapped
 from ..text.sentences import ends
 from .lexicon import Lexicon
 from .markup import escape, write_inline
@@ -30,11 +30,15 @@ _STOPS = ".,;:?!…"
 # Control characters and those that only steer the setting, with a mark that would else fall on the letter before; what
 # joins letters and emoji (U+200C, U+200D) stays.
 _INVISIBLE = regex.compile("[\0-\x1f\x7f-\x9f\xad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+\\p{M}*")
-_UNHEARD = re.compile(r"[\[(](?:(?:inaudible|unintelligible|unclear|indistinct|indiscernible|crosstalk|\?+)[\w\s:.,?-]*"
-                      r"|(?!pause|music|laugh|applause|silence|cough)[^\W\d_][\w.'’ -]* \d{1,2}:\d\d(?::\d\d)?)[\])]", re.I)
+_UNHEARD = re.compile(r"[\[(<]\s*(?:(?:inaudible|unintelligible|unclear|indistinct|indiscernible|crosstalk|unk(?:nown)?|inaudível"
+                      r"|ininteligible|unverständlich|неразборчиво|不明|聴き取り不能|\?+|_+)[\w\s:.,?-]*"
+                      r"|(?!pause|music|laugh|applause|silence|cough)[^\W\d_][\w.'’ -]* \d{1,2}:\d\d(?::\d\d)?)[\])>]", re.I)
 _COLON = re.compile(COLON)
 _NO_HEADING = re.compile(r"^\s*[(\[]|:|,\s*(?:\d{4}\s*)?$")  # "(APPLAUSE)", "11:47 A.M.", "ANN LEE, HOST:", "MAY 2, 2017"
 _NOT_SAID = {"header": "the seed's header", "credit": "a service's own line"}
+_LETTER = re.compile(r"[^\W\d_]")
+SAMPLE = 200_000  # characters, by which the letters of a text are judged
+_FIRST_PERSON = re.compile(r"^(\W*)i(?=\W|$)")
 _BULLET = re.compile(r"[^\S\n]*[•*\-–][^\S\n]+")
 
 
@@ -50,13 +54,17 @@ class Passage(NamedTuple):
 
 
 def first_edition(seed: Seed, labels: dict[str, str], lexicon: Lexicon, headings: bool = False,
-                  language: str = "en") -> str:
-    """Return the body of a first edition. ``labels``: printed label → speaker; ``headings``: ``# `` opens one.
+                  language: str = "en", notes: Mapping[int, Sequence[str]] | None = None, whole: bool = False,
+                  stutters: bool = True) -> str:
+    """Return the body of a first edition. ``labels``: printed label → speaker; ``headings``: ``# `` opens one; ``notes``:
+    names of notes after words of the seed; ``whole``: paragraphs stay as long as they are; ``stutters``: words only begun twice
+    are deleted, on record.
 
     A word said twice is a stutter in English; other languages say theirs twice with good reason.
     """
-    english = primary(language) == "en"
+    stutters = stutters and primary(language) == "en"
     lower = _is_lower_case(seed.text)
+    apart = _stops_stand_apart(seed.words)
     out: list[str] = []
     speaker, previous = "", ""
     for passage in passages(seed, labels, headings):
@@ -64,20 +72,45 @@ def first_edition(seed: Seed, labels: dict[str, str], lexicon: Lexicon, headings
             raw = re.sub(r"[{}~]", "", " ".join(seed.words[passage.start:passage.stop]))
             out.append(f"\n\n{{--{raw.replace('--', '').strip()}--}}{{>>{reason}<<}}")
             continue
+        if not any(seed.letters[passage.start:passage.stop]):
+            speaker = ""  # a line that is only a stop says nothing, and could have no address; whoever speaks next is named
+            continue
         label = f"**{passage.speaker}:** " if passage.speaker and passage.speaker != speaker else ""
-        speaker = "" if passage.kind == "quote" else passage.speaker or speaker
-        for k, (start, stop) in enumerate(broken(seed.words, passage.start, passage.stop, passage.kind == "quote")):
-            words = emend(seed, start, stop, lexicon, lower, english)
+        speaker = "" if passage.kind == "quote" and passage.speaker else passage.speaker or speaker
+        whole_here = whole or (passage.kind == "quote" and bool(passage.speaker)) or passage.kind in ("heading", "capitals")
+        for k, (start, stop) in enumerate(_with_letters(seed, broken(seed.words, passage.start, passage.stop, whole_here,
+                                                                     not apart))):
+            words = emend(seed, start, stop, lexicon, lower, notes or {}, apart, stutters)
             if passage.kind == "heading":
                 out.append(f"\n\n{'#' * passage.level} {words}")
             elif passage.kind == "capitals":
                 out.append(f"\n\n## {words.capitalize()}")
             else:
-                marker = {"item": "- ", "quote": "> "}.get(passage.kind, "") if k == 0 else ""
+                marker = {"item": "- ", "quote": "> "}.get(passage.kind, "") if k == 0 or not passage.speaker else ""
                 gap = "\n" if marker == "- " and previous == "item" else "\n\n"
                 out.append(gap + marker + (label if k == 0 else "") + words)
             previous = passage.kind
     return "".join(out).lstrip("\n") + "\n"
+
+
+def _with_letters(seed: Seed, runs: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Runs of words, those without a letter joined to the one before: an address is a letter's."""
+    before: tuple[int, int] | None = None
+    for start, stop in runs:
+        if before and (not any(seed.letters[start:stop]) or not any(seed.letters[before[0]:before[1]])):
+            before = before[0], stop
+        else:
+            if before:
+                yield before
+            before = start, stop
+    if before:
+        yield before
+
+
+def _stops_stand_apart(words: Sequence[str]) -> bool:
+    """Say whether a text sets a space before its stops: then `` . `` ends a sentence, and two voices do not overlap there."""
+    alone = sum(word in (".", "?", "!") for word in words)
+    return alone > 1 and 2 * alone > sum(map(ends, words))
 
 
 def again(edition: Edition, lexicon: Lexicon) -> Edition:
@@ -100,7 +133,7 @@ def passages(seed: Seed, labels: dict[str, str], headings: bool = False) -> Iter
         yield Passage("header", "", 0, stop)
         position = metadata.end()
     pattern = label_pattern(labels) if labels else None
-    wrapped, shouted = _is_wrapped(text), _is_upper_case(text)
+    wrapped, shouted = not headings and is_wrapped([line.strip() for line in text.split("\n")]), _is_upper_case(text)
     speaker = ""
     while position < len(text):
         end = _end_of_line(text, position)
@@ -122,9 +155,11 @@ def passages(seed: Seed, labels: dict[str, str], headings: bool = False) -> Iter
         elif CREDIT.fullmatch(line):
             yield Passage("credit", "", bisect_right(offsets, position + len(line) - len(line.lstrip())) - 1,
                           bisect_left(offsets, stop))
-        elif headings and line.startswith("> ") and label:
-            yield from (p._replace(kind="quote") for p in _line(text, offsets, begin, stop, speaker, plain=False))
-            speaker = ""
+        elif headings and line.startswith("> "):
+            begin = begin if label else position + 2
+            yield from (p._replace(kind="quote") for p in _line(text, offsets, begin, stop, speaker if label else "",
+                                                                plain=False))
+            speaker = "" if label else speaker
         else:
             yield from _line(text, offsets, begin, stop, speaker, plain=label is None and not shouted)
         speaker = then or speaker
@@ -143,7 +178,7 @@ def _line(text: str, offsets: Sequence[int], begin: int, stop: int, speaker: str
     words = line.split()
     if bullet := _BULLET.match(text[begin:stop]):
         yield Passage("item", speaker, first + len(text[begin:begin + bullet.end()].split()), last)
-    elif plain and line.isupper() and len(words) <= 6 and len(fold(line)) > 2 and not _NO_HEADING.search(line):
+    elif plain and is_shouted(line) and len(words) <= 6 and len(fold(line)) > 2 and not _NO_HEADING.search(line):
         yield Passage("capitals", "", first, last)
     else:
         yield Passage("text", speaker, first, last)
@@ -158,22 +193,21 @@ def _goes_on(line: str, pattern: re.Pattern[str] | None) -> bool:
     return bool(line.strip()) and not (_BULLET.match(line) or CREDIT.fullmatch(line) or (pattern and pattern.search(line)))
 
 
-def _is_wrapped(text: str) -> bool:
-    """Say whether lines are broken for their length: most that are followed by words end inside a sentence."""
-    lines = [line.strip() for line in text.split("\n")]
-    followed = [line for line, following in pairwise(lines) if line and following]
-    inside = sum(not ends(line) for line in followed)
-    return len(followed) > 8 and 2 * inside > len(followed) and max(map(len, followed)) <= 120
-
-
-def emend(seed: Seed, start: int, stop: int, lexicon: Lexicon, lower: bool, stutters: bool = True) -> str:
-    """Return seed words ``start:stop`` as Markdown, with the lexicon's and the stutters' marks."""
-    words = [_INVISIBLE.sub("", _unlabelled(seed, n)) for n in range(start, stop)]
+def emend(seed: Seed, start: int, stop: int, lexicon: Lexicon, lower: bool, notes: Mapping[int, Sequence[str]],
+          apart: bool = False, stutters: bool = True) -> str:
+    """Return seed words ``start:stop`` as Markdown, with the lexicon's and the stutters' marks, and references to notes."""
+    words = _plain_words(seed, start, stop)
     mended = {m.start: m for m in lexicon.find(words)}
     named = {m.start: m for m in lexicon.find_names(words)}
     out: list[str] = []
     n = 0
+    if not (mended or named or notes or any(word[:1] in "[(<" for word in words if word)
+            or (stutters and any(map(operator.eq, seed.letters[start:stop], seed.letters[start + 1:stop])))):
+        # Most passages hold nothing of the kind, and most words nothing but letters.
+        out = [word if word.isalpha() or (word[:-1].isalpha() and word[-1] in ".,;?!") else escape(word) for word in words]
+        n = len(words)
     while n < len(words):
+        n_before = n
         match = mended.get(n) or named.get(n)
         if match and "".join(fold_words(words[n:match.stop])):
             heard = " ".join(words[n:match.stop])
@@ -184,8 +218,8 @@ def emend(seed: Seed, start: int, stop: int, lexicon: Lexicon, lower: bool, stut
             else:
                 out.append(f"{escape(lead)}{write_inline(Emendation(_safe(core), read))}{escape(tail)}")
             n = match.stop
-        elif stutters and n + 1 < len(words) and _stutter(
-                words[n], seed.letters[start + n], seed.letters[start + n + 1], lexicon):
+        elif stutters and n + 1 < len(words) and _stutter(words[n], words[n + 1], seed.letters[start + n], lexicon,
+                                                         not n or ends(words[n - 1])):
             out.append(write_inline(Emendation(_safe(words[n].strip(",.")), None)))
             n += 1
         elif unheard := _unheard(words[n:n + 5]):
@@ -195,15 +229,27 @@ def emend(seed: Seed, start: int, stop: int, lexicon: Lexicon, lower: bool, stut
         else:
             out.append(escape(words[n]))
             n += 1
+        if notes:
+            after = [name for k in range(n_before, n) for name in notes.get(start + k, ())]
+            out[-1] += "".join(f"[^{name}]" for name in after)
     if lower:
         out = _capitals(out)
     text = " ".join(word for word in out if word)
-    return re.sub(r" \.(?= |$)", "", text)  # the voice breaks of overlapping speech: " . "
+    if apart:
+        return re.sub(r"(?<![.\s]) ([.?!])(?= |$)(?! \.)", r"\1", text)
+    return re.sub(r"(?<!\.) \.(?! \.)(?= |$)", "", text)  # the voice breaks of overlapping speech: " . "
+
+
+def _plain_words(seed: Seed, start: int, stop: int) -> list[str]:
+    """Words of a seed without labels and what cannot be seen."""
+    words = [word if letters and not (":" in word or ";" in word or "：" in word) else _unlabelled(seed, n)
+             for n, word, letters in zip(range(start, stop), seed.words[start:stop], seed.letters[start:stop], strict=True)]
+    return [_INVISIBLE.sub("", word) for word in words] if _INVISIBLE.search(" ".join(words)) else words
 
 
 def _unheard(words: Sequence[str]) -> int:
     """Say how many words a transcriber's own doubt takes: ``[inaudible]``, ``[unintelligible 00:03:44]``."""
-    if words[0][:1] not in ("[", "("):
+    if words[0][:1] not in ("[", "(", "<"):
         return 0
     return next((n for n in range(1, len(words) + 1) if _UNHEARD.fullmatch(" ".join(words[:n]).rstrip(_STOPS))), 0)
 
@@ -218,8 +264,12 @@ def _unlabelled(seed: Seed, n: int) -> str:
     return glued[1] if glued and fold(glued[1]) == seed.letters[n] else ""
 
 
-def _stutter(word: str, letters: str, following: str, lexicon: Lexicon) -> bool:
-    return letters == following and letters in lexicon.stutters and not word.endswith((".", "?", "!", ";", ":"))
+def _stutter(word: str, following: str, letters: str, lexicon: Lexicon, opens: bool) -> bool:
+    """Say whether a word is only begun twice: in the same case, but for a sentence's first ("So so"); not so "AND and"."""
+    if letters not in lexicon.stutters or word.endswith((".", "?", "!", ";", ":")):
+        return False
+    one, two = word.strip(","), following.strip(",.?!;:…")
+    return one == two or (opens and one == two.capitalize())
 
 
 def _again(block: Block, lexicon: Lexicon) -> Block:
@@ -250,13 +300,12 @@ def _safe(words: str) -> str:
 
 
 def _is_lower_case(text: str) -> bool:
-    upper = sum(map(str.isupper, text))
-    lower = sum(map(str.islower, text))
+    upper, lower = sum(map(str.isupper, text[:SAMPLE])), sum(map(str.islower, text[:SAMPLE]))
     return lower > 200 and upper * 100 < lower
 
 
 def _is_upper_case(text: str) -> bool:
-    return sum(map(str.islower, text)) * 5 < sum(map(str.isupper, text))
+    return sum(map(str.islower, text[:SAMPLE])) * 5 < sum(map(str.isupper, text[:SAMPLE]))
 
 
 def _capitals(words: list[str]) -> list[str]:
@@ -264,9 +313,10 @@ def _capitals(words: list[str]) -> list[str]:
     result, opening = [], True
     for word in words:
         if opening and not word.startswith("{"):
-            word = re.sub(r"[^\W\d_]", lambda m: m[0].upper(), word, count=1)
-        word = re.sub(r"^(\W*)i(?=\W|$)", r"\1I", word)
-        opening = ends(word)
+            word = word[0].upper() + word[1:] if word[:1].isalpha() else _LETTER.sub(lambda m: m[0].upper(), word, count=1)
+        if "i" in word[:4]:
+            word = _FIRST_PERSON.sub(r"\1I", word)
+        opening = not word[-1:].isalpha() and ends(word)
         result.append(word)
     return result
 

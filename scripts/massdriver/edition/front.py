@@ -66,6 +66,14 @@ EDITION: dict[str, Field] = {
     "witnesses": Field(_witnesses, default={}),
     "description": Field(schema.words, default=""),
     "note": Field(schema.text, default=""),
+    "transcriber": Field(schema.text, default=""),
+    "translator": Field(schema.text, default=""),
+    "translation_of": Field(schema.text, default=""),
+    "episode": Field(schema.text, default=""),
+    "tags": Field(schema.items(), default=[]),
+    "categories": Field(schema.items(), default=[]),
+    "aliases": Field(schema.items(), default=[]),
+    "resources": Field(schema.items(), default=[]),
 }
 
 

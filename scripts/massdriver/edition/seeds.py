@@ -14,6 +14,7 @@ from itertools import accumulate
 
 from ..findings import Finding, Unreadable
 from ..model import Seed
+from ..text.encoding import likely
 from ..text.letters import fold_words
 
 COLON = "[:;：]"  # what ends a label; the second is a machine's mistake for the first
@@ -34,9 +35,10 @@ def decode(data: bytes, path: str) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line, col = _place(data[:error.start])
-        raise Unreadable(Finding(path, line, col, "S002", f"byte 0x{data[error.start]:02x} is not UTF-8; the file looks "
-                                 f"like {_likely_encoding(data)}. Convert it: iconv -f {_likely_encoding(data)} -t utf-8.")
-                         ) from None
+        name = likely(data)
+        what = (f"the file looks like {name}. Convert it: iconv -f {name} -t utf-8." if name else
+                "which encoding it is in cannot be told. Save the file as UTF-8.")
+        raise Unreadable(Finding(path, line, col, "S002", f"byte 0x{data[error.start]:02x} is not UTF-8; {what}")) from None
     if "\0" in text:
         line, col = _place(data[:data.index(b"\0")])
         wide = data.count(b"\0") * 3 > len(data)
@@ -123,19 +125,3 @@ def checksums(text: str, path: str) -> Mapping[str, str]:
 
 def _place(before: bytes) -> tuple[int, int]:
     return before.count(b"\n") + 1, len(before) - (before.rfind(b"\n") + 1) + 1
-
-
-def _likely_encoding(data: bytes) -> str:
-    """The likely encoding of bytes that are not UTF-8, by their marks and by what their letters would be."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "UTF-16"
-    sample = data[:20000]
-    high = sum(byte > 0x7f for byte in sample)
-    if 4 * high < len(sample):  # accents here and there
-        return "WINDOWS-1252"
-    for encoding, letters in (("SHIFT_JIS", r"[\u3040-\u30ff]"), ("EUC-KR", r"[\uac00-\ud7a3]"), ("WINDOWS-1251", r"[а-я]"),
-                              ("GB18030", r"[\u4e00-\u9fff]")):
-        text = sample.decode(encoding, "ignore")
-        if 3 * len(re.findall(letters, text)) > len(text):
-            return encoding
-    return "WINDOWS-1252"

@@ -1,169 +1,112 @@
 """A file somebody brings, in whatever format (an editor calls it the exemplar), is taken apart into who says what, when.
 
-Comes in: the text of a file. Goes out: a ``Document``, its format recognised by content. May not: lose a word; what
-is left out is structure (times, cue numbers, keys) or what rolling captions show twice, and that is counted.
+Comes in: a file. Goes out: a ``Document``, its format recognised by all of its content. May not: lose a word; what is left out is
+structure (times, cue numbers, keys) or what rolling captions show twice, and that is counted.
 """
 
 from __future__ import annotations
 
-import html
-import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-import webvtt
-from webvtt.errors import MalformedCaptionError, MalformedFileError
-from webvtt.models import Timestamp
-
+from ..edition import seeds
 from ..findings import Finding, Unreadable
-from ..model import Document, Utterance
+from ..model import Document
+from ..text.encoding import meant, misread
 from ..text.letters import fold
-from . import lines, services
-from .lines import Reader
-from .names import find_labels
+from . import captions, foreign, lines, services, tables
 
-ROLLING = 0.4  # captions roll where so many of them begin with the end of the one before
-_SRT = re.compile(r"\s*\d+[^\S\n]*\n[^\S\n]*\d+:\d\d?:\d\d?[,.]\d+[^\S\n]*-->")
-_SBV = re.compile(r"\s*\d+:\d\d:\d\d\.\d{3},\d+:\d\d:\d\d\.\d{3}\s*\n")
-_TAG = re.compile(r"</?(?:[bisuc]|v|lang|ruby|rt|font)(?:[.\s][^<>\n]*)?>|<\d[\d:.]*>|\{\\[^{}\n]*\}", re.IGNORECASE)
-_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^<>\n]+)>", re.IGNORECASE)
-_TURN = re.compile(r"(?:^|(?<=\s))[ \t]*(?:-[ \t]*)?>{2,3}[ \t]*", re.MULTILINE)  # broadcasters: somebody else speaks
-_ENTITY = re.compile(r"&(?:#\d+|#x[\da-f]+|[a-z]+);", re.IGNORECASE)
-UNNAMED = "Unidentified"  # who speaks after such a mark without a name, where others have theirs
-_FOREIGN = {
-    b"PK\x03\x04": "a Word, OpenDocument or zip file. Save the transcript as plain text (.txt) or WebVTT",
-    b"%PDF": "a PDF. Save the transcript as plain text",
-    b"{\\rtf": "an RTF file. Save the transcript as plain text",
-    b"\xd0\xcf\x11\xe0": "an old Word file. Save the transcript as plain text",
-    b"<!doctype html": "a web page. Copy its words into a text file",
-    b"<html": "a web page. Copy its words into a text file",
-    b"<?xml": "XML. Export the transcript as WebVTT or plain text",
-    b"<tt ": "TTML captions. Export them as WebVTT",
+Read = Callable[[str, str, Sequence[str]], Document]  # text, path, names it is known to print
+
+
+_TOKEN = re.compile(r"<\|[\w.: -]{1,30}\|>")
+
+
+class Format(NamedTuple):
+    """A kind of file: how it is told (None: ``lines`` tells the kinds of text), how it is read, and what of it (the page of
+    formats is printed from that)."""
+
+    tells: Callable[[str], bool] | None
+    read: Read
+    what: str
+
+
+FORMATS: dict[str, Format] = {
+    "webvtt": Format(captions.is_vtt, partial(captions.captions, "vtt"),
+                     "WebVTT: voices as `<v Name>`, `Name:` or `[Name]:`, `(Name)` on a line of its own; `>>` or a dash where "
+                     "somebody "
+                     "else speaks; Zoom, Teams, YouTube. Captions that roll stand once"),
+    "ass": Format(captions.is_ass, captions.substation, "SubStation captions (ASS, SSA), with the names of their name field"),
+    "json": Format(services.is_json, services.from_json,
+                   "JSON: Podcasting 2.0; Whisper, WhisperX, whisper.cpp, Transformers; Rev; AssemblyAI; Deepgram; AWS "
+                   "Transcribe; "
+                   "Google; Azure; Speechmatics; ElevenLabs; Vosk; YouTube (also json3); segments, words, chunks or one text, "
+                   "also "
+                   "an object a line; this site's own `data/<slug>.json`"),
+    "sbv": Format(captions.is_sbv, partial(captions.captions, "sbv"), "SBV, YouTube's older captions"),
+    "srt": Format(captions.is_srt, partial(captions.captions, "srt"), "SRT, with milliseconds or without, as WebVTT"),
+    "table": Format(tables.is_table, tables.table,
+                    "tables: TSV as Whisper writes it, CSV with a header (speaker, start, text in any order), Audacity's labels"),
+    "markdown": Format(None, partial(lines.lines, "markdown"),
+                       "Markdown and the HTML in it, with or without front matter: `**Name:**`, `<u>Name:</u>`, `*Name "
+                       "(0:12)*:`, "
+                       "`*Name*` or `## Name` on a line of its own, `**[00:00:12] Name:**`; lists, quotations, links and "
+                       "footnotes; "
+                       "tables of initials; questions in bold become `Q`, what follows `A`"),
+    "timed": Format(None, partial(lines.lines, "timed"),
+                    "text with times: `Name  0:12` (Otter), `Name (00:12):` (Rev), `[00:00:12] Name:` (Descript), `[NAME 0:12]`, "
+                    "`[Time 0:01:00]`, a name over or under `00:00:03 - 00:00:06`, `0:12` alone (YouTube); with days or frames"),
+    "headed": Format(None, partial(lines.lines, "headed"), "text with headings: `# Chapter`; this site's own `data/<slug>.txt`"),
+    "script": Format(None, partial(lines.lines, "script"),
+                     "text with names on lines of their own: `NAME`, `Name -- Role`; `Q.`, `Q -` and `A.`; `<nick>`"),
+    "text": Format(None, lines.verbatim, "plain text: `Name:` before the words, also with a role (`ANN LEE, HOST:`), a party, a "
+                   "picture, initials; parliaments with their interjections"),
 }
-
-
-def refuse_foreign(data: bytes, path: str) -> None:
-    """Unreadable: the file is of a kind that is no text, though its bytes might pass for some."""
-    start = data[:64].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    for magic, what in _FOREIGN.items():
-        if start.startswith(magic.lower()):
-            raise Unreadable(Finding(path, 1, 1, "S007", f"this is {what}, then bring that."))
 
 
 def recognise(text: str) -> str:
     """Say which of FORMATS a text is in, by its content alone."""
     start = text.lstrip("\ufeff \t\r\n")
-    if start.startswith("WEBVTT"):
-        return "webvtt"
-    if _SRT.match(text.lstrip("\ufeff").replace("\r\n", "\n", 2)):
-        return "srt"
-    if _SBV.match(start.replace("\r\n", "\n", 1)):
-        return "sbv"
-    if start[:1] in "{[" and services.is_json(start):
-        return "json"
+    head = start.replace("\r\n", "\n").replace("\r", "\n")
+    for name, format_ in FORMATS.items():
+        if format_.tells and format_.tells(start if name == "json" else head):
+            return name
     return lines.recognise(text)
+
+
+def open_(data: bytes, path: str, format: str = "", labels: Sequence[str] = ()) -> Document:
+    """Take a file apart, whatever it is. Unreadable: it is no text, not UTF-8, or not in the format it names."""
+    foreign.refuse(data, path)
+    return read(seeds.decode(data, path), path, format, labels)
 
 
 def read(text: str, path: str, format: str = "", labels: Sequence[str] = ()) -> Document:
     """Take a text apart. ``labels`` are names it is known to print. Unreadable: it is not in the format that ``format``,
     or its content, names."""
+    text, encoding = meant(text)
+    text, tokens = _TOKEN.subn(" ", text)
     name = format or recognise(text)
-    document = FORMATS[name](text, path, labels)
-    if not document.verbatim and not any(fold(u.text) for u in document.utterances):
-        raise Unreadable(Finding(path, 1, 1, "S001", f"no words in it, read as {document.format}. "
+    source = text if name in ("text", "script", "markdown", "headed", "timed") else text.replace("\r\n", "\n").replace("\r", "\n")
+    document = FORMATS[name].read(source, path, labels)
+    if (encoding or tokens) and document.verbatim:  # the file itself is no seed then
+        document = FORMATS["script"].read(source, path, labels)
+    if tokens:
+        document = replace(document, remarks=(*document.remarks, f"not taken for speech: {tokens:,} marks of a model (<|…|>)"))
+    if encoding:
+        document = replace(document, remarks=(*document.remarks, "its letters were UTF-8 read as "
+                                              f"{encoding} (mojibake): read as they were meant; the original is kept as it came"))
+    elif broken := misread(text):
+        document = replace(document, remarks=(*document.remarks, f'some letters look like UTF-8 read as WINDOWS-1252 '
+                                              f'("{broken}"): '
+                                              "mojibake, which is kept as it stands"))
+    if not document.verbatim and not any(fold(u.text) for u in document.utterances if not u.level):
+        only = "only headings" if any(u.level for u in document.utterances) else "no words"
+        raise Unreadable(Finding(path, 1, 1, "S001", f"{only} in it, read as {document.format}. "
                                  "Name another format with --format, or bring another file."))
     return document
 
 
-# Captions.
-
-class Cue(NamedTuple):
-    """A caption: when it comes, its lines, and whether its name says that a paragraph begins (``massdriver export``)."""
-
-    start: float
-    lines: list[str]
-    opens: bool = False
-
-
-def captions(kind: str, text: str, path: str, known: Sequence[str]) -> Document:
-    """WebVTT, SRT or SBV. Unreadable: a line of the file belongs to no caption."""
-    text = text.lstrip("\ufeff \t\r\n").replace("\r\n", "\n").replace("\r", "\n")
-    try:
-        found = webvtt.from_buffer(io.StringIO(text), format=kind)
-    except (MalformedFileError, MalformedCaptionError, ValueError) as error:
-        raise Unreadable(Finding(path, 1, 1, "S008", f"not {_CAPTIONS[kind]}: {error}. Correct the file, or read it as "
-                                 "another format with --format.")) from None
-    raw = [Cue(Timestamp.from_string(c.start).in_milliseconds() / 1000, c.raw_text.split("\n"),
-               bool(re.fullmatch(r"w\d+", c.identifier or ""))) for c in found.captions]
-    _account(text, raw, path)
-    shown, repeated = unroll(raw)
-    decode: Callable[[str], str] = html.unescape if kind == "vtt" else partial(_ENTITY.sub, lambda m: html.unescape(m[0]))
-    cues = [(c, [(decode(voice), decode(_TAG.sub("", words))) for voice, words in _voices("\n".join(c.lines))]) for c in shown]
-    spoken = "\n".join(words for _, parts in cues for _, words in parts)
-    marked = len(_TURN.findall(spoken)) > 1
-    voiced = any(voice for _, parts in cues for voice, _ in parts)  # then a colon is but a colon
-    guessed = [] if voiced else find_labels(_TURN.sub("", spoken) if marked else spoken)
-    labels = lines.label_pattern([*guessed, *known])
-    utterances: list[Utterance] = []
-    for cue, parts in cues:
-        for voice, words in parts:
-            before, *after = _TURN.split(words) if marked else [words]
-            for n, said in enumerate([before, *after]):
-                for speaker, part in lines.turns(said, labels):
-                    part = " ".join(part.split())
-                    if part:
-                        who = speaker or voice or (UNNAMED if n and labels else "")
-                        utterances.append(Utterance(part, who, cue.start, cue.opens or bool(n)))
-    return Document(_CAPTIONS[kind], tuple(utterances), repeated=repeated)
-
-
-def unroll(cues: list[Cue]) -> tuple[list[Cue], int]:
-    """Drop what rolling captions show again: the last lines of a caption, first lines of the next. Counts the words."""
-    plain = [[line for line in (_TAG.sub("", line).strip() for line in cue.lines) if line] for cue in cues]
-    again = [0] * len(cues)
-    for n in range(1, len(cues)):
-        before, here = plain[n - 1], plain[n]
-        again[n] = next((k for k in range(min(len(before), len(here)), 0, -1) if before[-k:] == here[:k]), 0)
-    if sum(map(bool, again)) < ROLLING * len(cues) or len(cues) < 3:
-        return cues, 0
-    result = []
-    for cue, k in zip(cues, again, strict=True):
-        lines = [line for line in cue.lines if _TAG.sub("", line).strip()]
-        result.append(cue._replace(lines=lines[k:]))
-    return result, sum(len(" ".join(lines[:k]).split()) for lines, k in zip(plain, again, strict=True))
-
-
-def _voices(text: str) -> Iterator[tuple[str, str]]:
-    parts = _VOICE.split(text)
-    yield "", parts[0]
-    yield from zip(parts[1::2], parts[2::2], strict=True)
-
-
-def _account(text: str, cues: list[Cue], path: str) -> None:
-    """Unreadable: a line that holds letters is in no caption, though it is no time, number, comment or style."""
-    wanted = iter([line for cue in cues for line in cue.lines if fold(line)])
-    expected = next(wanted, None)
-    lines = text.split("\n")
-    skip = bool(lines) and lines[0].startswith("WEBVTT")  # the header block
-    for n, line in enumerate(lines, 1):
-        if not line.strip():
-            skip = False
-        elif re.match(r"(?:NOTE|STYLE|REGION)(?:\s|$)", line) and not lines[n - 2].strip():
-            skip = True
-        elif skip or "-->" in line or not fold(line):
-            continue
-        elif expected is not None and line.strip() == expected.strip():
-            expected = next(wanted, None)
-        elif not ((n < len(lines) and ("-->" in lines[n])) or _SBV.match(line + "\n")):
-            raise Unreadable(Finding(path, n, 1, "S008", "this line belongs to no caption. Correct the times above it, or "
-                                     "read the file as another format with --format."))
-
-
-_CAPTIONS = {"vtt": "WebVTT", "srt": "SRT", "sbv": "SBV"}
-FORMATS: dict[str, Reader] = {
-    "webvtt": partial(captions, "vtt"), "srt": partial(captions, "srt"), "sbv": partial(captions, "sbv"),
-    "json": services.from_json,
-    **lines.FORMATS,
-}
+refuse_foreign = foreign.refuse

@@ -15,26 +15,33 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
-from ..edition import clean, front, markup, proof, seeds
+from ..edition import check, clean, front, markup, proof, seeds
 from ..edition import labels as labels_of
 from ..edition.lexicon import Lexicon
 from ..findings import Finding, Unreadable
-from ..model import HOUSE, Document, House, Reading, Utterance
+from ..model import HOUSE, Document, House, Reading
 from ..text import escape, language
 from ..text.letters import fold
-from .facts import SPEAKER, clean_name, gather, tidy
+from ..text.paragraphs import size
+from . import lines
+from .facts import SPEAKER, clean_name, gather
 from .names import MANY, same_people, stands_in
 from .names import person as named
+from .render import render
 
 LONGEST = 80  # letters of a slug: it is the name of files, with endings
 _NAV = re.compile(r"^(?P<indent>[^\S\n]*)- [^\n#]*\btranscripts/(?P<page>[\w.-]+)\.md[\"']?[^\S\n]*(?:#[^\n]*)?$", re.MULTILINE)
 
 
 _APART = re.compile(r"^not_in_nav:.*\n(?:[^\S\n]+.*\n)*?[^\S\n]+/?transcripts/", re.MULTILINE)  # they have an index of their own
+# Who names one of these as the transcriber, means a machine.
+_MACHINES = re.compile(r"whisper|otter|assembly|deepgram|tbtbtc|tstbtc|gemini|chatgpt|\bgpt|\bai\b|automat|machine|youtube"
+                       r"|descript\b|rev\.ai"
+                       r"|sonix|trint|needs-review", re.IGNORECASE)
 
 
 class Person(NamedTuple):
@@ -74,54 +81,93 @@ def draft(document: Document, name: str, data: bytes, wanted: Mapping[str, str],
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slug) or slug == "index" or len(slug) > LONGEST:
         raise Unreadable(Finding(name, 1, 1, "F001", f'--slug: "{slug[:LONGEST]}" will not do. Write it, in at most '
                                  f"{LONGEST} letters, like ann-lee-2023."))
-    mapped = {person.label: person.name for person in people}
+    mapped = {clean_name(k): clean_name(v) for k, v in document.people.items()} | {p.label: p.name for p in people}
     printed = dict.fromkeys(document.labels or [u.speaker for u in document.utterances if u.speaker])
     if len(printed) > MANY:
         raise Unreadable(Finding(name, 1, 1, "S007", f"{len(printed):,} speakers are more than a transcript has. Bring one "
                                  "transcript, or read the file as plain words with --format text."))
+    if explained := [f"{short} is {mapped[short]}" for short in printed if short in document.people]:
+        assumed.append(", ".join(explained) + ": so the file says")
+    listed = facts.get("speakers", {})
+    asked_ = {"Q", "A", "Audience", "Question", "Answer", "Audience Member"}
+    if len(listed) == 1 and "A" in printed and set(printed) <= asked_ and "A" not in mapped:
+        mapped["A"] = next(iter(listed))
+        assumed.append(f"A is {mapped['A']}, whom alone the file names; if not, say --speaker \"A=…\"")
     for short, full in same_people(printed).items():
         if short not in mapped:
             mapped[short] = mapped.get(full) or clean_name(named(full))
-            assumed.append(f"{short} is {mapped[short]}; if not, say --speaker \"{short}=…\"")
+            if "(" not in short:
+                assumed.append(f"{short} is {mapped[short]}; if not, say --speaker \"{short}=…\"")
+    known = facts.pop("speakers", {})
+    if not printed and len(known) == 1 and not people and not document.verbatim:
+        only = next(iter(known))
+        document = replace(document, utterances=tuple(u._replace(speaker="" if u.level else only) for u in document.utterances))
+        assumed.append(f"{only} speaks throughout: the file names nobody else, and no turns")
+    elif len(known) == 1 and document.utterances and not document.utterances[0].speaker and set(map(mapped.get,
+                                                                                                    printed)) & {*known}:
+        first = next(n for n, u in enumerate(document.utterances) if u.speaker)
+        only = next(iter(known))
+        document = replace(document, utterances=tuple(
+            u._replace(speaker=only) if n < first and not u.level else u for n, u in enumerate(document.utterances)))
+        assumed.append(f"{only} speaks before the first label")
+    elif not printed and len(known) == 1 and not people:
+        document = replace(document, verbatim=False, utterances=lines.lines("script", seeds.decode(data, name), name).utterances)
+        return draft(document, name, data, wanted, people, lexicon, today, house)
+    notes: list[tuple[int, str]] = []
     rows: list[tuple[int, float]] = []
     if document.verbatim:
         text, seed_data = seeds.decode(data, name), data
         labels = {label: mapped.get(label) or clean_name(named(label))
                   for label in dict.fromkeys([*printed, *(p.label for p in people if f"{p.label}:" in text)])}
     else:
-        text, rows, labels = render(document.utterances, mapped)
+        text, rows, labels, notes = render(document.utterances, mapped)
         seed_data = text.encode()
     refuse_labels(labels, name)
     seed_name = f"{slug}.txt"
     seed = seeds.seed(seed_name, seed_data, labels)
     roles = {person.name: person.role for person in people}
-    known = facts.pop("speakers", {})
     names = list(dict.fromkeys([*labels.values(), *roles]))
     tongue, told = spoken_in(document, data, text, wanted)
     if tongue and tongue != house.language:
         facts["language"] = tongue
         assumed += [f"language {tongue}, {told}"] * bool(told)
+    hand = by_hand(document, list(labels.values()), facts)
+    if "kind" not in wanted and hand and not facts.pop("told", ""):
+        facts["kind"] = next((kind for kind in house.kinds if kind == "human transcript"), facts["kind"])
+    facts.pop("told", None)
     head = {"title": facts.pop("title"), "seed": seed_name, **facts,
             "speakers": {n: roles.get(n) or known.get(n) or SPEAKER for n in names}, "labels": labels}
     path = f"docs/transcripts/{slug}.md"
-    source = write_front(head) + "\n" + clean.first_edition(seed, labels, lexicon, not document.verbatim,
-                                                              tongue or house.language)
-    result = proof.read(markup.parse(source, path, house), seed, lexicon, seeds.word_times(seed, rows))
-    if not result.proved:
-        raise Unreadable(Finding(name, 1, 1, "I009", "no edition of this file proves itself. Nothing was written; report the "
-                                 "file: it is a fault of massdriver."))
+    asked = "clean" in wanted
+    heard = Lexicon([]) if hand and not asked else lexicon
+    places, written = _notes(notes)
+    made = None
+    for whole in (False, True):
+        body = clean.first_edition(seed, labels, heard, not document.verbatim, tongue or house.language, places, whole,
+                                   stutters=asked or bool(document.machine) or (document.machine is None and not names))
+        source = write_front(head) + "\n" + body + "".join(f"\n[^{k}]: {text}\n" for k, text in written.items()
+                                                           if f"[^{k}]" in body)
+        result = proof.read(markup.parse(source, path, house), seed, lexicon, seeds.word_times(seed, rows))
+        faults = check.check(result, lexicon)
+        if result.proved and result.paragraphs and not faults:
+            made = result
+            break
+    if made is None:
+        what = f" ({faults[0].code} {faults[0].message})" if faults else ""
+        raise Unreadable(Finding(name, 1, 1, "I009", f"no edition of this file proves itself{what}. Nothing was written; report "
+                                 "the file: it is a fault of massdriver."))
     files: dict[str, bytes] = {}
     if not document.verbatim:
         files[f"seeds/originals/{slug}{_suffix(name, document.format)}"] = data
     files[f"seeds/{seed_name}"] = seed_data
     if rows:
         files[f"seeds/timings/{slug}.tsv"] = "".join(f"{offset}\t{round(at, 3)}\n" for offset, at in rows).encode()
-    files[f"seeds/addresses/{slug}.txt"] = "".join(f"{p.id}\n" for p in result.paragraphs).encode()
+    files[f"seeds/addresses/{slug}.txt"] = "".join(f"{p.id}\n" for p in made.paragraphs).encode()
     files[path] = source.encode()
     spoken = Counter[str]()
-    for paragraph in result.paragraphs:
-        spoken[paragraph.speaker] += len(paragraph.text.split())
-    return Draft(slug, files, result, len(rows), spoken, tuple(assumed))
+    for paragraph in made.paragraphs:
+        spoken[paragraph.speaker] += size(paragraph.text)
+    return Draft(slug, files, made, len(rows), spoken, tuple(assumed))
 
 
 _SAYS = re.compile(r'^Language:\s*([A-Za-z-]{2,20})\s*$|"(?:language|language_code|lang)"\s*:\s*"([A-Za-z_-]{2,20})"',
@@ -150,46 +196,23 @@ def refuse_labels(known: Mapping[str, str], name: str) -> None:
                                      f'speaker as the file does: --speaker "{shown}", or read it with --format text.'))
 
 
-def render(utterances: Iterable[Utterance], names: Mapping[str, str]) -> tuple[str, list[tuple[int, float]], dict[str, str]]:
-    """Return the words as a seed, where in it which second stands, and the labels it prints.
-
-    A label is dressed in brackets where, plain, it could be taken for words, or words for it.
-    """
-    utterances = [u._replace(text=tidy(u.text), speaker=names.get(u.speaker) or clean_name(u.speaker)) for u in utterances]
-    speakers = list(dict.fromkeys(u.speaker for u in utterances if u.speaker and u.text))
-    for brackets in range(12):
-        labels = {"[" * brackets + name + "]" * brackets: name for name in speakers}
-        text, rows, printed = _print(utterances, {name: label for label, name in labels.items()})
-        if not labels or [m.start() for m in seeds.label_pattern(labels).finditer(text)] == printed:
-            break
-    return text, rows, labels
+def by_hand(document: Document, speakers: Sequence[str], facts: Mapping[str, Any]) -> bool:
+    """Say whether people wrote a transcript down: it names who did, or it is a text that names who speaks."""
+    who = str(facts.get("transcriber", ""))
+    if document.machine or _MACHINES.search(who):
+        return False
+    if who:
+        return True
+    named_ = [name for name in speakers if not stands_in(name)]
+    return bool(named_) and 2 * len(named_) >= len(speakers) and document.format.startswith(("Markdown", "text", "plain"))
 
 
-def _print(utterances: Sequence[Utterance], labels: Mapping[str, str]) -> tuple[str, list[tuple[int, float]], list[int]]:
-    out: list[str] = []
-    rows: list[tuple[int, float]] = []
-    printed: list[int] = []
-    length, speaker, fresh = 0, "", True
-    for u in utterances:
-        if not fold(u.text):
-            continue
-        turn = bool(u.speaker) and u.speaker != speaker
-        opens = fresh or turn or u.opens or bool(u.level)
-        lead = ("\n" if out else "") + "> " * u.quoted if opens else " "
-        if u.level:
-            lead += "#" * u.level + " "
-        if turn:
-            printed.append(length + len(lead))
-            lead += f"{labels[u.speaker]}: "
-            speaker = "" if u.quoted else u.speaker
-        words = re.sub(r"^(#{1,6}|>) ", "\\1\u00a0", u.text) if opens and not u.level else u.text  # words, no heading
-        at = length + len(lead)
-        if u.start is not None and (not rows or u.start >= rows[-1][1] + (0 if opens else 1)):
-            rows.append((at, u.start))
-        out += [lead, words]
-        length = at + len(words)
-        fresh = bool(u.level)
-    return "".join(out) + "\n", rows, printed
+def _notes(notes: Sequence[tuple[int, str]]) -> tuple[dict[int, list[str]], dict[str, str]]:
+    """Where which note is referred to, and the notes themselves by name."""
+    places: dict[int, list[str]] = {}
+    for n, (word, _) in enumerate(notes, 1):
+        places.setdefault(word, []).append(f"s{n}")
+    return places, {f"s{n}": text for n, (_, text) in enumerate(notes, 1)}
 
 
 def slug_of(title: str, data: bytes) -> str:
@@ -205,6 +228,8 @@ def write_front(values: Mapping[str, Any]) -> str:
     for key, value in values.items():
         if isinstance(value, Mapping):
             lines += [f"{key}:", *(f"  {escape.yaml(k)}: {escape.yaml(v)}" for k, v in value.items())] if value else []
+        elif value and not isinstance(value, str):
+            lines += [f"{key}:", *(f"  - {escape.yaml(v)}" for v in value)]
         elif value:
             lines.append(f"{key}: {escape.yaml(value)}")
     return "---\n" + "\n".join(lines) + "\n---\n"
@@ -271,6 +296,7 @@ def report(made: Draft, document: Document, name: str, files: Iterable[str], the
     yield f"{name}: {document.format}, " + (f"as --format {told} says" if told else "by its content; --format reads it otherwise")
     if document.repeated:
         yield f"the captions roll: {document.repeated:,} words that are shown twice stand once"
+    yield from document.remarks
     for path in files:
         yield f"{'would be ' * trial}{'changed' if path in there else 'made'}: {path}"
     yield from (f"assumed: {assumed}" for assumed in made.assumed)

@@ -20,16 +20,25 @@ from ..findings import Finding, Unreadable
 from ..model import HOUSE, Document, House
 from ..text import schema
 from ..text.escape import UNSEEN
+from ..text.letters import fold
 
 SPEAKER = "speaker"  # the role of somebody of whom only the name is known
 _KEYS = {  # what other people's headers call it
     "title": ("title", "episode_title", "name"),
-    "date": ("date", "publish_date", "published", "pubdate", "published_at", "recorded", "recorded_at"),
+    "date": tuple("""date publish_date published pubdate published_at recorded recorded_at upload_date release_date air_date
+                  created_at""".split()),
     "venue": ("venue", "podcast", "show", "series", "channel", "publication"), "source": ("source", "link", "canonical_url"),
     "video": ("video", "youtube_url", "video_url", "youtube"), "description": ("description", "summary"),
-    "duration": ("duration",),
+    "duration": ("duration",), "transcriber": ("transcriber", "transcript_by", "transcribed_by", "transcription_by"),
+    "translator": ("translator", "translation_by", "translated_by"), "episode": ("episode", "episode_number"),
+    "translation_of": ("translation_of", "original"),
 }
+LISTS = {"tags": ("tags", "keywords", "topics"), "categories": ("categories", "category"), "aliases": ("aliases",
+                                                                                                       "redirect_from"),
+         "resources": ("resources",)}
 _VIDEO = re.compile(r"https://(?:[\w-]+\.)*(?:youtube\.com|youtu\.be|youtube-nocookie\.com|vimeo\.com|twitch\.tv|media\.ccc\.de)/")
+_BRACKETS = str.maketrans("<>", "‹›")  # a site would take them for HTML
+_NO_NAME = re.compile(r"[^\w\s.,'’&/()#№\"“”„«»·+°-]")
 _DAYS = ("%B %d, %Y", "%b %d, %Y", "%b. %d, %Y", "%B %d %Y", "%d %B %Y", "%d %b %Y", "%A, %B %d, %Y", "%Y/%m/%d", "%Y.%m.%d",
          "%Y%m%d")
 
@@ -42,14 +51,16 @@ def gather(document: Document, name: str, wanted: Mapping[str, str], today: str,
     for key, names in _KEYS.items():
         value = wanted.get(key) or next((said[n] for n in names if isinstance(said.get(n), str) and said[n].strip()), "")
         if key == "date" and key not in wanted:
-            value = _day(value)
+            value = day(value)
         facts[key] = re.sub(r"\s+", " ", UNSEEN.sub("", "".join(c for c in tidy(value) if c.isprintable()))).strip()
-        if key in ("title", "venue", "description") and key not in wanted:  # a site would take them for HTML
-            facts[key] = facts[key].translate(str.maketrans("<>", "‹›"))
+        if key not in ("date", "video", "source", "duration") and key not in wanted:
+            facts[key] = facts[key].translate(_BRACKETS)
     for address in (said.get("media"), said.get("url")):
         if isinstance(address, str):  # the recording, or a page about it
             key = "video" if _VIDEO.match(address) else "source"
             facts[key] = facts[key] or address
+    for key, names in LISTS.items():
+        facts[key] = _list(next((said[n] for n in names if said.get(n)), ()))
     assumed = []
     if not facts["title"]:
         facts["title"] = tidy(re.sub(r"[-_\s]+", " ", PurePath(name).stem)).strip().capitalize() or "Untitled"
@@ -74,10 +85,20 @@ def gather(document: Document, name: str, wanted: Mapping[str, str], today: str,
     roles = said.get("speakers")
     if isinstance(roles, dict):
         facts["speakers"] = {clean_name(str(n)): r for n, r in roles.items() if r in front.ROLES}
+    elif roles := _list(roles or said.get("speaker") or ()):
+        facts["speakers"] = {clean_name(n): SPEAKER for n in roles if fold(n) and len(n) < 80}
+    facts["told"] = "kind" if said.get("kind") in house.kinds else ""
     return facts, assumed
 
 
-def _day(text: str) -> str:
+def _list(value: Any) -> list[str]:
+    """A list of words on one line each; a single value is a list of one."""
+    items = value if isinstance(value, (list, tuple)) else re.split(r"\s*[,;]\s*", value) if isinstance(value, str) else ()
+    words = (UNSEEN.sub("", tidy(str(item))).strip() for item in items if isinstance(item, (str, int)))
+    return [word.translate(_BRACKETS) for word in words if word]
+
+
+def day(text: str) -> str:
     """A day in whatever way it is unambiguously written, as 2026-02-05; else nothing."""
     text = re.sub(r"(\d)(?:st|nd|rd|th)\b", r"\1", text.strip().replace("Sept ", "Sep "))
     if m := re.match(r"\d{4}-\d\d?-\d\d?", text):
@@ -101,4 +122,4 @@ def tidy(words: str) -> str:
 
 def clean_name(name: str) -> str:
     """A speaker's name as an edition can print it: letters, digits and what stands between them."""
-    return re.sub(r"\s+", " ", re.sub(r"[^\w\s.,'’&/()#-]", " ", UNSEEN.sub("", name))).strip(" ._,-&/#'")[:80].strip()
+    return re.sub(r"\s+", " ", _NO_NAME.sub(" ", UNSEEN.sub("", name.replace("|", "/")))).strip(" ._,-&/#'")[:80].strip()

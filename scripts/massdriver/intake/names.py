@@ -2,7 +2,8 @@
 
 Comes in: the lines of a text. Goes out: the names it prints. May not: cut a text; whoever asks does that.
 
-A name comes again, has brackets, or looks like those that do. "Note:", "So the point is:" and "10:30" are words.
+A name comes again, has brackets, or looks like those that do. "Note:", "So the point is:" and "10:30" are words; so is a line
+that begins like a name where every true label is set otherwise, and what stands in brackets that an earlier line opened.
 """
 
 from __future__ import annotations
@@ -12,91 +13,159 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..edition.seeds import COLON, INDENT
+from .wordlists import COMMON, HEADINGS, PARTICLES, PERSONS, ROLES, SOUNDS, WORDS
 
 MANY = 500  # people; more than that speak in no transcript
-NAME = r"[^\W\d_][\w.'’&/-]*(?:[^\S\n][\w.'’&/()#-]+){0,4}"  # of a speaker: at most five words
-_ROLE = r"(?:,[^\S\n][^\W\d_][\w.'’&/-]*(?:[^\S\n][\w.'’&/-]+){0,4})?"  # NPR's "ROBERT SIEGEL, HOST:"
-_LABEL = re.compile(rf"^{INDENT}(?P<name>{NAME}{_ROLE}|\[{NAME}\])[^\S\n]*{COLON}(?!//)(?P<rest>.*)", re.MULTILINE)
+_PART = r"[\w.'’&/()#|№\"“”„«»·+°-]+"
+NAME = rf"(?:[^\W\d_][\w.'’&/-]*|[\"“„«][^\W\d_][\w.'’\"“”»-]*)(?:[^\S\n]{_PART}){{0,5}}"  # of a speaker: at most six words
+ROLE = r"(?:,[^\S\n]?[^\W\d_][\w.'’&/()-]*(?:[^\S\n][\w.'’&/()-]+){0,8})?"  # NPR's "ROBERT SIEGEL, HOST:"
+_LABEL = re.compile(rf"^{INDENT}(?P<name>{NAME}{ROLE}|\[{NAME}\])[^\S\n]*{COLON}(?!//)(?P<rest>.*)", re.MULTILINE)
 _DASH = re.compile(r"\s+(?:--|—|–)\s+(?=\S)")
 _ALONE = re.compile(rf"{NAME}\??$")
 _SENTENCE = re.compile(r"(?:\w{4}|[^\w])\.$|[!?:;,]$")
 _ANGLED = re.compile(r"<(?P<name>[@+%~&]?[\w.^{}|`\[\]-]+)>\s+(?P<rest>.*)$")
-_QUESTION = re.compile(r"(?P<name>[QA])(?:\.\s+|\s{2,}|\t\s*)(?P<rest>\S.*)$")
+_QUESTION = re.compile(r"(?P<name>[QA])(?:(?<=[QA])\d{1,3}[:：.)]\s+|[.)]\s+|\s*[-–—]\s+|\s{2,}|\t\s*)(?P<rest>\S.*)$")
 _ADDRESS = re.compile(r"\s*<?(?:https?:|www\.)\S*\s*$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-
-PARTICLES = frozenset(["al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "la", "le", "of", "van", "von", "y"])
-# What opens or ends a sentence, and no name.
-_WORDS = frozenset("""
-    a about actually after all also although an and any are as at be because before but by can could did do does each even
-    every everything few finally first for from had has have he hence here hers his how however i if in indeed into is it its
-    just last lastly later like many maybe me more most my namely next no nor not now of okay on once one only or other our
-    out over perhaps please question's second secondly she should since so some still such sure than that the their them then
-    there therefore these they third thirdly this those though three thus to too two under unless until us was we well were
-    what when where whether which while who why with would yes yet you your""".split())
-_PERSONS = frozenset(["i", "me", "you"])  # some print these for a name
-# What documents print before a colon, and nobody's name: also with a number ("Chapter 1:").
-_HEADINGS = frozenset("""
-    abstract action actions address agenda answers appearances appendix attendees author chapter circa conclusion contact
-    contents copyright correction corrections credits date description discussion disclaimer duration edit email episode
-    examination example exhibit exhibits fig figure file hint id item items keywords language length link links location
-    meeting note notes part participants present published ps questions re reference references regrets related resolution
-    resolved reviewer scribe scribenick season section see slide slides source sources sponsor sponsors step subject summary
-    table tags time timestamp timestamps title tl;dr tldr topic topics transcriber translator update updated url venue video
-    volume warning website""".split())
+_BRACKETED = re.compile(rf"[ \t]*(?:\((?P<round>{NAME})\)|\[(?P<square>{NAME})\])[ \t]*:?[ \t]*$")
+_TITLES = (*"Mr MR Ms MS Dr DR St Mrs MRS Sen Rep Hon".split(), "[A-Z]")  # whose point ends no sentence
+STOPPED = r"(?<=[.?!…])" + "".join(rf"(?<!\b{title}\.)" for title in _TITLES)
+_INSIDE = re.compile(STOPPED + r"[\"”’)\]]?\s*(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){0,2}):(?=\s)")
+_ASIDE = re.compile(r"\s*\([^()]*\)")
+_JOINT = re.compile(r"\s*(?:,|/|&|\+|\band\b|\bund\b|\bet\b|\by\b)\s*")
 
 
 def written_as_name(words: str) -> bool:
     """Say whether every word could stand in a name: capital, digit, particle, or a script without capitals."""
-    parts = words.replace(",", " ").strip("[] ").split()
+    parts = _ASIDE.sub("", words).replace(",", " ").strip("[] ").split()
     return len(parts) == 1 or all(not part[0].islower() or part in PARTICLES for part in parts)
 
 
-def may_be_name(words: str) -> bool:
-    """Say whether words before a colon could be anybody's name at all."""
-    parts = words.strip("[] ").split()
-    low = [part.lower().strip(",").split("'")[0].split("’")[0] for part in parts]
+def may_be_name(words: str, capitals: bool = False) -> bool:
+    """Say whether words before a colon could be anybody's name at all; ``capitals``: those mark a label here."""
     if words[:1] == "[":
         return True
-    if not written_as_name(words) or (low[0] in _WORDS - {"the"} and words.lower() not in _PERSONS):
+    parts = _ASIDE.sub("", words).strip("[] ").split() or words.split()
+    low = [part.lower().strip(",").split("'")[0].split("’")[0] for part in parts]
+    if capitals and len(parts) == 1 and words.isupper() and len(words) < 5:
+        return True
+    if not written_as_name(words) or (low[0] in WORDS - {"the"} and words.lower() not in PERSONS):
         return False
-    if len(low) > 1 and low[-1] in _WORDS and len(low[-1]) > 1:
+    if len(low) > 1 and low[-1] in WORDS and len(low[-1]) > 1:
         return False
-    if any(part.endswith(".") and len(part) > 5 for part in parts[:-1]) or (_CJK.search(words) and len(words) > 10):
+    if any(part.endswith(".") and len(part) > 5 and part.lower() not in ("prof.", "parl.", "staatssekr.") for part in parts[:-1]
+           ) or (_CJK.search(words) and len(words) > 12):
         return False  # a sentence's end
-    return not (low[0] in _HEADINGS and (len(low) == 1 or low[1].strip("#").isdigit())) and " ".join(low) not in _HEADINGS
+    return not (low[0] in HEADINGS and (len(low) == 1 or low[1].strip("#").isdigit())) and " ".join(low) not in HEADINGS
+
+
+def is_plausible(name: str, text: str) -> bool:
+    """Say whether a name that comes once is one by its own look: no word that opens sentences, none the text has in small."""
+    if not may_be_name(name):
+        return False
+    parts = re.findall(r"[^\W\d_]+", name)
+    if not parts or parts[0].lower() in COMMON or any(p.lower() in WORDS for p in parts if len(p) > 1 and not p.isupper()):
+        return False
+    if not text:
+        return True
+    first: str = parts[0]
+    if first.lower() == first:
+        return bool(first.upper() == first)  # a script without capitals
+    return not re.search(rf"(?<!\w){re.escape(first.lower())}(?!\w)", text)
+
+
+def outside_brackets(text: str) -> str:
+    """The text without lines that begin inside brackets which an earlier line opened, and with those marks gone that deceive.
+
+    Parliaments print who interrupts like this: ``(Applause. – Bob Day [Iron]:`` and on the next line ``Hear, hear!)``.
+    """
+    lines, depth, since = [], 0, 0
+    for line in text.split("\n"):
+        inside = depth > 0 and since < 8
+        if not line.strip() and since:
+            depth = since = 0
+        balance = line.count("(") - line.count(")")
+        lines.append("" if inside or (depth <= 0 and balance > 0 and line.lstrip().startswith("(")) else line)
+        depth = max(0, (depth if inside else 0) + balance)
+        since = since + 1 if depth else 0
+    return "\n".join(lines)
 
 
 def find_labels(text: str) -> list[str]:
     """Guess which names a raw document prints as labels: short, before a colon, on a line's start, and again."""
+    text = outside_brackets(text)
     seen: dict[str, list[bool]] = {}
+    rests: dict[str, list[str]] = {}
+    soft: Counter[str] = Counter()
     labelled = 0
+    first = ""
     for m in _LABEL.finditer(text):
         clock = m["name"][-1].isdigit() and m["rest"][:1].isdigit()
         if not clock and not _ADDRESS.match(m["rest"]):
+            if text[m.start("rest") - 1] == ";":  # a machine's mistake for a colon, where the name has one elsewhere
+                soft[m["name"]] += 1
+                continue
             seen.setdefault(m["name"], []).append(not m["rest"].strip())
+            rests.setdefault(m["name"], []).append(m["rest"].strip())
             labelled += 1
-    return choose(seen, usual=labelled > 1 and labelled >= 0.8 * len(re.findall(r"^.*\S", text, re.MULTILINE)))
+            if not first and not text[:m.start()].strip():
+                first = m["name"]
+    for name in seen.keys() & soft.keys():
+        seen[name] += [False] * soft[name]
+        labelled += soft[name]
+    for name in [name for name, said in rests.items() if name.lower() in ROLES and _are_names(said)]:
+        labelled -= len(seen.pop(name))  # "Presenter: Ann Lee" is a fact
+    filled = len(re.findall(r"^.*\S", text, re.MULTILINE))
+    return choose(seen, usual=labelled > 1 and labelled >= 0.8 * filled, text=text, first=first, share=labelled / max(filled, 1))
 
 
-def choose(seen: Mapping[str, Sequence[bool]], usual: bool = False) -> list[str]:
+def find_inside(text: str) -> list[str]:
+    """Names before a colon within lines, each after a sentence's end, that come again and again: some texts lose their breaks."""
+    found = Counter(m["name"] for m in _INSIDE.finditer(text))
+    least = max(3, text.count("\n") // 40)
+    return [name for name, n in found.items() if n >= least and is_plausible(name, "") and may_be_name(name)
+            and name.lower() not in HEADINGS]
+
+
+def is_role(line: str) -> bool:
+    """Say whether a line says who does what at a meeting: ``Presenter: Ann Lee``."""
+    role, colon, who = line.partition(":")
+    return bool(colon) and role.strip().lower() in ROLES and _are_names([who.strip()])
+
+
+def _are_names(said: Sequence[str]) -> bool:
+    """Say whether what stands after a label is somebody's name each time."""
+    return bool(said) and all(words and len(words.split()) < 8 and written_as_name(re.sub(r"\s+and\s+", " & ", words))
+                              and not words.endswith((".", "?", "!")) for words in said)
+
+
+def choose(seen: Mapping[str, Sequence[bool]], usual: bool = False, text: str = "", first: str = "",
+           share: float = 0) -> list[str]:
     """Of candidates, each with whether it stood alone each time, choose those that are names.
 
     One that comes only once is taken where it has brackets, where nearly every line has a label, and where it looks
     like those that come again: as many words, all capitals, alone on its line as they are.
     """
-    again = {name for name, times in seen.items() if name[0] == "[" or (len(times) > 1 and may_be_name(name)) or (
-        len(times) > 2 and not (written_as_name(name) or name.split()[0].lower() in _WORDS))}
+    capitals = sum(len(times) for name, times in seen.items() if name.isupper() and may_be_name(name)) > 1
+    asked = {"Q", "A"} if {"Q", "A"} <= seen.keys() else set()
+    again = {name for name, times in seen.items() if name[0] == "[" or (len(times) > 1 and may_be_name(name, capitals)) or (
+        len(times) > 2 and name.islower() and len(name.split()) < 3 and name.split()[0] not in WORDS | COMMON | HEADINGS)} | asked
+    if first and len(seen[first]) == 1 and not seen[first][0] and is_plausible(first, text):
+        again.add(first)
     all_times = [alone for name in again for alone in seen[name]]
     mostly_alone = 2 * sum(all_times) > len(all_times)
     shout = 2 * sum(name.isupper() for name in again) > len(again)
 
     def like(name: str) -> bool:
-        if not may_be_name(name) or not (again or usual):
+        if not may_be_name(name, capitals and shout) or not (again or usual):
             return False
         if seen[name][0] and not mostly_alone:  # a heading, but for somebody who is introduced with a role
             return shout and name.isupper() and "," in name
-        return usual or (" " in name and "," not in name) or (shout and name.isupper()) or len(name.split(",")[0].split()) > 1
+        if shout and name.isupper():
+            return True
+        if name not in again and set(_JOINT.split(name)) <= again:
+            return True  # several of them at once
+        return is_plausible(name, text) and (usual or " " in name or share > 0.3 or len(again) > 1 or len(all_times) > 1)
 
     chosen = [name for name in seen if name in again or like(name)]
     if len(chosen) > MANY:  # no transcript has so many: these are a list of something
@@ -106,11 +175,30 @@ def choose(seen: Mapping[str, Sequence[bool]], usual: bool = False) -> list[str]
     return chosen
 
 
+def once(text: str, labels: Iterable[str]) -> list[str]:
+    """What opens a line once like a label, could be a name, and is none of the labels that were found."""
+    seen = Counter(m["name"] for m in _LABEL.finditer(outside_brackets(text)) if m["rest"].strip())
+    known = set(labels)
+    return [name for name, n in seen.items() if n == 1 and name not in known and is_plausible(name, text)][:5]
+
+
+def in_brackets(line: str) -> str:
+    """The name that stands alone on a line in brackets; nothing where that is a sound or a remark."""
+    m = _BRACKETED.match(line)
+    name = (m["round"] or m["square"]) if m else ""
+    parts = name.lower().split()
+    if not parts or SOUNDS & set(parts) or not written_as_name(name) or name[0].islower() or not may_be_name(name):
+        return ""
+    return str(name)
+
+
 def person(label: str) -> str:
     """Who a label names, without the role some print: ``"ANN LEE, HOST"``, ``"Ann Lee -- Chief Smith"``."""
     name = _DASH.split(label)[0].strip()
+    if (aside := re.search(r"\s*\((?P<words>[^()]*)\)$", name)) and aside["words"][:1].islower():
+        name = name[:aside.start()]  # "Ann Lee (laughing)"
     before, comma, _ = name.partition(",")
-    return before if comma and " " in before else name
+    return before if comma and " " in before and not _CJK.search(before) else name
 
 
 def names_alone(lines: Sequence[str], emphasised: Iterable[str] = ()) -> list[str]:
@@ -146,15 +234,22 @@ def names_under_times(lines: Sequence[str], bare: Iterable[int]) -> set[str]:
     names = Counter(line for line in found if _ALONE.match(line) and len(line.split()) < 6 and line[0].isupper()
                     and may_be_name(line) and not _SENTENCE.search(line))
     total = sum(names.values())
-    return set(names) if total > 2 and 3 * total > 2 * len(found) and 2 * len(names) <= total else set()
+    return set(names) if total > 2 and 3 * total > 2 * len(found) and len(names) < total else set()
 
 
 def same_people(labels: Iterable[str]) -> dict[str, str]:
-    """Labels that can only stand for one of the others: a surname (LEE, of ANN LEE), initials (AL, of Ann Lee)."""
-    full = [label for label in labels if len(label.split()) > 1]
+    """Labels that can only stand for one of the others: a surname (LEE, of ANN LEE), initials (AL, of Ann Lee), and a name
+    that explains its own initials (``Ann Lee (AL)``, where AL speaks as well)."""
+    labels = list(labels)
+    full = [label for label in labels if len(label.split()) > 1 and not (set(_JOINT.split(label)) - {label}
+                                                                         and set(_JOINT.split(label)) <= set(labels))]
     found = {}
+    for label in full:
+        m = re.fullmatch(r"(?P<name>.+?)\s*[(\[](?P<short>[^()\[\]]+)[)\]]", label)
+        if m and m["short"] in labels:
+            found[m["short"]] = found[label] = m["name"]
     for label in labels:
-        if " " not in label and label.isalpha():
+        if " " not in label and label.isalpha() and label not in found:
             surname = [who for who in full if person(who).split()[-1].lower() == label.lower()
                        and who.isupper() == label.isupper()]
             initials = [who for who in full if label.isupper() and "".join(part[0] for part in person(who).split()) == label]
@@ -190,3 +285,26 @@ def angled(line: str) -> re.Match[str] | None:
 def chats(lines: Sequence[str]) -> bool:
     """Say whether most lines begin with somebody in angle brackets."""
     return 2 * sum(bool(_ANGLED.match(line)) for line in lines) > sum(map(bool, lines)) > 1
+
+
+def names_over_times(lines: Sequence[str], bare: Iterable[int]) -> set[str]:
+    """Names on the lines over bare times, where most of those times have one that comes again, and words below."""
+    found = [lines[n - 1] for n in bare if n and n + 1 < len(lines) and lines[n - 1] and lines[n + 1] and (
+        n < 2 or not lines[n - 2])]
+    known = Counter(line.rstrip(":") for line in found if _ALONE.match(line.rstrip(":")) and len(line.split()) < 6
+                    and not line[0].islower() and may_be_name(line) and not _SENTENCE.search(line.rstrip(":")))
+    total = sum(known.values())
+    return set(known) if total > 1 and 3 * total > 2 * len(found) and len(known) < total else set()
+
+
+def explained(text: str, labels: Iterable[str]) -> dict[str, str]:
+    """Whom initials stand for, where the text says so once: ``Ann Lee (AL)``, or beside the name in a table."""
+    found = {}
+    for label in labels:
+        if re.fullmatch(r"[A-Z]{2,4}", label) and label not in ("Q", "A"):
+            names_ = {m[1].strip() for m in re.finditer(
+                rf"(?<![\w-])([A-Z][\w.'’-]+(?:[^\S\n](?:[a-z]{{2,3}}[^\S\n])?[A-Z][\w.'’-]*){{1,3}})[^\S\n]*(?:\({label}\)|\|[^\S\n]*{label}[^\S\n]*\|)",
+                text)}
+            if len(names_) == 1 and may_be_name(full := names_.pop()):
+                found[label] = full
+    return found

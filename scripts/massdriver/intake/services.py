@@ -1,55 +1,82 @@
 """The JSON of transcription services and of podcast feeds is taken apart into who says what, when.
 
-Comes in: the text of a JSON file. Goes out: a ``Document``. May not: take a shape it does not know for one it knows.
+Comes in: the text of a JSON file. Goes out: a ``Document``. May not: take keys, numbers or tags for speech; what has no words
+under a key that means words is refused.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, islice
 from typing import Any
 
 from ..findings import Finding, Unreadable
 from ..model import Document, Utterance
-from . import lines
+from . import clocks, turns
+from .records import (
+    Record,
+    dig,
+    end_of,
+    milliseconds,
+    of_words,
+    records,
+    segment,
+    speaker_of,
+    spoken,
+    start_of,
+    text_of,
+)
 
-BREATH = 12  # words: a sentence that ends later than this ends an utterance, so that the next has its own time
-Record = Mapping[str, Any]
-
+DEEPEST = 6  # objects within objects, in which segments are looked for
 _SEGMENTS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("segments",), "JSON"), (("transcription",), "whisper.cpp JSON"), (("monologues",), "Rev JSON"),
     (("utterances",), "AssemblyAI JSON"), (("results", "utterances"), "Deepgram JSON"),
     (("results", "audio_segments"), "AWS Transcribe JSON"), (("transcript", "segments"), "JSON"),
-    (("recognizedPhrases",), "Azure JSON"), ((), "JSON"))
+    (("recognizedPhrases",), "Azure JSON"), (("speakers",), "JSON"), (("chunks",), "Transformers JSON"), ((), "JSON"))
 _WORDS: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("results", "items"), "AWS Transcribe JSON"), (("results",), "Speechmatics JSON"), (("words",), "JSON of words"))
+    (("results", "items"), "AWS Transcribe JSON"), (("results",), "Speechmatics JSON"), (("words",), "JSON of words"),
+    (("result",), "Vosk JSON"))
+_ABOUT = ("metadata", "meta", "info", "video", "episode", "media_info", "video_info", "podcast", "source", "details", "headers")
 
 
 def from_json(text: str, path: str, known: Sequence[str] = ()) -> Document:
-    """Podcasting 2.0, Whisper and its kin, the services, or what ``massdriver export`` writes."""
+    """Podcasting 2.0, Whisper and its kin, the services, YouTube, or what ``massdriver export`` writes."""
     try:
         data = json.loads(text.lstrip("\ufeff"), parse_constant=lambda name: None)
     except (ValueError, RecursionError) as error:
-        place = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (1, 1)
-        raise Unreadable(Finding(path, *place, "S007", "not JSON that can be read. Export it again, or read it as another "
-                                 "format with --format.")) from None
+        data = _lines(text) or _without_comment(text)
+        if data is None:
+            place = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (1, 1)
+            raise Unreadable(Finding(path, *place, "S007", "not JSON that can be read. Export it again, or read it as another "
+                                     "format with --format.")) from None
     if isinstance(data, dict) and "seed_sha256" in data and isinstance(data.get("paragraphs"), list):
         return _own(data)
-    front = {k: v for k, v in data.items() if isinstance(v, str)} if isinstance(data, dict) else {}
-    for name, spoken in _readings(data):
-        found = tuple(spoken)
-        if found:
-            return Document(name, found, front=front)
+    front, people = _front(data), _people(data)
+    told = _diarized(data)
+    for name, said in _readings(data, people):
+        found = tuple(said)
+        if told and not any(u.speaker for u in found):
+            found = _told(found, told)
+        if any(u.text for u in found):
+            sure = sum(w.confidence is not None for u in found for w in u.words)
+            remarks = (f"left in the original: how sure the service was of {sure:,} words",) if sure else ()
+            machine = not (name == "Podcasting 2.0 JSON" or front.get("human") or name == "JSON")
+            return Document(name, turns.named(found, known), front=front, machine=machine or None, remarks=remarks)
     seen = ", ".join(list(data)[:8]) if isinstance(data, dict) else type(data).__name__
     raise Unreadable(Finding(path, 1, 1, "S007", f"JSON of an unknown shape ({seen}). Known are Podcasting 2.0, Whisper, Rev, "
-                             "AssemblyAI, Deepgram, AWS Transcribe, Google, Azure, Speechmatics, ElevenLabs and massdriver's "
-                             "own. Export WebVTT instead."))
+                             "AssemblyAI, Deepgram, AWS Transcribe, Google, Azure, Speechmatics, ElevenLabs, YouTube and "
+                             "massdriver's own. Export WebVTT instead."))
 
 
 def is_json(text: str) -> bool:
     """Say whether a text is JSON, broken or not."""
+    if len(re.findall(r'^\s*"[^"\n]*"\s*:|^\s*[{}\[\]],?$', text[:20_000], re.MULTILINE)) > 0.6 * text[:20_000].count("\n") > 5:
+        return True  # JSON below something else
+    if text[:1] not in ("{", "["):
+        return False
     try:
         return isinstance(json.loads(text), (dict, list))
     except RecursionError:
@@ -59,149 +86,203 @@ def is_json(text: str) -> bool:
         return bool(re.match(r'\{\s*"[^"\n]*"\s*:|\[\s*\{\s*"', text))
 
 
-def _readings(data: Any) -> Iterator[tuple[str, Iterator[Utterance]]]:
+def _lines(text: str) -> list[Any] | None:
+    """JSON Lines: an object a line; None where it is not that."""
+    try:
+        found = [json.loads(line) for line in text.splitlines() if line.strip()]
+    except (ValueError, RecursionError):
+        return None
+    return found if len(found) > 1 and all(isinstance(item, dict) for item in found) else None
+
+
+def _without_comment(text: str) -> Any:
+    """JSON below a comment, as some JavaScript keeps it; None where it is not that."""
+    try:
+        return json.loads(re.sub(r"\A(?:\s*/\*.*?\*/|\s*//[^\n]*\n|\s*(?:export default|module\.exports =|\w+ =))+|;\s*\Z", "",
+                                 text,
+                                 flags=re.DOTALL))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _front(data: Any) -> dict[str, Any]:
+    """What the file says of itself: its plain values, and those of an object that is about it."""
+    if not isinstance(data, dict):
+        return {}
+    front = {k: v for k, v in data.items() if isinstance(v, str) and len(v) < 2000}
+    for key in _ABOUT:
+        if isinstance(inner := data.get(key), dict):
+            front = {**{k: v for k, v in inner.items() if isinstance(v, str) and len(v) < 2000}, **front}
+    if front.get("url") and front.get("text"):
+        front.pop("text")
+    for key in ("language_code", "detected_language", "lang"):
+        if isinstance(data.get(key), str):
+            front.setdefault("language", data[key])
+    return front
+
+
+def _people(data: Any) -> dict[str, str]:
+    """Names of speakers whom the segments call by an id."""
+    found = {}
+    for key in ("speakers", "participants", "speaker_map", "speaker_names", "speakerNames", "names"):
+        given = dig(data, (key,)) or dig(data, ("metadata", key))
+        if isinstance(given, dict):
+            found.update({str(k): v if isinstance(v, str) else str(v.get("name", "")) for k, v in given.items()
+                          if isinstance(v, (str, dict))})
+        for item in records(given):
+            name = next((item[k] for k in ("name", "display_name", "displayName") if isinstance(item.get(k), str)), "")
+            for key_ in ("id", "speaker", "label", "speaker_id", "speakerId", "spkid"):
+                if item.get(key_) is not None and name and not text_of(item):
+                    found[str(item[key_])] = name
+    return {k: v for k, v in found.items() if v}
+
+
+def _diarized(data: Any) -> list[tuple[float, str]]:
+    """When who begins to speak, where a list beside the words says so."""
+    for key in ("speakerSegments", "speaker_segments", "diarization", "segments"):
+        stack, depth = [data], 0
+        while stack and depth < 200:
+            here, depth = stack.pop(), depth + 1
+            if isinstance(here, dict):
+                items = records(here.get(key))
+                if items and not any(map(text_of, items)) and all(speaker_of(i) and start_of(i) is not None for i in items):
+                    return sorted((start_of(i) or 0.0, speaker_of(i)) for i in items)
+                stack += [v for v in here.values() if isinstance(v, dict)]
+    return []
+
+
+def _told(found: Sequence[Utterance], told: Sequence[tuple[float, str]]) -> tuple[Utterance, ...]:
+    """Utterances cut where somebody else begins to speak, word by word where those are timed."""
+    starts = [at for at, _ in told]
+    result: list[Utterance] = []
+    for u in found:
+        if not u.words:
+            n = bisect_right(starts, u.start or 0.0)
+            result.append(u._replace(speaker=told[max(n - 1, 0)][1]))
+            continue
+        for who, group in groupby(u.words, lambda word: told[max(bisect_right(starts, word.start or 0.0) - 1, 0)][1]):
+            words = tuple(group)
+            result.append(Utterance(" ".join(w.text for w in words), who, words[0].start, end=words[-1].end, words=words))
+    return tuple(result)
+
+
+def _readings(data: Any, people: Mapping[str, str]) -> Iterator[tuple[str, Iterator[Utterance]]]:
     """Each shape the data may have, best first, with what it says."""
+    if items := [e for e in records(dig(data, ("events",))) if "segs" in e]:
+        yield "YouTube JSON", _youtube(items)
     for keys, name in _SEGMENTS:
-        if items := _records(_dig(data, keys)):
-            milliseconds = name == "AssemblyAI JSON" and not any(isinstance(i.get("start"), float) for i in items)
-            scale = 0.001 if milliseconds else 1.0
-            yield (_by_keys(items[0]) if name == "JSON" else name), (u for item in items for u in _segment(item, scale))
-    if channels := _records(_dig(data, ("results", "channels"))):
+        items = records(dig(data, keys))
+        if items and (not keys or keys[0] not in ("speakers", "chunks") or any(map(text_of, items))) and not (
+                name == "JSON" and not any(text_of(i) or "words" in i or "elements" in i for i in items)):
+            if name == "JSON" and keys == () and _single(items):
+                continue
+            scale = 0.001 if milliseconds(items) else 1.0
+            yield (_by_keys(items[0]) if name == "JSON" else name), (u for item in items for u in segment(item, scale, people))
+    if channels := records(dig(data, ("results", "channels"))):
         yield "Deepgram JSON", _deepgram(channels)
-    if items := _records(_dig(data, ("results",))):
+    if items := records(dig(data, ("results",))) or records(dig(data, ("response", "results"))):
         yield "Google JSON", _google(items)
     for keys, name in _WORDS:
-        if items := _records(_dig(data, keys)):
-            milliseconds = keys == ("words",) and not any(isinstance(i.get("start"), float) for i in items)
-            labels = _dig(data, ("results", "speaker_labels", "segments"))
-            yield name, _of_words(items, 0.001 if milliseconds else 1.0, _labels(_records(labels)))
-    if isinstance(data, dict) and isinstance(text := data.get("text"), str) and text.strip():
-        yield "JSON of one text", (Utterance(" ".join(line.split()), opens=True) for line in text.split("\n") if line.strip())
+        if items := records(dig(data, keys)):
+            labels = dig(data, ("results", "speaker_labels", "segments"))
+            yield name, of_words(items, 0.001 if milliseconds(items) else 1.0, _labels(records(labels)), people)
+    for name, items in _anywhere(data):
+        scale = 0.001 if milliseconds(items) else 1.0
+        if _single(items):
+            yield "JSON of words", of_words(items, scale, {}, people)
+        yield name, (u for item in items for u in segment(item, scale, people))
+    whole = (data.get("text") or data.get("transcript")) if isinstance(data, dict) else None
+    if isinstance(whole, str) and whole.strip():
+        yield "JSON of one text", (Utterance(" ".join(line.split()), opens=True) for line in whole.split("\n") if line.strip())
+
+
+def _single(items: Sequence[Record]) -> bool:
+    """Say whether records are single words, and not segments."""
+    words = [str(item.get("word") or item.get("text") or "") for item in items]
+    return any("word" in i for i in items) or (len(items) > 20 and sum(len(w.split()) < 2 for w in words) > 0.9 * len(words))
+
+
+def _anywhere(data: Any) -> Iterator[tuple[str, list[Record]]]:
+    """Lists of objects with words in them, wherever they are; those with speakers and times, and the longest, first."""
+    found: list[tuple[tuple[int, int], list[Record]]] = []
+    stack: list[tuple[Any, int]] = [(data, 0)]
+    while stack:
+        here, depth = stack.pop()
+        if depth > DEEPEST:
+            continue
+        if isinstance(here, dict):
+            stack += [(v, depth + 1) for v in here.values()]
+        elif items := records(here):
+            size = sum(len(text_of(i) or str(i.get("word") or "")) for i in items)
+            told = 2 * any(start_of(i) is not None for i in items) + any(speaker_of(i) for i in items)
+            if size and 2 * sum(bool(text_of(i) or i.get("word")) for i in items) > len(items) and told:
+                found.append(((told, size), items))
+            else:
+                stack += [(v, depth + 1) for i in items[:2000] for v in i.values() if isinstance(v, (dict, list))]
+    for _, items in sorted(found, key=lambda pair: pair[0], reverse=True):
+        yield "JSON", items
 
 
 def _by_keys(item: Record) -> str:
     if "body" in item:
         return "Podcasting 2.0 JSON"
-    return "YouTube JSON" if "duration" in item and "end" not in item else "Whisper JSON"
+    if "duration" in item and "end" not in item and "text" in item:
+        return "YouTube JSON"
+    return "Whisper JSON" if {"start", "end", "text"} <= item.keys() and not {"sentence", "content"} & item.keys() else "JSON"
 
 
-def _dig(data: Any, keys: Iterable[str]) -> Any:
-    for key in keys:
-        data = data.get(key) if isinstance(data, dict) else None
-    return data
+def _youtube(events: Sequence[Record]) -> Iterator[Utterance]:
+    """YouTube's json3: events of pieces; one that only appends a line end says nothing."""
+    for event in events:
+        pieces = records(event.get("segs"))
+        start = clocks.value(event.get("tStartMs", 0), 0.001) or 0.0
+        text = "".join(str(piece.get("utf8", "")) for piece in pieces)
+        if text.strip():
+            timed = [{"text": p.get("utf8", ""), "start": start + (clocks.value(p.get("tOffsetMs", 0), 0.001) or 0.0)}
+                     for p in pieces]
+            yield Utterance(" ".join(text.split()), start=start, words=spoken(timed, 1.0))
 
 
-def _records(found: Any) -> list[Record]:
-    """A list of objects, or none."""
-    return found if isinstance(found, list) and all(isinstance(item, dict) for item in found) else []
-
-
-def _segment(item: Record, scale: float) -> Iterator[Utterance]:
-    """One segment, whatever it calls its words, its speaker and its time."""
-    offsets, elements = item.get("offsets"), item.get("elements")
-    if isinstance(offsets, dict):
-        start = _seconds(offsets.get("from"), 0.001)
-    elif "offsetInTicks" in item:
-        start = _seconds(item["offsetInTicks"], 1e-7)
-    else:
-        start = _seconds(next((item[k] for k in ("startTime", "start", "start_time", "begin", "ts") if k in item), None), scale)
-    best = _records(item.get("nBest"))
-    words = next((v for k in ("body", "text", "transcript", "value", "display")
-                  if isinstance(v := {**item, **(best[0] if best else {})}.get(k), str)), "")
-    if isinstance(elements, list):
-        parts = [e for e in elements if isinstance(e, dict)]
-        words = "".join(str(e.get("value", "")) for e in parts)
-        start = next((_seconds(e["ts"]) for e in parts if "ts" in e), start)
-    if words.strip():
-        yield Utterance(" ".join(words.split()), _speaker(item), start)
-
-
-def _speaker(item: Record) -> str:
-    """Who it says speaks; a bare number or letter is that of a speaker."""
-    keys = ("speaker", "speaker_label", "speaker_name", "speakerName", "speaker_id", "speakerTag")
-    value = next((item[k] for k in keys if k in item), "")
-    if isinstance(value, dict):
-        value = value.get("name", "")
-    if (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, str) and len(value) == 1):
-        return f"Speaker {value}"
-    return value if isinstance(value, str) else ""
-
-
-def _deepgram(channels: list[Record]) -> Iterator[Utterance]:
+def _deepgram(channels: Sequence[Record]) -> Iterator[Utterance]:
     """Channels of alternatives, the best first, in paragraphs or in words; each channel has a voice where there are several."""
-    spoken: list[Utterance] = []
+    said: list[Utterance] = []
     for number, channel in enumerate(channels, 1):
-        best = next(iter(_records(channel.get("alternatives"))), {})
+        best = next(iter(records(channel.get("alternatives"))), {})
         voice = f"Channel {number}" if len(channels) > 1 else ""
-        found = [Utterance(" ".join(str(s.get("text", "")) for s in _records(p.get("sentences"))), _speaker(p),
-                           _seconds(p.get("start")), opens=True)
-                 for p in _records(_dig(best, ("paragraphs", "paragraphs")))]
+        words, found = records(best.get("words")), list[Utterance]()
+        ahead = iter(words)
+        for p in records(dig(best, ("paragraphs", "paragraphs"))):
+            said_here = " ".join(str(s.get("text", "")) for s in records(p.get("sentences")))
+            found.append(Utterance(said_here, speaker_of(p), clocks.value(p.get("start")), opens=True, end=end_of(p),
+                                   words=spoken(islice(ahead, len(said_here.split())), 1.0)))
         if not any(u.text for u in found):
-            found = list(_of_words(_records(best.get("words")), 1.0, {}))
-        spoken += [u._replace(speaker=voice or u.speaker) for u in found]
-    yield from sorted(spoken, key=lambda u: u.start or 0) if len(channels) > 1 else spoken
+            found = list(of_words(words, 1.0, {}))
+        if not found and isinstance(text := best.get("transcript"), str) and text.strip():
+            found = [Utterance(" ".join(text.split()))]
+        said += [u._replace(speaker=voice or u.speaker) for u in found]
+    yield from sorted(said, key=lambda u: u.start or 0) if len(channels) > 1 else said
 
 
-def _google(results: list[Record]) -> Iterator[Utterance]:
+def _google(results: Sequence[Record]) -> Iterator[Utterance]:
     """Results of alternatives; where speakers are told apart, the last result repeats every word with its speaker."""
-    best = [next(iter(_records(result.get("alternatives"))), {}) for result in results]
-    tagged = _records(best[-1].get("words"))
-    if any("speakerTag" in word for word in tagged):
-        yield from _of_words(tagged, 1.0, {})
+    best = [next(iter(records(result.get("alternatives"))), {}) for result in results]
+    tagged = records(best[-1].get("words"))
+    if any("speakerTag" in word or "speakerLabel" in word for word in tagged) and len(tagged) >= sum(
+            len(records(b.get("words"))) for b in best[:-1]):
+        yield from of_words(tagged, 1.0, {})
         return
     for alternative in best:
-        words = _records(alternative.get("words"))
-        if isinstance(text := alternative.get("transcript"), str) and text.strip():
-            yield Utterance(" ".join(text.split()), start=_start(words[0], 1.0) if words else None)
+        words = records(alternative.get("words"))
+        if any("speakerTag" in word or "speakerLabel" in word for word in words):
+            yield from of_words(words, 1.0, {})
+        elif isinstance(text := alternative.get("transcript"), str) and text.strip():
+            yield Utterance(" ".join(text.split()), start=start_of(words[0]) if words else None, words=spoken(words, 1.0))
 
 
-def _of_words(items: list[Record], scale: float, labels: Mapping[str, str]) -> Iterator[Utterance]:
-    """Utterances of single words: cut where the speaker changes, and at a sentence's end after a breath."""
-    words: list[str] = []
-    speaker, start = "", None
-    for item in items:
-        best = {**item, **next(iter(_records(item.get("alternatives"))), {})}
-        text = next((str(best[k]).strip() for k in ("punctuated_word", "content", "text", "word", "value") if k in best), "")
-        if not text:
-            continue
-        if words and (item.get("type") == "punctuation" or not re.search(r"\w", text)):
-            words[-1] += text
-            continue
-        who = _speaker(best) or labels.get(str(item.get("start_time")), "")
-        if words and (who != speaker or (len(words) > BREATH and words[-1][-1] in ".?!。？！")):
-            yield Utterance(" ".join(words), speaker, start)
-            words = []
-        if not words:
-            speaker, start = who, _start(item, scale)
-        words.append(text)
-    if words:
-        yield Utterance(" ".join(words), speaker, start)
-
-
-def _labels(segments: list[Record]) -> dict[str, str]:
+def _labels(segments: Sequence[Record]) -> dict[str, str]:
     """Which speaker a word has, by the time at which it starts, as AWS Transcribe keeps it."""
-    return {str(word.get("start_time")): str(segment.get("speaker_label", ""))
-            for segment in segments for word in _records(segment.get("items"))}
-
-
-def _start(item: Record, scale: float) -> float | None:
-    return _seconds(next((item[k] for k in ("start", "start_time", "startTime", "ts") if k in item), None), scale)
-
-
-def _seconds(value: Any, scale: float = 1.0) -> float | None:
-    """Seconds of a number, a number in quotes, or a clock; None where it is neither."""
-    if isinstance(value, str):
-        return lines.seconds(value) if ":" in value else _seconds(_number(value.removesuffix("s")))
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value < 0:
-        return None
-    return float(value) * scale
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
+    return {str(word.get("start_time")): str(part.get("speaker_label", ""))
+            for part in segments for word in records(part.get("items"))}
 
 
 def _own(data: Mapping[str, Any]) -> Document:
@@ -212,14 +293,17 @@ def _own(data: Mapping[str, Any]) -> Document:
                   if isinstance(c, dict) and isinstance(c.get("paragraph"), int) and c.get("title")]
     heads.sort()
     paragraphs = [p for p in data["paragraphs"] if isinstance(p, dict)]
-    spoken: list[Utterance] = []
+    said: list[Utterance] = []
     for n, paragraph in enumerate(paragraphs):
         while heads and heads[0][0] <= n:
             _, level, title = heads.pop(0)
-            spoken.append(Utterance(title, level=level))
+            said.append(Utterance(title, level=level))
         speaker = str(paragraph.get("speaker", ""))
         after = next((p.get("speaker") for p in paragraphs[n:] if p.get("speaker") != speaker), None)
-        spoken.append(Utterance(str(paragraph.get("text", "")), speaker, _seconds(paragraph.get("start")), opens=True,
-                                quoted=bool(speaker) and after == ""))
-    spoken += [Utterance(title, level=level) for _, level, title in heads]
-    return Document("massdriver's own JSON", tuple(spoken), front=dict(data))
+        said.append(Utterance(str(paragraph.get("text", "")), speaker, clocks.value(paragraph.get("start")), opens=True,
+                              quoted=bool(speaker) and after == ""))
+    said += [Utterance(title, level=level) for _, level, title in heads]
+    return Document("massdriver's own JSON", tuple(said), front=dict(data))
+
+
+

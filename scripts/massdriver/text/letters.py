@@ -46,6 +46,11 @@ def fold_words(words: list[str]) -> list[str]:
     return text.lower().encode().translate(None, _ASCII_DROPPED_BUT_NEWLINE).decode().split("\n")
 
 
+def is_shouted(text: str) -> bool:
+    """Say whether a text is in capitals throughout; letters of a script that has none are none."""
+    return text.isupper() and not any(unicodedata.category(c) == "Lo" for c in text)
+
+
 def shell(text: str) -> tuple[str, str, str]:
     """Split a text from the punctuation around its first and last letter: ``"(GPUs)," → "(", "GPUs", "),"``."""
     start, stop = 0, len(text)

@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from massdriver import cli
 from massdriver.collection.repository import Archive
 from massdriver.edition import markup, seeds
 from massdriver.model import Edition, Seed
@@ -170,8 +171,11 @@ def address(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def ironworks(once: Once) -> Archive:
-    """A copy of the invented archive, to be read by all; who writes takes one of their own."""
-    return Archive(once("ironworks", lambda folder: shutil.copytree(IRONWORKS, folder, dirs_exist_ok=True)))
+    """The invented archive in the pages that ``massdriver init`` makes, to be read by all; who writes takes a copy."""
+    def make(folder: Path) -> None:
+        assert cli.main(["init", str(folder)]) == 0
+        shutil.copytree(IRONWORKS, folder, dirs_exist_ok=True)
+    return Archive(once("ironworks", make))
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,8 @@ export async function citation(first, final, words) {
 }
 
 const time = c => c.minute && `${c.minute.own ? "at" : "after"} ${c.minute.clock}`;
-const edition = c => `Mass Driver edition, version ${c.version}`;
+const NAME = document.querySelector('meta[property="og:site_name"]')?.content ?? "";
+const edition = c => `${NAME} edition, version ${c.version}`.trim();
 const quoted = said => `“${said.join("\n\n").replace(/[“”]|"([^"]*)"/g, (m, inner) => inner === undefined ? m : `‘${inner}’`)}”`;
 
 export const FORMATS = {

@@ -1,0 +1,234 @@
+"""Search, quote check and corrections in a real browser, on the ironworks: asked as a reader asks."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import expect
+
+from conftest import ROOT
+from pages import violations
+
+pytestmark = pytest.mark.slow
+
+VENDOR = ROOT / "scripts" / "massdriver" / "site" / "theme" / "assets" / "vendor"
+
+
+@pytest.fixture
+def page(browser: Any, ironworks_address: str) -> Iterator[Any]:
+    """A page, with every fault of its scripts on record."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    page = context.new_page()
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.address = ironworks_address
+    yield page
+    context.close()
+
+
+def ask(page: Any, name: str, **parameters: str) -> None:
+    page.goto(f"{page.address}/{name}/?{urlencode(parameters)}")
+
+
+def places(page: Any) -> list[str]:
+    """The paragraphs found, as slug#wN, once there are any."""
+    expect(page.locator(".results li").first).to_be_visible()
+    links = page.eval_on_selector_all(".results blockquote", "all => all.map((one) => one.cite)")
+    return [re.sub(r".*/transcripts/([a-z0-9-]+)/#", r"\1#", link) for link in links]
+
+
+def shown(page: Any, selector: str) -> Any:
+    """The elements that are there and not hidden."""
+    return page.locator(f"{selector}:visible")
+
+
+# Search the record
+
+def test_a_search_page_loads_nothing_before_somebody_asks(page: Any) -> None:
+    """The record is fetched when the field is entered, not when the page is."""
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(f"{page.address}/search/", wait_until="networkidle")
+    expect(page.locator("#record-q")).to_be_visible()
+    assert [url for url in requests if "/data/" in url] == []
+    with page.expect_request("**/data/search.json"):
+        page.focus("#record-q")
+
+
+def test_the_search_works_by_keyboard_alone(page: Any) -> None:
+    """Type, wait, tab to the first result: its link has the focus and leads to the paragraph."""
+    page.goto(f"{page.address}/search/")
+    page.focus("#record-q")
+    page.keyboard.type("bad slag")
+    expect(page.locator(".results li").first).to_contain_text("black and runs like water")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('.results') !== null"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/transcripts/furnace-2025/#w606")
+
+
+def test_a_filter_keeps_what_it_names(page: Any) -> None:
+    """Speaker and year together; the options are the record's own."""
+    ask(page, "search", q="furnace", speaker="Greta Ahlberg", year="2025")
+    assert {p.partition("#")[0] for p in places(page)} == {"furnace-2025"}
+    assert set(page.eval_on_selector_all(".results .source b", "all => all.map((one) => one.textContent)")) == {"Greta Ahlberg"}
+    page.select_option("#record-order", "time")
+    page.wait_for_function("""() => { const all = [...document.querySelectorAll('.results blockquote')]
+        .map(e => Number(e.cite.split('#w')[1])); return all.length > 2 && all.every((n, k) => !k || all[k - 1] < n); }""")
+
+
+@pytest.mark.parametrize(("query", "words"), [("limest", "begin with it"), ("birhc", "come near"), ("xyzzyqqq", "Nothing found"),
+                                              ("zeppelin caravaggio", "Nothing found"),
+                                              ("hydrogen lorries charcoal", "No paragraph holds all")])
+def test_a_word_nobody_says_is_said_to_be_guessed(page: Any, query: str, words: str) -> None:
+    """The status tells a beginning from a misspelling, and plainly when there is nothing."""
+    ask(page, "search", q=query)
+    expect(page.locator("#record-search .status")).to_contain_text(words)
+
+
+def test_results_that_are_not_verbatim_say_so(page: Any) -> None:
+    """The caveat stands by every passage of a document that is not verbatim, and by no other."""
+    ask(page, "search", q="coke")
+    found = places(page)
+    said = page.eval_on_selector_all(".results li", "all => all.map((li) => li.querySelector('.not-verbatim') === null)")
+    assert said == [place.startswith("furnace") for place in found]
+    assert {True, False} == set(said)
+
+
+def test_the_csv_holds_every_hit(page: Any, tmp_path: Path) -> None:
+    """As many rows as the status counts, with link, minute and kind."""
+    ask(page, "search", q="furnace")
+    expect(page.locator(".results li").first).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    download.value.save_as(tmp_path / "hits.csv")
+    rows = list(csv.DictReader((tmp_path / "hits.csv").read_text(encoding="utf-8-sig").splitlines()))
+    count = re.match(r"(\d+) paragraphs", page.text_content("#record-search .status"))
+    assert count is not None
+    assert len(rows) == int(count[1])
+    assert all(row["link"].startswith("https://ironworks.example/archive/transcripts/") for row in rows)
+    assert {"true", "false"} >= {row["verbatim"] for row in rows}
+    assert all("furnace" in row["paragraph"].lower() for row in rows)
+
+
+def test_without_javascript_the_pages_say_what_to_use_instead(browser: Any, ironworks_address: str) -> None:
+    """Search and quote name the transcripts and the plain text; the corrections are all there."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for name in ("search", "quote"):
+        page.goto(f"{ironworks_address}/{name}/")
+        assert "needs JavaScript" in page.text_content("noscript")
+        assert page.locator("form:visible").count() == page.locator(".md-search form:visible").count()
+    page.goto(f"{ironworks_address}/corrections/")
+    assert page.locator(".apparatus tbody tr").count() > 15
+    context.close()
+
+
+def test_the_vendored_library_is_the_published_file() -> None:
+    """vendor/SOURCES.txt names the version, and the file has the sum it names."""
+    told = re.search(r"sha256 ([0-9a-f]{64})", (VENDOR / "SOURCES.txt").read_text())
+    assert told is not None
+    assert hashlib.sha256((VENDOR / "minisearch.js").read_bytes()).hexdigest() == told[1]
+
+
+# Check a quote
+
+def test_a_sentence_of_the_record_is_word_for_word(page: Any) -> None:
+    """Whatever its capitals and stops; and the machine's words are told beside it."""
+    ask(page, "quote", q="a battery at the COAST by rail, on Thursdays")
+    expect(page.locator(".verdict")).to_have_text("Word for word in the record.")
+    expect(page.locator(".heard q")).to_contain_text("by rail, on thirst day")
+    expect(page.locator(".source").first).to_contain_text("Greta Ahlberg")
+
+
+@pytest.mark.parametrize(("sentence", "grave"), [
+    ("For every ton of iron we move about three hundred tons of air and 200 men", True),
+    ("The whole craft is in the order in which you put things in.", False),
+    ("You can argue with firebrick. The whole art is not in the order in which you put things in.", True)])
+def test_a_changed_number_or_negation_is_pointed_out(page: Any, sentence: str, grave: bool) -> None:
+    """And another changed word is not."""
+    ask(page, "quote", q=sentence)
+    expect(page.locator(".passage").first).to_be_visible()
+    said = "A number or a negation differs"
+    verdict = expect(page.locator(".verdict"))
+    verdict.to_contain_text(said) if grave else verdict.not_to_contain_text(said)
+
+
+def test_words_that_are_not_verbatim_are_no_proof(page: Any) -> None:
+    """A passage of a translation is found, and the verdict says what that is worth."""
+    ask(page, "quote", q="Without coke there would be no birch left between here and the sea.")
+    expect(page.locator(".verdict")).to_contain_text(
+        "Word for word in the record. The document is a translated article, not verbatim")
+
+
+def test_too_few_words_are_too_short_to_tell(page: Any) -> None:
+    """Three words stand everywhere."""
+    ask(page, "quote", q="on the floor")
+    expect(page.locator(".verdict")).to_contain_text("too short")
+
+
+# Corrections
+
+def test_the_corrections_page_holds_every_emendation(page: Any, ironworks_site: Path) -> None:
+    """A row an emendation, in every document; each row leads to a paragraph."""
+    page.goto(f"{page.address}/corrections/")
+    for document in json.loads((ironworks_site / "data" / "search.json").read_text())["documents"]:
+        expected = len(json.loads((ironworks_site / "data" / f"{document['slug']}.json").read_text())["emendations"])
+        assert page.locator(f"[data-document={document['slug']}] tbody tr").count() == expected
+
+
+def test_the_corrections_are_filtered_by_document_and_kind(page: Any) -> None:
+    """What is shown is what was asked for, and the status counts it."""
+    page.goto(f"{page.address}/corrections/?document=furnace-2025&change=replaced&about=number")
+    rows = ".apparatus[data-document] tbody tr:not([hidden])"
+    status = page.locator("form.filters + .status")
+    expect(status).to_have_text("1 correction.")
+    expect(page.locator(rows)).to_have_count(1)
+    assert page.locator(rows).evaluate_all("all => all.map((row) => row.dataset.marks)") == ["replaced hand number"]
+    page.select_option("#filter-about", "")
+    expect(status).not_to_have_text("1 correction.")
+    page.fill("#filter-q", "limestone")
+    expect(shown(page, ".apparatus[data-document] tbody tr")).to_have_count(1)
+    expect(shown(page, ".apparatus[data-document] tbody tr")).to_contain_text("lime throne")
+
+
+@pytest.mark.parametrize("name", ["search/?q=pig+iron", "quote/?q=The+whole+craft+is+in+the+order+of+things+you+put+in",
+                                  "corrections/?change=replaced", "predictions/?verdict=partly"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_in_what_these_pages_add(
+        browser: Any, ironworks_address: str, name: str, scheme: str, width: int) -> None:
+    """The content of search, quote, corrections and predictions, in use, light and dark, on a phone and on a desk."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{ironworks_address}/{name}")
+    page.wait_for_selector(".results li, .heard q, .heard:has-text('same words'), form.filters + .status:not(:empty), "
+                           ".predictions-status:not(:empty)")
+    assert violations(page, context="article.md-content__inner") == []
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    context.close()
+
+
+# The site's own search
+
+def test_the_sites_own_search_lands_on_the_paragraph(page: Any) -> None:
+    """A hit in the theme's dialog leads to the paragraph that says it, and the paragraph is there."""
+    page.goto(f"{page.address}/")
+    page.keyboard.press("/")
+    page.keyboard.type("limestone")
+    link = page.locator(".md-search-result__link[href*='/furnace-2025/']:has(mark)").first
+    link.wait_for()
+    hits = page.eval_on_selector_all(".md-search-result__link", "all => all.map((one) => one.href)")
+    hit = next(hit for hit in hits if hit.endswith("#w141"))
+    page.goto(hit)
+    expect(page.locator("#w141")).to_contain_text("limestone")

@@ -1,0 +1,126 @@
+"""What the tests in a browser share: a page opened and settled, its switches and menus, and what axe says of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+Visit = Callable[..., Any]
+
+# Lighthouse asks for target-size, and axe only when told. What passed need not be described: that is half the time.
+RULES = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+COLOURLESS = RULES | {"rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}
+LAID_OUT = "!document.querySelector('.part:not(.laid)')"  # before that, a browser knows no words of what is far away
+SHIFTS = """window.shifts = []; new PerformanceObserver(list => list.getEntries().forEach(e => {
+    if (!e.hadRecentInput) window.shifts.push(e.value); })).observe({type: 'layout-shift', buffered: true});"""
+SETTLED = """() => document.fonts.ready.then(() => new Promise(done =>
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))))"""
+PLAIN = """e => { const c = e.cloneNode(true); c.querySelectorAll('.time,.speaker,.tools,sup,.note').forEach(n => n.remove());
+    return c.textContent.trim().replace(/\\s+/g, ' '); }"""
+RECTANGLES = """() => [...document.querySelectorAll('article .note')].map(n => { const r = n.getBoundingClientRect();
+    const ref = document.getElementById(n.querySelector('.note-body').id.replace('note-', 'ref-')).getBoundingClientRect();
+    return {id: n.querySelector('.note-body').id, left: r.left, right: r.right, top: r.top + scrollY, bottom: r.bottom + scrollY,
+        line: ref.top + scrollY}; }).filter(r => r.right > r.left && r.bottom > r.top)"""
+
+
+def visitor(browser: Any, address: str) -> Iterator[Visit]:
+    """Open pages of a site, each in a browser of its own, with this window, these habits, this past."""
+    contexts = []
+
+    def open_page(path: str, width: int = 1440, height: int = 900, script: str = "", **habits: Any) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": height}, **habits)
+        contexts.append(context)
+        page = context.new_page()
+        page.errors = []
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        if script:
+            page.add_init_script(script)
+        page.goto(f"{address}/{path}", wait_until="load")
+        if re.match(r"transcripts/[^#?]", path) and habits.get("java_script_enabled", True):
+            page.locator("#paragraph-menu").wait_for(state="attached")  # the scripts have done their part
+            page.wait_for_function(LAID_OUT)
+            settle(page)
+        return page
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def settle(page: Any) -> None:
+    """Wait until the fonts are there and two frames are drawn, however busy the machine is."""
+    page.evaluate(SETTLED)
+
+
+def switch(page: Any, name: str) -> None:
+    page.get_by_role("form", name="Reading switches").get_by_label(name, exact=True).click()
+
+
+def tools(page: Any, address: str) -> Any:
+    """The button of a paragraph, which comes as the paragraph does."""
+    page.locator(f"#{address}").scroll_into_view_if_needed()
+    page.locator(f"#{address}").hover()
+    button = page.locator(f"#{address} > .tools")
+    button.wait_for(state="attached")
+    return button
+
+
+def offered(page: Any, address: str, action: str) -> Any:
+    """What the menu of a paragraph offers, by its name."""
+    tools(page, address).click()
+    return page.get_by_role("menuitem", name=action)
+
+
+def data(site: Path, path: str) -> dict[str, Any]:
+    """The record of the edition whose page this is."""
+    return dict(json.loads((site / "data" / f"{path.strip('/').rpartition('/')[2]}.json").read_text()))
+
+
+def violations(page: Any, options: Any = RULES, context: Any = None) -> list[tuple[str, list[str]]]:
+    """What axe has to say: the rule and the first of what breaks it."""
+    found = Axe().run(page, context=context, options=options).response["violations"]
+    return [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found]
+
+
+def overlaps(page: Any) -> list[tuple[str, str]]:
+    """Notes that lie on each other."""
+    notes = sorted(page.evaluate(RECTANGLES), key=lambda note: note["top"])
+    assert notes
+    return [(a["id"], b["id"]) for n, a in enumerate(notes) for b in notes[n + 1:]
+            if b["top"] < a["bottom"] - 0.5 and b["left"] < a["right"] and a["left"] < b["right"]]
+
+
+def cited(page: Any, address: str) -> dict[str, str]:
+    """Open the dialog on a paragraph and take every format."""
+    offered(page, address, "Cite").click()
+    dialog = page.locator("dialog.cite")
+    dialog.wait_for()
+    out = {}
+    for name in ("Plain text", "Markdown", "BibTeX", "Address"):
+        dialog.get_by_label(name).check()
+        out[name] = page.get_by_label("Citation").input_value()
+    return out
+
+
+def eventually(page: Any, expression: str, argument: Any = None) -> None:
+    """Wait until an expression of the page is true; what it is instead is told by the error."""
+    page.wait_for_function(expression, arg=argument)
+
+
+def addresses(page: Any, selector: str) -> list[str]:
+    """The ids of the elements shown, once there are any."""
+    expect(page.locator(selector).first).to_be_attached()
+    return list(page.locator(selector).evaluate_all("all => all.map(e => e.id)"))
+
+
+def there(site: Path, path: str) -> str:
+    """The page's path, if the archive has it; else the test is about nothing here."""
+    if not (site / path / "index.html").exists():
+        pytest.skip(f"this archive has no page {path}")
+    return path

@@ -14,17 +14,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def build(target: Path, command: Path) -> int:
-    """Build into ``target`` with the ``zensical`` command; returns its exit code, 127 when it is not there."""
+def build(target: Path, command: Path, root: Path = ROOT) -> int:
+    """Build ``root`` into ``target`` with the ``zensical`` command; returns its exit code, 127 when it is not there."""
     if not command.exists():
         print(f"zensical: no {command}. Run `make zensical`, which installs it.", file=sys.stderr)
         return 127
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder)
         for name in ("docs", "seeds"):
-            if (ROOT / name).exists():
-                shutil.copytree(ROOT / name, tree / name)
-        shutil.copy(ROOT / "mkdocs.yml", tree)
+            if (root / name).exists():
+                shutil.copytree(root / name, tree / name)
+        for path in root.glob("*.yml"):
+            shutil.copy(path, tree)
         done = subprocess.run([command, "build", "--strict"], cwd=tree)
         if done.returncode == 0:
             shutil.rmtree(target, ignore_errors=True)

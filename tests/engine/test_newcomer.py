@@ -17,12 +17,12 @@ from massdriver.collection.repository import Archive
 pytestmark = pytest.mark.slow
 
 
-def test_one_word_corrected_by_hand_and_never_a_mark_typed(tmp_path: Path) -> None:
+def test_one_word_corrected_by_hand_and_never_a_mark_typed(ironworks: Archive, tmp_path: Path) -> None:
     """Check says what to paste, track does it alone, and the report shows the sentence before and after."""
     clone = tmp_path / "clone"
     not_in_git = shutil.ignore_patterns(".git", ".venv*", "site*", "__pycache__", ".*_cache", ".hypothesis")
-    shutil.copytree(ROOT, clone, ignore=not_in_git)
-    environment = os.environ | {"PYTHONPATH": str(clone / "scripts"), "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org",
+    shutil.copytree(ironworks.root, clone, ignore=not_in_git)
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts"), "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org",
                                 "GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.org"}
 
     def run(*command: str) -> tuple[int, str]:
@@ -36,8 +36,8 @@ def test_one_word_corrected_by_hand_and_never_a_mark_typed(tmp_path: Path) -> No
         run("git", *command)
     before = massdriver("check")
 
-    page = clone / "docs" / "transcripts" / "dwarkesh-2026.md"
-    reading = Archive(ROOT).open(ROOT / "docs" / "transcripts" / "dwarkesh-2026.md").read()
+    page = clone / "docs" / "transcripts" / "furnace-2025.md"
+    reading = ironworks.open(ironworks.root / "docs" / "transcripts" / "furnace-2025.md").read()
     lines = page.read_text().split("\n")
     paragraph, word = next((p, m[0]) for p in reading.paragraphs for m in re.finditer(r"\b[a-z]{7,}\b", p.text)
                            if p.text.count(m[0]) == 1 and p.heard.count(m[0]) == 1 and len(p.text.split()) > 30
@@ -49,7 +49,7 @@ def test_one_word_corrected_by_hand_and_never_a_mark_typed(tmp_path: Path) -> No
 
     code, said = massdriver("check")
     assert code == 1
-    assert f"docs/transcripts/dwarkesh-2026.md:{number}:" in said and "I001" in said
+    assert f"docs/transcripts/furnace-2025.md:{number}:" in said and "I001" in said
     assert f"\n{marked}\n" in said  # the very line, ready to paste
 
     code, said = massdriver("track")
@@ -61,7 +61,7 @@ def test_one_word_corrected_by_hand_and_never_a_mark_typed(tmp_path: Path) -> No
     assert code == 0
     changed = next(w for w in sentence.split() if word in w)
     assert f"1 × [-{changed}-]{{+{changed.replace(word, 'elephant')}+}}" in said
-    assert f"dwarkesh-2026#{paragraph.id} {paragraph.speaker}, " in said
+    assert f"furnace-2025#{paragraph.id} {paragraph.speaker}, " in said
     assert re.search(rf"before: .*{word}.*\n  after:  .*elephant.*\n  heard:  .*{word}", said)
     assert "1 change of words in 1 sentence of 1 edition since main" in said
 

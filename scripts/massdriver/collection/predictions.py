@@ -51,7 +51,7 @@ class Prediction(NamedTuple):
 
 _DATE = schema.matching(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", "2027, 2027-06 or 2027-06-30")
 _FORM = {
-    "at": Field(schema.matching(r"[a-z0-9-]+#w\d+", "dwarkesh-2026#w123"), required=True),
+    "at": Field(schema.matching(r"[a-z0-9-]+#w\d+", "ironworks-2026#w123"), required=True),
     "speaker": Field(schema.text, default=""),
     "quote": Field(schema.text, required=True),
     "claim": Field(schema.text, required=True),

@@ -101,9 +101,9 @@ def _passage(node: yaml.Node) -> Passage:
     return Passage(slug, first, last or first, values["says"])
 
 
-_AT = schema.matching(r"[a-z0-9-]+#w\d+", "dwarkesh-2026#w123")
+_AT = schema.matching(r"[a-z0-9-]+#w\d+", "ironworks-2026#w123")
 _PASSAGE = {
-    "at": Field(schema.matching(r"[a-z0-9-]+#w\d+(-w\d+)?", "dwarkesh-2026#w123 or dwarkesh-2026#w123-w456"), required=True),
+    "at": Field(schema.matching(r"[a-z0-9-]+#w\d+(-w\d+)?", "ironworks-2026#w123 or ironworks-2026#w123-w456"), required=True),
     "says": Field(schema.text, required=True),
 }
 _ALIAS = {

@@ -50,7 +50,7 @@ def _witnesses(node: yaml.Node) -> dict[str, dict[str, str]]:
 
 EDITION: dict[str, Field] = {
     "title": Field(schema.words, required=True),
-    "seed": Field(schema.matching(_SAFE_NAME, "001_e73f72bd1b59e0e3.txt, a file of seeds/"), required=True),
+    "seed": Field(schema.matching(_SAFE_NAME, "ironworks-2026.txt, a file of seeds/"), required=True),
     "date": Field(schema.date, required=True),
     "kind": Field(schema.text, required=True),  # one of the collection's, see ``values``
     "caveat": Field(schema.text, default=""),

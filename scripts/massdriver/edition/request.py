@@ -48,7 +48,7 @@ def parse(data: bytes, path: str) -> Request:
     answers = _answers(_text(data, path), path)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,80}", answers["slug"]):
         raise _refuse(path, "R002", f"{shown(answers['slug'])} is no transcript's name. Write it as in the page's address, "
-                      "like dwarkesh-2026.")
+                      "like ironworks-2026.")
     address = re.fullmatch(r"#?w(\d{1,9})", answers["address"])
     if not address:
         raise _refuse(path, "R002", f"{shown(answers['address'])} is no paragraph's address. Write it like w12345.")

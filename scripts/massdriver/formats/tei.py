@@ -116,7 +116,7 @@ class _Body:
 
 
 def person(name: str) -> str:
-    """A speaker's identifier: ``Elon Musk`` → ``elon-musk``."""
+    """A speaker's identifier: ``Ann Lee`` → ``ann-lee``."""
     made = re.sub(r"[^\w]+", "-", name.casefold()).strip("-")
     return made if made[:1].isalpha() else f"speaker-{made}"
 

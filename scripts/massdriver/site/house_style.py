@@ -23,7 +23,7 @@ class Example(NamedTuple):
 EXAMPLES: dict[str, Example] = {
     "I001": Example("Grock is good.", "Grok is good.", "{~~Grock~>Grok~~} is good."),
     "M001": Example("Grock is good.", "{~~Grock~>Grok is good.", "{~~Grock~>Grok~~} is good."),
-    "M002": Example("spacex it is", "{~~spacex~>SpaceX~~} it is.", "SpaceX it is."),
+    "M002": Example("youtube it is", "{~~youtube~>YouTube~~} it is.", "YouTube it is."),
     "M003": Example("in 2:30 we fly", "In {~~2:30~>2030~~} we fly.", "In {~~2:30~>2030~~}{>>a year, heard as a time<<} we fly."),
     "M004": Example("a rod of light", "A {~~rod~>ray~~} {>>by the sense<<} of light.",
                     "A {~~rod~>ray~~}{>>by the sense<<} of light."),

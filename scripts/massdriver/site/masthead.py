@@ -80,7 +80,7 @@ def at(video: str, start: float) -> str:
 
 
 def people(speakers: Mapping[str, str]) -> str:
-    """Who speaks, by role: "Elon Musk (guest), Ann Lee and Bob Ray (hosts)"."""
+    """Who speaks, by role: "Eve Day (guest), Ann Lee and Bob Ray (hosts)"."""
     named: dict[str, list[str]] = {}
     for name, role in speakers.items():
         # A speaker called Host is whoever of the hosts spoke, where the document does not tell.

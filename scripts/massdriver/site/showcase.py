@@ -64,7 +64,7 @@ def figures(readings: Readings) -> str:
 
 
 def emendation(readings: Readings, arguments: str) -> str:
-    """``::: emendation transcripts/dwarkesh-2026 w3860``: a sentence as it was heard and as it reads."""
+    """``::: emendation transcripts/ironworks-2026 w3860``: a sentence as it was heard and as it reads."""
     path, _, address = arguments.partition(" ")
     reading = readings.get(path.rpartition("/")[2])
     shown = sentence(reading, address) if reading else None

@@ -115,7 +115,7 @@ def names(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
                 break
             letters = "".join(gram)
             if min(rarity[n:stop]) > (3.3 if length == 1 else 4.5):
-                continue  # a common word is most likely itself: "optimal", not Optimus
+                continue  # a common word is most likely itself: "marking", not Martin
             if len(letters) < 3 or not letters.isalpha() or known.lexicon.knows(letters) or known.whole & set(gram):
                 continue
             name = _nearest(letters, known, length)

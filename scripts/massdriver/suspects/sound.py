@@ -3,7 +3,7 @@
 Comes in: words. Goes out: their sounds, a letter each, and how much two rows of sounds are alike. May not: need the dictionary;
 without it (``pip install massdriver[sound]``) the rules of spelling do for all words.
 
-A key such as Metaphone is too coarse for names: it makes "Musk", "mosque" and "mask" one. Here vowels count, and a voiced
+A key such as Metaphone is too coarse for names: it makes "Moss", "Maisie" and "mass" one. Here vowels count, and a voiced
 sound is nearer to its voiceless sister than to any other.
 """
 

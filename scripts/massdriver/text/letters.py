@@ -52,7 +52,7 @@ def is_shouted(text: str) -> bool:
 
 
 def shell(text: str) -> tuple[str, str, str]:
-    """Split a text from the punctuation around its first and last letter: ``"(GPUs)," → "(", "GPUs", "),"``."""
+    """Split a text from the punctuation around its first and last letter: ``"(bells)," → "(", "bells", "),"``."""
     start, stop = 0, len(text)
     while start < stop and not fold(text[start]):
         start += 1

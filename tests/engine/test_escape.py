@@ -22,7 +22,7 @@ from massdriver.edition import front, proof
 from massdriver.edition.check import check
 from massdriver.edition.lexicon import of
 from massdriver.findings import Unreadable
-from massdriver.formats import Volume, inline
+from massdriver.formats import Volume, card, guide, inline
 from massdriver.formats.epub import epub
 from massdriver.formats.tei import tei
 from massdriver.text import escape, prose
@@ -234,3 +234,12 @@ def test_what_a_file_says_of_itself_is_made_plain_and_what_a_person_says_is_refu
     (tmp_path / "in" / "other.md").write_text("**Ann:** seven eight\n\n**Bob:** nine\n")
     refused = massdriver("new", "in/other.md", f"--{key}", "A <b>talk</b>", "--slug", "other", cwd=root)
     assert refused.returncode == 3 and f"--{key}" in refused.stdout
+
+
+def test_a_title_with_quotes_stays_in_its_attribute() -> None:
+    """The list of downloads names each edition to those who cannot see it."""
+    here = edition("It is.\n", HEAD.replace("A talk", json.dumps('A "talk" onfocus="go()')))
+    reading = proof.read(here, seed("It is."), of("en"), ())
+    told = card(Volume(reading, (), Settings("T", "https://example.org/", "d"), "2026-01-01T00:00:00Z"))
+    listed = guide.downloads([told], ["talk.txt"], {})
+    assert 'aria-label="Text: A &quot;talk&quot; onfocus=&quot;go(), 2026-02-05"' in listed

@@ -97,10 +97,10 @@ def downloads(cards: Sequence[Card], names: Sequence[str], about: Mapping[str, s
     """What there is to take along, for a page beside the files: the editions with their formats, and the whole."""
     editions = []
     for v in cards:
-        title = escape.element(f"{v.front['title']}, {v.front['date']}")
+        title = escape.attribute(f"{v.front['title']}, {v.front['date']}")
         links = " · ".join(f'<a href="{v.slug}{suffix}" aria-label="{name}: {title}">{name}</a>'
                            for suffix, name in _FORMATS.items() if v.slug + suffix in names)
-        editions.append(f"<dt>{title}</dt><dd>{links}<br><em>{escape.element(v.kind.caveat)}</em></dd>")
+        editions.append(f"<dt>{title}</dt><dd>{links}<br><em>{escape.html(v.kind.caveat)}</em></dd>")
     items = "".join(f'<li><a href="{name}">{name}</a>: {_code(what)}</li>' for name, what in about.items()
                     if not name.startswith("."))
     items += '<li><a href="README.md">README.md</a>: how the files are made up, what each counts, and their checksums</li>'

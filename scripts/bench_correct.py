@@ -32,9 +32,9 @@ from massdriver.edition.seeds import decode
 from massdriver.intake import detect, draft
 from massdriver.suspects import glossary, listed
 from massdriver.suspects.grounds import Knowledge
+from massdriver.text.alike import substance
 from massdriver.text.letters import fold_words
 from massdriver.witness import places, words
-from massdriver.witness.alike import substance
 from massdriver.witness.bench import Bench
 from massdriver.witness.collate import Stretch
 from massdriver.witness.shelf import Witness

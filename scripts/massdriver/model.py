@@ -284,3 +284,4 @@ class Reading:
     changes: tuple[Change, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     notes: tuple[Note, ...] = field(default=())
+    attested: tuple[Attested, ...] = ()

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from conftest import HEAD, edition, seed
 from massdriver.cli import main
-from massdriver.edition import markup, proof
+from massdriver.edition import attested, markup, proof
 from massdriver.edition.lexicon import Lexicon
 from massdriver.findings import Unreadable
+from massdriver.text.alike import same, substance
 from massdriver.text.letters import fold, fold_words
 from massdriver.witness import dialogue, places, record, settle, words
-from massdriver.witness.alike import same, substance
 from massdriver.witness.bench import Bench
 from massdriver.witness.collate import align, differing, share
 from massdriver.witness.shelf import Witness
@@ -163,7 +163,7 @@ def test_a_broken_line_of_decisions_is_named(line: str) -> None:
 def test_a_broken_line_of_readings_is_named() -> None:
     """D002: with its line."""
     with pytest.raises(Unreadable, match=r"x:2:1: D002"):
-        record.readings("1\t1\tW\tyes\nno\n", "x")
+        attested.parse("1\t1\tW\tyes\nno\n", "x")
 
 
 def test_loops_and_losses_are_left_out_and_named() -> None:
@@ -341,3 +341,54 @@ def test_one_key_a_place_in_the_terminal() -> None:
         assert dialogue.understand(typed, p).decision == decision
     assert dialogue.understand("ports", p) == dialogue.Answer("type", words="ports")
     assert "\x1b" not in dialogue.safe("\x1b[2Jhi")
+
+
+@pytest.fixture
+def settled(two: Path, massdriver: Run) -> Path:
+    """The archive with a witness, and one of its readings taken."""
+    massdriver("witness", "add", "talk", "other.txt", "--what", "Whisper", "--source", "https://example.org/x", cwd=two)
+    found = json.loads(massdriver("review", "talk", "--json", cwd=two).stdout)["places"]
+    chosen = {p["edition"]: p["place"] for p in found}
+    (two / "d.yml").write_text(f"- {{place: {chosen['pocket']}, decision: take}}\n- {{place: {chosen['panel']}, decision: type, "
+                               "words: channel, reason: audible}\n")
+    assert massdriver("review", "talk", "--decide", "d.yml", cwd=two).returncode == 0
+    (two / "seeds/witnesses/talk.W.txt").unlink()  # what is shown rests on what is on record
+    return two
+
+
+def test_the_page_shows_what_witnesses_read_and_how_many_changes_they_bear_out(settled: Path) -> None:
+    """A changed word tells what seed and witness heard; the head counts; the corrections page can be filtered."""
+    from massdriver.collection.repository import Archive
+    from massdriver.site import apparatus, masthead
+    from massdriver.site.typeset import typeset
+
+    archive = Archive(settled)
+    reading = archive.open(archive.transcripts / "talk.md").read()
+    assert '1 of 2 confirmed by <abbr title="Whisper">W</abbr>' in masthead.header(reading)
+    spans = [e.attrib for p in typeset(reading).body for e in p.iter("span") if "data-heard" in e.attrib]
+    assert [s["data-witness"] for s in spans] == ["W reads so too", "W: “flannel”"]
+    table = apparatus.table([reading], LEXICON)
+    assert "so-W" in table and "not-W" in table and "<th>Witness</th>" in table
+
+
+def test_tei_and_json_carry_the_readings(settled: Path) -> None:
+    """listWit, app, lem and rdg; the seed's letters remain when rdg is left out; JSON has readings as its schema says."""
+    from importlib import resources
+
+    import jsonschema
+    from lxml import etree
+
+    from conftest import ROOT, exported
+    from massdriver.collection.repository import Archive
+
+    files = exported(Archive(settled), settled / "out")
+    tei = etree.fromstring(files["talk.tei.xml"])
+    names = {"t": "http://www.tei-c.org/ns/1.0"}
+    assert tei.xpath("string(//t:listWit/t:witness/@xml:id)", namespaces=names) == "W"
+    assert tei.xpath("//t:app[1]/t:lem/@wit", namespaces=names) == ["#W"]
+    assert tei.xpath("//t:app/t:rdg[@wit='#W']/text()", namespaces=names) == ["flannel"]
+    assert etree.RelaxNG(etree.parse(str(ROOT / "tests/vendor/tei_all.rng"))).validate(tei)
+    record_ = json.loads(files["talk.json"])
+    schema = json.loads(resources.files("massdriver.formats").joinpath("edition.schema.json").read_text())
+    jsonschema.validate(record_, schema)
+    assert {r["words"] for r in record_["readings"]} == {"rocket", "flannel"} and record_["witnesses"][0]["what"] == "Whisper"

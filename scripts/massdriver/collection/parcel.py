@@ -105,7 +105,8 @@ def pack(shelf: Archive, path: Path) -> Parcel:
         held |= {shelf.show(sums): _content(shelf, sums) for sums in shelf.sum_files(shelf.root / "seeds")}
     if seed:
         held[f"seeds/{seed}"] = _content(shelf, shelf.root / "seeds" / seed)
-    for beside in (f"seeds/timings/{path.stem}.tsv", f"seeds/addresses/{path.stem}.txt", lexicon.NAME):
+    for beside in (f"seeds/timings/{path.stem}.tsv", f"seeds/addresses/{path.stem}.txt", f"seeds/readings/{path.stem}.tsv",
+                   lexicon.NAME):
         if shelf.has(shelf.root / beside):
             held[beside] = _content(shelf, shelf.root / beside)
     edition = held[name]

@@ -14,10 +14,10 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..edition import front, lexicon, markup, proof, seeds
+from ..edition import attested, front, lexicon, markup, proof, seeds
 from ..edition.lexicon import Lexicon
 from ..findings import Finding, Unreadable
-from ..model import Edition, Reading, Seed
+from ..model import Attested, Edition, Reading, Seed
 from . import facts, predictions, settings, writing
 from .facts import Fact
 from .predictions import Prediction
@@ -35,9 +35,11 @@ class Opened(NamedTuple):
     times: Sequence[tuple[int, float]]
     lexicon: Lexicon
     facts: Mapping[str, Fact] = MappingProxyType({})
+    attested: tuple[Attested, ...] = ()
 
     def read(self) -> Reading:
         found = proof.read(self.edition, self.seed, self.lexicon, self.times)
+        found = replace(found, attested=self.attested) if self.attested else found
         return replace(found, notes=facts.expanded(found.notes, self.facts)) if self.facts else found
 
 
@@ -189,13 +191,20 @@ class Archive:
             return ()
         return seeds.word_times(seed, seeds.timings(self.text(path), self.show(path)))
 
+    def attested(self, slug: str) -> tuple[Attested, ...]:
+        """What other transcripts of an edition's recording read, as far as it is on record."""
+        path = self.root / "seeds" / "readings" / f"{slug}.tsv"
+        if not self.has(path) or not self.bytes(path).strip():
+            return ()
+        return attested.parse(self.text(path), self.show(path))
+
     def open(self, path: Path, source: str | None = None) -> Opened:
         """Read an edition (or ``source`` in its place), its seed and its times."""
         shown = self.show(path)
         edition = markup.parse(self.text(path) if source is None else source, shown, self.settings.house)
         seed = self.seed(edition.front["seed"], tuple(edition.front["labels"]), shown)
         return Opened(edition, seed, self.times(edition.slug, seed), self.lexicon(edition.language),
-                      self.facts() if _cites(edition) else {})
+                      self.facts() if _cites(edition) else {}, self.attested(edition.slug))
 
     def picture(self, slug: str) -> str:
         """Return the path on the site of a transcript's card, or of the site's own picture where no card is drawn yet."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..collection import repository, writing
-from ..edition import markup
+from ..edition import attested, markup
 from ..edition.front import clock
 from ._shared import CLEAN, alone, count, shelf_here
 from .witness import edition, kept_readings
@@ -206,7 +206,7 @@ def _apply(shelf: Archive, path: Path, asked: list[Asked], name: str, check: boo
     files = {f"seeds/decisions/{slug}.yml": record.write_decisions(kept.values()).encode()}
     if bench.witnesses:
         now = beside.Bench(reading, words.of(reading), bench.witnesses.values(), shelf.lexicon(reading.edition.language))
-        files[f"seeds/readings/{slug}.tsv"] = record.write_readings(kept_readings(shelf, now, list(kept.values()))).encode()
+        files[f"seeds/readings/{slug}.tsv"] = attested.write(kept_readings(shelf, now, list(kept.values()))).encode()
     files[shelf.show(path)] = source.encode()
     if not check:
         writing.write_all(shelf.root, files)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..collection import repository, writing
+from ..edition import attested
 from ..findings import Finding, Unreadable
 from ._shared import CLEAN, alone, count, shelf_here
 
@@ -94,7 +95,7 @@ def _add(shelf: Archive, arguments: argparse.Namespace) -> int:
         changed = record.write_witnesses(shelf.text(path), on_record, shelf.show(path))
         shelf.open(path, changed)  # what cannot be read back is not written
         files[shelf.show(path)] = changed.encode()
-        files[f"seeds/readings/{reading.edition.slug}.tsv"] = record.write_readings(
+        files[f"seeds/readings/{reading.edition.slug}.tsv"] = attested.write(
             kept_readings(shelf, bench, held.decided(shelf, reading.edition.slug))).encode()
         for old in (held.path_of(shelf, reading.edition.slug, sigil),):
             if old is not None and shelf.show(old) not in files:
@@ -108,11 +109,10 @@ def _add(shelf: Archive, arguments: argparse.Namespace) -> int:
 
 def kept_readings(shelf: Archive, bench: Bench, decisions: list[Decision]) -> list[Attested]:
     """What goes on record: the readings of the witnesses at hand, and those on record of the others."""
-    from ..witness import shelf as held
     from ..witness.settle import readings
 
     slug = bench.reading.edition.slug
-    others = [a for a in held.attested(shelf, slug) if a.sigil not in bench.witnesses
+    others = [a for a in shelf.attested(slug) if a.sigil not in bench.witnesses
               and a.sigil in bench.reading.edition.front["witnesses"]]
     return [*readings(bench, decisions), *others]
 
@@ -188,10 +188,10 @@ def _remove(shelf: Archive, slug: str, sigil: str) -> int:
                                  f"{', '.join(on_record) or 'none'}."))
     del on_record[sigil]
     files = {shelf.show(path): record.write_witnesses(shelf.text(path), on_record, shelf.show(path)).encode()}
-    kept = [a for a in held.attested(shelf, found.slug) if a.sigil != sigil]
+    kept = [a for a in shelf.attested(found.slug) if a.sigil != sigil]
     readings = f"seeds/readings/{found.slug}.tsv"
     if shelf.has(shelf.root / readings):
-        files[readings] = record.write_readings(kept).encode()
+        files[readings] = attested.write(kept).encode()
     writing.write_all(shelf.root, files)
     at = held.path_of(shelf, found.slug, sigil)
     if at is not None:

@@ -47,6 +47,8 @@ def record(reading: Reading) -> dict[str, Any]:
         "paragraphs": [{"id": p.id, "first": p.first, "last": p.last, "speaker": p.speaker, "ad": bool(p.ad),
                         "start": p.start, "text": p.text, "heard": p.heard} for p in reading.paragraphs],
         "emendations": [c._asdict() for c in reading.changes],
+        "witnesses": [{"sigil": sigil, **facts} for sigil, facts in front["witnesses"].items()],
+        "readings": [a._asdict() for a in reading.attested],
         "notes": [{"id": n.id, "at": n.at, "kind": n.kind, "text": n.text, "sources": list(n.sources),
                    "facts": list(n.facts)}
                   for n in reading.notes],

@@ -1,7 +1,7 @@
 """TEI P5: who said what, what the machine heard and what is read, with the notes.
 
 Comes in: a volume. Goes out: one TEI document. May not: lose a word of the seed; take ``sic`` for every ``choice``,
-leave out ``note`` and the headings of type ``editorial``, and the seed's letters remain, in order.
+leave out ``note``, ``rdg`` and the headings of type ``editorial``, and the seed's letters remain, in order.
 
 A turn's paragraph is a ``u`` with its speaker; what nobody says (an article's own words, a list) is a ``p``; what
 was deleted whole is an ``ab``. Sponsor reads are marked by ``ana``.
@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from xml.etree import ElementTree as etree
 
 from .. import __version__
-from ..edition import proof
+from ..edition import attested, proof
+from ..edition.attested import Heard
 from ..edition.front import seconds
 from ..model import Block, Change, Chapter, Comment, Emendation, Inline, NoteRef, Paragraph, Text
 from ..text import escape
@@ -54,6 +55,8 @@ class _Body:
         self.paragraphs = {p.block: p for p in volume.reading.paragraphs}
         self.chapters: Iterator[Chapter] = iter(volume.reading.chapters)
         self.changes: Iterator[Change] = iter(volume.reading.changes)
+        self.heard: Iterator[tuple[Heard, ...]] = iter(attested.beside(volume.reading))
+        self._readings: tuple[Heard, ...] = ()
         self.notes: Mapping[str, tuple[str, str]] = {n.id: (n.kind, n.text) for n in volume.reading.notes}
 
     def fill(self, body: etree.Element) -> None:
@@ -97,9 +100,10 @@ class _Body:
                     _runs(parent, source)
                 case Emendation(heard, read):
                     change = next(self.changes) if tracked else None
-                    choice = etree.SubElement(parent, "choice")
+                    choice = etree.SubElement(self.lemma(parent, next(self.heard)) if tracked else parent, "choice")
                     _runs(etree.SubElement(choice, "sic"), heard or "")
                     _runs(etree.SubElement(choice, "corr", {"resp": f"#{change.by}"} if change else {}), read or "")
+                    self.rest(parent)
                 case Comment(source) if source.strip().startswith(proof.DOUBT):
                     quoted = _QUOTED.search(source)
                     doubted = inline.before(parent, quoted[1].split()) if quoted else None
@@ -113,6 +117,22 @@ class _Body:
                     note = etree.SubElement(parent, "note", {"xml:id": f"note-{name}", "type": kind.lower(), "place": "margin"})
                     content = inline.note(text, self.volume.site)
                     _as_tei(content[0] if len(content) == 1 else content, note)  # one paragraph needs no p of its own
+
+
+    def lemma(self, parent: etree.Element, heard: tuple[Heard, ...]) -> etree.Element:
+        """Where an emendation goes: into the lemma of an apparatus entry, if witnesses are on record for it."""
+        self._readings = heard
+        if not heard:
+            return parent
+        agreeing = " ".join(f"#{h.sigil}" for h in heard if h.confirms)
+        return etree.SubElement(etree.SubElement(parent, "app"), "lem", {"wit": agreeing} if agreeing else {})
+
+    def rest(self, parent: etree.Element) -> None:
+        """The readings of those witnesses that read otherwise."""
+        for h in self._readings:
+            if not h.confirms:
+                etree.SubElement(parent[-1], "rdg", {"wit": f"#{h.sigil}"}).text = h.words
+        self._readings = ()
 
 
 def person(name: str) -> str:
@@ -191,6 +211,13 @@ def _header(header: etree.Element, volume: Volume) -> None:
         recording = add(add(source, "recordingStmt"), "recording", type="video", **long)
         add(recording, "date", front["date"], when=front["date"])
         add(add(recording, "p"), "ref", front["venue"] or front["video"], target=front["video"])
+    if front["witnesses"]:
+        witnesses = add(source, "listWit")
+        for sigil, facts in front["witnesses"].items():
+            witness = add(witnesses, "witness", xml_id=sigil)
+            witness.text = f"{facts['what']}; SHA-256 {facts['sha256']}"
+            if facts["source"]:
+                add(witness, "ref", facts["source"], target=facts["source"])
     bibl = add(source, "bibl")
     add(bibl, "title", seed.name)
     add(bibl, "idno", seed.sha256, type="SHA-256")
@@ -199,7 +226,9 @@ def _header(header: etree.Element, volume: Volume) -> None:
     declaration = add(encoding, "editorialDecl")
     add(add(declaration, "correction", method="markup"), "p", "Every word that differs from the seed is a choice: sic as the "
         "seed has it, corr as it is read; an empty corr deletes, an empty sic inserts. resp says whether the lexicon or a "
-        "hand made it. A doubt is a note, after the doubted words as unclear.")
+        "hand made it. Where another transcript of the recording is on record for the place, the choice is the lemma of an "
+        "app; the lemma names the witnesses that read so, rdg what the others read. A doubt is a note, after the doubted "
+        "words as unclear.")
     add(add(declaration, "normalization", method="silent"), "p", "Capitals, punctuation, spacing and paragraphs are ours.")
     add(add(declaration, "quotation"), "p", f"As a source of quotations this document is {volume.kind.caveat}.")
     add(add(encoding, "refsDecl"), "p", "xml:id of a u or p is w and the number of its first word in the seed, its n the first "

@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ..edition import markup
+from ..edition import attested, markup
+from ..edition.attested import Heard
 from ..edition.front import clock
 from ..edition.lexicon import Lexicon
 from ..model import Block, Change, Chapter, Emendation, Paragraph, Reading, Text
@@ -30,6 +31,7 @@ class Entry(NamedTuple):
     change: Change
     paragraph: Paragraph
     marks: tuple[str, ...]
+    heard: tuple[Heard, ...] = ()
 
 
 class Window(NamedTuple):
@@ -44,8 +46,9 @@ class Window(NamedTuple):
 def entries(reading: Reading, lexicon: Lexicon) -> list[Entry]:
     """Every emendation of an edition. One before all paragraphs, or between two, goes to the one before it."""
     firsts = [p.first for p in reading.paragraphs]
-    return [Entry(change, reading.paragraphs[max(bisect_right(firsts, change.at) - 1, 0)], tuple(_marks(change, lexicon)))
-            for change in reading.changes]
+    return [Entry(change, reading.paragraphs[max(bisect_right(firsts, change.at) - 1, 0)],
+                  (*_marks(change, lexicon), *(f"{'so' if h.confirms else 'not'}-{h.sigil}" for h in heard)), heard)
+            for change, heard in zip(reading.changes, attested.beside(reading), strict=True)]
 
 
 def _marks(change: Change, lexicon: Lexicon) -> Iterator[str]:
@@ -86,10 +89,12 @@ def _fold(reading: Reading, chapter: Chapter | None, here: Sequence[Entry]) -> s
     rows = "".join(
         f'<tr data-marks="{" ".join(e.marks)}"><td><a href="{_link(reading, e.paragraph)}">{e.paragraph.id}</a></td>'
         f"<td>{_side('del', e.change.heard)}</td><td>{_side('ins', e.change.read)}</td><td>{e.change.by}</td>"
-        f"<td>{escape.html(e.change.why)}</td></tr>" for e in here)
+        + (f"<td>{escape.html(attested.told(e.heard))}</td>" if reading.attested else "")
+        + f"<td>{escape.html(e.change.why)}</td></tr>" for e in here)
     title = escape.html(chapter.title) if chapter else "Before the first chapter"
+    witness = "<th>Witness</th>" if reading.attested else ""
     return (f"<details><summary>{title} <span>{len(here):,}</span></summary><table><thead><tr><th>Where</th><th>Heard</th>"
-            f"<th>Read</th><th>By</th><th>Why</th></tr></thead><tbody>{rows}</tbody></table></details>")
+            f"<th>Read</th><th>By</th>{witness}<th>Why</th></tr></thead><tbody>{rows}</tbody></table></details>")
 
 
 def mishearing(readings: Mapping[str, Reading], rest: str) -> str:

@@ -37,6 +37,7 @@ class Setting(NamedTuple):
     label: str = ""
     start: float | None = None
     video: str = ""
+    readings: Sequence[str] = ()  # what the witnesses read at each emendation of the block, in their order
 
 
 class Run(NamedTuple):
@@ -91,7 +92,7 @@ class Body:
             time.text, time.tail = AtomicString(clock(setting.start)), AtomicString(" ")
         if setting.label:
             etree.SubElement(element, "strong", {"class": "speaker"}).text = literal(f"{setting.label}:")
-        _set(element, inlines or block.inlines, links)
+        _set(element, inlines or block.inlines, links, setting.readings)
         self._holder(block, marker).append(element)
 
     def _holder(self, block: Block, marker: str) -> list[etree.Element] | etree.Element:
@@ -126,7 +127,7 @@ def _kept(m: re.Match[str]) -> str:
     return f"{AMP_SUBSTITUTE}amp;" if m[0] == "&" else f"{STX}{ord(m[0][0])}{ETX}{m[0][1:]}"  # as escapes are until the end
 
 
-def _set(element: etree.Element, inlines: Sequence[Inline], links: Sequence[Link]) -> None:
+def _set(element: etree.Element, inlines: Sequence[Inline], links: Sequence[Link], readings: Sequence[str] = ()) -> None:
     """Set the words of a block into an element."""
     runs = _tight(list(_runs(inlines, links)))
     for link, linked in groupby(runs, lambda run: run.link):
@@ -134,7 +135,7 @@ def _set(element: etree.Element, inlines: Sequence[Inline], links: Sequence[Link
         for doubt, doubted in groupby(linked, lambda run: run.doubt):
             inner = etree.SubElement(holder, "mark", _doubt(inlines[doubt])) if doubt >= 0 else holder
             for mark, marked in groupby(doubted, lambda run: run.mark):
-                _runs_of(_marked(inner, inlines, mark), marked)
+                _runs_of(_marked(inner, inlines, mark, readings), marked)
 
 
 def _runs_of(element: etree.Element, runs: Iterable[Run]) -> None:
@@ -155,7 +156,7 @@ def _append(element: etree.Element, words: AtomicString) -> None:
         element.text = AtomicString((element.text or "") + words)
 
 
-def _marked(parent: etree.Element, inlines: Sequence[Inline], n: int) -> etree.Element:
+def _marked(parent: etree.Element, inlines: Sequence[Inline], n: int, readings: Sequence[str] = ()) -> etree.Element:
     """The element of a mark, with what was heard and why in its attributes, out of every index."""
     inline = inlines[n] if n >= 0 else None
     if isinstance(inline, NoteRef):
@@ -174,6 +175,8 @@ def _marked(parent: etree.Element, inlines: Sequence[Inline], n: int) -> etree.E
     following = inlines[n + 1] if n + 1 < len(inlines) else None
     if isinstance(following, Comment) and not _doubts(following) and following.source.strip():
         attributes["data-why"] = attribute(following.source.strip())
+    if readings and (heard := readings[sum(isinstance(i, Emendation) for i in inlines[:n])]):
+        attributes["data-witness"] = attribute(heard)
     return etree.SubElement(parent, "span", attributes)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ..edition import attested
 from ..edition.front import clock
 from ..edition.proof import version
 from ..model import Chapter, Edition, Reading
@@ -107,9 +108,19 @@ def _facts(reading: Reading) -> list[tuple[str, str]]:
         ("Status", escape.html(front["status"])),
         ("Length", length(reading) + (f'; {_spoken(front["duration"])} to listen' if front["duration"] else "")),
         ("Record", f"{len(reading.changes):,} emendations ({_share(by_lexicon, len(reading.changes))} by the lexicon), "
-                   f"{len(reading.doubts):,} doubts, {len(reading.notes):,} notes"),
+                   + _confirmed(reading) +
+                                      f"{len(reading.doubts):,} doubts, {len(reading.notes):,} notes"),
         ("Source", links),
     ]
+
+
+def _confirmed(reading: Reading) -> str:
+    """How many emendations another transcript of the recording bears out, where one is on record."""
+    if not reading.attested:
+        return ""
+    who = " and ".join(f'<abbr title="{escape.attribute(str(facts["what"]))}">{sigil}</abbr>'
+                       for sigil, facts in reading.edition.front["witnesses"].items())
+    return f"{attested.confirmed(reading):,} of {len(reading.changes):,} confirmed by {who}, "
 
 
 def _entry(chapter: Chapter, video: str) -> str:

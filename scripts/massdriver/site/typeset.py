@@ -13,7 +13,7 @@ from xml.etree import ElementTree as etree
 from ..collection.compare import Echo
 from ..collection.corpus import Corpus
 from ..collection.facts import expand, spelled
-from ..edition import markup
+from ..edition import attested, markup
 from ..model import Block, Inline, NoteRef, Paragraph, Reading, Text
 from ..text import escape, prose
 from . import chart
@@ -45,6 +45,7 @@ def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | No
     notes: list[str] = []
     begun = {c.paragraph: c.start for c in reading.chapters if c.start is not None}
     folded, shown = False, ""  # whether the paragraph before was in a fold, its label with it; and whose it was
+    heard = attested.by_block(reading)
     body = Body()
     for n, block in enumerate(reading.edition.blocks):
         if block.kind == "heading":
@@ -72,7 +73,8 @@ def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | No
             body.paragraph(block, Setting(
                 id=paragraph.id, classes=" ".join(["turn"] * bool(label) + [_VOICES.get(role, role)] * bool(role)),
                 anchors=retired.get(paragraph.id, ()), label=label, video=reading.edition.front["video"],
-                start=paragraph.start if paragraph.start is not None else begun.get(paragraphs[n])), links, inlines)
+                start=paragraph.start if paragraph.start is not None else begun.get(paragraphs[n]),
+                readings=[*map(attested.told, heard.get(n, ()))]), links, inlines)
         elif block.kind == "text":
             body.lost(block)
     title = escape.markdown(reading.edition.front["title"])

@@ -20,9 +20,9 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from ..text import schema
+from ..text.alike import HESITATIONS, SMALL
 from ..text.letters import fold, fold_words
 from ..text.sentences import ends
-from ..witness.alike import HESITATIONS, SMALL
 from .grounds import Hint, Knowledge, answers, key, names, numbers, repeats, sounds, unknown
 
 WEIGHTS = Path(__file__).with_name("weights.yml")

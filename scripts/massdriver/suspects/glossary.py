@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from ..text.alike import SMALL
 from ..text.letters import fold, fold_words
 from ..text.sentences import ends
-from ..witness.alike import SMALL
 from .grounds import Knowledge
 from .sound import alike, said, sounds
 

@@ -13,9 +13,9 @@ from functools import cached_property
 from ..edition import markup, proof
 from ..edition.lexicon import Lexicon
 from ..model import Comment, Reading
+from ..text.alike import same
 from ..text.letters import fold
 from ..text.sentences import ends, second
-from .alike import same
 from .shelf import Witness
 from .variants import Collation, collate
 from .words import Mark, Read

@@ -13,9 +13,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from ..text.alike import FILLERS, SMALL, new_words, same, substance, weighty
 from ..text.language import frequencies
 from ..text.letters import fold
-from .alike import FILLERS, SMALL, new_words, same, substance, weighty
 from .bench import Bench
 
 

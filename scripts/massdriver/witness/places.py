@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from math import log
 from typing import NamedTuple
 
-from .alike import same, substance
+from ..text.alike import same, substance
 from .bench import SENTENCE, Bench, confirmed
 from .grounds import grounds, pair, weighing
 from .record import Decision

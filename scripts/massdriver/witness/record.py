@@ -4,8 +4,8 @@ Comes in: their text. Goes out: plain data, and text again. May not: hold a witn
 from, and what it reads at single places.
 
 ``seeds/decisions/<slug>.yml`` has a line a decision, ``- {"place": "w120-2", "decision": "keep", …}``, in the order of the
-text: two editors who decide different places change different lines, and git puts both in. ``seeds/readings/<slug>.tsv`` has a
-line a reading, ``120⇥2⇥W⇥harder to``: seed word, how many, who, and the words; it is made anew whenever the file is at hand.
+text: two editors who decide different places change different lines, and git puts both in. The readings themselves are on record
+in ``seeds/readings/<slug>.tsv``, made anew whenever a witness's file is at hand.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ import yaml
 
 from ..edition import front
 from ..findings import Finding, Unreadable
-from ..model import Attested
 from ..text import schema
 from ..text.letters import fold
 from ..text.schema import Field
@@ -140,23 +139,6 @@ def write_decisions(decided: Iterable[Decision]) -> str:
         }
         out.append("- " + json.dumps({k: v for k, v in row.items() if v or k == "read"}, ensure_ascii=False) + "\n")
     return "".join(out)
-
-
-def readings(text: str, path: str) -> tuple[Attested, ...]:
-    """Read the readings on record. Unreadable: a line that is none."""
-    result = []
-    for number, line in enumerate(text.splitlines(), 1):
-        m = re.fullmatch(r"(\d{1,9})\t(\d{1,4})\t([A-RT-Z])\t([^\t]*)", line)
-        if not m:
-            raise Unreadable(Finding(path, number, 1, "D002", "expected a seed word, how many, a sigil and words, with tabs "
-                                     "between. Make the file anew: massdriver witness add SLUG FILE"))
-        result.append(Attested(int(m[1]), int(m[2]), m[3], m[4]))
-    return tuple(result)
-
-
-def write_readings(attested: Iterable[Attested]) -> str:
-    """The file of readings, in the order of the text."""
-    return "".join(f"{a.at}\t{a.span}\t{a.sigil}\t{a.words}\n" for a in sorted(set(attested)))
 
 
 def write_witnesses(source: str, witnesses: Mapping[str, Mapping[str, str]], path: str) -> str:

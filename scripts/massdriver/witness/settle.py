@@ -21,8 +21,8 @@ from ..edition.correct import exchange, letters
 from ..edition.track import track
 from ..findings import Finding, Unreadable
 from ..model import Attested, Block, Comment, Edition, Emendation, Inline, Seed, Text
+from ..text.alike import same
 from ..text.letters import fold, fold_words
-from .alike import same
 from .bench import Bench
 from .grounds import weighing
 from .places import Place

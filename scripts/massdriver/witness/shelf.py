@@ -15,7 +15,7 @@ from ..collection.repository import Archive
 from ..edition import seeds
 from ..findings import Finding, Unreadable
 from ..intake import detect
-from ..model import Attested, Document, Edition
+from ..model import Document, Edition
 from ..text.letters import fold_words
 from . import record
 from .record import Decision
@@ -99,12 +99,6 @@ def decided(archive: Archive, slug: str) -> list[Decision]:
     """The decisions on record for an edition."""
     path = archive.root / "seeds" / "decisions" / f"{slug}.yml"
     return record.decisions(_text(archive, path), archive.show(path)) if archive.has(path) else []
-
-
-def attested(archive: Archive, slug: str) -> tuple[Attested, ...]:
-    """The readings on record for an edition."""
-    path = archive.root / "seeds" / "readings" / f"{slug}.tsv"
-    return record.readings(_text(archive, path), archive.show(path)) if archive.has(path) else ()
 
 
 def _text(archive: Archive, path: Path) -> str:

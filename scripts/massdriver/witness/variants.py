@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ..text.alike import SMALL, same
 from ..text.letters import fold_words
 from ..text.sentences import ends
-from .alike import SMALL, same
 from .collate import Run, Stretch, align, differing, share
 
 LONGEST = 30  # words: what is longer than a sentence is a passage, and no variant

@@ -14,6 +14,7 @@ const select = (name, label, options) => {
     make("option", { value: "" }, "all"), ...options.map(([value, text]) => make("option", { value }, text)));
   return make("p", {}, make("label", { for: `filter-${name}` }, label), " ", fields[name]);
 };
+const sigils = [...new Set([...document.querySelectorAll(".apparatus tr[data-marks]")].flatMap((row) => row.dataset.marks.match(/\b(?:so|not)-[A-Z]\b/g) ?? []))].sort();
 const titles = tables.map((table) => [table.dataset.document, document.getElementById(table.dataset.document).firstChild.textContent]);
 fields.q = make("input", { id: "filter-q", type: "search", autocomplete: "off", spellcheck: "false", input: apply });
 const status = make("p", { class: "status", role: "status" });
@@ -22,7 +23,8 @@ first?.before(make("form", { class: "filters", "aria-label": "Filter the correct
   select("document", "Document", titles),
   select("change", "Change", [["replaced", "replaced"], ["deleted", "deleted"], ["inserted", "inserted"]]),
   select("by", "By", [["lexicon", "the lexicon"], ["hand", "a hand"]]),
-  select("about", "About", [["name", "names"], ["number", "numbers"]])), status);
+  select("about", "About", [["name", "names"], ["number", "numbers"]]),
+  ...(sigils.length ? [select("witness", "Witness", sigils.map((mark) => [mark, mark.startsWith("so-") ? `${mark.slice(3)} reads so too` : `${mark.slice(4)} reads otherwise`]))] : [])), status);
 
 const folds = tables.map((table) => ({
   table,
@@ -41,7 +43,7 @@ if ([...asked.keys()].some((name) => name in fields)) apply();
 function apply() {
   const chosen = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.value.trim()]));
   remember(chosen);
-  const wanted = [chosen.change, chosen.by, chosen.about].filter(Boolean), word = fold(chosen.q);
+  const wanted = [chosen.change, chosen.by, chosen.about, chosen.witness].filter(Boolean), word = fold(chosen.q);
   const active = Object.values(chosen).some(Boolean);
   let total = 0;
   for (const { table, heading, summary, chapters } of folds) {

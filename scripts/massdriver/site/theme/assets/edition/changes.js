@@ -27,10 +27,10 @@ function show(mark) {
   shown?.removeAttribute("aria-describedby");
   shown = mark;
   mark.setAttribute("aria-describedby", "tip");
-  const { heard, why, read } = mark.dataset;
+  const { heard, why, read, witness } = mark.dataset;
   const reads = read ?? mark.textContent;
   const rows = mark.matches(".doubt") ? [["Doubt", why.replace(/^unclear:?\s*/, "") || "these words may not be right"]]
-    : [["Heard", heard ? `“${heard}”` : "nothing", "was"], ["Reads", reads ? `“${reads}”` : "nothing, left out", "is"], ["Why", why]];
+    : [["Heard", heard ? `“${heard}”` : "nothing", "was"], ["Reads", reads ? `“${reads}”` : "nothing, left out", "is"], ["Witness", witness], ["Why", why]];
   tip.replaceChildren(make("dl", {}, ...rows.filter(([, value]) => value)
     .map(([name, value, kind]) => make("div", {}, make("dt", {}, name), make("dd", { class: kind }, value)))));
   tip.hidden = false;

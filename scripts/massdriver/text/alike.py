@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from ..text.letters import fold
+from .letters import fold
 
 HESITATIONS = frozenset("ah eh er hm hmm huh mhm mm mmm oh uh uhm um".split())
 FILLERS = HESITATIONS | frozenset("like mean okay ok right so well yeah yep yes know you i just actually really and but".split())

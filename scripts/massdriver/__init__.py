@@ -6,4 +6,22 @@ The rooms in the order in which data flows: ``text`` (words), ``edition`` (one e
 the command line, thinly.
 """
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .face import Collection
+    from .findings import Unreadable
+
 __version__ = "0.1.0"
+__all__ = ["Collection", "Unreadable", "__version__"]
+
+
+def __getattr__(name: str) -> object:
+    """The public face, imported where it is asked for: the command line shall not wait for it."""
+    if name == "Collection":
+        from .face import Collection
+        return Collection
+    if name == "Unreadable":
+        from .findings import Unreadable
+        return Unreadable
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -99,6 +99,7 @@ def topic(t: Topic, facts: Mapping[str, Fact]) -> dict[str, Any]:
     """A topic without the paragraphs that name it, which come in the midst of it."""
     return {"slug": t.slug, "title": t.title, "kind": t.kind, "source": t.source, "mentions": [],
             "text": expand(t.body, facts), "facts": [{"name": f.name, "says": f.says} for f in about(facts.values(), t.slug)],
+            "passages": [p._asdict() for p in t.passages], "see": list(t.see),
             "timeline": [{"what": m.what, "figure": m.figure, "quote": m.quote, "slug": m.slug, "id": m.address}
                          for m in t.moments]}
 

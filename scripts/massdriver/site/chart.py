@@ -1,7 +1,8 @@
 """Pictures where one would rather look than read: plain SVG, drawn when the page is, that takes its colors from the page.
 
-Comes in: predictions, figures, a reading. Goes out: HTML of one line. May not: say what no text or table beside it says, need
-a script, or name a color; ``chart.css`` does, for light and dark.
+Comes in: predictions, figures, a reading. Goes out: HTML of one line. May not: say what no table beside it says, need
+a script, or name a color; ``chart.css`` does, for light and dark. The table is for everybody; the picture and its links are for
+who looks and points, and are passed over by a screen reader and the keyboard.
 """
 
 from __future__ import annotations
@@ -36,10 +37,10 @@ class Span(NamedTuple):
     title: str
 
 
-def svg(body: str, height: float, label: str, name: str) -> str:
-    """A picture that scales with the page and is one thing to who does not see it."""
-    return (f'<svg class="chart {name}" viewBox="0 0 {WIDTH} {height:g}" role="img" aria-label="{escape.attribute(label)}">'
-            f"{body}</svg>")
+def svg(body: str, height: float, name: str) -> str:
+    """A picture that scales with the page."""
+    body = body.replace("<a ", '<a tabindex="-1" ')
+    return f'<svg class="chart {name}" viewBox="0 0 {WIDTH} {height:g}" aria-hidden="true" focusable="false">{body}</svg>'
 
 
 def year(date: str) -> float:
@@ -82,8 +83,7 @@ def predictions(entries: Sequence[tuple[str, Prediction]], dates: Mapping[str, s
                    f'<line x1="{said}" y1="{y}" x2="{due}" y2="{y}"/>{mark}</a>')
     key = "".join(f'<span class="v{n}">{verdict}</span> ' for n, verdict in enumerate(VERDICTS)
                   if any(p.verdict == verdict for _, p in dated))
-    label = f"Predictions with a date on a line of years from {low} to {high - 1}. The table below says the same."
-    return (f'<figure class="charted">{svg("".join(out), height, label, "foretold")}<figcaption>From the day it was said to the '
+    return (f'<figure class="charted">{svg("".join(out), height, "foretold")}<figcaption>From the day it was said to the '
             f"day it was due, and on to the day it came about. {key}</figcaption></figure>")
 
 
@@ -116,7 +116,7 @@ def figures(moments: Sequence[Moment], dates: Mapping[str, str]) -> str:
         height += 8
     if not out:
         return ""
-    return f'<figure class="charted">{svg("".join(out), height, "The figures of the table below, as bars.", "figures")}</figure>'
+    return f'<figure class="charted">{svg("".join(out), height, "figures")}</figure>'
 
 
 def lanes(reading: Reading, corpus: Corpus) -> str:
@@ -131,7 +131,13 @@ def lanes(reading: Reading, corpus: Corpus) -> str:
     stop = seconds(length) if length else max((p.start or 0.0 for p in reading.paragraphs), default=0.0) + 60
     picture = interview(reading, [(t.title, spoken.get(t.slug, [])) for t in most], stop)
     head = '<details class="when" data-search-exclude><summary>Who speaks when, and of what</summary>'
-    return picture and f"{head}{picture}</details>"
+    words = {name: sum(len(p.text.split()) for p in reading.paragraphs if p.speaker == name and not p.ad)
+             for name in reading.edition.front["speakers"]}
+    rows = "".join(f'<tr><th scope="row">{escape.html(name)}</th><td>{n:,} words</td><td></td></tr>' for name, n in words.items())
+    rows += "".join(f'<tr><th scope="row"><a href="../../topics/{t.slug}/">{escape.html(t.title)}</a></th>'
+                    f'<td>{len(spoken[t.slug])} paragraphs</td><td><a href="#{spoken[t.slug][0].id}">first</a></td></tr>'
+                    for t in most if t.slug in spoken)
+    return picture and f'{head}{picture}<table class="score"><tbody>{rows}</tbody></table></details>'
 
 
 def interview(reading: Reading, lanes: Iterable[tuple[str, Sequence[Paragraph]]], stop: float) -> str:
@@ -155,8 +161,7 @@ def interview(reading: Reading, lanes: Iterable[tuple[str, Sequence[Paragraph]]]
         y += 18
     marks = "".join(f'<text class="mark" x="{140 + second * scale:.1f}" y="{y + 12:g}">{clock(second)}</text>'
                     for second in range(0, int(stop * 0.97), max(600, int(stop) // 7 // 600 * 600)))
-    label = "Who speaks when, and where the topics lie. The outline and the topics' pages say the same."
-    return f'<figure class="charted">{svg("".join(out) + marks, y + 18, label, "lanes")}</figure>'
+    return f'<figure class="charted">{svg("".join(out) + marks, y + 18, "lanes")}</figure>'
 
 
 def joined(spans: Sequence[Span], gap: float = 45.0) -> list[Span]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -19,7 +22,10 @@ from massdriver import cli
 from massdriver.findings import Unreadable
 from massdriver.site import archive, pages
 
-TALK = "Ann Lee: We cast bells out of iron and wait for a year.\nBob Day: And then they ring, do they?\n"
+GERMAN = ("Ann Lee: Wir gießen Glocken aus Eisen und warten ein Jahr, bis sie klingen. Das ist nicht leicht.\n"
+          "Bob Day: Und dann klingen sie, oder?\n")
+ARABIC = ("آن لي: نحن نصب الأجراس من الحديد وننتظر سنة كاملة في المصنع حتى ترن. هل هذا صعب؟ لا، هو عمل يومي.\n"
+          "بوب: ثم ترن الأجراس في المدينة، أليس كذلك؟\n")
 
 
 def tree(root: Path) -> dict[str, bytes]:
@@ -195,6 +201,12 @@ def test_each_page_of_the_engine_is_a_line_in_an_archive(made: Path) -> None:
     assert set(pages.NAMES) >= {"search", "quote", "corrections", "help-wanted", "house-style", "data", "new", "contribute"}
 
 
+def test_the_navigation_lists_every_page(made: Path) -> None:
+    """A page more of the engine is a line more there, or the first strict build fails."""
+    listed = (made / "mkdocs.yml").read_text().partition("\nnav:")[2]
+    assert [name for name in pages.WHOLE if f"- {name}.md\n" not in listed] == []
+
+
 def test_no_template_names_anybody(made: Path) -> None:
     """What an archive gets from the engine speaks of nobody in particular."""
     for name, data in tree(made).items():
@@ -244,10 +256,77 @@ def test_the_wheel_alone_makes_an_archive_that_builds(tmp_path: Path) -> None:
     assert where.startswith(str(target))
     run("massdriver", "init", "talks", "--title", "Glocken", "--language", "de", cwd=tmp_path / "empty")
     root = tmp_path / "empty" / "talks"
-    (tmp_path / "talk.txt").write_text(TALK)
+    (tmp_path / "talk.txt").write_text(GERMAN)
+    (tmp_path / "arabic.txt").write_text(ARABIC)
     run("massdriver", "new", str(tmp_path / "talk.txt"), "--title", "Bells", "--date", "2026-01-02", cwd=root)
+    run("massdriver", "new", str(tmp_path / "arabic.txt"), "--slug", "arabic", "--date", "2026-01-03", cwd=root)
     run("massdriver", "check", cwd=root)
     run("unittest", "discover", "--start-directory", "tests", cwd=root)
     run("mkdocs", "build", "--strict", cwd=root)
-    assert 'href="../../assets/edition.css"' in (root / "site" / "transcripts" / "bells" / "index.html").read_text()
+    for slug, tags in (("bells", '<html lang="de"'), ("arabic", '<html lang="ar"')):
+        page = (root / "site" / "transcripts" / slug / "index.html").read_text()
+        assert tags in page and 'href="../../assets/edition.css"' in page
+    assert '<body dir="rtl"' in page
     assert (root / "site" / "assets" / "edition.css").exists()
+    for name, data in tree(root).items():
+        assert not re.search(rb"musk|dwarkesh|fridman", data.lower()), name
+
+
+@pytest.mark.slow
+def test_the_second_builder_makes_the_same_archive(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Zensical, straight on an archive as init makes it: strict, styled, right to left where due."""
+    zensical = ROOT / ".venv-zensical" / "bin" / "zensical"
+    if not zensical.exists():
+        pytest.skip("no second builder here; make test installs it")
+    (tmp_path / "arabic.txt").write_text(ARABIC)
+    monkeypatch.chdir(made)
+    assert cli.main(["new", str(tmp_path / "arabic.txt"), "--slug", "arabic", "--date", "2026-01-03"]) == 0
+    done = subprocess.run([zensical, "build", "--strict"], cwd=made, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = (made / "site" / "transcripts" / "arabic" / "index.html").read_text()
+    assert '<html lang="ar"' in page and '<body dir="rtl"' in page and 'href="../../assets/edition.css"' in page
+    assert (made / "site" / "assets" / "edition.css").exists()
+    assert 'id="record-search"' in (made / "site" / "search" / "index.html").read_text()
+
+
+@pytest.mark.slow
+def test_the_readmes_evening_is_made_of_commands_that_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every massdriver line of README's first screen, in its order, on a talk somebody brings; then the site."""
+    lines = re.findall(r"^\$ (massdriver .*)$", (ROOT / "README.md").read_text().partition("## Work on this")[0], re.M)
+    assert [line.split()[1] for line in lines] == ["init", "new", "check", "init"]
+    (tmp_path / "talk.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ann Lee>We cast bells.\n")
+    monkeypatch.chdir(tmp_path)
+    for line in lines:
+        assert cli.main(shlex.split(line)[1:]) == 0
+        if (tmp_path / "talks").exists():
+            monkeypatch.chdir(tmp_path / "talks")
+    done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=tmp_path / "talks", capture_output=True,
+                          text=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+def test_two_hundred_editions_make_no_page_heavier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page of 200 carries at most 3 KB of navigation more than one of 5; the index has years, and a place for the filter."""
+    def built(count: int) -> Path:
+        root = tmp_path / f"of-{count}"
+        assert cli.main(["init", str(root)]) == 0
+        for n in range(count):
+            words = f"We cast bells, number {n}, out of iron.\n"
+            (root / "seeds" / f"talk-{n}.txt").write_text(words)
+            (root / "seeds" / f"talk-{n}.txt.sha256").write_text(
+                f"{hashlib.sha256(words.encode()).hexdigest()}  talk-{n}.txt\n")
+            (root / "docs" / "transcripts").mkdir(exist_ok=True)
+            (root / "docs" / "transcripts" / f"talk-{n}.md").write_text(
+                f"---\ntitle: Talk {n}\nseed: talk-{n}.txt\ndate: {2010 + n % 15}-02-03\nvenue: Hall {n % 7}\n"
+                f"kind: machine transcript\n---\n\n{words}")
+        done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=root, capture_output=True, text=True,
+                              env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+        return root / "site"
+    few, many = built(5), built(200)
+    for page in ("transcripts/talk-3", "search", "transcripts/talk-4"):
+        assert len((many / page / "index.html").read_bytes()) - len((few / page / "index.html").read_bytes()) < 3000
+    index = (many / "transcripts" / "index.html").read_text()
+    assert 'id="transcript-filter"' in index and 'id="2019"' in index
+    assert all(f'href="talk-{n}/"' in index for n in range(200))

@@ -209,8 +209,7 @@ def _with(tag: str, text: str, attributes: dict[str, str] | None = None) -> etre
 
 
 def _page(title: str, content: etree.Element, language: str) -> str:
-    html = etree.Element("html", _XHTML | {"xml:lang": language, "lang": language} | (
-        {"dir": "rtl"} if direction(language) == "rtl" else {}))
+    html = etree.Element("html", _XHTML | {"xml:lang": language, "lang": language, "dir": direction(language)})
     head = _sub(html, "head", {})
     _sub(head, "title", {}).text = title
     _sub(head, "link", {"rel": "stylesheet", "href": "style.css"})

@@ -217,7 +217,7 @@ def _notes(notes: Sequence[tuple[int, str]]) -> tuple[dict[int, list[str]], dict
 
 def slug_of(title: str, data: bytes) -> str:
     """A file name of a title: ASCII, at most eight words; of the bytes where the title has no Latin letter."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", title.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
     return "-".join(words[:8])[:LONGEST].rstrip("-") or f"transcript-{hashlib.sha256(data).hexdigest()[:8]}"
 

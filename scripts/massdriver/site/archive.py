@@ -22,7 +22,7 @@ from langcodes.tag_parser import LanguageTagError
 
 from .. import __version__
 from ..findings import Finding, Unreadable
-from . import pages
+from . import pages, words
 
 FOLDER = Path(__file__).parent / "starter"
 MANIFEST = ".massdriver/manifest.json"
@@ -83,7 +83,7 @@ def tongue(code: str) -> str:
 
 def spoken(language: str) -> str:
     """What is to be said where the pages and the interface know a language not at all."""
-    known = sorted(p.name for p in pages.FOLDER.iterdir() if p.is_dir() and not p.name.startswith("_"))
+    known = words.LANGUAGES
     return "" if language.partition("-")[0] in known else (
         f"the interface and the engine's pages have no words in {language} yet ({', '.join(known)}); they stay English")
 

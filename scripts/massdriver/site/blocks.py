@@ -23,9 +23,9 @@ Block = Callable[[Archive, str], str]  # the archive, and what follows the name 
 
 BLOCKS: Mapping[str, Block] = {
     "page": lambda archive, rest: _page(archive, rest),
-    "transcripts": lambda archive, rest: showcase.transcripts(corpus.of(archive).readings),
-    "editions": lambda archive, rest: showcase.editions(corpus.of(archive).readings, rest),
-    "figures": lambda archive, rest: showcase.figures(corpus.of(archive).readings),
+    "transcripts": lambda archive, rest: showcase.transcripts(corpus.of(archive).readings, archive.settings.language),
+    "editions": lambda archive, rest: showcase.editions(corpus.of(archive).readings, rest, archive.settings.language),
+    "figures": lambda archive, rest: showcase.figures(corpus.of(archive).readings, archive.settings.language),
     "emendation": lambda archive, rest: showcase.emendation(corpus.of(archive).readings, rest),
     "topics": lambda archive, rest: f'<div class="topics" markdown="1">\n\n{topicpage.index(corpus.of(archive))}\n\n</div>',
     "prediction-count": lambda archive, rest: predictionpage.count(archive.predictions()),

@@ -10,32 +10,40 @@ from collections.abc import Mapping, Sequence
 from ..edition import attested
 from ..edition.front import clock
 from ..edition.proof import version
-from ..model import Chapter, Edition, Reading
+from ..model import KINDS, Chapter, Edition, Reading
 from ..text import escape
+from . import words
+from .words import Words
 
 WORDS_A_MINUTE = 240  # of silent reading; Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-          "December")
 # What the switches are called is what stylesheet and scripts look for: data-text, data-notes and data-times on <html>.
-TEXTS = (("corrected", "Corrected"), ("changes", "Changes"), ("heard", "As heard"))
-MARGINS = (("notes", "Notes"), ("times", "Times"))
+ENGLISH = words.of("en")
+TEXTS = ("corrected", "changes", "heard")
+MARGINS = ("notes", "times")
+
+
+def speech(edition: Edition) -> Words:
+    """The interface's words in the language of the collection."""
+    return words.of(edition.house.language)
 
 
 def header(reading: Reading) -> str:
     """The head of a page, with what a citation needs in data attributes."""
-    front, worth = reading.edition.front, reading.edition.kind
+    front, worth, say = reading.edition.front, reading.edition.kind, speech(reading.edition)
     note = f"<p>{escape.html(front['note'])}</p>" if front["note"] else ""
-    broken = "" if reading.proved else ('<p class="unproved"><strong>This page does not prove itself.</strong> Words differ '
-                                        "from the seed without a mark; run <code>massdriver check</code>.</p>")
+    broken = "" if reading.proved else f'<p class="unproved">{say("unproved")}</p>'
     facts = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in _facts(reading) if value)
     carried = {"slug": reading.edition.slug, "title": front["title"], "venue": front["venue"], "date": front["date"],
                "kind": kind(reading.edition), "words": str(_words(reading)),
                "version": version(reading), "last": f"w{max(len(reading.seed.words) - 1, 0)}"}
     attributes = "".join(f' data-{name}="{escape.attribute(value)}"' for name, value in carried.items())
-    banner = "" if worth.verbatim else f"<strong>{escape.html(kind(reading.edition))}</strong> "
+    banner = "" if worth.verbatim else f"<strong>{escape.html(shown_kind(reading.edition))}</strong> "
+    told = worth.banner
+    if KINDS.get(front["kind"]) is not None and told == KINDS[front["kind"]].banner:  # ours, so we know it in other words
+        told = words.catalogue(reading.edition.house.language).get(f"banner.{front['kind']}", told)
     return (f'<header class="edition kind-{front["kind"].replace(" ", "-")}"{attributes}>'
-            f'<p class="banner">{banner}{escape.html(worth.banner)}</p>{note}{broken}<dl>{facts}</dl></header>'
-            f"\n\n{outline(reading)}\n\n{BAR}")
+            f'<p class="banner">{banner}{escape.html(told)}</p>{note}{broken}<dl>{facts}</dl></header>'
+            f"\n\n{outline(reading)}\n\n{bar(say)}")
 
 
 def outline(reading: Reading) -> str:
@@ -49,25 +57,26 @@ def outline(reading: Reading) -> str:
             items.append(_entry(chapter, video))
         else:
             items[-1] = _inside(items[-1], _entry(chapter, ""))
-    return f'<nav class="outline" id="outline" aria-label="Outline" data-search-exclude><ol>{"".join(items)}</ol></nav>'
+    name = speech(reading.edition)("outline")
+    return f'<nav class="outline" id="outline" aria-label="{name}" data-search-exclude><ol>{"".join(items)}</ol></nav>'
 
 
 def length(reading: Reading) -> str:
     """How long a text is, in words and in minutes of reading."""
-    words = _words(reading)
-    return f"{words:,} words, {duration(max(1, round(words / WORDS_A_MINUTE)))} to read"
+    count, say = _words(reading), speech(reading.edition)
+    return say("to-read", words=say("words", count), time=duration(max(1, round(count / WORDS_A_MINUTE)), say))
 
 
-def duration(minutes: int) -> str:
+def duration(minutes: int, say: Words = ENGLISH) -> str:
     """109 minutes are "1 h 49 min"."""
     hours, rest = divmod(minutes, 60)
-    return f"{hours} h {rest} min" if hours and rest else f"{hours} h" if hours else f"{rest} min"
+    return " ".join([*([say("hours", hours)] if hours else []), *([say("minutes", rest)] if rest or not hours else [])])
 
 
-def day(date: str) -> str:
+def day(date: str, say: Words = ENGLISH) -> str:
     """``2026-02-05`` is "5 February 2026"."""
     year, month, number = date.split("-")
-    return f"{int(number)} {MONTHS[int(month) - 1]} {year}"
+    return say("day", day=int(number), month=say("month").split()[int(month) - 1], year=year)
 
 
 def kind(edition: Edition) -> str:
@@ -75,20 +84,28 @@ def kind(edition: Edition) -> str:
     return str(edition.front["kind"]) + ("" if edition.kind.verbatim else ", not verbatim")
 
 
+def shown_kind(edition: Edition) -> str:
+    """The same for readers, in the language of the collection."""
+    name = words.named(edition.house.language, "kind", str(edition.front["kind"]))
+    return name if edition.kind.verbatim else speech(edition)("not-verbatim", kind=name)
+
+
 def at(video: str, start: float) -> str:
     """The address of a video's second."""
     return escape.moment(video, start)
 
 
-def people(speakers: Mapping[str, str]) -> str:
+def people(speakers: Mapping[str, str], language: str = "en") -> str:
     """Who speaks, by role: "Eve Day (guest), Ann Lee and Bob Ray (hosts)"."""
     named: dict[str, list[str]] = {}
     for name, role in speakers.items():
         # A speaker called Host is whoever of the hosts spoke, where the document does not tell.
         if not (name.lower() == role and role in list(speakers.values())[:list(speakers).index(name)]):
             named.setdefault(role, []).append(name)
-    return ", ".join(f"{_list(names)} ({role}{'s' * (len(names) > 1)})" if [n.lower() for n in names] != [role]
-                     else names[0] for role, names in named.items())
+    say = words.of(language)
+    return ", ".join(names[0] if [n.lower() for n in names] == [role] else
+                     f"{_list(names, say)} ({say(('roles.' if len(names) > 1 else 'role.') + role)})"
+                     for role, names in named.items())
 
 
 def _words(reading: Reading) -> int:
@@ -96,31 +113,34 @@ def _words(reading: Reading) -> int:
 
 
 def _facts(reading: Reading) -> list[tuple[str, str]]:
-    front = reading.edition.front
+    front, say = reading.edition.front, speech(reading.edition)
+    language = reading.edition.house.language
     by_lexicon = sum(c.by == "lexicon" for c in reading.changes)
     links = " · ".join(f'<a href="{escape.href(front[key])}">{label}</a>' for key, label in
-                       (("video", "video"), ("source", "publisher’s page")) if front[key])
+                       (("video", say("video")), ("source", say("publisher"))) if front[key])
+    listen = "; " + say("to-listen", time=_spoken(front["duration"], say)) if front["duration"] else ""
     return [
-        ("Date", f'<time datetime="{front["date"]}">{day(front["date"])}</time>'),
-        ("Venue", escape.html(front["venue"])),
-        ("People", escape.html(people(front["speakers"]))),
-        ("Kind", escape.html(kind(reading.edition))),
-        ("Status", escape.html(front["status"])),
-        ("Length", length(reading) + (f'; {_spoken(front["duration"])} to listen' if front["duration"] else "")),
-        ("Record", f"{len(reading.changes):,} emendations ({_share(by_lexicon, len(reading.changes))} by the lexicon), "
-                   + _confirmed(reading) +
-                                      f"{len(reading.doubts):,} doubts, {len(reading.notes):,} notes"),
-        ("Source", links),
+        (say("date"), f'<time datetime="{front["date"]}">{day(front["date"], say)}</time>'),
+        (say("venue"), escape.html(front["venue"])),
+        (say("people"), escape.html(people(front["speakers"], language))),
+        (say("kind"), escape.html(shown_kind(reading.edition))),
+        (say("status"), escape.html(words.named(language, "status", str(front["status"])))),
+        (say("length"), length(reading) + listen),
+        (say("record"), say("by-lexicon", emendations=say("emendations", len(reading.changes)), share=_share(
+            by_lexicon, len(reading.changes), say), confirmed=_confirmed(reading, say),
+            doubts=say("doubts", len(reading.doubts)),
+            notes=say("margin-notes", len(reading.notes)))),
+        (say("source"), links),
     ]
 
 
-def _confirmed(reading: Reading) -> str:
+def _confirmed(reading: Reading, say: Words) -> str:
     """How many emendations another transcript of the recording bears out, where one is on record."""
     if not reading.attested:
         return ""
-    who = " and ".join(f'<abbr title="{escape.attribute(str(facts["what"]))}">{sigil}</abbr>'
+    who = say("and").join(f'<abbr title="{escape.attribute(str(facts["what"]))}">{sigil}</abbr>'
                        for sigil, facts in reading.edition.front["witnesses"].items())
-    return f"{attested.confirmed(reading):,} of {len(reading.changes):,} confirmed by {who}, "
+    return say("confirmed", attested.confirmed(reading), all=f"{len(reading.changes):,}", who=who) + ", "
 
 
 def _entry(chapter: Chapter, video: str) -> str:
@@ -139,32 +159,34 @@ def _inside(item: str, entry: str) -> str:
     return item.removesuffix("</li>") + f"<ol>{entry}</ol></li>"
 
 
-def _spoken(length: str) -> str:
+def _spoken(length: str, say: Words) -> str:
     """``2:49:46`` is "2 h 50 min", as nobody listens by the second."""
     parts = [int(part) for part in length.split(":")]
     hours, minutes, seconds = [0] * (3 - len(parts)) + parts
-    return duration(max(1, hours * 60 + minutes + round(seconds / 60)))
+    return duration(max(1, hours * 60 + minutes + round(seconds / 60)), say)
 
 
-def _list(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+def _list(names: Sequence[str], say: Words) -> str:
+    return say("and").join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{round(100 * part / whole)} %" if whole else "none"
+def _share(part: int, whole: int, say: Words) -> str:
+    return f"{round(100 * part / whole)} %" if whole else say("none")
 
 
-def _switches() -> str:
-    texts = "".join(f'<label><input type="radio" name="text" value="{value}"{" checked" * (value == "corrected")}>'
-                    f"<span>{name}</span></label>" for value, name in TEXTS)
-    margins = "".join(f'<label><input type="checkbox" name="{value}" checked><span>{name}</span></label>'
-                      for value, name in MARGINS)
-    return (f'<form class="switches" id="switches" aria-label="Reading switches"><fieldset><legend>Text</legend>{texts}'
-            f"</fieldset><fieldset><legend>Margin</legend>{margins}</fieldset></form>")
+def _switches(say: Words) -> str:
+    texts = "".join(f'<label><input type="radio" name="text" value="{name}"{" checked" * (name == "corrected")}>'
+                    f"<span>{say(name)}</span></label>" for name in TEXTS)
+    margins = "".join(f'<label><input type="checkbox" name="{name}" checked><span>{say(name)}</span></label>'
+                      for name in MARGINS)
+    return (f'<form class="switches" id="switches" aria-label="{say("switches")}"><fieldset><legend>{say("text")}</legend>{texts}'
+            f"</fieldset><fieldset><legend>{say('margin')}</legend>{margins}</fieldset></form>")
 
 
-# The bar is part of the page, so that nothing moves when the scripts come; without them it is not shown.
-BAR = ('<div class="bar" data-search-exclude><button type="button" class="where" aria-haspopup="dialog" '
-       'aria-expanded="false" aria-label="Outline"><span class="chapter">Outline</span><span class="rest"></span></button>'
-       '<button type="button" class="view" aria-controls="switches" aria-expanded="false">View</button>'
-       f'{_switches()}<span class="progress" aria-hidden="true"></span></div>')
+def bar(say: Words) -> str:
+    """The reading bar: part of the page, so that nothing moves when the scripts come; without them it is not shown."""
+    return ('<div class="bar" data-search-exclude><button type="button" class="where" aria-haspopup="dialog" '
+            f'aria-expanded="false" aria-label="{say("outline")}"><span class="chapter">{say("outline")}</span>'
+            '<span class="rest"></span></button>'
+            f'<button type="button" class="view" aria-controls="switches" aria-expanded="false">{say("view")}</button>'
+            f'{_switches(say)}<span class="progress" aria-hidden="true"></span></div>')

@@ -16,33 +16,33 @@ from ..model import Emendation, Inline, Paragraph, Reading, Text
 from ..text import escape
 from ..text.letters import fold
 from ..text.sentences import cuts
-from .masthead import day, kind, length
+from . import words
+from .masthead import day, length, shown_kind, speech
 
 FEW = 12  # editions that one list shows without headings or a filter
 Readings = Mapping[str, Reading]
 _HERE, _END, _STOP = "\x02", "\x03", "\x1e"  # around the emendation that is shown, and after each sentence
 
 
-def editions(readings: Readings, folder: str) -> str:
+def editions(readings: Readings, folder: str, language: str = "en") -> str:
     """``::: editions transcripts/``: every edition with its kind, the newest first; ``folder`` is the way to them."""
     if not readings:
-        return ("Nothing is here yet. `massdriver new TALK.vtt` makes the first transcript: "
-                f"[how that goes]({'../' if not folder else ''}new.md).")
+        return words.of(language)("empty", page="new.md" if folder else "../new.md")
     items = []
     for reading in sorted(readings.values(), key=lambda r: str(r.edition.front["date"]), reverse=True):
         front = reading.edition.front
         sort = "verbatim" if reading.edition.kind.verbatim else "not-verbatim"
         items.append(f"- [{escape.markdown(front['title'])}]({folder}{reading.edition.slug}.md){{: .title }} "
-                     f'<span class="kind {sort}">{escape.html(kind(reading.edition))}</span> '
-                     f'<span class="when">{day(front["date"])}, {escape.html(front["venue"])}</span> '
+                     f'<span class="kind {sort}">{escape.html(shown_kind(reading.edition))}</span> '
+                     f'<span class="when">{day(front["date"], speech(reading.edition))}, {escape.html(front["venue"])}</span> '
                      f'<span class="size">{length(reading)}</span>')
     return '<div class="editions" markdown="1">\n\n' + "\n".join(items) + "\n\n</div>"
 
 
-def transcripts(readings: Readings) -> str:
+def transcripts(readings: Readings, language: str = "en") -> str:
     """``::: transcripts``: every edition by year, with where it was; the page of the index itself, in ``transcripts/``."""
     if not readings:
-        return editions(readings, "")
+        return editions(readings, "", language)
     years: dict[str, list[Reading]] = {}
     for reading in sorted(readings.values(), key=lambda r: str(r.edition.front["date"]), reverse=True):
         years.setdefault(str(reading.edition.front["date"])[:4], []).append(reading)
@@ -54,13 +54,13 @@ def transcripts(readings: Readings) -> str:
     return "\n\n".join(out)
 
 
-def figures(readings: Readings) -> str:
+def figures(readings: Readings, language: str = "en") -> str:
     """``::: figures``: how much there is, in one line."""
     every = list(readings.values())
     counts = ((len(every), "document"), (sum(len(p.text.split()) for r in every for p in r.paragraphs), "word"),
               (sum(len(r.changes) for r in every), "emendation"), (sum(len(r.doubts) for r in every), "doubt"),
               (sum(len(r.notes) for r in every), "note"))
-    return " · ".join(f"**{n:,}** {noun}" + "s" * (n != 1) for n, noun in counts) + "\n{: .figures }"
+    return " · ".join(words.of(language)(noun, n) for n, noun in counts) + "\n{: .figures }"
 
 
 def emendation(readings: Readings, arguments: str) -> str:
@@ -72,11 +72,13 @@ def emendation(readings: Readings, arguments: str) -> str:
         raise LookupError(f"no emendation begins at {address or 'no word'} of {path}. Take the number of its word from data/.")
     heard, read, paragraph = shown
     front = reading.edition.front
-    at = f", at {clock(paragraph.start)}" if paragraph.start is not None else ""
-    return (f'<figure class="emendation" markdown="1">\n<dl><div><dt>The machine heard</dt><dd>{_set(heard, "del")}</dd></div>'
-            f"<div><dt>{escape.html(paragraph.speaker or 'The text')} said</dt><dd>{_set(read, 'ins')}</dd></div></dl>\n"
-            f'<figcaption markdown="span">{escape.html(front["venue"])}, {day(front["date"])}{at}: '
-            f"[the place in the text]({path}.md#{paragraph.id})</figcaption>\n</figure>")
+    say = speech(reading.edition)
+    at = say("at", time=clock(paragraph.start)) if paragraph.start is not None else ""
+    who = escape.html(say("said", who=paragraph.speaker or say("the-text")))
+    return (f'<figure class="emendation" markdown="1">\n<dl><div><dt>{say("machine-heard")}</dt><dd>{_set(heard, "del")}</dd>'
+            f"</div><div><dt>{who}</dt><dd>{_set(read, 'ins')}</dd></div></dl>\n"
+            f'<figcaption markdown="span">{escape.html(front["venue"])}, {day(front["date"], say)}{at}: '
+            f"[{say('place')}]({path}.md#{paragraph.id})</figcaption>\n</figure>")
 
 
 def sentence(reading: Reading, address: str) -> tuple[str, str, Paragraph] | None:

@@ -3,14 +3,15 @@
 Comes in: a volume. Goes out: one TEI document. May not: lose a word of the seed; take ``sic`` for every ``choice``,
 leave out ``note``, ``rdg`` and the headings of type ``editorial``, and the seed's letters remain, in order.
 
-A turn's paragraph is a ``u`` with its speaker; what nobody says (an article's own words, a list) is a ``p``; what
-was deleted whole is an ``ab``. Sponsor reads are marked by ``ana``.
+A turn's paragraph is a ``u`` with its speaker, in an ``annotationBlock`` as ISO 24624 has it; what nobody says (an
+article's own words, a list) is a ``p``; what was deleted whole is an ``ab``. Sponsor reads are marked by ``ana``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from xml.etree import ElementTree as etree
 
 from .. import __version__
@@ -53,6 +54,8 @@ class _Body:
         edition = volume.reading.edition
         self.places = proof.starts(edition, volume.reading.seed)[0]
         self.paragraphs = {p.block: p for p in volume.reading.paragraphs}
+        timed = [p.id for p in volume.reading.paragraphs if p.start is not None]
+        self.following = dict(pairwise(timed))  # where one ends the next begins, as far as times are known
         self.chapters: Iterator[Chapter] = iter(volume.reading.chapters)
         self.changes: Iterator[Change] = iter(volume.reading.changes)
         self.heard: Iterator[tuple[Heard, ...]] = iter(attested.beside(volume.reading))
@@ -90,7 +93,11 @@ class _Body:
         attributes["who"] = f"#{person(paragraph.speaker)}"
         if paragraph.start is not None:
             attributes["start"] = f"#t-{paragraph.id}"
-        return _block(parent, "u", attributes)
+        spoken = {key: attributes[key] for key in ("who", "start") if key in attributes}
+        following = self.following.get(paragraph.id)
+        if "start" in spoken and following:
+            spoken["end"] = f"#t-{following}"
+        return _block(_block(parent, "annotationBlock", spoken), "u", attributes)
 
     def words(self, parent: etree.Element, block: Block, tracked: bool) -> None:
         """The words of a block with their emendations, reasons, doubts and notes."""

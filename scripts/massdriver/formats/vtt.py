@@ -44,8 +44,17 @@ class Cue(NamedTuple):
     words: str
 
 
+_made: list[tuple[Volume, list[Cue]]] = []  # of the last volume: four formats ask for the same
+
+
 def cues(volume: Volume) -> list[Cue]:
     """The captions of a volume with times, in order; the first of a paragraph is named by its address."""
+    if not _made or _made[0][0] is not volume:
+        _made[:] = [(volume, _laid(volume))]
+    return _made[0][1]
+
+
+def _laid(volume: Volume) -> list[Cue]:
     begun = list(_cues(volume))
     length = volume.front["duration"]
     end = max(seconds(length) if length else 0.0, begun[-1][1] + 2) if begun else 0.0

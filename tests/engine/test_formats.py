@@ -318,3 +318,18 @@ def test_a_page_says_to_tools_what_it_is(ironworks: Archive, ironworks_site: Pat
         named = tree.xpath("//head/link[@rel='alternate' or @rel='describedby']/@href")
         assert [link for link in named if not (page.parent / link).resolve().exists()] == []
         assert any(link.endswith(".md") for link in named)
+
+
+@pytest.mark.slow
+def test_every_page_has_its_markdown_beside_it(ironworks_site: Path) -> None:
+    """Pages, topics and lists name a Markdown that is there, with their blocks filled in."""
+    from lxml import html
+    tried = 0
+    for page in ironworks_site.rglob("index.html"):
+        links = html.fromstring(page.read_bytes()).xpath("//head/link[@type='text/markdown']/@href")
+        tried += len(links)
+        for link in links:
+            text = (page.parent / link).read_text()
+            assert text.strip()
+            assert not re.search(r"^::: ", text, re.M)
+    assert tried > 10

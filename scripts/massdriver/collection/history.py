@@ -12,6 +12,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -144,3 +145,21 @@ def _mended(line: str) -> Iterator[Mended]:
     for inline in markup.inlines(line):
         if isinstance(inline, Emendation):
             yield Mended(markup.plain(inline.heard or ""), markup.plain(inline.read or ""), line)
+
+
+@lru_cache(maxsize=8)
+def days(root: Path) -> Mapping[str, str]:
+    """When each edition's file was last committed, an ISO day by slug; nothing where there is no git."""
+    try:
+        done = subprocess.run(["git", "-C", str(root), "-c", "core.quotepath=off", "log", "--format=%x00%cs", "--name-only",
+                               "--", "docs/transcripts"], capture_output=True, text=True, encoding="utf-8", errors="replace",
+                              timeout=60)
+    except (OSError, subprocess.TimeoutExpired):
+        return {}
+    found: dict[str, str] = {}
+    for entry in done.stdout.split("\0")[1:] if done.returncode == 0 else ():
+        day, *names = entry.split("\n")
+        for name in names:
+            if name.endswith(".md") and re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+                found.setdefault(PurePath(name).stem, day)  # newest first
+    return found

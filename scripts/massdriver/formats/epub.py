@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
+from importlib import resources
 from itertools import count
 from xml.etree import ElementTree as etree
 
@@ -22,20 +23,6 @@ from . import RIGHTS, Volume, inline
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say
 _XHTML = {"xmlns": "http://www.w3.org/1999/xhtml", "xmlns:epub": "http://www.idpf.org/2007/ops", }
-_CSS = """\
-body { line-height: 1.5; }
-h1, h2, h3 { line-height: 1.2; }
-p { margin: 0 0 .6em; }
-p.turn { margin-top: 1em; }
-p.item { margin-left: 1em; }
-p.quote { margin: 1em 1.5em; }
-p.ad { font-size: .9em; }
-.speaker { font-weight: bold; }
-.address { font-size: .7em; text-decoration: none; }
-.caveat { border-left: .2em solid; padding-left: .8em; }
-.notes { border-top: 1px solid; font-size: .9em; margin-top: 2em; }
-dt { font-weight: bold; }
-"""
 _CONTAINER = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -51,7 +38,7 @@ def epub(volume: Volume) -> bytes:
         "META-INF/container.xml": _CONTAINER,
         "EPUB/package.opf": _package(volume, chapters),
         "EPUB/nav.xhtml": _page("Contents", _nav(volume, chapters), volume.language),
-        "EPUB/style.css": _CSS,
+        "EPUB/style.css": resources.files(__package__).joinpath("epub.css").read_text(encoding="utf-8"),
         "EPUB/title.xhtml": _page(volume.front["title"], _title(volume), volume.language),
         **{f"EPUB/{c.name}": _page(c.title, c.section, volume.language) for c in chapters},
     }

@@ -93,7 +93,7 @@ class _Body:
         attributes["who"] = f"#{person(paragraph.speaker)}"
         if paragraph.start is not None:
             attributes["start"] = f"#t-{paragraph.id}"
-        spoken = {key: attributes[key] for key in ("who", "start") if key in attributes}
+        spoken: dict[str, str] = {key: attributes[key] for key in ("who", "start") if key in attributes}
         following = self.following.get(paragraph.id)
         if "start" in spoken and following:
             spoken["end"] = f"#t-{following}"

@@ -85,7 +85,8 @@ def _downloads(archive: Archive) -> str:
 
 def _standards(archive: Archive) -> str:
     from ..formats import guide, registry
-    return guide.standards(registry.standards(archive.settings))
+    site = archive.settings
+    return f"{guide.standards(registry.standards(site))}\n\n{schema_org.script(schema_org.dataset(site))}"
 
 
 def _wanted() -> ModuleType:

@@ -23,7 +23,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from ..collection import corpus, facts
+from ..collection import corpus, facts, history
 from ..collection.repository import Archive
 from ..edition import front
 from . import schema_org
@@ -105,7 +105,8 @@ class Typesetter(Preprocessor):
         site = archive.settings
         if path.stem in everything.readings and path.parent == archive.transcripts:
             reading = everything.readings[path.stem]
-            told = schema_org.script(schema_org.article(reading, everything, site, archive.picture(path.stem)))
+            told = schema_org.script(schema_org.article(reading, everything, site, archive.picture(path.stem),
+                                                         history.days(archive.root).get(path.stem, "")))
             page = typeset(reading, archive.addresses(path.stem), everything, told, archive.settings.repository)
             self.body = page.body
             return page.markdown.split("\n")

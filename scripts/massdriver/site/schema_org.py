@@ -32,7 +32,7 @@ def script(*things: Thing) -> str:
     return f'<script type="application/ld+json">{escape.script(graph)}</script>'
 
 
-def article(reading: Reading, corpus: Corpus, site: Settings, picture: str) -> Thing:
+def article(reading: Reading, corpus: Corpus, site: Settings, picture: str, modified: str = "") -> Thing:
     """A transcript: what it is of, who speaks, what it is about, its chapters, its picture's path on the site."""
     front, url = reading.edition.front, _url(site, reading.edition.slug)
     people = [name for name, role in front["speakers"].items() if role in ("guest", "host") and " " in name]
@@ -40,7 +40,8 @@ def article(reading: Reading, corpus: Corpus, site: Settings, picture: str) -> T
         "@type": "Article", "@id": url, "url": url, "headline": front["title"], "description": _described(reading),
         "inLanguage": reading.edition.language,
         "isAccessibleForFree": True, "genre": front["kind"], "creativeWorkStatus": front["status"],
-        "datePublished": front["date"], "image": site.url + picture,
+        "datePublished": front["date"], **({"dateModified": modified} if modified else {}),
+        **({"usageInfo": site.rights} if site.rights else {}), "image": site.url + picture,
         "wordCount": sum(len(p.text.split()) for p in reading.paragraphs), "publisher": _publisher(site),
         # Who speaks is the author of what was said, and of no translation and no summary of it.
         **({"author": list(map(_person, people))} if reading.edition.kind.verbatim else {}),
@@ -50,6 +51,17 @@ def article(reading: Reading, corpus: Corpus, site: Settings, picture: str) -> T
         "hasPart": [{"@type": "CreativeWork", "position": n, "name": chapter.title, "url": f"{url}#{chapter.id}"}
                     for n, chapter in enumerate((c for c in reading.chapters if c.level == 2), start=1)],
     }
+
+
+def dataset(site: Settings) -> Thing:
+    """The record as a whole, for those who look for data sets."""
+    data = f"{site.url}data/"
+    return {"@type": "Dataset", "@id": data, "url": data, "name": site.name, "description": site.description or site.name,
+            "inLanguage": site.language, "isAccessibleForFree": True, "creator": _publisher(site),
+            **({"usageInfo": site.rights} if site.rights else {}),
+            "distribution": [{"@type": "DataDownload", "contentUrl": data + name, "encodingFormat": kind} for name, kind in (
+                ("corpus.jsonl", "application/jsonl"), ("topics.json", "application/json"),
+                ("predictions.json", "application/json"))]}
 
 
 def predictions(all_: Sequence[tuple[str, Prediction]], corpus: Corpus, site: Settings) -> list[Thing]:

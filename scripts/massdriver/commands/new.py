@@ -8,11 +8,18 @@ from __future__ import annotations
 import argparse
 import datetime
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..collection import repository, writing
+from ..findings import Unreadable
 from ..text.language import named
-from ._shared import CLEAN, USAGE, alone, shelf_here
+from ._shared import CLEAN, UNREADABLE, USAGE, alone, shelf_here
+
+if TYPE_CHECKING:
+    from ..collection.repository import Archive
+    from ..intake.draft import Draft, Person
 
 JOB = "make"
 EXAMPLE = ('massdriver new talk.vtt --title "Ann Lee at the Ironworks" --date 2026-02-05 '
@@ -25,23 +32,23 @@ OPTIONS = {"title": "of the edition", "slug": "its file name: small letters, dig
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", help="the transcript: text, Markdown, WebVTT, SRT, JSON")
+    parser.add_argument("files", nargs="+", metavar="file",
+                        help="the transcript, in any format; or many of them, or their folder")
     parser.add_argument("--check", action="store_true", help="write nothing; say what would be made, and of what")
     parser.add_argument("--format", choices=FORMATS, help="read it as this, whatever its content says")
     parser.add_argument("--speaker", action="append", default=[], metavar="[LABEL=]NAME[:ROLE]",
                         help="somebody who speaks, the label the file prints for them, and whether guest, host, narrator, author "
                              "or speaker; may be given again")
+    parser.add_argument("--clean", action="store_true", help="emend known mishearings and stutters of a human transcript, too")
     for key, text in OPTIONS.items():
         parser.add_argument(f"--{key}", help=text)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Make a seed, a first edition and all that belongs to them from a transcript in any format."""
-    from ..batch.progress import Progress
-    from ..intake import detect, draft
-    from ..suspects import places
+    """Make a seed, a first edition and all that belongs to them from a transcript in any format, or from an archive of them."""
+    from ..intake import draft
 
-    shelf, path = shelf_here(), Path(arguments.file)
+    shelf, given = shelf_here(), [Path(name) for name in arguments.files]
     try:
         people = [draft.Person.parse(text) for text in arguments.speaker]
     except ValueError as error:
@@ -51,21 +58,29 @@ def run(arguments: argparse.Namespace) -> int:
         print(f'massdriver: --language: "{arguments.language}" is no language. Write its code, like en, de, ar or pt-BR.',
               file=sys.stderr)
         return USAGE
-    wanted = {key: value for key in OPTIONS if (value := getattr(arguments, key))}
+    wanted = {key: value for key in OPTIONS if (value := getattr(arguments, key))} | ({"clean": "yes"} if arguments.clean else {})
+    many = len(given) > 1 or given[0].is_dir()
+    if many and (single := [key for key in ("title", "slug", "date", "video", "source", "description") if key in wanted]):
+        print(f"massdriver: --{single[0]} is one transcript's, and here are many. Leave it out.", file=sys.stderr)
+        return USAGE
+    return _many(shelf, given, arguments, people, wanted) if many else _one(shelf, given[0], arguments, people, wanted)
+
+
+def _one(shelf: Archive, path: Path, arguments: argparse.Namespace, people: Sequence[Person], wanted: Mapping[str, str]) -> int:
+    from ..batch.progress import Progress
+    from ..intake import detect, draft
+    from ..suspects import places
+
     with Progress(4, "new") as bar:
         bar.step("reading")
         data = repository.bring(path)
         bar.step("taking it apart")
         document = detect.open_(data, str(path), arguments.format, [person.label for person in people])
         bar.step("making the edition")
-        made = draft.draft(document, str(path), data, wanted, people, shelf.lexicon(),
-                         datetime.date.today().isoformat(), shelf.settings.house)
+        made = draft.draft(document, str(path), data, wanted, people, shelf.lexicon(), _today(), shelf.settings.house)
         bar.step("writing")
         with alone(shelf, arguments.check):
-            shelf.refuse_known(made.slug, made.files)
-            present = shelf.present([*made.files, *(f"{name}.sha256" for name in made.files), "seeds/SHA256SUMS",
-                                     "seeds/originals/SHA256SUMS"])
-            files = draft.shelve(made, present, shelf.text(shelf.root / "mkdocs.yml"))
+            files, present = _shelved(shelf, made)
             if not arguments.check:
                 writing.write_all(shelf.root, files)
     suspects = len(places.suspected(made.reading, {}, shelf.lexicon()))
@@ -73,3 +88,52 @@ def run(arguments: argparse.Namespace) -> int:
     for line in draft.report(made, document, path.name, files, there, suspects, arguments.format or "", arguments.check):
         print(line)
     return CLEAN
+
+
+def _many(shelf: Archive, given: Sequence[Path], arguments: argparse.Namespace, people: Sequence[Person],
+          wanted: Mapping[str, str]) -> int:
+    """An archive: what can be read becomes editions, what cannot is named; one bad file stops nobody."""
+    from ..batch.progress import watched
+    from ..intake import archive, detect, draft
+
+    files = list(archive.found(given))
+    taken = {path.stem for path in shelf.editions()}
+    seen: dict[str, str] = {}
+    tally = archive.Tally()
+    with alone(shelf, arguments.check):
+        for path, below in watched(files, len(files), "new"):
+            try:
+                data = repository.bring(path)
+                if same := archive.twice(data, seen, str(path)):
+                    raise Unreadable(*same)
+                document = detect.open_(data, str(path), arguments.format, [person.label for person in people])
+                document = archive.from_path(document, below)
+                made = draft.draft(document, str(path), data, wanted, people, shelf.lexicon(), _today(), shelf.settings.house)
+                if made.slug in taken:
+                    apart = {**wanted, "slug": archive.apart(made.slug, below, taken)}
+                    made = draft.draft(document, str(path), data, apart, people, shelf.lexicon(), _today(), shelf.settings.house)
+                brought, _ = _shelved(shelf, made)
+                if not arguments.check:
+                    writing.write_all(shelf.root, brought)
+            except Unreadable as error:
+                tally.refused += error.findings
+                continue
+            taken.add(made.slug)
+            tally.add(made, document, below.as_posix())
+    for line in tally.lines(arguments.check):
+        print(line)
+    return UNREADABLE if tally.refused else CLEAN
+
+
+def _shelved(shelf: Archive, made: Draft) -> tuple[Mapping[str, bytes], Mapping[str, bytes]]:
+    """The files to be written, and those of them that are there."""
+    from ..intake import draft
+
+    shelf.refuse_known(made.slug, made.files)
+    present = shelf.present([*made.files, *(f"{name}.sha256" for name in made.files), "seeds/SHA256SUMS",
+                             "seeds/originals/SHA256SUMS"])
+    return draft.shelve(made, present, shelf.text(shelf.root / "mkdocs.yml")), present
+
+
+def _today() -> str:
+    return datetime.date.today().isoformat()

@@ -109,4 +109,10 @@ def read(text: str, path: str, format: str = "", labels: Sequence[str] = ()) -> 
     return document
 
 
+def table() -> str:
+    """What is read, as a table of Markdown."""
+    rows = (f"| `{name}` | {format_.what} |" for name, format_ in FORMATS.items())
+    return "\n".join(["| `--format` | what is read |", "|---|---|", *rows])
+
+
 refuse_foreign = foreign.refuse

@@ -121,6 +121,10 @@ def draft(document: Document, name: str, data: bytes, wanted: Mapping[str, str],
                   for label in dict.fromkeys([*printed, *(p.label for p in people if f"{p.label}:" in text)])}
     else:
         text, rows, labels, notes = render(document.utterances, mapped)
+        if odd := {who for label, who in labels.items() if labels_of.fault(label, who)}:  # what stands in brackets is no name
+            mapped |= {spoken: re.sub(r"\s*\([^()]*\)?", "", who).strip() or who for spoken in printed
+                       if (who := mapped.get(spoken) or clean_name(spoken)) in odd}
+            text, rows, labels, notes = render(document.utterances, mapped)
         seed_data = text.encode()
     refuse_labels(labels, name)
     seed_name = f"{slug}.txt"

@@ -76,6 +76,9 @@ def gather(document: Document, name: str, wanted: Mapping[str, str], today: str,
             if key in wanted:
                 raise Unreadable(Finding(name, 1, 1, "F001", f'--{key}: {error}')) from None
             facts[key] = ""
+    if not facts["date"] and (named := _in_name(PurePath(name).stem)):
+        facts["date"] = named
+        assumed.append(f"date {named}, from the file name")
     if not facts["date"]:
         facts["date"] = today
         assumed.append(f"date {today}, which is today; the file names none that can be read")
@@ -89,6 +92,12 @@ def gather(document: Document, name: str, wanted: Mapping[str, str], today: str,
         facts["speakers"] = {clean_name(n): SPEAKER for n in roles if fold(n) and len(n) < 80}
     facts["told"] = "kind" if said.get("kind") in house.kinds else ""
     return facts, assumed
+
+
+def _in_name(stem: str) -> str:
+    """The day that a file's name begins or ends with; nothing where it names none."""
+    m = re.match(r"(\d{4})[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)", stem) or re.search(r"(?<!\d)(\d{4})[-_.](\d\d)[-_.](\d\d)$", stem)
+    return day("-".join(m.groups())) if m and "1900" < m[1] < "2100" and m[2] < "13" and m[3] < "32" else ""
 
 
 def _list(value: Any) -> list[str]:

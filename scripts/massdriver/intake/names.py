@@ -248,6 +248,8 @@ def same_people(labels: Iterable[str]) -> dict[str, str]:
         m = re.fullmatch(r"(?P<name>.+?)\s*[(\[](?P<short>[^()\[\]]+)[)\]]", label)
         if m and m["short"] in labels:
             found[m["short"]] = found[label] = m["name"]
+        elif m and m["short"] == "".join(part[0] for part in m["name"].split()):
+            found[label] = m["name"]  # whose initials speak nowhere
     for label in labels:
         if " " not in label and label.isalpha() and label not in found:
             surname = [who for who in full if person(who).split()[-1].lower() == label.lower()

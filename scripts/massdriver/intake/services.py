@@ -212,7 +212,7 @@ def _anywhere(data: Any) -> Iterator[tuple[str, list[Record]]]:
             continue
         if isinstance(here, dict):
             stack += [(v, depth + 1) for v in here.values()]
-        elif items := records(here):
+        elif items := [{**i["data"], **i} if isinstance(i.get("data"), dict) else i for i in records(here)]:
             size = sum(len(text_of(i) or str(i.get("word") or "")) for i in items)
             told = 2 * any(start_of(i) is not None for i in items) + any(speaker_of(i) for i in items)
             if size and 2 * sum(bool(text_of(i) or i.get("word")) for i in items) > len(items) and told:

@@ -46,6 +46,7 @@ BLOCKS: Mapping[str, Block] = {
     "doubts": lambda archive, rest: _wanted().doubts(corpus.of(archive), archive.pages()),
     "likeliest": lambda archive, rest: _kept(archive, "likeliest"),
     "suspects-measured": lambda archive, rest: _kept(archive, "figures"),
+    "readers": lambda archive, rest: _readers(),
     "grounds": lambda archive, rest: _wanted().grounds(),
     "house-style": lambda archive, rest: house_style.rules(),
     "credits": lambda archive, rest: credits.credits(credits.log(archive.root)),
@@ -87,6 +88,11 @@ def _standards(archive: Archive) -> str:
     from ..formats import guide, registry
     site = archive.settings
     return f"{guide.standards(registry.standards(site))}\n\n{schema_org.script(schema_org.dataset(site))}"
+
+
+def _readers() -> str:
+    from ..intake import detect  # with every reader there is
+    return detect.table()
 
 
 def _wanted() -> ModuleType:

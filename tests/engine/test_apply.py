@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ import yaml
 from conftest import HEAD, ROOT
 from massdriver.cli import main
 from massdriver.edition import markup, request
+from massdriver.findings import Unreadable
 
 SEED = ("Hello there. We like Grock a lot, a holi point man. It costs 40 tons. It is what it is. "
         "They are pretty you the smash to the grid. Read Dune now. theycome back.")
@@ -229,8 +230,25 @@ def test_an_edition_that_does_not_prove_itself_is_left_alone(root: Path, send: S
 
 def test_the_issue_form_asks_what_the_program_reads() -> None:
     """The headings of GitHub's form are those of the parser, in its order, and required where it needs an answer."""
-    template = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / "correction.yml").read_text())
-    fields = [field for field in template["body"] if "id" in field]
-    assert [(f["attributes"]["label"], f["validations"]["required"]) for f in fields] == [
-        (title, needed) for title, (_, needed) in request.FORM.items()]
-    assert [f["id"] for f in fields] == [name for name, _ in request.FORM.values()]
+    starter = ROOT / "scripts" / "massdriver" / "site" / "starter"
+    homes = {ROOT / ".github": tuple(request.FORM), starter / "en" / "dot-github": tuple(request.FORM),
+             **{starter / language / "dot-github": titles for language, titles in request.HEADINGS.items()}}
+    for home, titles in homes.items():
+        template = yaml.safe_load((home / "ISSUE_TEMPLATE" / "correction.yml").read_text())
+        fields = [field for field in template["body"] if "id" in field]
+        assert tuple(f["attributes"]["label"] for f in fields) == titles
+        assert [(f["id"], f["validations"]["required"]) for f in fields] == list(request.FORM.values())
+
+
+def test_a_form_in_german_is_the_same_request() -> None:
+    """An archive asks in its language; its headings in the order of the English ones, none of them mixed."""
+    answers = ("talk", "w12", "tons", "pounds", "_No response_", "_No response_", "audible")
+    def filled(titles: Iterable[str]) -> bytes:
+        return "".join(f"### {title}\n\n{answer}\n\n" for title, answer in zip(titles, answers, strict=True)
+                       ).encode()
+    english = request.parse(filled(request.FORM), "issue.txt")
+    assert english.current == "tons"
+    for titles in request.HEADINGS.values():
+        assert request.parse(filled(titles), "issue.txt") == english
+        with pytest.raises(Unreadable, match="R001"):
+            request.parse(filled((*list(request.FORM)[:3], *titles[3:])), "issue.txt")

@@ -28,6 +28,9 @@ FORM = {
     "Second of the video": ("second", False),
     "Why": ("why", False),
 }
+# The same form in another language: what its headings are called, in the same order.
+HEADINGS = {"de": ("Transkript", "Absatz", "Wörter auf der Seite", "Wörter, die gesagt wurden", "Was die Maschine hörte",
+                   "Sekunde des Videos", "Warum")}
 _PLAIN = " .,;:?!'’\"“”-–—…%$€£&/"  # beside letters, marks and digits
 _LOOK_ALIKE = {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "MATHEMATICAL", "FULLWIDTH", "COPTIC"}  # by the names of letters
 _REASON = _PLAIN + "()=+"
@@ -88,12 +91,11 @@ def _text(data: bytes, path: str) -> str:
 def _answers(text: str, path: str) -> dict[str, str]:
     head, *parts = re.split(r"^### (.*)$", text, flags=re.MULTILINE)
     found = list(zip(parts[::2], parts[1::2], strict=True))
-    if head.strip() or [title.strip() for title, _ in found] != list(FORM):
+    if head.strip() or tuple(title.strip() for title, _ in found) not in (tuple(FORM), *HEADINGS.values()):
         raise _refuse(path, "R001", "this is not the correction form: its headings are "
                       + ", ".join(f"### {title}" for title in FORM) + ", each once, in this order. Use Fix this on the page.")
     answers = {}
-    for title, answer in found:
-        field, needed = FORM[title.strip()]
+    for (title, answer), (field, needed) in zip(found, FORM.values(), strict=True):
         value = "" if answer.strip() == EMPTY else answer.strip()
         if needed and not value:
             raise _refuse(path, "R001", f'"{title.strip()}" is not answered. Fill it in'

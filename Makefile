@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site picture serve test quick fuzz check track report suspects zensical bench bench-correct clean lock
+.PHONY: help site picture serve test quick cheats fuzz check track report suspects zensical bench bench-correct clean lock
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ test: $(VENV)/ready .venv-zensical/ready ## Run every test: code, editions, buil
 
 quick: $(VENV)/ready ## Run what needs neither a built site nor a browser: the loop one works in
 	$(BIN)/python -m pytest -q -n 2 -m "not slow"
+
+cheats: $(VENV)/ready ## Try every known trick to cheat the proof, and say what becomes of it
+	$(BIN)/python scripts/cheats.py
 
 fuzz: $(VENV)/ready ## Try random texts until something breaks, or Ctrl-C
 	while EXAMPLES=fuzz $(BIN)/python -m pytest -q tests/engine/test_properties.py; do :; done

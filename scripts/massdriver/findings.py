@@ -47,6 +47,7 @@ CODES: dict[str, str] = {
     "F003": "A label is a name the document prints: its speaker's, or plainly short for that.",
     "G001": "A revision to compare with is one that git knows.",
     "I001": "Words of the seed are changed only by a mark.",
+    "I002": "The signs of a number, its separators, currency, per cent, are changed only by a mark.",
     "I009": "massdriver can track every change; where it cannot, it writes nothing.",
     "L001": "lexicon.yml has its closed set of sections and keys.",
     "L002": "Mishearings are sorted by what was heard, each once; a spelling belongs to one name.",
@@ -56,7 +57,7 @@ CODES: dict[str, str] = {
     "L006": "A collection has one lexicon, lexicon.yml, at its top.",
     "M001": "A mark that opens closes.",
     "M002": "A mark changes something: its two sides differ.",
-    "M003": "A changed number or negation says why.",
+    "M003": "A changed number, unit or negation, and what turns the sense round, says why.",
     "M004": "A reason stands right after the words it explains.",
     "N001": "A note begins with its kind: **Context.** **Source.** **Update.** **Compare.** **Editor.**",
     "N002": "A note that is referred to exists, and a note that exists is referred to, once.",
@@ -91,6 +92,10 @@ CODES: dict[str, str] = {
     "V002": "A witness's file is the one whose sum is on record.",
     "V003": "A sigil is one capital letter other than S, and stands for one witness.",
     "W001": "In an edited text every word is known to the word list, the lexicon, or marked as a doubt.",
+    "X001": "The text of an edition is words, escapes, emphasis, marks and notes; what else Markdown acts on is escaped.",
+    "X002": "A line begins as words, a label, a heading, an item, a quotation or a fold, and does not break.",
+    "X003": "Emphasis that opens closes.",
+    "X004": "A sign that nobody sees, or takes for another, stands only where the seed has it.",
 }
 
 

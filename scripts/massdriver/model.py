@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from .text.numerals import Sign
+
 
 @dataclass(frozen=True, slots=True)
 class Seed:
@@ -16,7 +18,8 @@ class Seed:
 
     ``letters[n]`` is what counts of word n: its letters and digits, folded (see ``letters.fold``), and the
     empty string where the word is punctuation or a printed speaker label. ``ends[n]`` is the length of the
-    letter stream up to and including word n. ``printed`` are the labels, each with how many letters stand before it.
+    letter stream up to and including word n. ``printed`` are the labels, each with how many letters stand
+    before it; ``signs`` are those around the digits, which make a number the number it is.
     """
 
     name: str
@@ -26,6 +29,7 @@ class Seed:
     letters: tuple[str, ...]
     ends: tuple[int, ...]
     printed: tuple[tuple[int, str], ...] = ()
+    signs: tuple[Sign, ...] = ()
 
     @property
     def stream(self) -> str:

@@ -64,7 +64,7 @@ def page(root: Path) -> str:
     ("Grok a", "Grock a", "", "like Grock a lot"),
     ("They come back", "They came back", "", "{~~theycome~>They came~~} back"),
     ("Dune", "June", "", "Read *{~~Dune~>June~~}* now"),
-    ("costs 40 tons", "costs $40 tons", "", "costs \\$40 tons"),
+    ("costs 40 tons", "costs $40 tons", "said so", "costs {~~40~>\\$40~~}{>>said so<<} tons"),
 ])
 def test_a_correction_is_tracked(root: Path, send: Send, current: str, proposed: str, why: str, becomes: str) -> None:
     """The words are exchanged, track sets the marks, the reason stands behind them."""

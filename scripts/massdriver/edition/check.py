@@ -10,29 +10,30 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import chain
 
-from ..findings import Finding
+from ..findings import Finding, Unreadable
 from ..model import Block, Comment, Edition, Emendation, NoteRef, Reading, Seed, Text
 from ..text.escape import line
 from ..text.language import frequencies, primary
 from ..text.letters import fold
 from ..text.prose import faults
-from . import markup, proof
+from . import grammar, markup, proof, weight
 from .lexicon import Lexicon
 from .track import track
 
 LONGEST = 180  # words of a paragraph
 KINDS = ("Context", "Source", "Update", "Compare", "Editor")
+_FIGURES = re.compile(r"\d")
+_TOKEN_BEFORE, _TOKEN_AFTER = re.compile(r"[^\s\w]{0,4}\d\S{0,20}$"), re.compile(r"\S{0,20}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_NEGATION = re.compile(r"\b(?:not|no|never|none|nor|cannot)\b|n['’]t\b", re.IGNORECASE)
 
 
 def check(result: Reading, lexicon: Lexicon, published: Iterable[str] = ()) -> list[Finding]:
     """Return the findings of one edition, in the order of its lines."""
     edition = result.edition
-    findings = [*markup.strays(edition), *turns(edition), *marks(edition, lexicon), *notes(edition), *prose(edition)]
+    findings = [*markup.strays(edition), *turns(edition), *marks(edition, lexicon), *notes(edition), *prose(edition),
+                *grammar.faults(edition, result.seed)]
     if not result.proved:
         findings += integrity(edition, result.seed)
     else:
@@ -46,7 +47,13 @@ def check(result: Reading, lexicon: Lexicon, published: Iterable[str] = ()) -> l
 
 def integrity(edition: Edition, seed: Seed) -> Iterable[Finding]:
     """Where the page leaves the seed without a mark; each with the line to paste."""
-    before, after = markup.write(edition).split("\n"), markup.write(track(edition, seed)).split("\n")
+    broken = proof.starts(edition, seed)[1]
+    code, what = ("I001", "the words differ from the seed") if broken else ("I002", "a number has other signs than the seed has")
+    try:
+        before, after = markup.write(edition).split("\n"), markup.write(track(edition, seed)).split("\n")
+    except Unreadable as error:
+        yield error.findings[0]._replace(code=code, message=f"{what} without a mark. Mark it by hand.")
+        return
     for op, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if op == "equal":
             continue
@@ -54,7 +61,7 @@ def integrity(edition: Edition, seed: Seed) -> Iterable[Finding]:
         column = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
         line = i + 1 + old[:column].count("\n")
         here = column - (old[:column].rfind("\n") + 1) + 1
-        yield Finding(edition.path, line, here, "I001", "the words differ from the seed without a mark. Paste this, or run "
+        yield Finding(edition.path, line, here, code, f"{what} without a mark. Paste this, or run "
                       f"`massdriver track {edition.path}`:\n" + "\n".join(after[k:m]).strip("\n"))
 
 
@@ -102,12 +109,12 @@ def marks(edition: Edition, lexicon: Lexicon) -> Iterable[Finding]:
             if isinstance(inline, Emendation):
                 reasoned = k + 1 < len(block.inlines) and isinstance(block.inlines[k + 1], Comment)
                 heard, read_ = inline.heard or "", inline.read or ""
-                if _same(heard, read_):
+                if weight.same(heard, read_):
                     yield _at(edition, block, k, "M002", f"{markup.write_inline(inline)} changes no letter. "
                               "Write the words without the mark.")
-                elif (not reasoned and _weighty(heard, read_) and not lexicon.explains(heard, read_)
+                elif (not reasoned and (weighed := _weight(block, k, heard, read_)) and not lexicon.explains(heard, read_)
                       and not _repeated(block, k, heard, read_)):
-                    yield _at(edition, block, k, "M003", f'"{heard}" → "{read_}" changes a number or a negation. '
+                    yield _at(edition, block, k, "M003", f'"{heard}" → "{read_}" changes {weighed}. '
                               "Say why right after it: {>>why<<}")
             elif isinstance(inline, Comment) and not inline.source.strip().startswith((proof.DOUBT, "stet")):
                 before = "".join(map(markup.write_inline, block.inlines[:k]))
@@ -205,22 +212,25 @@ def _known(word: str, lexicon: Lexicon) -> bool:
             or lexicon.knows(folded) or lexicon.knows(fold(stem)))
 
 
-@lru_cache(maxsize=1 << 15)
-def _same(heard: str, read_: str) -> bool:
-    return fold(heard) == fold(read_)
 
 
-@lru_cache(maxsize=1 << 15)
-def _weighty(heard: str, read_: str) -> bool:
-    return (sorted(re.findall(r"\d+", heard)) != sorted(re.findall(r"\d+", read_))
-            or len(_NEGATION.findall(heard)) != len(_NEGATION.findall(read_)))
+def _weight(block: Block, k: int, heard: str, read_: str) -> str:
+    """What a mark changes that weighs, with the number it may stand in or beside."""
+    beside = (markup.read(inline) for inline in block.inlines[max(k - 1, 0):k + 2:2])
+    if not any(map(_FIGURES.search, (*beside, heard, read_))):
+        return weight.changed(heard, read_)
+    before = _TOKEN_BEFORE.search("".join(map(markup.read, block.inlines[max(k - 3, 0):k])))
+    after = _TOKEN_AFTER.match("".join(map(markup.read, block.inlines[k + 1:k + 4])))
+    around = (before[0] if before else "", after[0] if after else "")
+    whole = any(c.isdigit() for c in "".join(around))
+    return weight.changed(heard, read_) or (weight.changed(heard.join(around), read_.join(around)) if whole else "")
 
 
 def _repeated(block: Block, k: int, heard: str, read_: str) -> bool:
     """Say whether a deletion only takes back words said over again right before or after it."""
     before = fold("".join(map(markup.heard, block.inlines[:k])))
     after = fold("".join(map(markup.heard, block.inlines[k + 1:])))
-    return not read_ and (before.endswith(fold(heard)) or after.startswith(fold(heard)))
+    return bool(fold(heard)) and not read_ and (before.endswith(fold(heard)) or after.startswith(fold(heard)))
 
 
 def _at(edition: Edition, block: Block, k: int, code: str, message: str) -> Finding:

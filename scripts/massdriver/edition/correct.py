@@ -14,8 +14,7 @@ from typing import NamedTuple
 
 from ..findings import Finding, Unreadable
 from ..model import Block, Comment, Edition, Emendation, Inline, NoteRef, Paragraph, Reading, Text
-from ..text.letters import fold
-from . import markup
+from . import markup, weight
 from .proof import DOUBT
 from .request import Request, quotes
 from .track import track
@@ -148,7 +147,7 @@ def _reasoned(before: Edition, after: Edition, why: str) -> Edition:
     for n, block in enumerate(after.blocks):
         for k, inline in enumerate(block.inlines):
             if isinstance(inline, Emendation):
-                if not old[inline] and fold(inline.heard or "") != fold(inline.read or ""):
+                if not old[inline] and not weight.same(inline.heard or "", inline.read or ""):
                     found = n, k
                 old[inline] -= bool(old[inline])
     if found is None:

@@ -194,9 +194,7 @@ def read(inline: Inline) -> str:
 
 def plain(source: str) -> str:
     """Words without Markdown: emphasis and escapes gone, spacing as in print."""
-    if "\\" in source or "*" in source:
-        source = _HIDDEN.sub(lambda m: m[1] or "", source)
-    return printed(source)
+    return printed(unmarked(source))
 
 
 def printed(letters: str) -> str:
@@ -208,6 +206,11 @@ def printed(letters: str) -> str:
 def hidden(source: str) -> list[re.Match[str]]:
     """What of some words is Markdown and no letter: escapes, whose first group is the letter they keep, and emphasis."""
     return list(_HIDDEN.finditer(source)) if "\\" in source or "*" in source else []
+
+
+def unmarked(source: str) -> str:
+    """Some words without their escapes and emphasis, spaced as they are."""
+    return _HIDDEN.sub(lambda m: m[1] or "", source) if "\\" in source or "*" in source else source
 
 
 def escape(word: str) -> str:

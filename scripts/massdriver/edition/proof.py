@@ -31,6 +31,7 @@ from ..model import (
     Seed,
     Text,
 )
+from ..text import numerals
 from ..text.collate import collate
 from ..text.letters import fold_words
 from . import markup
@@ -98,6 +99,18 @@ def _goes_on(stream: str, at: int, words: list[tuple[int, Block]], letters: dict
     return len(stream) in places
 
 
+def changed(edition: Edition, seed: Seed, places: Sequence[int | None]) -> list[int]:
+    """Return the letters of the seed before which, of a number, another sign stands; where every letter is proved."""
+    said = "\n\n".join(markup.unmarked(markup.hearing(block)) for block, place in zip(edition.blocks, places, strict=True)
+                       if place is not None)
+    found = numerals.signs(said)
+    odd = [n for n, (a, b) in enumerate(zip(seed.signs, found, strict=False)) if not numerals.same(a.signs, b.signs)]
+    if not odd:
+        return []
+    digits = [m.start() for m in re.finditer(r"\d", seed.stream)]
+    return [digits[seed.signs[n].digit] + seed.signs[n].after for n in odd]
+
+
 def nearest(edition: Edition, seed: Seed) -> list[int | None]:
     """Return what ``starts`` returns for an edition whose proof fails, from the nearest alignment."""
     edition_words: list[str] = []
@@ -128,6 +141,7 @@ def read(edition: Edition, seed: Seed, lexicon: Lexicon, times: Sequence[tuple[i
     """Return everything the edition says, with its place in the seed."""
     folded = letters_of(edition)
     places, broken = starts(edition, seed, folded)
+    odd = broken is None and changed(edition, seed, places)
     if broken:
         places = nearest(edition, seed)
     chapters: list[Chapter] = []
@@ -176,7 +190,7 @@ def read(edition: Edition, seed: Seed, lexicon: Lexicon, times: Sequence[tuple[i
                                     " ".join(seed.words[first:last + 1]), n))
         if quoted:
             speaker = ""
-    return Reading(edition, seed, broken is None, tuple(chapters), tuple(paragraphs), tuple(changes), tuple(doubts),
+    return Reading(edition, seed, broken is None and not odd, tuple(chapters), tuple(paragraphs), tuple(changes), tuple(doubts),
                    tuple(notes(edition, refs)))
 
 

@@ -14,6 +14,7 @@ from itertools import accumulate
 
 from ..findings import Finding, Unreadable
 from ..model import Seed
+from ..text import numerals
 from ..text.encoding import likely
 from ..text.letters import fold_words
 
@@ -60,10 +61,11 @@ def seed(name: str, data: bytes, labels: Iterable[str] = ()) -> Seed:
     """Return the words of a raw document. ``labels`` are the speaker names it prints before a colon."""
     text = decode(data, f"seeds/{name}")
     words = text.split()
-    letters = fold_words(without_labels(text, labels).split() if labels else words)
+    said = without_labels(text, labels) if labels else text
+    letters = fold_words(said.split() if labels else words)
     ends = tuple(accumulate(map(len, letters)))
     return Seed(name, text, hashlib.sha256(data).hexdigest(), tuple(words), tuple(letters), ends,
-                tuple(printed(text, labels, ends)) if labels else ())
+                tuple(printed(text, labels, ends)) if labels else (), tuple(numerals.signs(said)))
 
 
 def printed(text: str, labels: Iterable[str], ends: Sequence[int]) -> Iterator[tuple[int, str]]:

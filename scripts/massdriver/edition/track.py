@@ -20,7 +20,7 @@ from ..findings import Finding, Unreadable
 from ..model import Block, Comment, Edition, Emendation, Inline, NoteRef, Seed, Text
 from ..text.collate import Variant, collate
 from ..text.letters import fold, fold_words, shell
-from . import markup
+from . import figures, markup
 from .proof import starts
 
 _PIECE = re.compile(r"\s+|(?:\\.|[^\s\-—–/\\])+[\-—–/]*|[\-—–/]+|\\")
@@ -47,7 +47,7 @@ class Word(NamedTuple):
 def track(edition: Edition, seed: Seed) -> Edition:
     """Return the edition with every difference from the seed marked. Unreadable: a bug, were the proof to fail."""
     if starts(edition, seed)[1] is None:
-        return edition
+        return _whole(figures.mark(edition, seed), seed)
     lines = set(map(fold, seed.text.split("\n")))
     units = [unit for n, block in enumerate(edition.blocks) if block.kind == "text" or _printed(block, lines)
              for unit in cut(n, block)]
@@ -61,12 +61,18 @@ def track(edition: Edition, seed: Seed) -> Edition:
     for place in _join(places, units, heard):
         plan.set(place)
     tracked = replace(edition, blocks=tuple(plan.blocks()))
-    tracked = markup.parse(markup.write(tracked), edition.path, edition.house)
-    broken = starts(tracked, seed)[1]
-    if broken:
-        raise Unreadable(Finding(edition.path, broken.block.line, 1, "I009", "this place cannot be tracked. Nothing was "
+    return _whole(figures.mark(markup.parse(markup.write(tracked), edition.path, edition.house), seed), seed)
+
+
+def _whole(edition: Edition, seed: Seed) -> Edition:
+    """The edition, if it is proved. Unreadable: it is not."""
+    places, broken = starts(edition, seed)
+    odd = [] if broken else figures.ranges(edition, seed, places)
+    if broken or odd:
+        line = broken.block.line if broken else figures.line(edition, seed, places, odd[0])
+        raise Unreadable(Finding(edition.path, line, 1, "I009", "this place cannot be tracked. Nothing was "
                                  "written; mark it by hand, and report the place: it is a fault of massdriver."))
-    return tracked
+    return edition
 
 
 def _printed(block: Block, lines: set[str]) -> bool:

@@ -22,6 +22,11 @@ class Example(NamedTuple):
 
 EXAMPLES: dict[str, Example] = {
     "I001": Example("Grock is good.", "Grok is good.", "{~~Grock~>Grok~~} is good."),
+    "I002": Example("it cost 1.5 billion", "It cost 15 billion.", "It cost {~~1.5~>15~~}{>>audible<<} billion."),
+    "X001": Example("he said so it is", "[He](//example.org) said `so` it is.", "\\[He] said \\`so\\` it is."),
+    "X002": Example("we fly and land", "We fly\n+ and land.", "We fly\nand land."),
+    "X003": Example("it is so", "It *is so.", "It *is* so."),
+    "X004": Example("it is not so", "It is\u200b not so.", "It is not so."),
     "M001": Example("Grock is good.", "{~~Grock~>Grok is good.", "{~~Grock~>Grok~~} is good."),
     "M002": Example("youtube it is", "{~~youtube~>YouTube~~} it is.", "YouTube it is."),
     "M003": Example("in 2:30 we fly", "In {~~2:30~>2030~~} we fly.", "In {~~2:30~>2030~~}{>>a year, heard as a time<<} we fly."),
@@ -36,7 +41,8 @@ EXAMPLES: dict[str, Example] = {
     "T001": Example("hello there", "**Anne:** Hello there.", "**Ann:** Hello there."),
     "W001": Example("it is a spupon", "It is a spupon.", 'It is a spupon{>>unclear: "spupon"<<}.'),
 }
-_ROOMS = {"I": "The words", "M": "The marks", "T": "Turns and paragraphs", "W": "Spelling", "N": "The notes"}
+_ROOMS = {"I": "The words", "X": "What a text is made of",
+          "M": "The marks", "T": "Turns and paragraphs", "W": "Spelling", "N": "The notes"}
 
 
 def rules() -> str:

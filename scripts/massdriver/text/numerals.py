@@ -1,0 +1,106 @@
+"""What makes a number the number it is, beside its digits: signs, separators, currency, per cent, fractions, exponents.
+
+Comes in: a text. Goes out: for each digit the signs before it, in a form in which those that mean the same are the same.
+May not: know what the words around a number say.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+import regex
+
+THOUSANDS = "\ue000"  # a comma that parts a number's thousands, as in 110,000
+_DASH = regex.compile(r"[\p{Pd}\u2212]")
+_CHUNK = re.compile(r"(?<![\W\d_])[\W_]*+\d[\W\d_]*+")  # each stretch without letters that has a digit
+_FIGURE = re.compile("[\\d⁰¹²³⁴-⁹₀-₉¼-¾⅐-⅞↉]")
+_REST = re.compile("(?:[\\W_\\d⁰¹²³⁴-⁹₀-₉¼-¾⅐-⅞↉]|[eE](?=[-+]\\d))*+")
+_MARKER = re.compile(r"^[^\S\n]*(?:[>*+•#–-]+[^\S\n]+)+", re.MULTILINE)  # of a quotation, a list, a heading
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?!\d|,\d)")
+_DOUBLED = re.compile(r"([+~=^<>/|])\1+")  # of no number: "C++", a mark of Markdown's
+_RAISED = re.compile("[⁰¹²³⁴-⁹₀-₉]+")
+_FRACTION = re.compile("[¼-¾⅐-⅞↉]")
+_DIGIT = re.compile(r"\d")
+_VALUE = regex.compile(r"(?:\p{Sc}[^\S\n]*)?(?:(?<![\w-])[-+±~<>≤≥≈^]|(?<=\w)\^)?(?:(?<![\w.])\.)?\d"
+                       r"(?:[\d\ue000]|[.,:/^'’%-](?=\d))*(?:[^\S\n]*[%‰°\p{Sc}])?")
+_SIGNS = regex.compile(r"[\p{Sc}\p{Sm}^%‰٪°′″/--[|⁄]]", regex.VERSION1)
+_AFTER = re.compile("[%‰٪°′″]")  # signs of the number before
+_EXPONENT = re.compile(r"(?<=\d)([eE])(?=[-+]\d)")
+_MINUS = re.compile(r"(?<![-\w])-$")
+_POINT = re.compile(r"(?:^|[^\w.])\.$")
+
+
+class Sign(NamedTuple):
+    """``signs`` stand before the text's ``digit``-th digit, or, if that is the last of a number, ``after`` it."""
+
+    signs: str
+    digit: int
+    after: bool
+
+
+def signs(text: str) -> list[Sign]:
+    """Return the signs around every digit of a text, in order."""
+    text = _plain(_near(text))
+    found, digit = [], 0
+    for m in _CHUNK.finditer(text):
+        parts = _DIGIT.split(m[0])
+        for n, gap in enumerate(parts):
+            after = n == len(parts) - 1
+            found.append(Sign(_canonical(gap, n > 0, not after, m.start() == 0), digit + n - after, after))
+        digit += len(parts) - 1
+    return found
+
+
+def _near(text: str) -> str:
+    """What of a text stands around its digits: of words only a letter is left, for few of them have a digit."""
+    pieces: list[str] = []
+    end = 0
+    for m in _FIGURE.finditer(text):
+        start = m.start()
+        if start < end:
+            continue
+        while start > end and not text[start - 1].isalnum():
+            start -= 1
+        pieces.append(("x" if start else "") + text[start:(end := _REST.match(text, m.end()).end())])  # type: ignore[union-attr,operator]
+    return "".join(pieces) + "x" * (0 < end < len(text))
+
+
+def values(text: str) -> list[str]:
+    """Return the numbers of a text, each with its signs, thousands written together."""
+    text = _plain(text)
+    return ["".join(m[0].split()).replace(THOUSANDS, "") for m in _VALUE.finditer(text)]
+
+
+def _plain(text: str) -> str:
+    """A text with its numbers written in one way, letters left as they are."""
+    text = _MARKER.sub(lambda m: " " * len(m[0]), text)
+    if not text.isascii():
+        text = _RAISED.sub(lambda m: "^" + unicodedata.normalize("NFKC", m[0]), text)
+        text = _FRACTION.sub(lambda m: " " + unicodedata.normalize("NFKC", m[0]), text)
+        text = unicodedata.normalize("NFKC", text).replace("⁄", "/")
+        text = _DASH.sub("-", text)
+    text = _DOUBLED.sub(lambda m: " " * len(m[0]), text)
+    text = _EXPONENT.sub(r"\1^", text)
+    return _GROUPED.sub(lambda m: m[0].replace(",", THOUSANDS), text)
+
+
+def _canonical(gap: str, after: bool, before: bool, opens: bool) -> str:
+    """The signs of what stands between two digits, or before or after one."""
+    if after and before and not re.search(r"\s", gap):
+        return gap.replace("’", "'")
+    found = "".join(_SIGNS.findall(gap))
+    if not after:
+        found = _AFTER.sub("", found)
+    if before:
+        if gap[-1:] == "-" and _MINUS.search(gap) and (len(gap) > 1 or opens):
+            found += "-"
+        if gap[-1:] == "." and _POINT.search(gap if len(gap) > 1 or opens else "x" + gap):
+            found += "."
+    return found or (" " if after and before else "")
+
+
+def same(seed: str, edition: str) -> bool:
+    """Say whether the signs of a seed's digit are those of an edition's; thousands may be parted silently."""
+    return seed == edition or (seed == "" and edition == THOUSANDS)

@@ -174,7 +174,10 @@ def ironworks(once: Once) -> Archive:
     """The invented archive in the pages that ``massdriver init`` makes, to be read by all; who writes takes a copy."""
     def make(folder: Path) -> None:
         assert cli.main(["init", str(folder)]) == 0
+        made = (folder / "mkdocs.yml").read_text()
         shutil.copytree(IRONWORKS, folder, dirs_exist_ok=True)
+        with (folder / "mkdocs.yml").open("a") as own:
+            own.write(made[made.index("\ntheme:"):])
     return Archive(once("ironworks", make))
 
 

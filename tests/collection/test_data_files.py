@@ -24,7 +24,7 @@ from massdriver.formats import Library, Volume, card, export, feed, registry
 from massdriver.formats.tei import person, tei
 from massdriver.text.letters import fold
 
-pytestmark = pytest.mark.xdist_group("formats")  # what is exported here is exported once
+pytestmark = pytest.mark.xdist_group("every_format")  # what is exported here is exported once
 
 each = pytest.mark.parametrize("slug", SLUGS)
 TEI = "{http://www.tei-c.org/ns/1.0}"

@@ -22,7 +22,7 @@ import pytest
 import yaml
 from markdown import Markdown
 
-from conftest import IRONWORKS, ROOT
+from conftest import ROOT
 from massdriver import cli
 from massdriver.collection import repository as disk
 from massdriver.commands import new as verb
@@ -369,7 +369,7 @@ def rendered(root: Path, slug: str) -> Visible:
     class Loose(yaml.SafeLoader):
         pass
     Loose.add_multi_constructor("", lambda loader, suffix, node: None)
-    configured = yaml.load((IRONWORKS / "mkdocs.yml").read_text(), Loader=Loose)["markdown_extensions"]
+    configured = yaml.load((ROOT / "mkdocs.yml").read_text(), Loader=Loose)["markdown_extensions"]
     names = [next(iter(e)) if isinstance(e, dict) else e for e in configured]
     configs = {name: {k: v for k, v in options.items() if v is not None}
                for e in configured if isinstance(e, dict) for name, options in e.items()}

@@ -316,7 +316,113 @@ def test_who_is_lost_finds_a_search_and_ways_on(
     assert page.locator("article a").count() >= 4
     assert violations(page, RULES) == []
     page.get_by_label("Search the record").fill("pig iron")
-    page.get_by_role("button", name="Search", exact=True).click()
+    page.locator("article").get_by_role("button", name="Search", exact=True).click()
     page.wait_for_url(f"{ironworks_address}{home}search/?q=pig+iron")
     page.unroute_all(behavior="ignoreErrors")
     page.close()
+
+
+# ---- trust on arrival, doubts, the place kept, the keyboard ----
+
+def test_a_deep_link_into_what_is_not_verbatim_says_so_at_once(visit: Visit) -> None:
+    """A chip in the bar that stays, on a phone too; a transcript has none."""
+    page = visit(f"{OTHER}#w110", 390, 844)
+    expect(page.locator(".bar .chip")).to_be_in_viewport()
+    expect(page.locator(".bar .chip")).to_have_text("not verbatim")
+    expect(visit(TALK).locator(".bar .chip")).to_have_count(0)
+
+
+def test_a_switch_that_would_do_nothing_is_not_there(visit: Visit) -> None:
+    """No times, no switch for them; and a choice made elsewhere is not forgotten by a page without the switch."""
+    page = visit(OTHER)
+    expect(page.locator("input[name=times]")).to_have_count(0)
+    expect(page.locator("input[name=text]")).to_have_count(3)
+    page.evaluate("localStorage.setItem('massdriver.reading', JSON.stringify({text: 'corrected', times: 'off'}))")
+    switch(page, "Changes")
+    page.wait_for_function("""() => { const kept = JSON.parse(localStorage.getItem('massdriver.reading'));
+        return kept.text === 'changes' && kept.times === 'off'; }""")
+
+
+def test_who_speaks_is_named_at_a_paragraph_that_goes_on(visit: Visit) -> None:
+    """A link into the middle of a turn shows its speaker beside the words."""
+    page = visit(f"{TALK}#w925")
+    expect(page.locator("#w925")).to_have_attribute("data-said", "Greta Ahlberg")
+    shown = page.locator("#w925").evaluate("e => getComputedStyle(e, '::before').content")
+    assert "Greta Ahlberg" in shown
+
+
+def test_a_doubt_is_settled_on_the_doubt(visit: Visit) -> None:
+    """One click on it offers to listen, to say that it is right, and to fix it; one more fills in its words and its guess."""
+    page = visit(f"{TALK}#w678")
+    page.locator("#w678 mark.doubt").click()
+    expect(page.get_by_role("menuitem", name="Listen at 5:12")).to_have_attribute("target", "_blank")
+    expect(page.get_by_role("menuitem", name="Right as it stands")).to_have_attribute(
+        "href", re.compile(r"/issues/new\?title=Doubt\+settled.*w678"))
+    page.get_by_role("menuitem", name="Fix this").click()
+    dialog = page.locator("dialog.fix[open]")
+    expect(dialog.get_by_label("Wrong words")).to_have_value("a very large map")
+    expect(dialog.get_by_label("What was said instead")).to_have_value("a very large mat")
+    expect(dialog.get_by_role("link", name="Send as an issue")).to_have_attribute("href", re.compile("proposed=.*mat"))
+
+
+def test_capitals_are_forgiven_where_the_words_are_typed(visit: Visit) -> None:
+    """"the IRON comes" stands there as "The iron comes"."""
+    page = visit(TALK)
+    offered(page, "w1095", "Fix").click()
+    dialog = page.locator("dialog.fix[open]")
+    dialog.get_by_label("Wrong words").fill("the IRON comes")
+    dialog.get_by_label("What was said instead").fill("The train comes")
+    expect(dialog.get_by_role("link", name="Send as an issue")).to_have_attribute("href", re.compile(r"current=The\+iron\+comes"))
+
+
+def test_the_place_is_kept_until_it_is_forgotten(visit: Visit, ironworks_address: str) -> None:
+    """Another day the page and the home page offer to go on, in this browser; forgotten, they do not."""
+    page = visit(TALK)
+    page.locator("#w879").evaluate("e => e.scrollIntoView()")
+    page.wait_for_function("localStorage.getItem('massdriver.places')?.includes('furnace-2025')")
+    page.goto(f"{ironworks_address}/")
+    again = page.locator(".begun a")
+    expect(again).to_have_text(re.compile(r"^Continue at \d:\d\d$"))
+    expect(again).to_have_attribute("href", re.compile(r"/transcripts/furnace-2025/#w\d+$"))
+    page.goto(f"{ironworks_address}/{TALK}")
+    expect(page.locator(".dock a")).to_have_text(re.compile(r"^Continue at \d:\d\d$"))
+    page.locator(".dock").get_by_role("button", name="Forget").click()
+    expect(page.locator(".dock")).not_to_be_visible()
+    page.goto(f"{ironworks_address}/")
+    expect(page.locator(".editions li").first).to_be_visible()
+    expect(page.locator(".begun")).to_have_count(0)
+
+
+SEEN = """() => { let e = document.activeElement;  // of a switch its label is seen
+    if (e.matches("input[type=radio], input[type=checkbox]")) e = e.closest("label") ?? e.nextElementSibling;
+    const r = e.getBoundingClientRect();
+    return e === document.body || (r.width > 1 && r.height > 1 && e.checkVisibility({visibilityProperty: true})
+        && r.right > 0 && r.left < innerWidth && r.bottom > 0 && r.top < innerHeight) ? "" : e.outerHTML.slice(0, 120); }"""
+
+
+@pytest.mark.parametrize("path", ["", TALK, "topics/coke/", "predictions/", "search/"], ids=lambda path: path or "home")
+def test_every_stop_of_the_keyboard_is_seen_on_a_phone(visit: Visit, path: str) -> None:
+    """From the top through the first sixty stops at 390 px: menu and search are buttons, what is closed is no stop."""
+    page = visit(path, 390, 844)
+    unseen, stops = [], set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        stops.add(page.evaluate("document.activeElement.getAttribute('aria-label')"))
+        if left := page.evaluate(SEEN):
+            unseen.append(left)
+        if page.evaluate("document.activeElement === document.body"):
+            break
+    assert unseen == []
+    assert {"Menu", "Search"} <= stops
+
+
+def test_the_first_note_is_forty_keys_away_at_most(visit: Visit) -> None:
+    """Skip to the text, and on to a note's number; no time is a stop of its own."""
+    page = visit(TALK)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    keys = 2
+    while keys <= 40 and not page.evaluate("document.activeElement.matches('a.footnote-ref')"):
+        page.keyboard.press("Tab")
+        keys += 1
+    assert keys <= 40

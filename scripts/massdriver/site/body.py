@@ -88,7 +88,7 @@ class Body:
             etree.SubElement(element, "span", {"id": address})
         if setting.start is not None and setting.video:
             to = attribute(escape.moment(setting.video, setting.start))
-            time = etree.SubElement(element, "a", {"href": to, "class": "time", "data-search-exclude": ""})
+            time = etree.SubElement(element, "a", {"href": to, "class": "time", "tabindex": "-1", "data-search-exclude": ""})
             time.text, time.tail = AtomicString(clock(setting.start)), AtomicString(" ")
         if setting.label:
             etree.SubElement(element, "strong", {"class": "speaker"}).text = literal(f"{setting.label}:")

@@ -43,7 +43,7 @@ def header(reading: Reading) -> str:
         told = words.catalogue(reading.edition.house.language).get(f"banner.{front['kind']}", told)
     return (f'<header class="edition kind-{front["kind"].replace(" ", "-")}"{attributes}>'
             f'<p class="banner">{banner}{escape.html(told)}</p>{note}{broken}<dl>{facts}</dl></header>'
-            f"\n\n{outline(reading)}\n\n{bar(say)}")
+            f"\n\n{outline(reading)}\n\n{bar(reading, say)}")
 
 
 def outline(reading: Reading) -> str:
@@ -124,7 +124,8 @@ def _facts(reading: Reading) -> list[tuple[str, str]]:
         (say("venue"), escape.html(front["venue"])),
         (say("people"), escape.html(people(front["speakers"], language))),
         (say("kind"), escape.html(shown_kind(reading.edition))),
-        (say("status"), escape.html(words.named(language, "status", str(front["status"])))),
+        (say("status"), escape.html(words.named(language, "status", str(front["status"])) + (
+            "" if reading.edition.kind.verbatim or not front["status"] else say("status-of-text")))),
         (say("length"), length(reading) + listen),
         (say("record"), say("by-lexicon", emendations=say("emendations", len(reading.changes)), share=_share(
             by_lexicon, len(reading.changes), say), confirmed=_confirmed(reading, say),
@@ -174,19 +175,26 @@ def _share(part: int, whole: int, say: Words) -> str:
     return f"{round(100 * part / whole)} %" if whole else say("none")
 
 
-def _switches(say: Words) -> str:
-    texts = "".join(f'<label><input type="radio" name="text" value="{name}"{" checked" * (name == "corrected")}>'
-                    f"<span>{say(name)}</span></label>" for name in TEXTS)
-    margins = "".join(f'<label><input type="checkbox" name="{name}" checked><span>{say(name)}</span></label>'
-                      for name in MARGINS)
-    return (f'<form class="switches" id="switches" aria-label="{say("switches")}"><fieldset><legend>{say("text")}</legend>{texts}'
-            f"</fieldset><fieldset><legend>{say('margin')}</legend>{margins}</fieldset></form>")
+def bar(reading: Reading, say: Words) -> str:
+    """The bar that stays: where one is, what the words are worth, and the switches that do something here.
 
-
-def bar(say: Words) -> str:
-    """The reading bar: part of the page, so that nothing moves when the scripts come; without them it is not shown."""
+    It is part of the page, so that nothing moves when the scripts come; without them it is not shown.
+    """
+    doubtful = "" if reading.edition.kind.verbatim else f'<span class="chip">{say("chip")}</span>'
     return ('<div class="bar" data-search-exclude><button type="button" class="where" aria-haspopup="dialog" '
             f'aria-expanded="false" aria-label="{say("outline")}"><span class="chapter">{say("outline")}</span>'
             '<span class="rest"></span></button>'
-            f'<button type="button" class="view" aria-controls="switches" aria-expanded="false">{say("view")}</button>'
-            f'{_switches(say)}<span class="progress" aria-hidden="true"></span></div>')
+            f'{doubtful}<button type="button" class="view" aria-controls="switches" aria-expanded="false">{say("view")}</button>'
+            f'{_switches(reading, say)}<span class="progress" aria-hidden="true"></span></div>')
+
+
+def _switches(reading: Reading, say: Words) -> str:
+    timed = bool(reading.edition.front["video"]) and any(p.start is not None for p in reading.paragraphs)
+    wanted = {"notes": bool(reading.notes), "times": timed}
+    texts = "".join(f'<label><input type="radio" name="text" value="{name}"{" checked" * (name == "corrected")}>'
+                    f"<span>{say(name)}</span></label>" for name in TEXTS) if reading.changes else ""
+    margins = "".join(f'<label><input type="checkbox" name="{name}" checked><span>{say(name)}</span></label>'
+                      for name in MARGINS if wanted[name])
+    sets = "".join(f"<fieldset><legend>{say(name)}</legend>{boxes}</fieldset>"
+                   for name, boxes in (("text", texts), ("margin", margins)) if boxes)
+    return f'<form class="switches" id="switches" aria-label="{say("switches")}">{sets}</form>'

@@ -122,7 +122,9 @@ def timeline(moments: Sequence[Moment], readings: Mapping[str, Reading]) -> str:
             here = [m for m in moments if m.slug == slug and m.what == what]
             cells.append("; ".join(f"[{escape.markdown(m.figure)}](../transcripts/{slug}.md#{m.address} "
                                    f'"{escape.attribute(m.quote)}")' for m in here))
-        lines.append(f"| {str(readings[slug].edition.front['date'])[:7]} | " + " | ".join(cells) + " |")
+        edition = readings[slug].edition
+        mark = "" if edition.kind.verbatim else " *not verbatim*"
+        lines.append(f"| {str(edition.front['date'])[:7]}{mark} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 

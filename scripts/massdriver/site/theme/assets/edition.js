@@ -6,19 +6,16 @@ import { switches } from "./edition/switches.js";
 import { changes } from "./edition/changes.js";
 import { where } from "./edition/where.js";
 import { tools } from "./edition/tools.js";
-import { palette } from "./edition/palette.js";
-import { tables } from "./edition/tables.js";
 import { arrive } from "./edition/arrive.js";
+import { place } from "./edition/place.js";
 
-document.documentElement.classList.replace("no-js", "js");
-palette();
 if (head) {
   switches();
   changes();
   where();
   arrive();
   tools();
+  place();
   partByPart();
 }
 notes();
-if (document.readyState === "complete") tables(); else addEventListener("load", tables);  // the theme frames them late

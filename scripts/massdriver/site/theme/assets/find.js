@@ -1,7 +1,7 @@
 // Search in the record: which paragraphs answer a query. Pure; search.js shows them, the tests ask it directly.
 
 import MiniSearch from "./vendor/minisearch.js";
-import { fold, sentences, spaceless, stem, words } from "./record.js";
+import { sentences, spaceless, stem, words } from "./record.js";
 
 /** An index over paragraphs. */
 export function index(paragraphs) {

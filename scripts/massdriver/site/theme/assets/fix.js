@@ -47,7 +47,7 @@
   }
 
   const inWord = c => c !== undefined && /[\p{L}\p{M}\p{N}_]/u.test(c);
-  const fold = words => words.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, "");
+  const fold = words => words.normalize("NFKD").toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ").replace(/[^\p{L}\p{M}\p{N}]+/gu, "");
   const count = (text, words) => {
     let n = 0;
     for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
@@ -74,14 +74,14 @@
     return heard.replace(/\s+/g, " ").trim();
   }
 
-  // About the mark that massdriver will set: what is alike on both sides stays outside.
+  // What will be on record, in plain words: what is alike on both sides stays outside.
   function mark(heard, said, why) {
     let a = heard.split(" ").filter(Boolean), b = said.split(" ").filter(Boolean);
     while (a.length && b.length && fold(a[0]) === fold(b[0])) { a = a.slice(1); b = b.slice(1); }
     while (a.length && b.length && fold(a.at(-1)) === fold(b.at(-1))) { a = a.slice(0, -1); b = b.slice(0, -1); }
     const [old, now] = [a.join(" "), b.join(" ")];
     if (fold(old) === fold(now)) return "";
-    return (old && now ? `{~~${old}~>${now}~~}` : old ? `{--${old}--}` : `{++${now}++}`) + (why ? `{>>${why}<<}` : "");
+    return `${old || "(nothing)"} → ${now || "(nothing)"}${why ? ` (${why})` : ""}`;
   }
 
   // ---- where the repository is: the theme's edit link says so ----
@@ -146,7 +146,17 @@
     update();
   }
 
-  function open(paragraph) {
+  // Where words stand, if they stand once: as they are, else whatever their capitals.
+  function locate(text, words) {
+    const low = text.toLowerCase(), sought = words.toLowerCase();
+    const [where, what] = count(text, words) ? [text, words] : low.length === text.length ? [low, sought] : [text, words];
+    if (!what || count(where, what) !== 1) return null;
+    let at = where.indexOf(what);
+    while (inWord(what[0]) && inWord(where[at - 1]) || inWord(what.at(-1)) && inWord(where[at + what.length])) at = where.indexOf(what, at + 1);
+    return [at, at + what.length];
+  }
+
+  function open(paragraph, words = "", guess = "") {
     if (!dialog) build();
     const time = paragraph.querySelector(":scope > .time, :scope > a.time");
     const second = time && /[?&]t=(\d+)/.exec(time.href)?.[1];
@@ -160,6 +170,10 @@
     if (chosen?.paragraph === paragraph) {
       here.range = widen(here.text, chosen.range);
       parts.wrong.value = here.text.slice(...here.range);
+    } else if (words) {
+      here.range = locate(here.text, words);
+      parts.wrong.value = here.range ? here.text.slice(...here.range) : words;
+      parts.right.value = guess;
     }
     update();
     dialog.showModal();
@@ -174,19 +188,17 @@
     if (!wrong) return { missing: "Select the wrong words." };
     let range = here.range;
     if (!range) {
+      range = locate(here.text, wrong);
       const n = count(here.text, wrong);
-      if (n !== 1) return { missing: n ? `“${wrong}” stands ${n} times here: select the one that is wrong.` : "These words do not stand in the paragraph." };
-      let at = here.text.indexOf(wrong);
-      while (inWord(wrong[0]) && inWord(here.text[at - 1]) || inWord(wrong.at(-1)) && inWord(here.text[at + wrong.length])) at = here.text.indexOf(wrong, at + 1);
-      range = [at, at + wrong.length];
+      if (!range) return { missing: n ? `“${wrong}” stands ${n} times here: select the one that is wrong.` : "These words do not stand in the paragraph." };
     }
     if (!said && !parts.none.checked) return { missing: "Type what was said." };
     const odd = /[^\p{L}\p{M}\p{N} .,;:?!'’"“”\-–—…%$€£&/]/u.exec(said) ?? /[^\p{L}\p{M}\p{N} .,;:?!'’"“”\-–—…%$€£&/()=+]/u.exec(why);
     if (odd) return { missing: `Leave out the character ${odd[0]}: plain words and punctuation only.` };
     if (said.split(" ").some(w => w && !/[\p{L}\p{N}]|^[—–…-]$/u.test(w))) return { missing: "Each word needs a letter or a digit." };
-    if (said === wrong) return { missing: "That is what stands there already." };
+    if (said === here.text.slice(...range)) return { missing: "That is what stands there already." };
     const heard = heardFor(here, range), shown = mark(heard, said, why);
-    let [start, stop] = range, current = wrong, proposed = said;
+    let [start, stop] = range, current = here.text.slice(...range), proposed = said;
     while (count(here.text, current) !== 1 && (start > 0 || stop < here.text.length)) {
       const left = here.text.slice(0, start).match(/\S+\s*$/), right = here.text.slice(stop).match(/^\s*\S+/);
       if (left) { start -= left[0].length; proposed = left[0] + proposed; } else { stop += right[0].length; proposed += right[0]; }
@@ -254,7 +266,7 @@
     const paragraph = button && (document.getElementById(button.dataset.address ?? "") ?? button.closest("[id^=w]") ?? chosen?.paragraph);
     if (!paragraph || !paragraphs.includes(paragraph) || e.ctrlKey || e.metaKey) return;
     e.preventDefault();
-    setTimeout(() => open(paragraph));  // after a menu that closes has given the focus back
+    setTimeout(() => open(paragraph, button.dataset.words, button.dataset.guess));  // after a menu that closes has given the focus back
   });
 
   addEventListener("load", () => {

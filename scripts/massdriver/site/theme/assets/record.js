@@ -27,7 +27,7 @@ export function load() {
 
 /** Letters and digits, folded as massdriver.letters folds them: "GPU's, 40%" is "gpus40". */
 export function fold(text) {
-  return text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}\p{M}]+/gu, "");
+  return text.normalize("NFKD").toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ").replace(/[^\p{L}\p{N}\p{M}]+/gu, "");
 }
 
 // Scripts that set no space between words; there two letters together stand for one.
@@ -66,9 +66,9 @@ export const spaceless = (text) => text.search(SPACELESS) >= 0;
 /** Singular of a folded word, by Harman's S-stemmer: "drivers" and "driver" are one, "mass" stays. */
 export function stem(folded) {
   if (folded.length < 4) return folded;
-  if (/ies$/.test(folded)) return /[ea]ies$/.test(folded) ? folded : folded.slice(0, -3) + "y";
-  if (/es$/.test(folded)) return /[aeo]es$/.test(folded) ? folded : folded.slice(0, -1);
-  if (/s$/.test(folded)) return /[us]s$/.test(folded) ? folded : folded.slice(0, -1);
+  if (folded.endsWith("ies")) return /[ea]ies$/.test(folded) ? folded : folded.slice(0, -3) + "y";
+  if (folded.endsWith("es")) return /[aeo]es$/.test(folded) ? folded : folded.slice(0, -1);
+  if (folded.endsWith("s")) return /[us]s$/.test(folded) ? folded : folded.slice(0, -1);
   return folded;
 }
 

@@ -1,5 +1,5 @@
 // Arriving at an address: any word leads to its paragraph, a range is lit, and a citation's version is held against the words.
-import { fingerprint, holding, make, paragraphs, say } from "./page.js";
+import { fingerprint, holding, make, paragraphs, say, speaker } from "./page.js";
 
 export function arrive() {
   addEventListener("hashchange", () => go(false));
@@ -7,13 +7,14 @@ export function arrive() {
 }
 
 async function go(first) {
-  paragraphs.forEach(p => p.classList.remove("cited"));
+  paragraphs.forEach(p => { p.classList.remove("cited"); delete p.dataset.said; });
   const asked = /^#w(\d+)(?:-w(\d+))?$/.exec(location.hash);
   if (!asked) return;
   const from = holding(Number(asked[1])) ?? paragraphs[0];
   const to = holding(Math.max(Number(asked[2] ?? 0), Number(from.id.slice(1)), Number(asked[1])));
   const chosen = paragraphs.slice(paragraphs.indexOf(from), paragraphs.indexOf(to) + 1);
   chosen.forEach(p => p.classList.add("cited"));
+  if (!from.querySelector(":scope > .speaker")) from.dataset.said = speaker(from);  // whoever goes on is named again
   from.closest("details:not([open])")?.setAttribute("open", "");
   if (asked[2] || !document.getElementById(location.hash.slice(1))) from.scrollIntoView();
   const cited = new URLSearchParams(location.search).get("v");

@@ -48,7 +48,7 @@ export const FORMATS = {
     const [year, month, number] = c.date.split("-").map(Number);
     const said = c.turns.map(t => (c.turns.length > 1 && t.who ? `${t.who}: ` : "") + quoted(t.said)).join(" ").replace(/\s+/g, " ");
     const note = [time(c) && capital(time(c)), verbatim() ? "" : capital(c.kind), edition(c), `Cited: ${said}`].filter(Boolean).join(". ");
-    const fields = [["author", c.speakers.map(escapeBibtex).map(n => n.includes(" ") && !/^The /.test(n) ? n : `{${n}}`).join(" and ")],
+    const fields = [["author", c.speakers.map(escapeBibtex).map(n => n.includes(" ") && !n.startsWith("The ") ? n : `{${n}}`).join(" and ")],
       ["title", `{${escapeBibtex(c.title)}}`], ["howpublished", escapeBibtex(c.venue)], ["year", year], ["month", MONTHS[month - 1].slice(0, 3).toLowerCase()],
       ["day", number], ["note", escapeBibtex(note)], ["url", c.url], ["urldate", c.accessed]].filter(([, value]) => value);
     return `@misc{${c.slug}-${c.id},\n${fields.map(([name, value]) => `  ${name} = ${name === "month" ? value : `{${value}}`},`).join("\n")}\n}`;

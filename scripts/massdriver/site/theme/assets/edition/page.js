@@ -72,7 +72,7 @@ export async function fingerprint(chosen) {
   if (!globalThis.crypto?.subtle) return "";
   const bytes = new TextEncoder().encode(chosen.map(text).join("\n"));
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return [...digest.slice(0, 5)].map(b => b.toString(16).padStart(2, "0")).join("");
+  return [...digest].slice(0, 5).map(b => b.toString(16).padStart(2, "0")).join("");
 }
 
 /** Make an element: `make("button", {type: "button"}, "Copy")`. */

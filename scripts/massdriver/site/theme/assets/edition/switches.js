@@ -16,9 +16,10 @@ export function switches() {
   show(form);
   form.addEventListener("change", () => {
     show(form);
-    try { localStorage.setItem(STORE, JSON.stringify(state(form))); } catch { /* a private window forgets */ }
+    try { localStorage.setItem(STORE, JSON.stringify({ ...remembered(), ...state(form) })); } catch { /* a private window forgets */ }
   });
   const button = document.querySelector(".bar .view");
+  button.hidden = !form.elements.length;
   const open = wanted => button.setAttribute("aria-expanded", String(wanted));
   button.addEventListener("click", () => open(button.getAttribute("aria-expanded") !== "true"));
   document.addEventListener("pointerdown", e => { if (!e.target.closest(".bar")) open(false); });

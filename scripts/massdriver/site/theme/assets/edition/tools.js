@@ -1,5 +1,5 @@
 // What a paragraph offers, quietly: link, cite, fix, watch. One menu for all of them.
-import { address, article, copy, make, minute, paragraphs, parts, say, stage, text } from "./page.js";
+import { about, address, article, copy, make, minute, paragraphs, parts, say, stage, text } from "./page.js";
 import { cite } from "./cite.js";
 
 let menu, current;
@@ -27,23 +27,48 @@ export function tools() {
     e.preventDefault();
     items.at(to % items.length).focus();
   });
-  article.addEventListener("click", e => { const button = e.target.closest(".tools"); if (button) open(button); });
+  article.addEventListener("click", e => {
+    const button = e.target.closest(".tools"), mark = e.target.closest("mark.doubt");
+    if (button) open(button); else if (mark) settle(mark);
+  });
+  article.addEventListener("keydown", e => { if (e.key === "Enter" && e.target.matches("mark.doubt")) { e.preventDefault(); settle(e.target); } });
   document.addEventListener("selectionchange", offer);
 }
 
+const item = (tag, attributes, words) => make(tag, { role: "menuitem", tabindex: "-1", ...attributes }, words);
+const source = () => document.querySelector("a[rel=edit]")?.href;
+
+/** A doubt is settled where it stands: listen, say that it is right, or mend it with its words and its guess filled in. */
+function settle(mark) {
+  const paragraph = mark.closest("[id^=w]"), time = minute(paragraph), edit = source();
+  const [words, guess] = [...mark.dataset.why.matchAll(/["“]([^"”]+)["”]/g)].map(m => m[1]);
+  const stands = words ?? mark.textContent;
+  const root = edit?.match(/^https:\/\/[^/]+\/[^/]+\/[^/]+/)?.[0];
+  const told = new URLSearchParams({ title: `Doubt settled: ${about.slug} ${paragraph.id}`,
+    body: `“${stands}” is right as it stands.\n\n${address(paragraph.id)}${time ? `\nListened at ${time.clock}: ${time.href}` : ""}` });
+  show(mark, [
+    time && item("a", { href: time.href, target: "_blank", rel: "noopener", "data-action": "watch" }, `Listen at ${time.clock}`),
+    root && item("a", { href: `${root}/issues/new?${told}`, target: "_blank", rel: "noopener", "data-action": "stands" }, "Right as it stands"),
+    edit && item("a", { href: edit, "data-action": "fix", "data-address": paragraph.id, "data-words": stands, "data-guess": guess ?? "",
+      onclick: close }, "Fix this …"),
+  ]);
+}
+
 function open(button) {
-  if (menu.matches(":popover-open") && current === button) return menu.hidePopover();
-  current = button;
-  const paragraph = button.parentElement, time = minute(paragraph);
-  const edit = document.querySelector("a[rel=edit]")?.href;
-  const item = (tag, attributes, words) => make(tag, { role: "menuitem", tabindex: "-1", ...attributes }, words);
-  menu.replaceChildren(...[
+  const paragraph = button.parentElement, time = minute(paragraph), edit = source();
+  show(button, [
     item("button", { type: "button", "data-action": "link", onclick: () => { close(); link(paragraph); } }, "Copy link"),
     item("button", { type: "button", "data-action": "cite", onclick: () => { close(); cite(paragraph, paragraph); } }, "Cite …"),
     // Whoever listens on [data-action=fix] may do better than to open the whole file.
     edit && item("a", { href: edit, "data-action": "fix", "data-address": paragraph.id, onclick: close }, "Fix this …"),
     time && item("a", { href: time.href, "data-action": "watch" }, `Watch ${time.own ? "at" : "from"} ${time.clock}`),
-  ].filter(Boolean));
+  ]);
+}
+
+function show(button, items) {
+  if (menu.matches(":popover-open") && current === button) return menu.hidePopover();
+  current = button;
+  menu.replaceChildren(...items.filter(Boolean));
   menu.showPopover();
   const place = button.getBoundingClientRect(), size = menu.getBoundingClientRect();
   menu.style.left = `${Math.max(8, Math.min(place.left, document.documentElement.clientWidth - size.width - 8)) + scrollX}px`;

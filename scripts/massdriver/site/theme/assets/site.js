@@ -1,0 +1,11 @@
+// What every page has: its colours, its keyboard, its tables, and the places where one was reading.
+import { palette } from "./edition/palette.js";
+import { keys } from "./edition/keys.js";
+import { tables } from "./edition/tables.js";
+import { begun } from "./edition/place.js";
+
+document.documentElement.classList.replace("no-js", "js");
+palette();
+keys();
+begun();
+if (document.readyState === "complete") tables(); else addEventListener("load", tables);  // the theme frames them late

@@ -17,7 +17,7 @@ from massdriver.model import KINDS
 from massdriver.site import masthead, pages, showcase, words
 
 SOURCES = "".join(path.read_text() for path in sorted((ROOT / "scripts" / "massdriver" / "site").glob("*.py")))
-TALK = {"docs/transcripts/talk.md": HEAD + "**Ann:** We cast bells.\n", "seeds/talk.txt": "We cast bells.\n"}
+TALK = {"docs/transcripts/talk.md": HEAD + "**Ann:** We {~~cat~>cast~~} bells.\n", "seeds/talk.txt": "We cat bells.\n"}
 
 
 def keys(language: str) -> set[str]:

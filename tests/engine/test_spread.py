@@ -138,7 +138,7 @@ def test_an_interruption_is_quiet_and_leaves_nobody_behind(tmp_path: Path) -> No
         assert running.stdout and running.stderr
         assert running.stdout.readline() == "0\n"
         os.killpg(running.pid, signal.SIGINT)
-        assert (running.wait(timeout=30), running.stderr.read()) == (130, "")
+        assert (running.wait(timeout=300), running.stderr.read()) == (130, "")
     with pytest.raises(ProcessLookupError):
         os.killpg(running.pid, 0)
 

@@ -96,6 +96,8 @@ CODES: dict[str, str] = {
     "X002": "A line begins as words, a label, a heading, an item, a quotation or a fold, and does not break.",
     "X003": "Emphasis that opens closes.",
     "X004": "A sign that nobody sees, or takes for another, stands only where the seed has it.",
+    "Y001": "A model's endpoint answers, in the form that is expected.",
+    "Y002": "What is kept of a model's proposals is what propose wrote.",
 }
 
 

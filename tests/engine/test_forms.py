@@ -84,3 +84,30 @@ def test_the_weights_are_readable_and_each_says_something() -> None:
     """Every ground with a weight has words for it."""
     assert set(forms.weights()) - set(forms.SAYS) == {"bias"}
     assert forms.weights()["unknown_name"] > forms.weights()["often"]
+
+
+def test_pairs_that_came_back_in_finished_editions_are_learnt() -> None:
+    """Twice seen and two thirds alike; a common word alone teaches nothing."""
+    from massdriver.suspects import series
+    found = series.learnt([("pengolin", "pangolin"), ("pengolin", "pangolin"), ("bell", "Bell"), ("bel caster", "bell-caster"),
+                           ("the", "a"), ("the", "a"), ("ore", "oar"), ("ore", "or")], KNOWN)
+    assert found == [series.Pair(("pengolin",), "pangolin", 2)]
+    words_ = "two pengolin shells".split()
+    assert [(p.start, p.stop, p.read) for p in series.proposals(words_, found)] == [(1, 2, "pangolin")]
+    kinds = [(p.kind, p.proposed, p.chance) for p in listed.suspected(bench(TALK), KNOWN, (), frozenset(), found)]
+    assert ("glossary", "pangolin", 0.7) in kinds
+
+
+def test_names_of_finished_editions_are_terms() -> None:
+    """Spoken of twice, written large or in no list."""
+    from massdriver.suspects import series
+    text = "We went to Braidpool, and Braidpool was there. Again a bell.".split()
+    assert series.named([text], KNOWN) == [glossary.Term("Braidpool", "the series")]
+
+
+def test_what_grounds_were_worth_here_is_weighed_with_what_they_were_elsewhere() -> None:
+    """Twenty places elsewhere count as much as twenty here."""
+    from massdriver.witness.record import rated, tally
+    here = tally([Decision(n, 1, "take" if n < 15 else "keep", "x", {}, "", "unknown") for n in range(20)])
+    assert here == {"unknown": (15, 20)}
+    assert rated(here, "unknown", 0.25) == 0.5 and rated(here, "rare", 0.1) == 0.1

@@ -392,3 +392,42 @@ def test_tei_and_json_carry_the_readings(settled: Path) -> None:
     schema = json.loads(resources.files("massdriver.formats").joinpath("edition.schema.json").read_text())
     jsonschema.validate(record_, schema)
     assert {r["words"] for r in record_["readings"]} == {"rocket", "flannel"} and record_["witnesses"][0]["what"] == "Whisper"
+
+
+SAID = ["the bells were cast here in the old furnace of the town", "nobody knew how much copper it would take",
+        "we asked the council for a permit in the spring", "they said no and then they said yes"]
+
+
+def test_a_bare_transcript_gets_stops_capitals_labels_and_times_of_a_witness(repository: Callable[[dict[str, str]], Path],
+                                                                              massdriver: Run) -> None:
+    """new --witness makes the edition of the better of two, says why, and puts the other on record as its witness."""
+    bare = " ".join(SAID * 3).replace("permit", "poet")
+    cues = "".join(f"\n00:{2 * n:02d}.000 --> 00:{2 * n + 2:02d}.000\n<v {('Bob Day', 'Ann Lee')[n % 2]}>{line.capitalize()}.\n"
+                   for n, line in enumerate(SAID * 3))
+    root = repository({"bare.txt": bare + "\n", "other.vtt": "WEBVTT\n" + cues})
+    said = massdriver("new", "bare.txt", "--witness", "other.vtt", "--title", "Bells", "--slug", "bells", cwd=root)
+    assert said.returncode == 0, said.stdout
+    page = (root / "docs/transcripts/bells.md").read_text()
+    assert "made of other.vtt: it has stops and capitals" in said.stdout
+    assert (root / "seeds/witnesses/bells.W.txt").exists() and "witnesses:" in page and "**Ann Lee:**" in page
+    assert massdriver("check", cwd=root).returncode == 0
+    found = json.loads(massdriver("review", "bells", "--json", cwd=root).stdout)
+    assert [p["readings"] for p in found["places"] if p["kind"] == "variant"] == [{"W": "poet"}] * 3
+    (root / "garden.txt").write_text("Something else entirely is said in this one, about gardens and the weather. " * 20)
+    said = massdriver("new", "bare.txt", "--witness", "garden.txt", "--title", "Other", "--date", "2026-01-01", cwd=root)
+    assert said.returncode == 3 and " V001 " in said.stdout
+
+
+def test_stops_capitals_speakers_and_times_are_carried_without_touching_a_letter() -> None:
+    """The dressed seed has the witness's accidentals and the seed's letters; times rise."""
+    from massdriver.witness.carry import Beside
+    raw = " ".join(SAID).replace("permit", "poet")
+    theirs = [w for line in SAID for w in (line.capitalize() + ".").split()]
+    other = Witness("W", "t", tuple(theirs), tuple(float(n) for n in range(len(theirs))),
+                    tuple("Ann" if n < 12 else "Bob" for n in range(len(theirs))), ())
+    beside = Beside(seed(raw), other)
+    dressed, names = beside.dressed()
+    assert dressed.stream == seed(raw).stream and set(names) == {"Ann", "Bob"}
+    assert "We asked the council for a poet in the spring. They said no" in " ".join(dressed.text.split())
+    rows = beside.times()
+    assert rows == sorted(rows) and len(rows) == 4

@@ -37,6 +37,7 @@ class Settings:
     language: str = "en"
     rights: str = ""
     speaker: str = ""
+    glossary: tuple[str, ...] = ()
     kinds: Mapping[str, Kind] = field(default_factory=lambda: KINDS)
     formats: tuple[str, ...] = ("citing", "podcast", "web")
 
@@ -83,6 +84,7 @@ FORM: Mapping[str, Field] = {
     "language": Field(schema.language, default="en"),
     "rights": Field(schema.text, default=""),
     "speaker": Field(schema.text, default=""),
+    "glossary": Field(lambda node: tuple(schema.items(schema.words)(node)), default=()),
     "repository": Field(schema.address, default=""),
     "kinds": Field(_kinds, default=KINDS),
     "formats": Field(_formats, default=("citing", "podcast", "web")),

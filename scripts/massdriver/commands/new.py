@@ -36,6 +36,12 @@ def options(parser: argparse.ArgumentParser) -> None:
                         help="the transcript, in any format; or many of them, or their folder")
     parser.add_argument("--check", action="store_true", help="write nothing; say what would be made, and of what")
     parser.add_argument("--format", choices=FORMATS, help="read it as this, whatever its content says")
+    parser.add_argument(
+        "--witness",
+        metavar="OTHER",
+        help="another transcript of the same recording: the edition is made of the better "
+        "one, with what only the other has; the other is its witness",
+    )
     parser.add_argument("--speaker", action="append", default=[], metavar="[LABEL=]NAME[:ROLE]",
                         help="somebody who speaks, the label the file prints for them, and whether guest, host, narrator, author "
                              "or speaker; may be given again")
@@ -63,6 +69,9 @@ def run(arguments: argparse.Namespace) -> int:
     if many and (single := [key for key in ("title", "slug", "date", "video", "source", "description") if key in wanted]):
         print(f"massdriver: --{single[0]} is one transcript's, and here are many. Leave it out.", file=sys.stderr)
         return USAGE
+    if many and arguments.witness:
+        print("massdriver: --witness is one transcript's, and here are many. Leave it out.", file=sys.stderr)
+        return USAGE
     return _many(shelf, given, arguments, people, wanted) if many else _one(shelf, given[0], arguments, people, wanted)
 
 
@@ -70,14 +79,22 @@ def _one(shelf: Archive, path: Path, arguments: argparse.Namespace, people: Sequ
     from ..batch.progress import Progress
     from ..intake import detect, draft
     from ..suspects import places
+    from . import _both
 
     with Progress(4, "new") as bar:
         bar.step("reading")
         data = repository.bring(path)
         bar.step("taking it apart")
         document = detect.open_(data, str(path), arguments.format, [person.label for person in people])
+        beside = None
+        if arguments.witness:
+            beside = _both.both(path, data, document, Path(arguments.witness), shelf.lexicon())
+            path, data, document = beside.path, beside.data, beside.document
         bar.step("making the edition")
-        made = draft.draft(document, str(path), data, wanted, people, shelf.lexicon(), _today(), shelf.settings.house)
+        made = draft.draft(document, str(path), data, wanted, people, shelf.lexicon(), _today(), shelf.settings.house,
+                           beside and beside.dress)
+        if beside:
+            made = _both.with_witness(made, beside)
         bar.step("writing")
         with alone(shelf, arguments.check):
             files, present = _shelved(shelf, made)
@@ -85,6 +102,8 @@ def _one(shelf: Archive, path: Path, arguments: argparse.Namespace, people: Sequ
                 writing.write_all(shelf.root, files)
     suspects = len(places.suspected(made.reading, {}, shelf.lexicon()))
     there = {*present, "mkdocs.yml"}
+    if beside:
+        print(beside.why)
     for line in draft.report(made, document, path.name, files, there, suspects, arguments.format or "", arguments.check):
         print(line)
     return CLEAN

@@ -11,14 +11,19 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..collection import repository, writing
+from ..collection import corpus, repository, writing
 from ..edition import attested, markup
 from ..edition.front import clock
+from ..text.letters import fold
 from ._shared import CLEAN, alone, count, shelf_here
 from .witness import edition, kept_readings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..collection.repository import Archive
+    from ..suspects.glossary import Term
+    from ..suspects.grounds import Knowledge
     from ..witness.bench import Bench
     from ..witness.places import LeftOut, Place, Review
     from ..witness.record import Decision
@@ -73,22 +78,50 @@ def laid_out(shelf: Archive, path: Path) -> tuple[Bench, Review, list[Decision]]
                          shelf.lexicon(reading.edition.language))
     decisions = held.decided(shelf, reading.edition.slug)
     hints = _suspected(shelf, bench, decisions)
-    return bench, places.review(bench, decisions, hints), decisions
+    return bench, places.review(bench, decisions, hints, success(shelf)), decisions
 
 
 def _suspected(shelf: Archive, bench: Bench, decisions: list[Decision]) -> list[Place]:
-    """What is suspected in an edition without any witness."""
-    from ..collection import corpus
-    from ..suspects import glossary, listed, measure
-    from ..suspects.grounds import Knowledge
+    """What is suspected in an edition without any witness: by form, by sound, by what its series taught, by a model."""
+    from ..suspects import listed, series
     from ..witness import record
+    from . import propose
 
-    readings = corpus.of(shelf).readings
+    known = _known(shelf, bench)
+    others = series.finished(corpus.of(shelf).readings, bench.reading)
+    hints = listed.suspected(bench, known, known_terms(shelf, bench), record.left_alone(decisions), series.pairs(others, known))
+    kept = propose.load(shelf, bench.reading.edition.slug)
+    return [*listed.from_model(bench, (row for part in kept.values() for row in part["proposals"])), *hints]
+
+
+def _known(shelf: Archive, bench: Bench) -> Knowledge:
+    from ..suspects import measure
+    from ..suspects.grounds import Knowledge
+
     reading = bench.reading
-    known = Knowledge(shelf.lexicon(reading.edition.language), measure.elsewhere(readings, reading))
-    chapters = [c.title for c in reading.chapters]
-    terms = glossary.terms(listed.sources(reading.edition.front, chapters), known)
-    return listed.suspected(bench, known, terms, record.left_alone(decisions))
+    return Knowledge(shelf.lexicon(reading.edition.language), measure.elsewhere(corpus.of(shelf).readings, reading))
+
+
+def known_terms(shelf: Archive, bench: Bench) -> list[Term]:
+    """The names and terms an edition's talk is known for: by its front matter, its chapters, its series, the owner's list."""
+    from ..suspects import glossary, listed, series
+
+    known, reading = _known(shelf, bench), bench.reading
+    others = series.finished(corpus.of(shelf).readings, reading)
+    said = listed.sources(reading.edition.front, [c.title for c in reading.chapters])
+    own = {"your glossary": list(shelf.settings.glossary)} if shelf.settings.glossary else {}
+    found = glossary.terms(own | said, known)
+    names = {fold(t.text) for t in found}
+    return [*found, *(t for t in series.terms(others, known) if fold(t.text) not in names)]
+
+
+def success(shelf: Archive) -> Callable[[str, float], float]:
+    """How often each ground was right, by what the collection's editors took and left; else as it was measured elsewhere."""
+    from ..witness import record
+    from ..witness import shelf as held
+
+    tally = record.tally(d for path in shelf.editions() for d in held.decided(shelf, path.stem))
+    return lambda ground, chance: record.rated(tally, ground, chance)
 
 
 def listed(bench: Bench, found: Review, most: int = 0) -> list[str]:

@@ -14,7 +14,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any, NamedTuple
@@ -23,7 +23,7 @@ from ..edition import check, clean, front, markup, proof, seeds
 from ..edition import labels as labels_of
 from ..edition.lexicon import Lexicon
 from ..findings import Finding, Unreadable
-from ..model import HOUSE, Document, House, Reading
+from ..model import HOUSE, Document, House, Reading, Seed
 from ..text import escape, language
 from ..text.letters import fold
 from ..text.paragraphs import size
@@ -73,9 +73,18 @@ class Draft:
     assumed: tuple[str, ...]
 
 
+class Dress(NamedTuple):
+    """What another transcript of the recording lends: the seed's letters with its stops, capitals and labels; and times."""
+
+    seed: Seed
+    labels: Mapping[str, str]
+    rows: Sequence[tuple[int, float]]
+
+
 def draft(document: Document, name: str, data: bytes, wanted: Mapping[str, str], people: Sequence[Person], lexicon: Lexicon,
-          today: str, house: House = HOUSE) -> Draft:
-    """Make everything of a document. Unreadable: a value will not do, or the proof fails."""
+          today: str, house: House = HOUSE, dress: Callable[[Seed, Iterable[str]], Dress] | None = None) -> Draft:
+    """Make everything of a document. ``dress`` lends it what it has not, labels if told to. Unreadable: a value will not do,
+    or the proof fails."""
     facts, assumed = gather(document, name, wanted, today, house)
     slug = wanted.get("slug") or slug_of(facts["title"], data)
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slug) or slug == "index" or len(slug) > LONGEST:
@@ -112,7 +121,7 @@ def draft(document: Document, name: str, data: bytes, wanted: Mapping[str, str],
         assumed.append(f"{only} speaks before the first label")
     elif not printed and len(known) == 1 and not people:
         document = replace(document, verbatim=False, utterances=lines.lines("script", seeds.decode(data, name), name).utterances)
-        return draft(document, name, data, wanted, people, lexicon, today, house)
+        return draft(document, name, data, wanted, people, lexicon, today, house, dress)
     notes: list[tuple[int, str]] = []
     rows: list[tuple[int, float]] = []
     if document.verbatim:
@@ -130,7 +139,11 @@ def draft(document: Document, name: str, data: bytes, wanted: Mapping[str, str],
     seed_name = f"{slug}.txt"
     seed = seeds.seed(seed_name, seed_data, labels)
     roles = {person.name: person.role for person in people}
-    names = list(dict.fromkeys([*labels.values(), *roles]))
+    lent = dress(seed, labels) if dress else Dress(seed, {}, ())
+    lent = lent._replace(labels={label: mapped.get(label, clean_name(label)) for label in lent.labels})
+    refuse_labels(lent.labels, name)
+    rows = rows or list(lent.rows)
+    names = list(dict.fromkeys([*labels.values(), *lent.labels.values(), *roles]))
     tongue, told = spoken_in(document, data, text, wanted)
     if tongue and tongue != house.language:
         facts["language"] = tongue
@@ -147,8 +160,16 @@ def draft(document: Document, name: str, data: bytes, wanted: Mapping[str, str],
     places, written = _notes(notes)
     made = None
     for whole in (False, True):
-        body = clean.first_edition(seed, labels, heard, not document.verbatim, tongue or house.language, places, whole,
-                                   stutters=asked or bool(document.machine) or (document.machine is None and not names))
+        body = clean.first_edition(
+            lent.seed,
+            {**labels, **lent.labels},
+            heard,
+            not document.verbatim,
+            tongue or house.language,
+            places,
+            whole,
+            stutters=asked or bool(document.machine) or (document.machine is None and not names),
+        )
         source = write_front(head) + "\n" + body + "".join(f"\n[^{k}]: {text}\n" for k, text in written.items()
                                                            if f"[^{k}]" in body)
         result = proof.read(markup.parse(source, path, house), seed, lexicon, seeds.word_times(seed, rows))

@@ -7,23 +7,40 @@ one a form, each with the other places of that form. May not: ask again about a 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ..text.letters import fold
 from ..witness.bench import Bench
 from ..witness.places import Place, plain_place
-from . import forms, glossary
+from . import asked, forms, glossary, series
 from .glossary import Term
 from .grounds import Knowledge
+from .series import Pair
 
 # How often a term proposed by sound was right, by where it is known from: measured on talks with corrected transcripts.
 SOURCES = {"your glossary": 0.92, "title": 0.92, "description": 0.9, "speakers": 0.9, "chapters": 0.9, "tags": 0.9, "venue": 0.8,
            "lexicon": 0.6, "topics": 0.6, "the series": 0.52}
 
 
-def suspected(
-    bench: Bench, known: Knowledge, terms: Sequence[Term] = (), left_alone: Collection[str] = frozenset()
-) -> list[Place]:
+def from_model(bench: Bench, rows: Iterable[Mapping[str, object]]) -> list[Place]:
+    """What a model proposed, where the words are still those it was asked about."""
+    result = []
+    by_place: dict[str, tuple[int, int]] = {}
+    for n in range(len(bench.words)):
+        for length in range(1, asked.LONGEST + 1):
+            if n + length <= len(bench.words):
+                by_place.setdefault(bench.place_id(n, n + length), (n, n + length))
+    for row in rows:
+        p = asked.from_record(row, by_place.get, bench)
+        if p and p.read and all(w.mark < 0 for w in bench.words[p.left:p.right]):
+            why = "a model reads otherwise" + (f", as {p.attested} does" if p.attested else "") + (
+                "; for the ear: a number, a name or a negation" if p.ear else "")
+            result.append(plain_place(bench, "model", [(p.left, p.right)], 0.4, "model", why, p.read))
+    return result
+
+
+def suspected(bench: Bench, known: Knowledge, terms: Sequence[Term] = (), left_alone: Collection[str] = frozenset(),
+              pairs: Sequence[Pair] = ()) -> list[Place]:
     """The places of one edition, best first. Words that a mark covers, a doubt or a stet speaks of are not asked about."""
     words = [w.text for w in bench.words]
     turns = frozenset(bench.turns)
@@ -32,7 +49,9 @@ def suspected(
     result: list[Place] = []
     taken: set[int] = set()
     by_reading: dict[tuple[str, str], list[glossary.Proposal]] = defaultdict(list)
-    for p in glossary.proposals(words, terms, known):
+    before = series.proposals(words, pairs)
+    covered = {n for p in before for n in range(p.start, p.stop)}
+    for p in [*before, *(p for p in glossary.proposals(words, terms, known) if not covered & set(range(p.start, p.stop)))]:
         if all(free[p.start:p.stop]):
             by_reading[" ".join(map(fold, words[p.start:p.stop])), p.read].append(p)
     for (heard, read), found in by_reading.items():
@@ -40,8 +59,10 @@ def suspected(
             continue
         taken.update(n for p in found for n in range(p.start, p.stop))
         first = found[0]
-        chance = SOURCES.get(first.source, 0.5)
-        why = f'it sounds like "{read}", known from {_named(first.source)}'
+        mended_before = heard.replace(" ", "") in {"".join(pair.heard) for pair in pairs}
+        chance = 0.7 if mended_before else SOURCES.get(first.source, 0.5)
+        why = (f'read as "{read}" in finished editions of the series' if mended_before
+               else f'it sounds like "{read}", known from {_named(first.source)}')
         result.append(plain_place(bench, "glossary", [(p.start, p.stop) for p in found], chance, first.source, why, read))
     named = {letters for term in terms for letters in (fold(term.text), *map(fold, term.text.split()))}
     for form in forms.forms(words, known, turns):

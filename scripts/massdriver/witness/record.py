@@ -125,6 +125,22 @@ def left_alone(decided: Iterable[Decision]) -> frozenset[str]:
     return frozenset(" ".join(map(fold, d.read.split())) for d in decided if d.decision == "keep" and not d.readings)
 
 
+def tally(decided: Iterable[Decision]) -> dict[str, tuple[int, int]]:
+    """By ground: how many places of it were mended, of how many decided."""
+    result: dict[str, tuple[int, int]] = {}
+    for d in decided:
+        right, all_ = result.get(d.ground, (0, 0))
+        result[d.ground] = right + (d.decision in ("take", "type")), all_ + 1
+    result.pop("", None)
+    return result
+
+
+def rated(tally_: Mapping[str, tuple[int, int]], ground: str, chance: float) -> float:
+    """The chance of a place when what its ground was worth here so far is weighed with what it was worth elsewhere."""
+    right, all_ = tally_.get(ground, (0, 0))
+    return (20 * chance + right) / (20 + all_)
+
+
 def write_decisions(decided: Iterable[Decision]) -> str:
     """The file of decisions, a line each, in the order of the text."""
     out = []

@@ -148,7 +148,7 @@ def _words(place: Place, one: Asked, path: str, number: int) -> str:
     if one.decision == "take" or place.readings:
         weight = weighing(place.edition, words)
         attested = any(same(words.split(), w.split()) for w in place.readings.values())
-        if weight and not one.reason and attested:
+        if weight and not one.reason and (attested or (place.kind == "model" and one.decision == "take")):
             raise _refuse(path, "D004", f'decision {number}: "{place.edition}" → "{words}" changes a {weight}. Type a reason '
                           "with it: what you heard, or a page that shows it.", number)
     return words

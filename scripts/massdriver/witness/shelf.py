@@ -66,10 +66,8 @@ def from_document(sigil: str, what: str, document: Document, text: str) -> Witne
 
 def read(data: bytes, path: str, sigil: str, what: str) -> tuple[Witness, Document]:
     """Read a witness's bytes, in any format that ``new`` reads. Unreadable: it is in none."""
-    detect.refuse_foreign(data, path)
-    text = seeds.decode(data, path)
-    document = detect.read(text, path)
-    return from_document(sigil, what, document, text), document
+    document = detect.open_(data, path)
+    return from_document(sigil, what, document, seeds.decode(data, path)), document
 
 
 def path_of(archive: Archive, slug: str, sigil: str) -> Path | None:

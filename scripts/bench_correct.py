@@ -9,8 +9,9 @@ A correction counts as one of substance where a word with matter differs: a name
 not a small word, a hesitation, a spelling or a figure written out, nor words that were only struck out. A place is right where
 it touches such a correction. Printed is, a family a line, and below as tab-separated values: the word error rate of the raw
 transcript and of the first edition; how many places in 1,000 words are flagged, and what share of the words they cover;
-precision and recall of substance when an editor looks at the first 20, 50, 100 or at all places; and the word error rate that
-is left when just those places of substance are settled rightly.
+precision and recall of substance when an editor looks at the first 20, 50, 100 or at all places; the word error rate that
+is left when just those places of substance are settled rightly; and, for a transcript without
+stops, precision and recall of the sentence ends that a witness lends it.
 """
 
 from __future__ import annotations
@@ -30,13 +31,16 @@ from massdriver.batch.progress import watched
 from massdriver.edition import lexicon
 from massdriver.edition.seeds import decode
 from massdriver.intake import detect, draft
+from massdriver.model import Seed
 from massdriver.suspects import glossary, listed
 from massdriver.suspects.grounds import Knowledge
 from massdriver.text.alike import substance
 from massdriver.text.letters import fold_words
+from massdriver.text.sentences import ends
 from massdriver.witness import places, words
 from massdriver.witness.bench import Bench
-from massdriver.witness.collate import Stretch
+from massdriver.witness.carry import Beside
+from massdriver.witness.collate import Stretch, align
 from massdriver.witness.shelf import Witness
 from massdriver.witness.variants import Collation, collate
 
@@ -61,6 +65,10 @@ class Row:
     raw: float = 0.0
     edition: float = 0.0
     settled: float = 0.0
+    ends_set: int = 0
+    ends_right: int = 0
+    ends_true: int = 0
+    ends_found: int = 0
     flagged: int = 0
     covered: int = 0
     corrections: int = 0
@@ -80,11 +88,12 @@ class Row:
         ]
         for cut in CUTS:
             out += [_share(self.right[cut], self.looked[cut]), _share(self.found[cut], self.corrections)]
-        return [*out, f"{100 * self.settled / max(self.documents, 1):.1f}"]
+        return [*out, f"{100 * self.settled / max(self.documents, 1):.1f}", _share(self.ends_right, self.ends_set),
+                _share(self.ends_found, self.ends_true)]
 
 
 HEADS = ["family", "witness", "n", "words", "WER raw", "WER ed.", "subst/1000", "places/1000", "words %",
-         *(f"{what}@{cut or 'all'}" for cut in CUTS for what in ("P", "R")), "WER settled"]
+         *(f"{what}@{cut or 'all'}" for cut in CUTS for what in ("P", "R")), "WER settled", "ends P", "ends R"]
 
 
 def main(folder: str) -> int:
@@ -129,6 +138,8 @@ def measured(pair: Path) -> Iterator[tuple[str, str, Row]]:
         flags = flagged(bench, meta)
         row = Row(1, len(printed), wer(raw, truth), wer(printed, truth))
         count(row, flags, corrections)
+        if beside:
+            sentence_ends(row, made.reading.seed, beside[0], truth)
         row.settled = wer(settled(flags, corrected), truth)
         yield family, witness or "–", row
 
@@ -179,6 +190,19 @@ def count(row: Row, flags: Sequence[Flag], corrections: Sequence[Stretch]) -> No
         row.right[cut] = sum(any(n in wrong for place in f.places for n in touched(*place)) for f in here)
         seen = {n for f in here for place in f.places for n in touched(*place)}
         row.found[cut] = sum(any(n in seen for n in touched(c.left, c.left_stop)) for c in corrections)
+
+
+def sentence_ends(row: Row, raw: Seed, witness: Witness, truth: Sequence[str]) -> None:
+    """Count, for a transcript without stops, the sentence ends that the witness lends it, where its words are the true ones."""
+    beside = Beside(raw, witness)
+    if not beside.bare:
+        return
+    dressed = beside.dressed()[0]
+    printed = [w for w, letters in zip(dressed.words, dressed.letters, strict=True) if letters]
+    pairs = [(r.left + k, r.right + k) for r in align(fold_words(printed), fold_words(list(truth))) for k in range(r.length)]
+    row.ends_set = sum(ends(printed[a]) for a, _ in pairs)
+    row.ends_true = sum(ends(truth[b]) for _, b in pairs)
+    row.ends_right = row.ends_found = sum(ends(printed[a]) and ends(truth[b]) for a, b in pairs)
 
 
 def touched(left: int, right: int) -> Iterable[int]:

@@ -7,7 +7,7 @@ not: change a letter. All this is accidentals and structure, which the house reg
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from ..edition import seeds
@@ -86,7 +86,7 @@ class Beside:
         ``own`` are the labels it prints. The letters are the seed's, so that an edition made of it proves itself against the
         seed.
         """
-        bare, printed = self._bare(), tuple(own)
+        bare, printed = self.bare, tuple(own)
         speakers = {} if printed else self._speakers()
         if not bare and not speakers:
             return self.seed, {}
@@ -105,7 +105,9 @@ class Beside:
         made = seeds.seed(self.seed.name, "".join(out).encode(), printed or tuple(names))
         return (made, names) if made.stream == self.seed.stream else (self.seed, {})
 
-    def _bare(self) -> bool:
+    @property
+    def bare(self) -> bool:
+        """Say whether the seed has no stops to speak of."""
         return 100 * sum(ends(self.seed.words[n]) for n in self.kept) / max(len(self.kept), 1) < 100 / BARE
 
     def _stopped(self, word: str, k: int) -> str:
@@ -126,7 +128,3 @@ class Beside:
                 result[n] = speaker = now
         return result
 
-
-def sentence_ends(words: Sequence[str]) -> list[bool]:
-    """After which words a sentence ends."""
-    return [ends(word) for word in words]

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from ..text.alike import FILLERS, SMALL, new_words, same, substance, weighty
 from ..text.language import frequencies
 from ..text.letters import fold
+from ..text.sentences import ends
 from .bench import Bench
 
 
@@ -105,14 +106,16 @@ def weighing(ours: str, theirs: str) -> str:
     if weight := weighty(a, b):
         return weight
     here, there = {fold(w) for w in a}, {fold(w) for w in b}
-    changed = [w for w in a if fold(w) not in there] + [w for w in b[1:] if fold(w) not in here]
-    return "name" if any(_capital(w) for w in changed) else ""
+    changed = [(w, n and not ends(a[n - 1])) for n, w in enumerate(a) if fold(w) not in there]
+    changed += [(w, n and not ends(b[n - 1])) for n, w in enumerate(b) if fold(w) not in here]
+    return "name" if any(_name(w, bool(inside)) for w, inside in changed) else ""
 
 
-def _capital(word: str) -> bool:
+def _name(word: str, inside: bool) -> bool:
+    """Say whether a word is written as a name is; a common one that may open its sentence is none."""
     bare = re.sub(r"^\W+|\W+$", "", word)
     return bare[:1].isupper() and fold(bare) not in SMALL | FILLERS and (
-        not bare[1:].islower() or frequencies().get(bare.lower(), 0.0) < 2e-5)
+        inside or not bare[1:].islower() or frequencies().get(bare.lower(), 0.0) < 2e-5)
 
 
 def weaker(bench: Bench, sigil: str) -> str:

@@ -110,10 +110,15 @@ def review(bench: Bench, decisions: Sequence[Decision] = (), hints: Iterable[Pla
         else:
             open_.append(place._replace(chance=round(rate(place.ground, place.chance), 3)))
     open_over = [p for p in over if not is_settled(p)]
-    return Review(sorted(open_, key=lambda p: (-p.worth, p.at, p.left)),
-                  sorted(open_over, key=lambda p: (-p.chance, p.at)), _left_out(bench), settled + len(over) - len(open_over),
-                  sum(c.alike for c in bench.collations.values()),
-                  sum(bool(c) for c in confirmed(bench).values()) if bench.witnesses else 0, len(bench.marks))
+    return Review(
+        sorted(open_, key=lambda p: (-p.worth, p.at, p.left)),
+        sorted(open_over, key=lambda p: (-p.chance, p.at)),
+        _left_out(bench),
+        max(settled + len(over) - len(open_over), len(decisions)),
+        sum(c.alike for c in bench.collations.values()),
+        sum(bool(c) for c in confirmed(bench).values()) if bench.witnesses else 0,
+        len(bench.marks),
+    )
 
 
 def _uncovered(hint: Place, covered: Set[int], bench: Bench) -> Place | None:

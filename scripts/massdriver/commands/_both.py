@@ -1,7 +1,7 @@
 """What ``new --witness`` does beside ``new``: two transcripts of one recording become an edition and its witness.
 
-Comes in: two files. Goes out: which of them the edition is made of, and why; the draft with the other on record. May not: change a
-letter of the seed.
+Comes in: two files. Goes out: which of them the edition is made of, and why; the draft with the other on record. May not:
+change a letter of the seed.
 """
 
 from __future__ import annotations

@@ -29,8 +29,10 @@ from massdriver.commands import new as verb
 from massdriver.edition import front, lexicon
 from massdriver.edition.seeds import LARGEST
 from massdriver.findings import Unreadable
-from massdriver.intake import detect, names
+from massdriver.intake import detect
 from massdriver.intake import draft as drafts
+from massdriver.intake.people import stands_in
+from massdriver.intake.shelve import add_to_navigation
 from massdriver.site import pages
 from massdriver.text.letters import fold
 
@@ -225,7 +227,7 @@ def test_the_page_shows_what_the_command_says(repository: Repository, tmp_path: 
     ("Unidentified", True), ("S2", True), ("Ann", False), ("Mr Speaker", False), ("Speaker Pelosi", False), ("Al", False)])
 def test_a_name_that_only_stands_in_for_somebody_is_asked_after(name: str, stands: bool) -> None:
     """Not so the Speaker of the House."""
-    assert names.stands_in(name) == stands
+    assert stands_in(name) == stands
 
 
 def test_a_list_of_many_things_with_colons_has_no_speakers(repository: Repository, tmp_path: Path,
@@ -503,15 +505,15 @@ def test_a_title_is_a_title_whatever_it_says(value: str) -> None:
     assert made.reading.edition.front["title"] == re.sub(r"[\u2028\s]+", " ", value + " x")
     source = "nav:\n  - transcripts/index.md\n"
     title = str(made.reading.edition.front["title"])
-    made_nav = yaml.safe_load(drafts.add_to_navigation(source, title, "x"))["nav"]
+    made_nav = yaml.safe_load(add_to_navigation(source, title, "x"))["nav"]
     assert made_nav == ["transcripts/index.md", {title: "transcripts/x.md"}]
 
 
 def test_a_navigation_without_transcripts_is_a_finding() -> None:
     """A005 says which line to add; without any nav there is nothing to add."""
     with pytest.raises(Unreadable, match="A005"):
-        drafts.add_to_navigation("nav:\n  - Home: index.md\n", "T", "t")
-    assert drafts.add_to_navigation("site_name: x\n", "T", "t") == "site_name: x\n"
+        add_to_navigation("nav:\n  - Home: index.md\n", "T", "t")
+    assert add_to_navigation("site_name: x\n", "T", "t") == "site_name: x\n"
 
 
 # The disk.

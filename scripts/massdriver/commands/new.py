@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _one(shelf: Archive, path: Path, arguments: argparse.Namespace, people: Sequence[Person], wanted: Mapping[str, str]) -> int:
     from ..batch.progress import Progress
-    from ..intake import detect, draft
+    from ..intake import detect, draft, shelve
     from ..suspects import places
     from . import _both
 
@@ -104,7 +104,7 @@ def _one(shelf: Archive, path: Path, arguments: argparse.Namespace, people: Sequ
     there = {*present, "mkdocs.yml"}
     if beside:
         print(beside.why)
-    for line in draft.report(made, document, path.name, files, there, suspects, arguments.format or "", arguments.check):
+    for line in shelve.report(made, document, path.name, files, there, suspects, arguments.format or "", arguments.check):
         print(line)
     return CLEAN
 
@@ -146,12 +146,12 @@ def _many(shelf: Archive, given: Sequence[Path], arguments: argparse.Namespace, 
 
 def _shelved(shelf: Archive, made: Draft) -> tuple[Mapping[str, bytes], Mapping[str, bytes]]:
     """The files to be written, and those of them that are there."""
-    from ..intake import draft
+    from ..intake import shelve
 
     shelf.refuse_known(made.slug, made.files)
     present = shelf.present([*made.files, *(f"{name}.sha256" for name in made.files), "seeds/SHA256SUMS",
                              "seeds/originals/SHA256SUMS"])
-    return draft.shelve(made, present, shelf.text(shelf.root / "mkdocs.yml")), present
+    return shelve.shelve(made, present, shelf.text(shelf.root / "mkdocs.yml")), present
 
 
 def _today() -> str:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePath
 from ..findings import Finding
 from ..model import Document
 from .draft import Draft, slug_of
-from .names import stands_in
+from .people import stands_in
 
 SUFFIXES = frozenset([".md", ".markdown", ".txt", ".vtt", ".srt", ".sbv", ".ass", ".ssa", ".json", ".json3", ".tsv", ".csv"])
 _BESIDE = re.compile(r"(?:readme|license|licence|contributing|code_of_conduct|changelog|_?index|security|package|package-lock|"

@@ -14,7 +14,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any, NamedTuple
@@ -29,15 +29,14 @@ from ..text.letters import fold
 from ..text.paragraphs import size
 from . import lines
 from .facts import SPEAKER, clean_name, gather
-from .names import MANY, same_people, stands_in
-from .names import person as named
+from .names import MANY
+from .people import person as named
+from .people import same_people, stands_in
 from .render import render
 
 LONGEST = 80  # letters of a slug: it is the name of files, with endings
-_NAV = re.compile(r"^(?P<indent>[^\S\n]*)- [^\n#]*\btranscripts/(?P<page>[\w.-]+)\.md[\"']?[^\S\n]*(?:#[^\n]*)?$", re.MULTILINE)
 
 
-_APART = re.compile(r"^not_in_nav:.*\n(?:[^\S\n]+.*\n)*?[^\S\n]+/?transcripts/", re.MULTILINE)  # they have an index of their own
 # Who names one of these as the transcriber, means a machine.
 _MACHINES = re.compile(r"whisper|otter|assembly|deepgram|tbtbtc|tstbtc|gemini|chatgpt|\bgpt|\bai\b|automat|machine|youtube"
                        r"|descript\b|rev\.ai"
@@ -260,86 +259,9 @@ def write_front(values: Mapping[str, Any]) -> str:
     return "---\n" + "\n".join(lines) + "\n---\n"
 
 
-def add_to_navigation(source: str, title: str, slug: str) -> str:
-    """Return mkdocs.yml with one more transcript, everything else as it stood. Unreadable: it lists none."""
-    nav = re.search(r"^nav:", source, re.MULTILINE)
-    if not nav:
-        return source  # without a list of its own, MkDocs lists every page
-    m = _NAV.search(source, nav.end())
-    if not m:
-        raise Unreadable(Finding("mkdocs.yml", 1, 1, "A005", "its nav names no page of transcripts/. Add the line "
-                                 "`- transcripts/index.md` where transcripts belong."))
-    line = f"{m['indent']}- {escape.quoted(title)}: transcripts/{slug}.md"
-    if m["page"] == "index":
-        return f"{source[:m.end()]}\n{line}{source[m.end():]}"
-    return f"{source[:m.start()]}{line}\n{source[m.start():]}"
-
-
 def _suffix(name: str, format: str) -> str:
     suffix = PurePath(name).suffix.lower()
     if re.fullmatch(r"\.[a-z0-9]{1,8}", suffix):
         return suffix
     suffixes = (("VTT", ".vtt"), ("SRT", ".srt"), ("JSON", ".json"), ("Markdown", ".md"))
     return next((suffix for word, suffix in suffixes if word in format), ".txt")
-
-
-def shelve(made: Draft, present: Mapping[str, bytes], navigation: str) -> dict[str, bytes]:
-    """Return all files to be written, in an order in which a kill leaves the repository whole.
-
-    ``present`` holds the files of ``made`` and the lists of checksums that are there already. Unreadable: one of them
-    would be overwritten.
-    """
-    for name, data in made.files.items():
-        if name in present and present[name] != data:
-            raise Unreadable(Finding(name, 1, 1, "A006", "is there already, with other content. Name this transcript otherwise "
-                                     "with --slug, or delete the file."))
-    files = {}
-    for name in [n for n in made.files if not n.startswith("docs/")]:
-        files[name] = made.files[name]
-    for name, data in made.files.items():
-        folder, _, file = name.rpartition("/")
-        line = f"{hashlib.sha256(data).hexdigest()}  {file}\n".encode()
-        # A file each, so that two people who each bring a transcript never write into the same one.
-        if folder in ("seeds", "seeds/originals") and line not in present.get(f"{folder}/SHA256SUMS", b""):
-            files[f"{name}.sha256"] = line
-    page = f"docs/transcripts/{made.slug}.md"
-    files[page] = made.files[page]
-    if _APART.search(navigation):
-        return files
-    listed = add_to_navigation(navigation, str(made.reading.edition.front["title"]), made.slug)
-    if f"transcripts/{made.slug}.md" not in navigation and listed != navigation:
-        files["mkdocs.yml"] = listed.encode()
-    return files
-
-
-def report(made: Draft, document: Document, name: str, files: Iterable[str], there: Container[str], suspects: int,
-           told: str = "", trial: bool = False) -> Iterable[str]:
-    """Say what was made, how much of it, where to look, and what to do next.
-
-    ``there``: files that were there before; ``told``: the format that somebody named.
-    """
-    yield f"{name}: {document.format}, " + (f"as --format {told} says" if told else "by its content; --format reads it otherwise")
-    if document.repeated:
-        yield f"the captions roll: {document.repeated:,} words that are shown twice stand once"
-    yield from document.remarks
-    for path in files:
-        yield f"{'would be ' * trial}{'changed' if path in there else 'made'}: {path}"
-    yield from (f"assumed: {assumed}" for assumed in made.assumed)
-    page = f"docs/transcripts/{made.slug}.md"
-    names = made.reading.edition.front["speakers"]
-    if not names:
-        yield "speakers: none found; name those the file prints with --speaker, or write **Name:** before their turns"
-    else:
-        yield "speakers: " + ", ".join(f"{who or 'nobody named'} {count:,} word{'' if count == 1 else 's'}"
-                                       for who, count in made.spoken.items())
-    if nameless := [name for name in names if stands_in(name)]:
-        yield (f"who is {' and '.join(nameless[:2])}? " + ("Say" if trial else f"Name them in {page}, or delete what was made "
-               "and say") + f' --speaker "{nameless[0]}=Ann Lee:guest"')
-    if trial:
-        yield "next: the same without --check makes all this"
-    else:
-        yield (f"next: massdriver suspects {made.slug} says where to listen; correct {page} plainly; then massdriver track "
-               "and check")
-    counts = ((sum(made.spoken.values()), "word"), (len(made.reading.paragraphs), "paragraph"), (made.times, "time"),
-              (len(made.reading.changes), "emendation"), (len(made.reading.doubts), "doubt"), (suspects, "suspect"))
-    yield f"massdriver: {made.slug}, " + ", ".join(f"{n:,} {noun}{'' if n == 1 else 's'}" for n, noun in counts)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..edition.seeds import COLON, SYMBOLS
-from . import clocks, names
+from . import clocks, names, people
 from .clocks import CLOCK
 from .markup import Line
 from .names import NAME, ROLE, may_be_name, written_as_name
@@ -122,7 +122,7 @@ def heads(lines: Sequence[Line], found: set[str], timed: bool, strict: bool = Fa
             if (m := next((m for m in starts if m and name_of(m["name"]) in known), None)) and not (
                     strict and not lines[n].strong and name_of(m["name"]) not in found):
                 head = Head(None, name_of(m["name"]), "name", m["rest"])
-            elif (name := names.person(line)) in found and name_of(name) in known:
+            elif (name := people.person(line)) in found and name_of(name) in known:
                 head = Head(None, name_of(name), "name", "")
             elif before and before.style == "time" and not before.rest and _lasted(line) == before.start is not None:
                 head = Head(None, "", "time", "")  # YouTube says the time once more, in words
@@ -169,4 +169,4 @@ def _lasted(line: str) -> float | None:
 
 def name_of(words: str) -> str:
     """A name as printed, without picture, brackets, colon and role."""
-    return names.person(re.sub(rf"^{SYMBOLS}", "", words).strip("[]? \t").rstrip(":："))
+    return people.person(re.sub(rf"^{SYMBOLS}", "", words).strip("[]? \t").rstrip(":："))

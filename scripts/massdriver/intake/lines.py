@@ -19,6 +19,7 @@ from ..text.paragraphs import is_wrapped
 from . import around, layout, markup, names
 from .heads import Head, heads, name_of, stamped, times_first, without_last
 from .markup import Line
+from .people import explained
 
 LONG_LINE = 4000  # characters, by which a line is judged
 LONGEST = 400  # characters of Chinese or Japanese on one line of a seed; what is longer is written out in paragraphs
@@ -148,7 +149,7 @@ def lines(kind: str, text: str, path: str, known: Sequence[str] = ()) -> Documen
     flowing = kind in ("markdown", "headed", "timed") or is_wrapped(plain)
     said = tuple(layout.utterances(found_lines, begins, flowing))
     times = any(u.start is not None for u in said)
-    people = {**people, **names.explained(text, {u.speaker for u in said if u.speaker})}
+    people = {**people, **explained(text, {u.speaker for u in said if u.speaker})}
     if said and any(head and head.name for head in begins):
         remarks += [f'"{name}:" opens a line once and was taken for words; if somebody speaks there, say --speaker "{name}"'
                     for name in names.once("\n".join("" if head else words for head, words in zip(begins, speech, strict=True)),

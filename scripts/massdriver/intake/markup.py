@@ -19,6 +19,7 @@ from ..edition import markup
 from ..edition.seeds import COLON
 from ..findings import Unreadable
 from ..text import escape, schema
+from . import tags
 from .clocks import CLOCK
 from .names import NAME
 from .wordlists import SOUNDS
@@ -43,12 +44,6 @@ _MARKS = re.compile(r"(?<!\S)\*{1,2}[^*\n]+\*{1,2}(?!\w)|\]\(https?:|\\\[|</?(?:
 _ATTRIBUTES = re.compile(r"[^\S\n]*\{[:#.][^{}\n]*\}[^\S\n]*$")
 _LAST_BLOCK = re.compile(r"\n---[^\S\n]*\n[\w-]+:[^\n]*\n(?:[^\S\n]*(?:[\w-]+:|- |[^\S\n])[^\n]*\n|\n)*(?:---|\.\.\.)?\s*$")
 _SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{ ?[\w.| ]+ ?\}\}")
-_BLOCKS = "|".join("""p div section article main header footer ul ol dl dt dd table tbody thead tr figure figcaption details
-    summary center hr span font small sup sub mark q abbr td th nav aside video audio iframe source img code pre kbd""".split())
-_HTML = re.compile(rf"<(?P<close>/?)(?P<tag>{_BLOCKS}|b|strong|i|em|u|a|br|li|blockquote|cite|time|h[1-6]|s|del|ins|script|style)"
-                   r"\b(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)/?>", re.IGNORECASE)
-_SILENT = re.compile(r"<(script|style|svg|iframe|video|audio)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_INLINE = frozenset("span font small sup sub mark q abbr code kbd ins td th img source".split())
 _SOUND = re.compile(rf"(?<![*\w\[(])\*(?P<words>(?:{'|'.join(sorted(SOUNDS))})(?: [a-z]+){{0,3}})\*(?![*\w])", re.IGNORECASE)
 _MARKER = re.compile("\ue000(\\d+)\ue001")
 
@@ -87,8 +82,8 @@ def page(text: str) -> Page:
     text, codes = _SHORTCODE.subn("", text)
     if comments or codes:
         remarks.append(f"not taken for speech: {_count(comments + codes, 'comment')} of the source")
-    if _HTML.search(text):
-        text = _from_html(text)
+    if tags.TAG.search(text):
+        text = tags.without(text)
     text = _BOLD_BEFORE_WORDS.sub(r"\g<time>**\g<name>:** ", text) if _names_before_words(text) else text
     if m := _LAST_BLOCK.search(text):
         remarks.append(f"not taken for speech: {_count(m[0].count(chr(10)), 'line')} of data at the end")
@@ -200,39 +195,6 @@ def _linked(url: str) -> str:
     target = escape.address(url)
     shown = re.sub(r"^https?://(?:www\.)?|/$", "", url)
     return f"[{markup.escape(shown if len(shown) < 50 else shown[:48] + '…')}]({target})" if target != "#" else ""
-
-
-def _from_html(text: str) -> str:
-    """Tags become the marks of Markdown they stand for; what a browser does not show goes."""
-    text = _SILENT.sub("", text)
-
-    def tag(m: re.Match[str]) -> str:
-        name, close = m["tag"].lower(), bool(m["close"])
-        if name in ("b", "strong", "u", "i", "em"):
-            return "**"
-        if name == "br":
-            return "\n"
-        if name == "li":
-            return "" if close else "\n- "
-        if name == "cite":
-            return "" if close else "\n\n"
-        if name == "time":
-            return "]\n" if close else "["
-        if name == "a":
-            return _anchor(m["attributes"], close)
-        if name[0] == "h" and name[1:].isdigit():
-            return "\n\n" if close else "\n\n" + "#" * int(name[1]) + " "
-        return "" if name in _INLINE or name in ("s", "del") else "\n\n"
-    opened: list[str] = []
-
-    def _anchor(attributes: str, close: bool) -> str:
-        if close:
-            return f"]({opened.pop()})" if opened and opened[-1] else (opened.pop() if opened else "")
-        href = re.search(r"href\s*=\s*[\"']?([^\"'\s>]+)", attributes)
-        opened.append(html.unescape(href[1]) if href else "")
-        return "[" if href else ""
-    pieces = re.split(r"(^[^\S\n]*```.*?^[^\S\n]*```[^\S\n]*$|`[^`\n]*`)", text, flags=re.MULTILINE | re.DOTALL)
-    return "".join(piece if n % 2 else _HTML.sub(tag, piece) for n, piece in enumerate(pieces))
 
 
 def _tables(source: Sequence[str]) -> tuple[list[str], dict[str, str], int]:

@@ -20,19 +20,19 @@ _PART = r"[\w.'’&/()#|№\"“”„«»·+°-]+"
 NAME = rf"(?:[^\W\d_][\w.'’&/-]*|[\"“„«][^\W\d_][\w.'’\"“”»-]*)(?:[^\S\n]{_PART}){{0,5}}"  # of a speaker: at most six words
 ROLE = r"(?:,[^\S\n]?[^\W\d_][\w.'’&/()-]*(?:[^\S\n][\w.'’&/()-]+){0,8})?"  # NPR's "ROBERT SIEGEL, HOST:"
 _LABEL = re.compile(rf"^{INDENT}(?P<name>{NAME}{ROLE}|\[{NAME}\])[^\S\n]*{COLON}(?!//)(?P<rest>.*)", re.MULTILINE)
-_DASH = re.compile(r"\s+(?:--|—|–)\s+(?=\S)")
+DASH = re.compile(r"\s+(?:--|—|–)\s+(?=\S)")
 _ALONE = re.compile(rf"{NAME}\??$")
 _SENTENCE = re.compile(r"(?:\w{4}|[^\w])\.$|[!?:;,]$")
 _ANGLED = re.compile(r"<(?P<name>[@+%~&]?[\w.^{}|`\[\]-]+)>\s+(?P<rest>.*)$")
 _QUESTION = re.compile(r"(?P<name>[QA])(?:(?<=[QA])\d{1,3}[:：.)]\s+|[.)]\s+|\s*[-–—]\s+|\s{2,}|\t\s*)(?P<rest>\S.*)$")
 _ADDRESS = re.compile(r"\s*<?(?:https?:|www\.)\S*\s*$")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _BRACKETED = re.compile(rf"[ \t]*(?:\((?P<round>{NAME})\)|\[(?P<square>{NAME})\])[ \t]*:?[ \t]*$")
 _TITLES = (*"Mr MR Ms MS Dr DR St Mrs MRS Sen Rep Hon".split(), "[A-Z]")  # whose point ends no sentence
 STOPPED = r"(?<=[.?!…])" + "".join(rf"(?<!\b{title}\.)" for title in _TITLES)
 _INSIDE = re.compile(STOPPED + r"[\"”’)\]]?\s*(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){0,2}):(?=\s)")
 _ASIDE = re.compile(r"\s*\([^()]*\)")
-_JOINT = re.compile(r"\s*(?:,|/|&|\+|\band\b|\bund\b|\bet\b|\by\b)\s*")
+JOINT = re.compile(r"\s*(?:,|/|&|\+|\band\b|\bund\b|\bet\b|\by\b)\s*")
 
 
 def written_as_name(words: str) -> bool:
@@ -54,7 +54,7 @@ def may_be_name(words: str, capitals: bool = False) -> bool:
     if len(low) > 1 and low[-1] in WORDS and len(low[-1]) > 1:
         return False
     if any(part.endswith(".") and len(part) > 5 and part.lower() not in ("prof.", "parl.", "staatssekr.") for part in parts[:-1]
-           ) or (_CJK.search(words) and len(words) > 12):
+           ) or (CJK.search(words) and len(words) > 12):
         return False  # a sentence's end
     return not (low[0] in HEADINGS and (len(low) == 1 or low[1].strip("#").isdigit())) and " ".join(low) not in HEADINGS
 
@@ -163,7 +163,7 @@ def choose(seen: Mapping[str, Sequence[bool]], usual: bool = False, text: str = 
             return shout and name.isupper() and "," in name
         if shout and name.isupper():
             return True
-        if name not in again and set(_JOINT.split(name)) <= again:
+        if name not in again and set(JOINT.split(name)) <= again:
             return True  # several of them at once
         return is_plausible(name, text) and (usual or " " in name or share > 0.3 or len(again) > 1 or len(all_times) > 1)
 
@@ -192,22 +192,13 @@ def in_brackets(line: str) -> str:
     return str(name)
 
 
-def person(label: str) -> str:
-    """Who a label names, without the role some print: ``"ANN LEE, HOST"``, ``"Ann Lee -- Chief Smith"``."""
-    name = _DASH.split(label)[0].strip()
-    if (aside := re.search(r"\s*\((?P<words>[^()]*)\)$", name)) and aside["words"][:1].islower():
-        name = name[:aside.start()]  # "Ann Lee (laughing)"
-    before, comma, _ = name.partition(",")
-    return before if comma and " " in before and not _CJK.search(before) else name
-
-
 def names_alone(lines: Sequence[str], emphasised: Iterable[str] = ()) -> list[str]:
     """Lines that are nothing but a name (or a name, a dash and a role), come again, and have words under them."""
     filled = [line for line in lines if line]
     under, close, roles = Counter[str](), Counter[str](), set[str]()
     after = dict(zip([n for n, line in enumerate(lines) if line], filled[1:], strict=False))
     for n, following in after.items():
-        name, *role = _DASH.split(lines[n], maxsplit=1)
+        name, *role = DASH.split(lines[n], maxsplit=1)
         if _ALONE.match(name) and len(name) < 41 and following != lines[n] and len(name.split()) < 6:
             under[name] += 1
             close[name] += lines[n + 1] == following
@@ -235,36 +226,6 @@ def names_under_times(lines: Sequence[str], bare: Iterable[int]) -> set[str]:
                     and may_be_name(line) and not _SENTENCE.search(line))
     total = sum(names.values())
     return set(names) if total > 2 and 3 * total > 2 * len(found) and len(names) < total else set()
-
-
-def same_people(labels: Iterable[str]) -> dict[str, str]:
-    """Labels that can only stand for one of the others: a surname (LEE, of ANN LEE), initials (AL, of Ann Lee), and a name
-    that explains its own initials (``Ann Lee (AL)``, where AL speaks as well)."""
-    labels = list(labels)
-    full = [label for label in labels if len(label.split()) > 1 and not (set(_JOINT.split(label)) - {label}
-                                                                         and set(_JOINT.split(label)) <= set(labels))]
-    found = {}
-    for label in full:
-        m = re.fullmatch(r"(?P<name>.+?)\s*[(\[](?P<short>[^()\[\]]+)[)\]]", label)
-        if m and m["short"] in labels:
-            found[m["short"]] = found[label] = m["name"]
-        elif m and m["short"] == "".join(part[0] for part in m["name"].split()):
-            found[label] = m["name"]  # whose initials speak nowhere
-    for label in labels:
-        if " " not in label and label.isalpha() and label not in found:
-            surname = [who for who in full if person(who).split()[-1].lower() == label.lower()
-                       and who.isupper() == label.isupper()]
-            initials = [who for who in full if label.isupper() and "".join(part[0] for part in person(who).split()) == label]
-            owners = surname or initials
-            if len(label) > 1 and len(owners) == 1:
-                found[label] = owners[0]
-    return found
-
-
-def stands_in(name: str) -> bool:
-    """Say whether a name only stands for somebody: ``SPEAKER_00``, ``Speaker A``, ``Q``, ``Unidentified``."""
-    return bool(re.fullmatch(r"(?i:speaker|spk|participant|channel|voice|person|user)[ _]?\w{1,3}|S\d+|[A-Z]|(?i:un(?:known|"
-                             r"identified|named)(?: \w+)?)", name))
 
 
 def questions(lines: Iterable[str], labels: Sequence[str] = ()) -> set[str]:
@@ -297,16 +258,3 @@ def names_over_times(lines: Sequence[str], bare: Iterable[int]) -> set[str]:
                     and not line[0].islower() and may_be_name(line) and not _SENTENCE.search(line.rstrip(":")))
     total = sum(known.values())
     return set(known) if total > 1 and 3 * total > 2 * len(found) and len(known) < total else set()
-
-
-def explained(text: str, labels: Iterable[str]) -> dict[str, str]:
-    """Whom initials stand for, where the text says so once: ``Ann Lee (AL)``, or beside the name in a table."""
-    found = {}
-    for label in labels:
-        if re.fullmatch(r"[A-Z]{2,4}", label) and label not in ("Q", "A"):
-            names_ = {m[1].strip() for m in re.finditer(
-                rf"(?<![\w-])([A-Z][\w.'’-]+(?:[^\S\n](?:[a-z]{{2,3}}[^\S\n])?[A-Z][\w.'’-]*){{1,3}})[^\S\n]*(?:\({label}\)|\|[^\S\n]*{label}[^\S\n]*\|)",
-                text)}
-            if len(names_) == 1 and may_be_name(full := names_.pop()):
-                found[label] = full
-    return found

@@ -10,25 +10,24 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, islice
+from itertools import groupby
 from typing import Any
 
 from ..findings import Finding, Unreadable
 from ..model import Document, Utterance
-from . import clocks, turns
+from . import turns
 from .records import (
     Record,
     dig,
-    end_of,
     milliseconds,
     of_words,
     records,
     segment,
     speaker_of,
-    spoken,
     start_of,
     text_of,
 )
+from .shapes import deepgram, google, labels, own, youtube
 
 DEEPEST = 6  # objects within objects, in which segments are looked for
 _SEGMENTS: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -53,7 +52,7 @@ def from_json(text: str, path: str, known: Sequence[str] = ()) -> Document:
             raise Unreadable(Finding(path, *place, "S007", "not JSON that can be read. Export it again, or read it as another "
                                      "format with --format.")) from None
     if isinstance(data, dict) and "seed_sha256" in data and isinstance(data.get("paragraphs"), list):
-        return _own(data)
+        return own(data)
     front, people = _front(data), _people(data)
     told = _diarized(data)
     for name, said in _readings(data, people):
@@ -169,7 +168,7 @@ def _told(found: Sequence[Utterance], told: Sequence[tuple[float, str]]) -> tupl
 def _readings(data: Any, people: Mapping[str, str]) -> Iterator[tuple[str, Iterator[Utterance]]]:
     """Each shape the data may have, best first, with what it says."""
     if items := [e for e in records(dig(data, ("events",))) if "segs" in e]:
-        yield "YouTube JSON", _youtube(items)
+        yield "YouTube JSON", youtube(items)
     for keys, name in _SEGMENTS:
         items = records(dig(data, keys))
         if items and (not keys or keys[0] not in ("speakers", "chunks") or any(map(text_of, items))) and not (
@@ -179,13 +178,13 @@ def _readings(data: Any, people: Mapping[str, str]) -> Iterator[tuple[str, Itera
             scale = 0.001 if milliseconds(items) else 1.0
             yield (_by_keys(items[0]) if name == "JSON" else name), (u for item in items for u in segment(item, scale, people))
     if channels := records(dig(data, ("results", "channels"))):
-        yield "Deepgram JSON", _deepgram(channels)
+        yield "Deepgram JSON", deepgram(channels)
     if items := records(dig(data, ("results",))) or records(dig(data, ("response", "results"))):
-        yield "Google JSON", _google(items)
+        yield "Google JSON", google(items)
     for keys, name in _WORDS:
         if items := records(dig(data, keys)):
-            labels = dig(data, ("results", "speaker_labels", "segments"))
-            yield name, of_words(items, 0.001 if milliseconds(items) else 1.0, _labels(records(labels)), people)
+            spoken_by = labels(records(dig(data, ("results", "speaker_labels", "segments"))))
+            yield name, of_words(items, 0.001 if milliseconds(items) else 1.0, spoken_by, people)
     for name, items in _anywhere(data):
         scale = 0.001 if milliseconds(items) else 1.0
         if _single(items):
@@ -229,81 +228,3 @@ def _by_keys(item: Record) -> str:
     if "duration" in item and "end" not in item and "text" in item:
         return "YouTube JSON"
     return "Whisper JSON" if {"start", "end", "text"} <= item.keys() and not {"sentence", "content"} & item.keys() else "JSON"
-
-
-def _youtube(events: Sequence[Record]) -> Iterator[Utterance]:
-    """YouTube's json3: events of pieces; one that only appends a line end says nothing."""
-    for event in events:
-        pieces = records(event.get("segs"))
-        start = clocks.value(event.get("tStartMs", 0), 0.001) or 0.0
-        text = "".join(str(piece.get("utf8", "")) for piece in pieces)
-        if text.strip():
-            timed = [{"text": p.get("utf8", ""), "start": start + (clocks.value(p.get("tOffsetMs", 0), 0.001) or 0.0)}
-                     for p in pieces]
-            yield Utterance(" ".join(text.split()), start=start, words=spoken(timed, 1.0))
-
-
-def _deepgram(channels: Sequence[Record]) -> Iterator[Utterance]:
-    """Channels of alternatives, the best first, in paragraphs or in words; each channel has a voice where there are several."""
-    said: list[Utterance] = []
-    for number, channel in enumerate(channels, 1):
-        best = next(iter(records(channel.get("alternatives"))), {})
-        voice = f"Channel {number}" if len(channels) > 1 else ""
-        words, found = records(best.get("words")), list[Utterance]()
-        ahead = iter(words)
-        for p in records(dig(best, ("paragraphs", "paragraphs"))):
-            said_here = " ".join(str(s.get("text", "")) for s in records(p.get("sentences")))
-            found.append(Utterance(said_here, speaker_of(p), clocks.value(p.get("start")), opens=True, end=end_of(p),
-                                   words=spoken(islice(ahead, len(said_here.split())), 1.0)))
-        if not any(u.text for u in found):
-            found = list(of_words(words, 1.0, {}))
-        if not found and isinstance(text := best.get("transcript"), str) and text.strip():
-            found = [Utterance(" ".join(text.split()))]
-        said += [u._replace(speaker=voice or u.speaker) for u in found]
-    yield from sorted(said, key=lambda u: u.start or 0) if len(channels) > 1 else said
-
-
-def _google(results: Sequence[Record]) -> Iterator[Utterance]:
-    """Results of alternatives; where speakers are told apart, the last result repeats every word with its speaker."""
-    best = [next(iter(records(result.get("alternatives"))), {}) for result in results]
-    tagged = records(best[-1].get("words"))
-    if any("speakerTag" in word or "speakerLabel" in word for word in tagged) and len(tagged) >= sum(
-            len(records(b.get("words"))) for b in best[:-1]):
-        yield from of_words(tagged, 1.0, {})
-        return
-    for alternative in best:
-        words = records(alternative.get("words"))
-        if any("speakerTag" in word or "speakerLabel" in word for word in words):
-            yield from of_words(words, 1.0, {})
-        elif isinstance(text := alternative.get("transcript"), str) and text.strip():
-            yield Utterance(" ".join(text.split()), start=start_of(words[0]) if words else None, words=spoken(words, 1.0))
-
-
-def _labels(segments: Sequence[Record]) -> dict[str, str]:
-    """Which speaker a word has, by the time at which it starts, as AWS Transcribe keeps it."""
-    return {str(word.get("start_time")): str(part.get("speaker_label", ""))
-            for part in segments for word in records(part.get("items"))}
-
-
-def _own(data: Mapping[str, Any]) -> Document:
-    """What ``massdriver export`` writes: chapters, paragraphs, speakers, times."""
-    heads: list[tuple[int, int, str]] = []
-    for key, level in (("chapters", 2), ("sections", 3)):
-        heads += [(int(c["paragraph"]), level, str(c["title"])) for c in data.get(key, ())
-                  if isinstance(c, dict) and isinstance(c.get("paragraph"), int) and c.get("title")]
-    heads.sort()
-    paragraphs = [p for p in data["paragraphs"] if isinstance(p, dict)]
-    said: list[Utterance] = []
-    for n, paragraph in enumerate(paragraphs):
-        while heads and heads[0][0] <= n:
-            _, level, title = heads.pop(0)
-            said.append(Utterance(title, level=level))
-        speaker = str(paragraph.get("speaker", ""))
-        after = next((p.get("speaker") for p in paragraphs[n:] if p.get("speaker") != speaker), None)
-        said.append(Utterance(str(paragraph.get("text", "")), speaker, clocks.value(paragraph.get("start")), opens=True,
-                              quoted=bool(speaker) and after == ""))
-    said += [Utterance(title, level=level) for _, level, title in heads]
-    return Document("massdriver's own JSON", tuple(said), front=dict(data))
-
-
-

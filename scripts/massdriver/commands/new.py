@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..collection import repository, writing
-from ..findings import Unreadable
+from ..findings import Finding, Unreadable
 from ..text.language import named
 from ._shared import CLEAN, UNREADABLE, USAGE, alone, shelf_here
 
@@ -116,6 +116,9 @@ def _many(shelf: Archive, given: Sequence[Path], arguments: argparse.Namespace, 
     from ..intake import archive, detect, draft
 
     files = list(archive.found(given))
+    if not files:
+        raise Unreadable(*(Finding(str(folder), 1, 1, "A003", "holds no file that may be a transcript. Name the folder they "
+                                   "are in.") for folder in given))
     taken = {path.stem for path in shelf.editions()}
     seen: dict[str, str] = {}
     tally = archive.Tally()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,13 @@ LONGEST = 300  # lines of a module; past that it wants to be two things
 def test_the_code_is_clean_to(tool: tuple[str, ...]) -> None:
     """Types hold strictly, and the linter has nothing to say."""
     done = subprocess.run([sys.executable, "-m", *tool], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-4000:]
+
+
+def test_nothing_reaches_upward() -> None:
+    """Words know of no edition, an edition of no collection, and nothing of the command line: the layers of pyproject.toml."""
+    done = subprocess.run([str(Path(sys.executable).with_name("lint-imports")), "--no-cache"], cwd=ROOT, capture_output=True,
+                          text=True)
     assert done.returncode == 0, done.stdout[-4000:]
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from conftest import ROOT
 from massdriver.collection import links
-from massdriver.report.compare import LARGEST
+from massdriver.text.escape import LARGEST
 
 PAGES = [("docs/a.md", "A [page](https://a.net/x_(y).html), and <https://b.net/>.\n\nSee https://c.net/z).\n\n"
           "[^n]: **Context.** Long ([N](https://d.net/Inc.), checked 2025-09).\n    More <a href=\"https://e.net/?q=1\">e</a>.\n"

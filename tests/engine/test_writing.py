@@ -248,7 +248,7 @@ def test_a_fault_of_our_own_is_told_from_findings(archive: Path, monkeypatch: py
     def broken(*arguments: object) -> None:
         raise RecursionError("too deep\x1b[31m")
     monkeypatch.chdir(archive)
-    monkeypatch.setattr("massdriver.collection.survey.survey", broken)
+    monkeypatch.setattr("massdriver.batch.survey.survey", broken)
     assert cli.main(["check"]) == 4
     out, told = capsys.readouterr()
     assert out == "" and told.count("\n") == 1 and "\x1b" not in told

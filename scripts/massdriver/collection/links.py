@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from ..report.compare import LARGEST
+from ..text.escape import LARGEST
 from ..text.escape import span as code
 
 YEAR = 12  # months after which a note is looked at anew

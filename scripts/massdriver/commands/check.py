@@ -29,7 +29,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the findings of editions."""
-    from ..collection import survey
+    from ..batch import survey
 
     shelf = shelf_here()
     if arguments.stats:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     from ..witness import dialogue
 
     for path in paths:
-        if not dialogue.hold(shelf, path):
+        if not dialogue.hold(partial(laid_out, shelf, path), partial(apply, shelf, path, name="here")):
             break
     return CLEAN
 

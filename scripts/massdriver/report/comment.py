@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..edition.front import clock
-from ..text.escape import ADDRESS, fence, moment
+from ..text.escape import ADDRESS, LARGEST, fence, moment
 from ..text.escape import span as code
-from .compare import LARGEST, MARKER, Document, Report, Touched, pair, summary
+from .compare import MARKER, Document, Report, Touched, pair, summary
 
 
 def markdown(report: Report) -> str:

@@ -22,7 +22,6 @@ from ..text import escape
 from ..text.sentences import Sentence, second, sentences
 
 MARKER = "<!-- massdriver report -->"  # by which the comment on a pull request is found again and updated in place
-LARGEST = 60_000  # characters; GitHub takes 65,536 in a comment
 
 Record = Mapping[str, Any]
 T = TypeVar("T")

@@ -16,6 +16,7 @@ from typing import Any
 ADDRESS = (r"https?://(?:[^\W_](?:[\w-]*[^\W_])?\.)*[^\W_](?:[\w-]*[^\W_])?(?::\d{1,5})?"
            r"(?:[/?#](?:[^\W]|[.~:/?#@!$&'*+,;=%()-])*)?")
 _ADDRESS = re.compile(ADDRESS)
+LARGEST = 60_000  # characters of Markdown in a comment or an issue; GitHub takes 65,536
 
 # What no eye can see, or what turns the words around it: controls, separators of lines, bidirectional signs, fillers, tags.
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e"

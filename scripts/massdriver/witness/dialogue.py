@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import NamedTuple, TextIO
 
 from ..edition.front import clock
 from ..findings import Unreadable
 from .bench import Bench
-from .places import Place
+from .places import Place, Review
 from .proposal import proposal
 from .settle import Asked
-
-if TYPE_CHECKING:
-    from ..collection.repository import Archive
 
 HELP = """  k keep what stands there      w take the witness's words (W; X, Y … take another's)
   t type the words yourself     d leave it with a doubt      s or Enter: skip      q stop
   or just type the words; a number, a name or a negation asks for a reason"""
 DONE, STOP = True, False
+Apply = Callable[[list[Asked]], list[str]]
 
 
 class Answer(NamedTuple):
@@ -84,12 +81,14 @@ def safe(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
-def hold(archive: Archive, path: Path, out: TextIO | None = None, ask: Callable[[str], str] | None = None) -> bool:
-    """Go through an edition's places; say whether to go on with the next. Each decision is written before the next is asked."""
-    from ..commands.review import apply, laid_out
+def hold(lay: Callable[[], tuple[Bench, Review, object]], apply: Apply, out: TextIO | None = None,
+         ask: Callable[[str], str] | None = None) -> bool:
+    """Go through an edition's places; say whether to go on with the next. Each decision is written before the next is asked.
 
+    ``lay``: the edition as it stands now, with its places; ``apply``: writes decisions and says what changed.
+    """
     out, ask = out or sys.stdout, ask or input
-    bench, found, _ = laid_out(archive, path)
+    bench, found, _ = lay()
     queue = [p.id + "\t" + p.edition for p in (*found.places, *found.over)]
     total, n = len(queue), 0
     beside = ", ".join(bench.witnesses) or "no witness"
@@ -107,8 +106,8 @@ def hold(archive: Archive, path: Path, out: TextIO | None = None, ask: Callable[
                 return STOP
             if answer.decision == "skip":
                 continue
-            if _write(archive, path, place, answer, ask, out, apply):
-                bench, found, _ = laid_out(archive, path)
+            if _write(place, answer, ask, out, apply):
+                bench, found, _ = lay()
                 places = {p.id + "\t" + p.edition: p for p in (*found.places, *found.over)}
     except (EOFError, KeyboardInterrupt):
         print("\nstopped; what was decided is written", file=out)
@@ -129,13 +128,12 @@ def _answer(place: Place, ask: Callable[[str], str], out: TextIO) -> Answer | No
         return answer
 
 
-def _write(archive: Archive, path: Path, place: Place, answer: Answer, ask: Callable[[str], str], out: TextIO,
-           apply: Callable[..., list[str]]) -> bool:
+def _write(place: Place, answer: Answer, ask: Callable[[str], str], out: TextIO, apply: Apply) -> bool:
     reason = ""
     while True:
         try:
             asked = Asked(place.at, place.span, answer.decision, answer.words, reason, answer.sigil, place.edition)
-            for line in apply(archive, path, [asked], "here")[:-1]:
+            for line in apply([asked])[:-1]:
                 print(f"  {safe(line)}", file=out)
             return True
         except Unreadable as error:

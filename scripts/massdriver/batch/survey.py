@@ -13,18 +13,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..batch.cache import Parts
-from ..batch.progress import watched
-from ..batch.workshop import Workshop
+from ..collection import compare, concordance, corpus, otherwise, parcel
+from ..collection.facts import Fact
+from ..collection.parcel import Task
+from ..collection.repository import Archive
+from ..collection.topics import Topic
 from ..edition import markup
 from ..edition.check import check
 from ..findings import Finding, Unreadable
 from ..model import Block, Edition, Note, Paragraph, Reading, Seed, Text
-from . import compare, concordance, corpus, otherwise, parcel
-from .facts import Fact
-from .parcel import Task
-from .repository import Archive
-from .topics import Topic
+from .cache import Parts
+from .progress import watched
+from .workshop import Workshop
 
 VERB = "check"
 _NO_SEED = Seed("", "", "", (), (), ())

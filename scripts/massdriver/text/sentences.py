@@ -9,12 +9,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from ..model import Paragraph
 from .letters import fold_words
+
+if TYPE_CHECKING:
+    from ..model import Paragraph
 
 # What ends a sentence: of Latin and Cyrillic, Chinese and Japanese, Hindi, Arabic and Urdu, Ethiopic, Armenian; then what closes.
 _FULL = "。！？｡"  # after which the next sentence needs no space

@@ -11,6 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from massdriver.formats import wall
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -30,6 +32,8 @@ def build(target: Path, command: Path, root: Path = ROOT) -> int:
         if done.returncode == 0:
             shutil.rmtree(target, ignore_errors=True)
             shutil.move(tree / "site", target)
+    if done.returncode == 0:
+        wall.seal(target, wall.templates(sorted(command.parents[1].glob("lib/*/site-packages/zensical/templates"))))
     return done.returncode
 
 

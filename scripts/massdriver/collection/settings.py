@@ -40,6 +40,7 @@ class Settings:
     glossary: tuple[str, ...] = ()
     kinds: Mapping[str, Kind] = field(default_factory=lambda: KINDS)
     formats: tuple[str, ...] = ("citing", "podcast", "web")
+    overrides: str = ""  # the folder of the collection's own templates
 
     @property
     def house(self) -> House:
@@ -103,7 +104,7 @@ def parse(source: str, path: str = NAME) -> Settings:
     if faults := [*findings, *(more if top["extra"] else ()), *(most if extra["massdriver"] else ())]:
         raise Unreadable(*faults)
     return Settings(top["site_name"], top["site_url"].rstrip("/") + "/", " ".join(top["site_description"].split()),
-                    **said | {"repository": said["repository"] or top["repo_url"]})
+                    **said | {"repository": said["repository"] or top["repo_url"], "overrides": top["theme"]})
 
 
 def _itself(node: yaml.Node) -> yaml.Node | None:
@@ -118,6 +119,12 @@ def _loose(node: yaml.Node) -> str:
 def _plain(node: yaml.Node) -> str:
     """What every page prints as it stands."""
     return schema.words(node) if _loose(node) else ""
+
+
+def _theme(node: yaml.Node) -> str:
+    """Where the collection's own templates lie, if it has any."""
+    said = node.value if isinstance(node, yaml.MappingNode) else ()
+    return next((_loose(value) for key, value in said if _loose(key) == "custom_dir"), "")
 
 
 def _nav(node: yaml.Node) -> None:
@@ -135,5 +142,6 @@ _SITE: Mapping[str, Field] = {
     **{key: Field(_plain, default="") for key in ("site_name", "site_description")},
     **{key: Field(_loose, default="") for key in ("site_url", "repo_url")},
     "nav": Field(_nav),
+    "theme": Field(_theme, default=""),
     "extra": Field(_itself),
 }

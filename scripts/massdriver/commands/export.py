@@ -36,8 +36,20 @@ def run(arguments: argparse.Namespace) -> int:
         from ..site import plain
         written += sum(writing.write(folder.parent / place / "index.md", text) for place, text in plain.pages(shelf)
                        if (folder.parent / place / "index.html").exists())
+        _wall(shelf, folder.parent)
     print(f"massdriver: {count(written, 'file')} written in {folder}")
     return CLEAN
+
+
+def _wall(shelf: Archive, site: Path) -> None:
+    """Let no script run in the pages of a built site but those of its templates, where these are at hand."""
+    from ..formats import wall
+
+    own = shelf.settings.overrides
+    sources = wall.templates([shelf.root / own] if own else []) if (site / "index.html").exists() else []
+    if sources:
+        for name in wall.seal(site, sources)[1]:
+            print(f"massdriver: {site / name} holds a script that stands in no template; it will not run")
 
 
 def _formats(shelf: Archive, folder: Path) -> int:

@@ -5,6 +5,7 @@ import { tables } from "./edition/tables.js";
 import { begun } from "./edition/place.js";
 
 document.documentElement.classList.replace("no-js", "js");
+for (const late of document.querySelectorAll("link[data-late]")) late.media = "all";
 palette();
 keys();
 begun();

@@ -221,8 +221,8 @@ def test_this_repository_is_what_init_makes_and_its_own_content() -> None:
     plan = archive.plan(before, wanted, present)
     assert (plan.write, plan.remove) == ({}, ())
     own = {".github/dependabot.yml", ".github/workflows/ci.yml", ".gitignore", "CONTRIBUTING.md", "Makefile", "README.md",
-           "docs/about.md", "docs/index.md",
-           "docs/corrections.md", "docs/transcripts/index.md", "mkdocs.yml", "lexicon.yml", "requirements.txt",
+           "docs/about.md", "docs/index.md", "docs/corrections.md", "docs/transcripts/index.md",
+           "mkdocs.yml", "lexicon.yml", "requirements.txt",
            "seeds/.gitkeep", "tests/test_archive.py"}
     assert set(plan.left) <= own
 

@@ -270,6 +270,82 @@ def test_no_workflow_takes_what_a_branch_has_kept_for_done() -> None:
             assert 'MASSDRIVER_NO_CACHE: "1"' in path.read_text(), path.name
 
 
+STARTER = ROOT / "scripts" / "massdriver" / "site" / "starter" / "common" / "dot-github"
+
+
+@each
+def test_an_archive_of_ones_own_gets_the_same(path: Path) -> None:
+    """What ``init`` writes is what runs here, but for what only the engine's own tests need."""
+    ours = re.sub(r"      - name: Install what the tests look for.*\n        run: .*\n", "", path.read_text())
+    assert (STARTER / "workflows" / path.name).read_text() == ours
+
+
+@pytest.fixture
+def pulled(runner: Path) -> Path:
+    """That checkout, and a pull request's commit in its remote, which changes words, and a program that lies."""
+    for command in (["push", "-q", "origin", "main"], ["switch", "-q", "-c", "pull"]):
+        subprocess.run(["git", *command], cwd=runner, check=True, capture_output=True, env=environment(runner))
+    page = runner / "docs" / "transcripts" / "talk.md"
+    page.write_text(page.read_text().replace("40", "{~~40~>50~~}{>>audible<<}", 1))
+    (runner / "scripts" / "massdriver").mkdir(parents=True)
+    (runner / "scripts" / "massdriver" / "__init__.py").write_text("print('0 changes')\nraise SystemExit(0)\n")
+    for command in (["add", "."], ["commit", "-qm", "Words"], ["push", "-q", "origin", "pull"], ["switch", "-q", "main"]):
+        subprocess.run(["git", *command], cwd=runner, check=True, capture_output=True, env=environment(runner))
+    return runner
+
+
+def tell(root: Path) -> subprocess.CompletedProcess[str]:
+    """Run the step that makes the report of that commit."""
+    head = subprocess.run(["git", "rev-parse", "pull"], cwd=root, capture_output=True, text=True, check=True).stdout.strip()
+    return run(root, script("report", "Tell, by the program of the base"), HEAD_SHA=head)
+
+
+def test_the_program_of_the_base_tells_of_the_editions_of_the_head(pulled: Path) -> None:
+    """The change is in the report whatever the branch brings as a program, and it says which code told it of what."""
+    done = tell(pulled)
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = (pulled / "report" / "report.md").read_text()
+    assert "1 × [-40-]{+50+}" in told and "0 changes" not in told
+    base, head = (subprocess.run(["git", "rev-parse", name], cwd=pulled, capture_output=True, text=True).stdout[:12]
+                  for name in ("main", "pull"))
+    assert f"the program at `{base}`, the base, of the editions at `{head}`" in told
+
+
+def test_editions_that_the_base_cannot_read_are_told_of_in_a_block(pulled: Path) -> None:
+    """Exit code 3: what is said is indented, so that no word of it is Markdown."""
+    (pulled / ".venv" / "bin" / "massdriver").write_text("#!/bin/sh\necho '# <b>talk.md:1:1: F001 x</b>'\nexit 3\n")
+    assert tell(pulled).returncode == 0
+    told = (pulled / "report" / "report.md").read_text()
+    assert told.startswith("The program of the base cannot read these editions:\n\n    # <b>")
+
+
+@pytest.mark.parametrize("head", ["main; touch pwned", "--upload-pack=touch pwned", "", "abc"])
+def test_a_head_that_is_no_commit_is_asked_for_nowhere(pulled: Path, head: str) -> None:
+    """Only a hash goes to git."""
+    assert run(pulled, script("report", "Tell, by the program of the base"), HEAD_SHA=head).returncode == 1
+    assert not list(pulled.rglob("pwned"))
+
+
+@pytest.mark.parametrize("code", ["4", "130", "137"])
+def test_a_crash_makes_no_report_and_no_link_is_called_dead_for_it(pulled: Path, code: str) -> None:
+    """In every workflow: the step fails, nothing is told, and nothing is taken for findings."""
+    (pulled / ".venv" / "bin" / "massdriver").write_text(f"#!/bin/sh\necho '1 × [-a-]{{+b+}}'\nexit {code}\n")
+    assert tell(pulled).returncode == 1
+    assert "by the program at" not in (pulled / "report" / "report.md").read_text()
+    summary = {"ALLOWED": "", "GITHUB_STEP_SUMMARY": str(pulled / "temp" / "summary")}
+    name = "What this does to the reading text, and whether seeds, checksums and addresses are those of the base"
+    assert run(pulled, script("ci", name), **summary).returncode == int(code)
+    assert run(pulled, script("links", "Follow every link that leads out"), **summary).returncode == int(code)
+    assert not (pulled / "links" / "issue.md").exists()
+
+
+def test_no_task_goes_on_after_a_crash() -> None:
+    """What CI runs by ``make`` stops at the first that fails: no line of the tasks hides a code but the one that measures."""
+    for makefile in (ROOT / "Makefile", STARTER.parent / "Makefile"):
+        hidden = re.findall(r"^\t-.*|\|\| true|; true$", makefile.read_text(), re.MULTILINE)
+        assert all("pagefind" in line for line in hidden), makefile
+
+
 def test_what_the_engine_stands_on_is_kept_fresh() -> None:
     """Dependabot knows actions, Python and npm."""
     updates = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text())["updates"]

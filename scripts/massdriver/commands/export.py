@@ -32,10 +32,10 @@ def run(arguments: argparse.Namespace) -> int:
     with writing.alone(shelf.root), workshop(shelf, arguments) as shop:
         writing.sweep([folder, folder.parent, folder.parent / "search"])
         written = export.export(shelf, folder, shop)
-    if "web" in shelf.settings.formats and (folder.parent / "index.html").exists():
-        from ..site import plain
-        written += sum(writing.write(folder.parent / place / "index.md", text) for place, text in plain.pages(shelf)
-                       if (folder.parent / place / "index.html").exists())
+        if "web" in shelf.settings.formats and (folder.parent / "index.html").exists():
+            from ..site import plain
+            written += sum(writing.write(folder.parent / place / "index.md", text) for place, text in plain.pages(shelf)
+                           if (folder.parent / place / "index.html").exists())
         _wall(shelf, folder.parent)
     print(f"massdriver: {count(written, 'file')} written in {folder}")
     return CLEAN

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from .text import escape
+
 CODES: dict[str, str] = {
     "A001": "massdriver runs inside a repository with mkdocs.yml and seeds/.",
     "A002": "Files of the repository are files, not links out of it.",
@@ -111,7 +113,7 @@ class Finding(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.col}: {self.code} {self.message}"
+        return escape.line(f"{self.path}:{self.line}:{self.col}: {self.code} {self.message}")
 
 
 class Unreadable(Exception):

@@ -224,3 +224,16 @@ def test_a_parcel_reads_like_the_archive(ironworks: Archive) -> None:
         packed = pack(ironworks, path)
         assert packed.open(packed.path) == ironworks.open(path)
         assert packed.addresses(path.stem) == ironworks.addresses(path.stem)
+
+
+def test_what_a_kill_left_in_it_is_swept_once_nobody_can_be_writing_it(tmp_path: Path) -> None:
+    """Half an entry goes an hour after it was begun; a fresh one may be somebody's."""
+    with cache.of(tmp_path) as kept:
+        kept.keep("check/a", "key", {"x": b"1"})
+    old, fresh = (tmp_path / cache.FOLDER / "check" / f".massdriver-{name}.tmp" for name in ("old", "fresh"))
+    for path in (old, fresh):
+        path.write_text("half")
+    os.utime(old, (1, 1))
+    with cache.of(tmp_path) as kept:
+        assert kept.find("check/a", "key") == {"x": b"1"}
+    assert fresh.exists() and not old.exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import time
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -21,8 +22,9 @@ from massdriver.collection.settings import Settings
 from massdriver.edition import front, proof
 from massdriver.edition.check import check
 from massdriver.edition.lexicon import of
-from massdriver.findings import Unreadable
-from massdriver.formats import Volume, card, guide, inline
+from massdriver.findings import Finding, Unreadable
+from massdriver.formats import Volume, card, citing, guide, inline
+from massdriver.formats.annotations import web_annotations
 from massdriver.formats.epub import epub
 from massdriver.formats.tei import tei
 from massdriver.text import escape, prose
@@ -131,7 +133,7 @@ def test_an_address_is_of_a_closed_form(url: str) -> None:
     assert set(re.findall(r"<(\w+)", html)) <= {"p", "strong", "a"} and "onload" not in "".join(re.findall("<[^>]*>", html))
 
 
-FORBIDDEN = ("<b>x</b>", "<br>", "a &nbsp; b", "<?php go() ?>", "a\x0bb", "a\x01b", "![x](y.png)", "`x`",
+FORBIDDEN = ("<b>x</b>", "<br>", "a &nbsp; b", "<?php go() ?>", "a\x0bb", "a\x01b", "![x](y.png)", "`x`", "****x****",
              "x {: onclick=go() }", "[x](javascript:go())", "[x](data:text/html,go)", "{++x++}",
              "[r]: https://example.org", "[a][r]", "    code", "# head", "| a |\n|---|", '!!! note "x"',
              "::: credits", "<javascript:go()>", "*[abbr]: x", "[x](//example.org)", "x\u202ey")
@@ -160,6 +162,21 @@ def test_a_note_of_words_links_and_emphasis_is_left_as_it_is() -> None:
     html = rendered(prose.inert(good))
     assert html.count("<a href=") == 2 and html.count("<li>") == 2 and "<em>the</em>" in html
     assert text_of(html).startswith('Context. He means the book: "5 < 6 & 7 > 3", $20, 40 %, AT&T, 1 + 1 = 2 (A (b), checked')
+
+
+@pytest.mark.parametrize("stars", ["*a **b " * 600 + "c** d* " * 600, "[" + "*a **b " * 600 + "c** d* " * 600 + "](https://e.org/)",
+                                   "*" * 4000 + "a" + "*" * 4000, "*a**" * 3000, "***a " * 3000, "[a](https://e.org/" * 2000],
+                         ids=["nested", "in a link", "run", "open", "threes", "links"])
+def test_emphasis_goes_as_deep_as_a_renderer_can_follow(stars: str) -> None:
+    """Thousands of stars cost no more than as many letters, and nest no deeper than eight."""
+    begun = time.process_time()
+    html, depth, deepest = rendered(prose.inert(f"x {stars}")), 0, 0
+    for m in re.finditer(r"<(/?)(?:em|strong)>", html):
+        depth += -1 if m[1] else 1
+        deepest = max(deepest, depth)
+    assert deepest <= prose.DEEPEST and time.process_time() - begun < 10
+    plain = rendered(prose.inert("**a *b* c** and *d* ([*E* f](https://e.org/))"))
+    assert plain == '<p><strong>a <em>b</em> c</strong> and <em>d</em> (<a href="https://e.org/"><em>E</em> f</a>)</p>'
 
 
 @given(WORDS)
@@ -234,6 +251,40 @@ def test_what_a_file_says_of_itself_is_made_plain_and_what_a_person_says_is_refu
     (tmp_path / "in" / "other.md").write_text("**Ann:** seven eight\n\n**Bob:** nine\n")
     refused = massdriver("new", "in/other.md", f"--{key}", "A <b>talk</b>", "--slug", "other", cwd=root)
     assert refused.returncode == 3 and f"--{key}" in refused.stdout
+
+
+def test_a_file_of_subtitles_holds_no_tag_and_no_command() -> None:
+    """SRT has no escapes, so what a player would take for one is another sign."""
+    assert escape.subtitle("<font size=90>big</font> {\\an8}up\n\n7\x1b") == "‹font size=90›big‹/font› ❴\\an8❵up  7␛"
+
+
+def test_a_reference_ends_where_it_ends() -> None:
+    """Braces, line ends and commands in a title: one entry of BibTeX, one record of RIS."""
+    title = "A } @misc{b, title={c}} \\input{/etc/passwd} 100 % # ~ ^ TY"
+    reading = proof.read(edition("It is.\n", HEAD.replace("A talk", json.dumps(title))), seed("It is."), of("en"), ())
+    volume = Volume(reading, (), Settings("T", "https://example.org/", "d"), "2026-01-01T00:00:00Z")
+    made = citing.bibtex(volume)
+    depth = 0
+    for n, sign in enumerate(made):  # as BibTeX counts: a backslash changes nothing
+        depth += {"{": 1, "}": -1}.get(sign, 0)
+        assert depth > 0 or n < made.index("{") or not made[n + 1:].strip()
+    assert depth == 0 and "\\input" not in made
+    assert [line[:2] for line in citing.ris(volume).split("\r\n")].count("TY") == 1
+
+
+def test_a_note_for_machines_is_inert_where_it_is_more_than_words() -> None:
+    """An annotation says it is Markdown, and somebody will render it; a note of words comes as it was written."""
+    for body, wanted in (("It is *so*.", "It is *so*."), ("<script>go()</script>", "&#60;script&#62;go()&#60;/script&#62;")):
+        here = edition(f"**Ann:** It is.[^n]\n\n[^n]: **Context.** {body}\n")
+        reading = proof.read(here, seed("It is.", ("Ann",)), of("en"), ())
+        volume = Volume(reading, (), Settings("T", "https://example.org/", "d"), "")
+        assert wanted in web_annotations(volume)
+
+
+def test_what_a_terminal_gets_steers_no_terminal() -> None:
+    """A finding is one line, whatever stands in it; and no command to a runner of workflows begins in it."""
+    finding = str(Finding("a\x1b[2J.md", 1, 1, "A001", "x\n::error::y \u202e\x9b31m"))
+    assert finding == "a␛[2J.md:1:1: A001 x ::error::y ⟨U+202E⟩⟨U+009B⟩31m"
 
 
 def test_a_title_with_quotes_stays_in_its_attribute() -> None:

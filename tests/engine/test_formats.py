@@ -73,7 +73,7 @@ def test_bibtex_is_read_back_as_it_was_meant(volume: Volume) -> None:
     assert not parsed.failed_blocks
     (entry,) = parsed.entries
     assert entry["author"] == "Bob Day and Ann Lee" or entry["author"] == "Ann Lee and Bob Day"
-    assert entry["title"] == r"{A talk on \{iron\} \& 100 \% steel}"
+    assert entry["title"] == r"{A talk on \textbraceleft{}iron\textbraceright{} \& 100 \% steel}"
     assert (entry["year"], entry["month"], entry["day"]) == ("2026", 2, "5")
     assert entry["url"] == "https://talks.example/transcripts/talk/"
 

@@ -32,7 +32,8 @@ VERBS: dict[str, list[str]] = {
     "new": ["new", "one.txt", "--date", "2026-01-01", "--title", "One"],
     "another new": ["new", "two.vtt", "--date", "2026-01-02", "--title", "Two"],
     "track": ["track"], "clean": ["clean", "bare"],
-    "apply": ["apply", "forty.txt"], "another apply": ["apply", "tower.txt"], "export": ["export", "site/data"]}
+    "apply": ["apply", "forty.txt"], "another apply": ["apply", "tower.txt"], "export": ["export", "site/data"],
+    "release": ["release", "made/release.zip"]}
 PAIRS = (("new", "another new"), ("new", "track"), ("clean", "track"), ("apply", "another apply"), ("new", "export"))
 Make = Callable[[dict[str, str]], Path]
 
@@ -60,7 +61,7 @@ OTHER = ("Hello there", "Hello, Claire")
 
 def proved(root: Path, *verbs: str) -> None:
     """Leave out what does not prove itself yet, where everything is to be exported."""
-    for name in ("bare", "plain") if "export" in verbs else ():
+    for name in ("bare", "plain") if {"export", "release"} & {*verbs} else ():
         (root / "docs" / "transcripts" / f"{name}.md").unlink()
 
 
@@ -139,6 +140,7 @@ def whole(root: Path, verb: str, after: dict[str, bytes]) -> None:
     assert not list(root.rglob(f"{writing.PREFIX}*"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_kill_at_any_step_of_writing_loses_nothing(archive: Path, verb: str) -> None:
     """SIGKILL before and after each file is made, synced, given its rights, put in place, removed; in the midst of long ones."""
@@ -154,6 +156,7 @@ def test_a_kill_at_any_step_of_writing_loses_nothing(archive: Path, verb: str) -
             whole(here, verb, after)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not MANY, reason="MANY=50 tries that many")
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_kill_at_any_moment_loses_nothing(archive: Path, verb: str) -> None:
@@ -186,7 +189,8 @@ def slow() -> None:
     os.replace = late  # type: ignore[assignment]
 
 
-@pytest.mark.parametrize("pair", itertools.combinations(VERBS, 2) if MANY else PAIRS, ids="+".join)
+@pytest.mark.slow
+@pytest.mark.parametrize("pair", [*itertools.combinations(VERBS, 2)] if MANY else PAIRS, ids="+".join)
 def test_two_at_once_do_what_one_after_the_other_would(archive: Path, pair: tuple[str, str]) -> None:
     """All pairs of verbs that write: no line is lost, and both end well."""
     proved(archive, *pair)

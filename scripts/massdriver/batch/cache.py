@@ -34,6 +34,7 @@ _BROKEN = (OSError, zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImple
 
 
 SUMS = "sums.json"  # the part of an entry that tells the others' hashes
+LEFT = 3600.0  # seconds after which what is half written is nobody's
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,9 @@ class Cache:
 def of(root: Path, use: bool = True) -> Iterator[Cache]:
     """The cache of a repository; an empty one that is thrown away, where it shall not be used (``MASSDRIVER_NO_CACHE``)."""
     if use and not os.environ.get("MASSDRIVER_NO_CACHE"):
-        yield Cache(root / FOLDER, secret())
+        kept = root / FOLDER
+        writing.sweep([kept, *(kept.glob("*/") if kept.is_dir() else ())], LEFT)  # checks may be at it beside us
+        yield Cache(kept, secret())
     else:
         with tempfile.TemporaryDirectory() as folder:
             yield Cache(Path(folder), secrets.token_bytes(32))

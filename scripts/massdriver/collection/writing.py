@@ -14,6 +14,7 @@ import hashlib
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -75,12 +76,16 @@ def temporary(folder: Path) -> IO[bytes]:
     return tempfile.NamedTemporaryFile(dir=folder, prefix=PREFIX, suffix=SUFFIX, delete=False)
 
 
-def sweep(folders: Iterable[Path]) -> None:
-    """Delete what kills have left in these folders (in them, not below); to be asked for only by who is alone."""
+def sweep(folders: Iterable[Path], seconds: float = 0) -> None:
+    """Delete what kills have left in these folders (in them, not below).
+
+    Who is not alone says after how many ``seconds`` nobody can be writing it any more.
+    """
     for folder in dict.fromkeys(folders):
         for path in folder.glob(f"{PREFIX}*{SUFFIX}") if folder.is_dir() else ():
             with suppress(OSError):
-                path.unlink()
+                if not seconds or path.stat().st_mtime < time.time() - seconds:
+                    path.unlink()
 
 
 def write(path: Path, text: str | bytes, sync: bool = True) -> bool:

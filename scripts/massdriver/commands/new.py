@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..collection import repository, writing
 from ..findings import Finding, Unreadable
+from ..text import escape
 from ..text.language import named
 from ._shared import CLEAN, UNREADABLE, USAGE, alone, shelf_here
 
@@ -105,7 +106,7 @@ def _one(shelf: Archive, path: Path, arguments: argparse.Namespace, people: Sequ
     if beside:
         print(beside.why)
     for line in shelve.report(made, document, path.name, files, there, suspects, arguments.format or "", arguments.check):
-        print(line)
+        print(escape.line(line))
     return CLEAN
 
 
@@ -143,7 +144,7 @@ def _many(shelf: Archive, given: Sequence[Path], arguments: argparse.Namespace, 
             taken.add(made.slug)
             tally.add(made, document, below.as_posix())
     for line in tally.lines(arguments.check):
-        print(line)
+        print(escape.line(line))
     return UNREADABLE if tally.refused else CLEAN
 
 

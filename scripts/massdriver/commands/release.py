@@ -14,6 +14,7 @@ import zipfile
 from pathlib import Path
 
 from ..collection import writing
+from ..collection.repository import Archive
 from ._shared import CLEAN, count, shelf_here, workshop
 
 JOB = "publish"
@@ -26,9 +27,16 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Pack the data files, the seeds and what Zenodo and GitHub read into one file with checksums, the same bytes everywhere."""
+    shelf, target = shelf_here(), Path(arguments.file)
+    with writing.alone(shelf.root):
+        return _release(shelf, target, arguments)
+
+
+def _release(shelf: Archive, target: Path, arguments: argparse.Namespace) -> int:
     from ..formats import export, packages
 
-    shelf, target = shelf_here(), Path(arguments.file)
+    if target.resolve().is_relative_to(shelf.root.resolve()):  # elsewhere somebody else may be writing
+        writing.sweep([target.parent])
     with tempfile.TemporaryDirectory() as folder, workshop(shelf, arguments) as shop:
         data = Path(folder) / "data"
         export.export(shelf, data, shop)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..collection import corpus, repository, writing
 from ..edition import attested, markup
 from ..edition.front import clock
+from ..text import escape
 from ..text.letters import fold
 from ._shared import CLEAN, alone, count, shelf_here
 from .witness import edition, kept_readings
@@ -152,14 +153,14 @@ def line(place: Place, path: str) -> str:
                          + ([f"perhaps: {place.proposed}"] if place.proposed else [])
                          + ([f"and at {count(len(place.also), 'more place')}"] if place.also else []))
     at = f" {clock(place.second)}" if place.second is not None else ""
-    return (f"{path}:{place.line}: {place.id}{at} {place.chance:.0%} edition: {place.edition or '–'}  S: {place.seed or '–'}  "
-            f"{readings}  ({place.why}). It stands in: {place.sentences['edition']}")
+    return escape.line(f"{path}:{place.line}: {place.id}{at} {place.chance:.0%} edition: {place.edition or '–'}  S: "
+                       f"{place.seed or '–'}  {readings}  ({place.why}). It stands in: {place.sentences['edition']}")
 
 
 def _left_out(bench: Bench, out: LeftOut) -> str:
     says = {"loss": "the witness has lost", "loop": "the witness loops", "more": "only the witness has",
             "moved": "the witness has elsewhere"}[out.kind]
-    return f"{bench.reading.edition.path}: w{out.at}-{out.span} {out.sigil}, {says}: {out.words}"
+    return escape.line(f"{bench.reading.edition.path}: w{out.at}-{out.span} {out.sigil}, {says}: {out.words}")
 
 
 def as_json(bench: Bench, found: Review, most: int = 0) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..collection import corpus
 from ..findings import Finding, Unreadable
+from ..text import escape
 from ._shared import CLEAN, count, shelf_here
 
 if TYPE_CHECKING:
@@ -55,5 +56,5 @@ def run(arguments: argparse.Namespace) -> int:
 
 def line(place: Place) -> str:
     """A suspect as a line: where, how likely, why, in which sentence."""
-    return (f"{place.here.edition.path}:{place.line}:{place.col}: {place.score:.0%} {place.why}. "
-            f"It stands in: {place.sentence.text}")
+    return escape.line(f"{place.here.edition.path}:{place.line}:{place.col}: {place.score:.0%} {place.why}. "
+                       f"It stands in: {place.sentence.text}")

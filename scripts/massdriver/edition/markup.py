@@ -218,6 +218,8 @@ def escape(word: str) -> str:
     if word.isalpha():
         return word
     word = _SPECIAL.sub(lambda m: "\\" + m[0], word)
+    if word.count("++") > 1:  # C++ is a word; two pairs are a mark, or an insertion to some
+        word = word.replace("++", "\\+\\+")
     return _OPENER.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else "\\" + m[0], word)
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ..model import Paragraph
+from ..text import prose
 from ..text.letters import fold
 from ..text.sentences import Word, words
 from . import Volume
@@ -100,7 +101,7 @@ def _all(volume: Volume) -> Iterator[Annotation]:
         yield from made(f"emendation-{n}", "editing", change.at, change.read, heard, *why)
     for note in volume.reading.notes:
         if note.at >= 0:
-            body = _text(note.text, "commenting", volume.language) | {"format": "text/markdown"}
+            body = _text(prose.harmless(note.text), "commenting", volume.language) | {"format": "text/markdown"}
             yield from made(f"note-{note.id}", "commenting", note.at, "", body,
                             {"type": "TextualBody", "value": note.kind, "purpose": "classifying"})
     for n, doubt in enumerate(volume.reading.doubts):

@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 from ..edition.proof import version
+from ..text import escape
 from . import Volume
 
 SPEAKING = ("guest", "host")  # whose words an interview is; narrators and note-takers are not
@@ -65,7 +66,7 @@ def ris(volume: Volume) -> str:
     rows = [("TY", "PCOMM"), *(("AU", _inverted(name)) for name in people(volume)), ("TI", front["title"]),
             ("T2", front["venue"]), ("PB", volume.site.name), ("DA", front["date"].replace("-", "/")),
             ("PY", front["date"][:4]), ("LA", volume.language), ("UR", volume.url()), ("N1", note(volume)), ("ER", "")]
-    return "".join(f"{tag}  - {' '.join(str(value).split())}\r\n" for tag, value in rows if value or tag == "ER")
+    return "".join(f"{tag}  - {' '.join(escape.line(str(value)).split())}\r\n" for tag, value in rows if value or tag == "ER")
 
 
 def _csl_name(name: str) -> dict[str, str]:
@@ -78,8 +79,9 @@ def _inverted(name: str) -> str:
     return f"{family}, {given}" if given and not name.startswith("The ") else name
 
 
-_TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+_TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+        "{": r"\textbraceleft{}", "}": r"\textbraceright{}"}  # BibTeX counts braces, also those behind a backslash
 
 
 def _tex(words: str) -> str:
-    return "".join(_TEX.get(sign, f"\\{sign}" if sign in "{}$&#_%" else sign) for sign in words)
+    return "".join(_TEX.get(sign, f"\\{sign}" if sign in "$&#_%" else sign) for sign in escape.line(words))

@@ -6,10 +6,9 @@ let a word act as Markdown.
 
 from __future__ import annotations
 
-import json
-
 from ..edition.front import clock
 from ..edition.markup import escape_text
+from ..text import escape
 from . import Volume
 
 
@@ -18,7 +17,7 @@ def markdown(volume: Volume) -> str:
     front = volume.front
     said = {"title": front["title"], "date": front["date"], "venue": front["venue"], "kind": front["kind"],
             "quotable": volume.kind.caveat, "language": volume.language, "source": volume.url()}
-    head = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in said.items() if value)
+    head = "\n".join(f"{key}: {escape.quoted(value)}" for key, value in said.items() if value)
     out = [f"---\n{head}\n---", f"# {escape_text(front['title'])}", f"> {escape_text(volume.kind.caveat)}"]
     for chapter, paragraphs in volume.chapters():
         if chapter:

@@ -30,7 +30,7 @@ def srt(volume: Volume) -> str | None:
     for n, cue in enumerate(cues(volume), 1):
         name = f"{cue.speaker}: " if cue.speaker and cue.speaker != speaker else ""
         speaker = cue.speaker or speaker
-        out.append(f"{n}\n{stamp(cue.start, ',')} --> {stamp(cue.stop, ',')}\n{escape.line(name + cue.words)}\n")
+        out.append(f"{n}\n{stamp(cue.start, ',')} --> {stamp(cue.stop, ',')}\n{escape.subtitle(name + cue.words)}\n")
     return "\n".join(out)
 
 

@@ -42,6 +42,11 @@ def line(words: str) -> str:
     return UNSEEN.sub(lambda m: shown(m[0]), " ".join(words.split("\n")))
 
 
+def subtitle(words: str) -> str:
+    """One line of SRT, which has no escapes: players take ``<`` for a tag and ``{`` for a command, so other signs stand there."""
+    return line(words).translate({0x3C: "‹", 0x3E: "›", 0x7B: "❴", 0x7D: "❵"})
+
+
 def html(words: str) -> str:
     """Text of an HTML element, also of one that stands in Markdown: neither HTML nor Markdown finds anything in it."""
     return re.sub(r"[\n\r]", " ", _ACTS.sub(_entity, words))  # a line of its own might be a heading

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from .escape import ADDRESS, UNSEEN, address, shown
 
 _PAGE = r"(?:\.\./)*(?:[a-z0-9-]+/)*[a-z0-9-]+\.md(?:#[\w-]+)?|#[\w-]+"
 _NESTED = r"https?://(?:[^()\s]|\([^()\s]*\))+"  # as far as a link in Markdown reaches
 _LINK = rf"\[(?P<label>(?:\\.|[^\[\]\\])+)\]\((?P<target>{_PAGE}|{_NESTED})\)"
-_TOKEN = re.compile(rf"(?P<escape>\\[!-/:-@\[-`{{-~])|{_LINK}|(?P<stars>\*{{1,3}})"
+_TOKEN = re.compile(rf"(?P<escape>\\[!-/:-@\[-`{{-~])|{_LINK}|(?P<many>\*{{4,}})|(?P<stars>\*{{1,3}})"
                     rf"|(?P<special>[<>&`{{}}\[\]|~^_\\!])|(?P<unseen>{UNSEEN.pattern})")
+DEEPEST = 8  # emphases in one another; renderers go down into each, and a thousand are more than they can
 _WHOLE = re.compile(ADDRESS)
 _ITEM = re.compile(r"(- |\d{1,3}\. )?(.*)", re.DOTALL)
 _START = re.compile(r"[#>+:?!=|-]|\d+[.)]|\*(?= |\[)")
@@ -24,6 +26,7 @@ _FAULTS = [(re.compile(pattern, re.MULTILINE), message) for pattern, message in 
     (r"<(?=[A-Za-z/!?])", "HTML is no part of it. Write the words without it"),
     (r"&(?:#?\w{1,31});", "an entity. Write the letter itself"),
     (r"!\[", "pictures are no part of it. Link the page that shows it"),
+    (r"\*{4,}", "more stars than emphasis takes. Set it with one or two"),
     (r"`", "code is no part of it. Set the words in quotes"),
     (r"\{(?=[:+~=>#.-]| ?[.#:])", "an attribute list or a mark. Write the words without it"),
     (r"^\[(?!\^)[^\]\n]+\]:|^\*\[[^\]\n]+\]:", "a definition. Write the link where it is used: [Name](https://…)"),
@@ -52,7 +55,10 @@ def faults(source: str) -> Iterator[tuple[int, str]]:
 def inert(source: str) -> str:
     """The same Markdown, everything that does not belong written as words."""
     lines = []
+    begun: list[str] = []  # the emphases that are open
     for text in source.split("\n"):
+        if not text.strip():
+            begun.clear()
         item = _ITEM.match(text.strip(" \t"))
         marker, words = (item[1] or "", item[2]) if item else ("", text)
         opening = _START.match(words)
@@ -62,16 +68,28 @@ def inert(source: str) -> str:
             words = words[len(opening[0]):]
         elif first:
             words = words[1:]
-        lines.append(marker + (first + _TOKEN.sub(_token, words)).rstrip(" "))  # two spaces would break the line
+        lines.append(marker + (first + _TOKEN.sub(partial(_token, begun), words)).rstrip(" "))  # two spaces would break the line
     return "\n".join(lines)
 
 
-def _token(m: re.Match[str]) -> str:
+def harmless(source: str) -> str:
+    """The same Markdown as it was written, where nothing in it wants to be told from words; else ``inert``."""
+    return source if next(faults(source), None) is None else inert(source)
+
+
+def _token(begun: list[str], m: re.Match[str]) -> str:
     if m["target"] is not None:
         target = m["target"]
         safe = target if re.fullmatch(_PAGE, target) else address(target) if _WHOLE.fullmatch(target) else ""
-        label = _TOKEN.sub(_token, m["label"])
+        label = _TOKEN.sub(partial(_token, begun), m["label"])
         return f"[{label}]({safe})" if safe else "".join(f"&#{ord(c)};" if c in "[]()<>\"'&{}`*_\\|!" else c for c in m[0])
+    if m["stars"] and len(begun) < DEEPEST:
+        if begun and begun[-1] == m[0]:
+            begun.pop()
+        else:
+            begun.append(m[0])
+    elif m["stars"] or m["many"]:
+        return "&#42;" * len(m[0])  # from here on, until the block ends
     if m["special"]:
         return f"&#{ord(m[0])};"
     if m["unseen"]:

@@ -77,26 +77,26 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _one(shelf: Archive, path: Path, arguments: argparse.Namespace, people: Sequence[Person], wanted: Mapping[str, str]) -> int:
-    from ..batch.progress import Progress
+    from ..batch.progress import steps
     from ..intake import detect, draft, shelve
     from ..suspects import places
     from . import _both
 
-    with Progress(4, "new") as bar:
-        bar.step("reading")
+    with steps(4, "new") as step:
+        step("reading")
         data = repository.bring(path)
-        bar.step("taking it apart")
+        step("taking it apart")
         document = detect.open_(data, str(path), arguments.format, [person.label for person in people])
         beside = None
         if arguments.witness:
             beside = _both.both(path, data, document, Path(arguments.witness), shelf.lexicon())
             path, data, document = beside.path, beside.data, beside.document
-        bar.step("making the edition")
+        step("making the edition")
         made = draft.draft(document, str(path), data, wanted, people, shelf.lexicon(), _today(), shelf.settings.house,
                            beside and beside.dress)
         if beside:
             made = _both.with_witness(made, beside)
-        bar.step("writing")
+        step("writing")
         with alone(shelf, arguments.check):
             files, present = _shelved(shelf, made)
             if not arguments.check:

@@ -49,7 +49,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Ask a language model what may be misheard; what passes the guards is proposed in review."""
-    from ..batch.progress import Progress
+    from ..batch.progress import steps
     from ..suspects import asked
 
     if not arguments.endpoint.startswith(("http://", "https://")):
@@ -77,9 +77,9 @@ def run(arguments: argparse.Namespace) -> int:
     endpoint = asked.Endpoint(arguments.endpoint, arguments.model, os.environ.get("MASSDRIVER_KEY", ""))
     new, dropped, began = 0, Counter[str](), time.monotonic()
     try:
-        with Progress(len(todo), "propose") as bar:
+        with steps(len(todo), "propose") as step:
             for part in todo:
-                bar.step(f"{new} proposed")
+                step(f"{new} proposed")
                 found, fell = _ask(endpoint, bench, part, terms)
                 new += len(found)
                 dropped += fell

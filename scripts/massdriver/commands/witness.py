@@ -63,15 +63,15 @@ def edition(shelf: Archive, slug: str) -> Path:
 
 
 def _add(shelf: Archive, arguments: argparse.Namespace) -> int:
-    from ..batch.progress import Progress
+    from ..batch.progress import steps
     from ..witness import bench as beside
     from ..witness import record, words
     from ..witness import shelf as held
 
     path = edition(shelf, arguments.slug)
     name = str(arguments.file)
-    with Progress(4, "witness") as bar:
-        bar.step("reading")
+    with steps(4, "witness") as step:
+        step("reading")
         data = repository.bring(Path(name))
         reading = shelf.open(path).read()
         on_record = dict(reading.edition.front["witnesses"])
@@ -79,17 +79,17 @@ def _add(shelf: Archive, arguments: argparse.Namespace) -> int:
         same = next((s for s, facts in on_record.items() if facts["sha256"] == sum_), "")
         sigil = arguments.sigil or same or record.sigil_for("", tuple(on_record))
         _refuse_sigil(shelf.show(path), sigil, on_record, sum_)
-        bar.step("taking it apart")
+        step("taking it apart")
         facts = on_record.get(sigil, {})
         witness, document = held.read(data, name, sigil, "")
         what = " ".join(arguments.what.split()) or facts.get("what") or document.format
         source = arguments.source or facts.get("source", "")
-        bar.step("laying it beside the seed")
+        step("laying it beside the seed")
         others = [w for w in held.held(shelf, reading.edition) if w.sigil != sigil]
         bench = beside.Bench(reading, words.of(reading), [witness._replace(what=what), *others],
                              shelf.lexicon(reading.edition.language))
         _refuse_stranger(name, bench, sigil)
-        bar.step("writing")
+        step("writing")
         on_record[sigil] = {"what": what, "sha256": sum_, "source": source}
         files = dict(held.files(reading.edition.slug, sigil, name, data, arguments.keep, document))
         changed = record.write_witnesses(shelf.text(path), on_record, shelf.show(path))

@@ -2,6 +2,7 @@
 // the tables are all there, folded by chapter.
 
 import { asked, fold, make, remember } from "./record.js";
+import { number, word } from "./words.js";
 
 const OPEN = 200; // rows: as many as this are unfolded at once, more stay by chapter
 
@@ -11,20 +12,21 @@ const fields = {};
 
 const select = (name, label, options) => {
   fields[name] = make("select", { id: `filter-${name}`, change: apply },
-    make("option", { value: "" }, "all"), ...options.map(([value, text]) => make("option", { value }, text)));
+    make("option", { value: "" }, word("all")), ...options.map(([value, text]) => make("option", { value }, text)));
   return make("p", {}, make("label", { for: `filter-${name}` }, label), " ", fields[name]);
 };
 const sigils = [...new Set([...document.querySelectorAll(".apparatus tr[data-marks]")].flatMap((row) => row.dataset.marks.match(/\b(?:so|not)-[A-Z]\b/g) ?? []))].sort();
 const titles = tables.map((table) => [table.dataset.document, document.getElementById(table.dataset.document).firstChild.textContent]);
 fields.q = make("input", { id: "filter-q", type: "search", autocomplete: "off", spellcheck: "false", input: apply });
 const status = make("p", { class: "status", role: "status" });
-first?.before(make("form", { class: "filters", "aria-label": "Filter the corrections", submit: (event) => event.preventDefault() },
-  make("p", {}, make("label", { for: "filter-q" }, "Words"), " ", fields.q),
-  select("document", "Document", titles),
-  select("change", "Change", [["replaced", "replaced"], ["deleted", "deleted"], ["inserted", "inserted"]]),
-  select("by", "By", [["lexicon", "the lexicon"], ["hand", "a hand"]]),
-  select("about", "About", [["name", "names"], ["number", "numbers"]]),
-  ...(sigils.length ? [select("witness", "Witness", sigils.map((mark) => [mark, mark.startsWith("so-") ? `${mark.slice(3)} reads so too` : `${mark.slice(4)} reads otherwise`]))] : [])), status);
+first?.before(make("form", { class: "filters", "aria-label": word("filter-corrections"), submit: (event) => event.preventDefault() },
+  make("p", {}, make("label", { for: "filter-q" }, word("words")), " ", fields.q),
+  select("document", word("document"), titles),
+  select("change", word("change"), ["replaced", "deleted", "inserted"].map((kind) => [kind, word(kind)])),
+  select("by", word("by"), [["lexicon", word("the-lexicon")], ["hand", word("a-hand")]]),
+  select("about", word("about"), [["name", word("names")], ["number", word("numbers")]]),
+  ...(sigils.length ? [select("witness", word("witness"), sigils.map((mark) => [
+    mark, word(mark.startsWith("so-") ? "reads-so" : "reads-otherwise", { sigil: mark.slice(mark.indexOf("-") + 1) })]))] : [])), status);
 
 const folds = tables.map((table) => ({
   table,
@@ -43,7 +45,7 @@ if ([...asked.keys()].some((name) => name in fields)) apply();
 function apply() {
   const chosen = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.value.trim()]));
   remember(chosen);
-  const wanted = [chosen.change, chosen.by, chosen.about, chosen.witness].filter(Boolean), word = fold(chosen.q);
+  const wanted = [chosen.change, chosen.by, chosen.about, chosen.witness].filter(Boolean), sought = fold(chosen.q);
   const active = Object.values(chosen).some(Boolean);
   let total = 0;
   for (const { table, heading, summary, chapters } of folds) {
@@ -52,15 +54,15 @@ function apply() {
     for (const chapter of chapters) {
       let shown = 0;
       for (const { row, marks } of chapter.rows) {
-        const fits = here && wanted.every((mark) => marks.includes(mark)) && (!word || fold(row.textContent).includes(word));
+        const fits = here && wanted.every((mark) => marks.includes(mark)) && (!sought || fold(row.textContent).includes(sought));
         row.hidden = !fits;
         shown += fits;
       }
       chapter.details.hidden = !shown;
-      chapter.count.textContent = shown.toLocaleString("en");
+      chapter.count.textContent = number(shown);
       total += shown;
     }
   }
   for (const { chapters } of folds) for (const { details } of chapters) details.open = active && total <= OPEN;
-  status.textContent = active ? `${total.toLocaleString("en")} correction${total === 1 ? "" : "s"}.` : "";
+  status.textContent = active ? word("corrections", { n: total }) : "";
 }

@@ -1,19 +1,19 @@
 // The table of predictions, sorted and filtered. Without this script it stands whole, in the order of saying.
 // What is chosen is kept in the address (?verdict=partly&sort=due), so that a view can be sent to somebody.
-"use strict";
+import { word } from "./words.js";
 (() => {
   const table = document.querySelector("table.predictions");
   if (!table) return;
   const rows = [...table.tBodies[0].rows];
-  const NO_DATE = "no date";
+  const NO_DATE = word("no-date");
   const year = (row) => row.dataset.due.slice(0, 4);
 
   // Each filter: its name in the address, its label, a row's value, how the value reads, what it is ordered by.
   const filters = [
-    ["verdict", "Verdict", (row) => row.dataset.verdict, (row) => row.dataset.verdict, (row) => row.dataset.rank],
-    ["document", "Document", (row) => row.dataset.document, (row) => row.dataset.where, (row) => row.dataset.where],
-    ["due", "Due", (row) => year(row) || "none", (row) => year(row) || NO_DATE, (row) => year(row) || "~"],
-    ["topic", "Topic", (row) => row.dataset.topic, (row) => row.querySelector(".about")?.textContent, null],
+    ["verdict", word("verdict"), (row) => row.dataset.verdict, (row) => row.querySelector(".verdict").textContent, (row) => row.dataset.rank],
+    ["document", word("document"), (row) => row.dataset.document, (row) => row.dataset.where, (row) => row.dataset.where],
+    ["due", word("due"), (row) => year(row) || "none", (row) => year(row) || NO_DATE, (row) => year(row) || "~"],
+    ["topic", word("topic"), (row) => row.dataset.topic, (row) => row.querySelector(".about")?.textContent, null],
   ];
   const claim = (row) => row.querySelector(".claim").textContent;
   const keys = {
@@ -25,7 +25,7 @@
 
   const form = document.createElement("form");
   form.className = "predictions-filter";
-  form.setAttribute("aria-label", "Filter the predictions");
+  form.setAttribute("aria-label", word("filter-predictions"));
   for (const [name, label, value, text, order] of filters) {
     const options = new Map();
     for (const row of rows) {
@@ -36,7 +36,7 @@
     }
     const select = document.createElement("select");
     select.name = name;
-    select.append(new Option("all", ""));
+    select.append(new Option(word("all"), ""));
     for (const [key, option] of [...options].sort(([, a], [, b]) => a.order.localeCompare(b.order, "en"))) {
       select.append(new Option(`${option.text} (${option.count})`, key));
     }
@@ -46,14 +46,14 @@
   }
   const reset = document.createElement("button");
   reset.type = "reset";
-  reset.textContent = "Show all";
+  reset.textContent = word("show-all");
   const status = document.createElement("p");
   status.className = "predictions-status";
   status.setAttribute("role", "status");
   form.append(reset, status);
   table.before(form);
 
-  table.caption.textContent = "Choose a heading to sort by it, once more to turn the order round.";
+  table.caption.textContent = word("choose-heading");
   let sorted = { by: "when", down: false };
   const heads = [...table.tHead.rows[0].cells];
   for (const head of heads) {
@@ -79,7 +79,7 @@
     table.tBodies[0].append(...ordered);
     for (const row of rows) row.hidden = !chosen.every(([value, wanted]) => value(row) === wanted);
     const shown = rows.filter((row) => !row.hidden).length;
-    status.textContent = shown ? `${shown} of ${rows.length} shown.` : `None of ${rows.length} fits. Choose less, or show all.`;
+    status.textContent = word(shown ? "shown" : "none-fits", { n: shown, all: rows.length });
     reset.hidden = !chosen.length;
     for (const head of heads) {
       if (head.dataset.sort === sorted.by) head.setAttribute("aria-sort", sorted.down ? "descending" : "ascending");

@@ -2,6 +2,7 @@
 
 import { FEWEST, NEAR, around, claimed, heardAt, layOut, nearest, weighty } from "./nearest.js";
 import { ROOT, address, asked, citation, fold, load, make, remember, source, words } from "./record.js";
+import { kindOf, word } from "./words.js";
 
 const place = document.querySelector("#quote-check");
 const field = make("textarea", {
@@ -13,9 +14,9 @@ field.value = asked.get("q") ?? "";
 const verdict = make("p", { class: "verdict", role: "status" });
 const answer = make("div", {});
 place.replaceChildren(
-  make("form", { "aria-label": "Check a quote", submit: (event) => { event.preventDefault(); check(); } },
-    make("p", { class: "ask" }, make("label", { for: "quote" }, "A sentence, as you have it"), " ", field),
-    make("p", {}, make("button", { type: "submit" }, "Check"))),
+  make("form", { "aria-label": word("check-quote"), submit: (event) => { event.preventDefault(); check(); } },
+    make("p", { class: "ask" }, make("label", { for: "quote" }, word("sentence")), " ", field),
+    make("p", {}, make("button", { type: "submit" }, word("check")))),
   verdict, answer);
 let ready, run = 0;
 if (field.value) check();
@@ -25,51 +26,51 @@ async function check() {
   answer.replaceChildren();
   remember({ q: field.value.trim() });
   if (words(sentence).length < FEWEST) {
-    verdict.textContent = sentence ? `That is too short to tell. Give at least ${FEWEST} words.` : "";
+    verdict.textContent = sentence ? word("too-short", { n: FEWEST }) : "";
     return;
   }
-  verdict.textContent = "Looking …";
+  verdict.textContent = word("looking");
   let record;
   try {
     ready ??= load().then((all) => ({ ...all, laid: layOut(all) }));
     record = await ready;
   } catch {
     ready = undefined;
-    verdict.textContent = "The record could not be loaded. Try again in a moment.";
+    verdict.textContent = word("not-loaded");
     return;
   }
   if (mine !== run) return; // asked again meanwhile
   const found = nearest(record.laid, sentence).filter(({ nearness }) => nearness >= NEAR);
   const [first, ...others] = found;
   if (!first) {
-    verdict.textContent = "Nothing in the record comes near this.";
+    verdict.textContent = word("nothing-near");
     answer.append(none(record));
     return;
   }
   verdict.textContent = judge(first);
   answer.append(card(first, sentence));
   if (others.length) {
-    answer.append(make("h2", {}, "Also near"), ...others.map((other) => card(other, sentence)));
+    answer.append(make("h2", {}, word("also-near")), ...others.map((other) => card(other, sentence)));
   }
 }
 
 /** The verdict in a sentence or two. */
 function judge({ exact, steps, paragraphs }) {
   const { verbatim, kind } = paragraphs[0].document;
-  const standing = verbatim ? "" : ` The document is a ${kind.replace(/^notes$/, "set of notes")}, not verbatim: nobody can say from it that these were the words.`;
-  if (exact) return `Word for word in the record.${standing}`;
+  const standing = verbatim ? "" : ` ${word("standing", { kind: kind === "notes" ? word("set-of-notes") : kindOf(kind) })}`;
+  if (exact) return word("word-for-word") + standing;
   const differing = steps.filter(({ kind: step }) => step !== "same").length;
-  const grave = weighty(steps) ? " A number or a negation differs: that may well be another statement." : "";
-  return `Near, but not the same: ${differing} word${differing === 1 ? "" : "s"} differ${differing === 1 ? "s" : ""}.${grave}${standing}`;
+  const grave = weighty(steps) ? ` ${word("grave")}` : "";
+  return word("differ", { n: differing }) + grave + standing;
 }
 
 function none({ documents }) {
   return make("div", {},
-    make("p", {}, "That is no proof that it was never said, only that it is not in these documents, in words like these:"),
+    make("p", {}, word("no-proof")),
     make("ul", {}, ...documents.map(({ slug, title, date, verbatim, kind }) => make("li", {},
-      make("a", { href: new URL(`transcripts/${slug}/`, ROOT).href }, title), `, ${date}${verbatim ? "" : ` (${kind}, not verbatim)`}`))),
-    make("p", {}, "The same thing said in altogether other words is not found here; try a few of its words in the ",
-      make("a", { href: new URL("search/", ROOT).href }, "search"), "."));
+      make("a", { href: new URL(`transcripts/${slug}/`, ROOT).href }, title), `, ${date}${verbatim ? "" : ` (${word("not-verbatim", { kind: kindOf(kind) })})`}`))),
+    make("p", {}, `${word("other-words")} `,
+      make("a", { href: new URL("search/", ROOT).href }, word("the-search")), "."));
 }
 
 function card(passage, sentence) {
@@ -77,20 +78,20 @@ function card(passage, sentence) {
   const parts = around(passage), quoted = parts.map((part) => part.before + part.passage + part.after).join(" ");
   const offer = make("p", { class: "offer" }, citation(quoted, first));
   const copied = make("span", { role: "status" });
-  const heard = make("dd", { class: "heard" }, make("button", { type: "button", click: () => tell(heard, parts, slug) }, "Show"));
-  const made = make("section", { class: "passage", "aria-label": "A passage of the record" },
+  const heard = make("dd", { class: "heard" }, make("button", { type: "button", click: () => tell(heard, parts, slug) }, word("show")));
+  const made = make("section", { class: "passage", "aria-label": word("passage") },
     ...parts.flatMap(({ paragraph, before, passage: here, after }) => [
       make("blockquote", { cite: address(paragraph) }, make("p", {},
         make("span", { class: "around" }, before), here, make("span", { class: "around" }, after))),
       source(paragraph)]),
     make("dl", {},
-      ...(passage.exact ? [] : [make("dt", {}, "From your words to the record’s"), make("dd", { class: "steps" }, ...steps(passage, sentence))]),
-      make("dt", {}, "Verbatim"), make("dd", {}, `${verbatim ? "Yes" : "No"}: ${caveat.replace(/^(?:not )?verbatim: /, "")}.`),
-      make("dt", {}, verbatim ? "What the machine had heard" : "What the raw document has"), heard,
-      make("dt", {}, "To take along"), make("dd", {}, offer,
+      ...(passage.exact ? [] : [make("dt", {}, word("from-yours")), make("dd", { class: "steps" }, ...steps(passage, sentence))]),
+      make("dt", {}, word("verbatim")), make("dd", {}, word(verbatim ? "yes" : "no", { caveat: caveat.replace(/^(?:not )?verbatim: /, "") })),
+      make("dt", {}, word(verbatim ? "machine-heard" : "raw-has")), heard,
+      make("dt", {}, word("take-along")), make("dd", {}, offer,
         make("button", { type: "button", click: () => navigator.clipboard.writeText(offer.textContent).then(
-          () => { copied.textContent = " Copied."; }, () => { getSelection().selectAllChildren(offer); copied.textContent = " Selected; copy it."; }) },
-        "Copy"), copied)));
+          () => { copied.textContent = ` ${word("is-copied")}`; }, () => { getSelection().selectAllChildren(offer); copied.textContent = ` ${word("is-selected")}`; }) },
+        word("copy")), copied)));
   if (!answer.children.length) tell(heard, parts, slug); // the nearest one tells at once
   return made;
 }
@@ -107,7 +108,7 @@ function steps({ steps: taken }, sentence) {
 
 /** Fetch what the machine had heard of these paragraphs and show the part that answers to the passage. */
 async function tell(heard, parts, slug) {
-  heard.textContent = "Looking …";
+  heard.textContent = word("looking");
   try {
     const answered = await fetch(new URL(`data/${slug}.json`, ROOT));
     if (!answered.ok) throw new Error(`data/${slug}.json: ${answered.status}`);
@@ -118,8 +119,8 @@ async function tell(heard, parts, slug) {
       return heardAt(paragraph.text, raw.get(paragraph.id), start, start + whole.length);
     }).join(" ");
     const read = parts.map(({ before, passage, after }) => before + passage + after).join(" ");
-    heard.replaceChildren(fold(told) === fold(read) ? "The same words." : make("q", {}, told));
+    heard.replaceChildren(fold(told) === fold(read) ? word("same-words") : make("q", {}, told));
   } catch {
-    heard.textContent = "It could not be loaded. Try again in a moment.";
+    heard.textContent = word("it-not-loaded");
   }
 }

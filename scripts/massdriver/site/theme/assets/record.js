@@ -1,5 +1,7 @@
 // What the search pages share: the record itself, words as the engine folds them, sentences, minutes, citations.
 
+import { kindOf, word } from "./words.js";
+
 /** The site's root: this file lies in assets/. */
 export const ROOT = new URL("../", import.meta.url);
 
@@ -117,7 +119,7 @@ export function citation(passage, paragraph) {
   const { title, date, verbatim, caveat } = paragraph.document;
   const minute = paragraph.start === null ? "" : `, ${clock(paragraph.start)}`;
   const warning = verbatim ? "" : ` [${caveat}]`;
-  return `“${passage}” — ${paragraph.speaker || "no speaker named"}, in: ${title}, ${date}${minute}${warning}. ${link(paragraph)}`;
+  return `“${passage}” — ${paragraph.speaker || word("no-speaker")}, in: ${title}, ${date}${minute}${warning}. ${link(paragraph)}`;
 }
 
 /** An element with attributes (functions listen) and children. */
@@ -136,11 +138,11 @@ export function source(paragraph) {
   const { title, date, kind, verbatim } = paragraph.document;
   const film = moment(paragraph);
   return make("p", { class: "source" },
-    make("b", {}, paragraph.speaker || "No speaker named"), ", ",
+    make("b", {}, paragraph.speaker || word("no-speaker-here")), ", ",
     make("a", { href: address(paragraph) }, `${title}, ${date}`),
-    ...(film ? [" · ", make("a", { href: film, "aria-label": `${clock(paragraph.start)} in the video` }, clock(paragraph.start))] : []),
-    ...(verbatim ? [] : [" · ", make("em", { class: "not-verbatim" }, `${kind}, not verbatim`)]),
-    ...(paragraph.ad ? [" · ", make("em", {}, "sponsor read")] : []));
+    ...(film ? [" · ", make("a", { href: film, "aria-label": word("in-video", { time: clock(paragraph.start) }) }, clock(paragraph.start))] : []),
+    ...(verbatim ? [] : [" · ", make("em", { class: "not-verbatim" }, word("not-verbatim", { kind: kindOf(kind) }))]),
+    ...(paragraph.ad ? [" · ", make("em", {}, word("sponsor"))] : []));
 }
 
 /** Keep what was asked in the address, so that it can be shared; empty answers stay out. */

@@ -2,6 +2,7 @@
 
 import { find, index, sentence } from "./find.js";
 import { address, asked, clock, link, load, make, remember, source } from "./record.js";
+import { word } from "./words.js";
 
 const AT_FIRST = 50; // results shown before "show all"
 const place = document.querySelector("#record-search");
@@ -18,19 +19,19 @@ fields.q = make("input", {
 });
 const status = make("p", { class: "status", role: "status" });
 const results = make("ol", { class: "results" });
-const more = make("button", { type: "button", hidden: true, click: () => { all = true; show(); } }, "Show all");
-const csv = make("button", { type: "button", hidden: true, click: save }, "Take along as CSV");
+const more = make("button", { type: "button", hidden: true, click: () => { all = true; show(); } }, word("show-all"));
+const csv = make("button", { type: "button", hidden: true, click: save }, word("csv"));
 place.replaceChildren(
-  make("form", { role: "search", "aria-label": "Search the record", submit: (event) => { event.preventDefault(); run(); } },
-    make("p", { class: "ask" }, make("label", { for: "record-q" }, "Words"), " ", fields.q),
+  make("form", { role: "search", "aria-label": word("search-record"), submit: (event) => { event.preventDefault(); run(); } },
+    make("p", { class: "ask" }, make("label", { for: "record-q" }, word("words")), " ", fields.q),
     make("p", { id: "record-help", class: "help" },
-      "All words must stand in one paragraph. ", make("code", {}, '"in quotes"'), " is a phrase, ", make("code", {}, "multiplan*"),
-      " any word that begins so."),
+      `${word("all-words")} `, make("code", {}, word("in-quotes")), ` ${word("is-phrase")} `, make("code", {}, "multiplan*"),
+      ` ${word("begins-so")}`),
     make("div", { class: "filters" },
-      select("speaker", "Speaker", [make("option", { value: "" }, "anyone")]),
-      select("document", "Document", [make("option", { value: "" }, "all")]),
-      select("year", "Year", [make("option", { value: "" }, "any")]),
-      select("order", "Order", [make("option", { value: "" }, "best first"), make("option", { value: "time" }, "as it was said")]))),
+      select("speaker", word("speaker"), [make("option", { value: "" }, word("anyone"))]),
+      select("document", word("document"), [make("option", { value: "" }, word("all"))]),
+      select("year", word("year"), [make("option", { value: "" }, word("any"))]),
+      select("order", word("order"), [make("option", { value: "" }, word("best-first")), make("option", { value: "time" }, word("as-said"))]))),
   status, results, make("p", { class: "more" }, more, " ", csv));
 fields.order.value = asked.get("order") ?? "";
 if (fields.q.value) run();
@@ -63,10 +64,10 @@ async function run() {
   const query = fields.q.value.trim();
   let record;
   try {
-    if (query && !ready) status.textContent = "Opening the record …";
+    if (query && !ready) status.textContent = word("opening");
     record = query ? await open() : null;
   } catch {
-    status.textContent = "The record could not be loaded. Try again in a moment.";
+    status.textContent = word("not-loaded");
     return;
   }
   if (query !== fields.q.value.trim()) return; // somebody typed on meanwhile
@@ -85,13 +86,11 @@ async function run() {
     ? hits.sort((a, b) => a.paragraph.document.date.localeCompare(b.paragraph.document.date) || a.paragraph.n - b.paragraph.n)
     : hits;
   const documents = new Set(latest.map(({ paragraph }) => paragraph.document)).size;
-  const count = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
-  const how = guesses.map(({ word, prefix }) => (
-    prefix ? ` Nobody says “${word}”; these begin with it.` : ` Nobody says “${word}”; these come near.`)).join("");
+  const how = guesses.map((guess) => ` ${word(guess.prefix ? "begin-with-it" : "come-near", { word: guess.word })}`).join("");
   status.textContent = latest.length
-    ? `${partial ? "No paragraph holds all of these words. Most of them: " : ""}${count(latest.length, "paragraph")} in ${
-      count(documents, "document")}.${how}`
-    : "Nothing found. Try fewer words, or the beginning of one with a star.";
+    ? `${partial ? `${word("most-of-them")} ` : ""}${word("paragraphs", { n: latest.length })} ${
+      word("in-documents", { n: documents })}.${how}`
+    : word("nothing-found");
   show();
 }
 
@@ -107,7 +106,7 @@ function show() {
     return make("li", {}, make("blockquote", { cite: address(paragraph) }, make("p", {}, ...pieces, text.slice(done))), source(paragraph));
   }));
   more.hidden = all || latest.length <= AT_FIRST;
-  more.textContent = `Show all ${latest.length}`;
+  more.textContent = word("show-all-n", { n: String(latest.length) });
   csv.hidden = !latest.length;
 }
 

@@ -1,5 +1,7 @@
 // The index of many transcripts: a filter over its lists, by any word of title, venue, date or kind.
 
+import { word } from "./words.js";
+
 const place = document.querySelector("#transcript-filter");
 const lists = [...document.querySelectorAll(".editions")];
 const items = lists.flatMap((list) => [...list.querySelectorAll("li")]);
@@ -9,7 +11,7 @@ const field = document.createElement("input");
 Object.assign(field, { type: "search", id: "transcript-q", autocomplete: "off", spellcheck: false });
 const label = document.createElement("label");
 label.htmlFor = field.id;
-label.textContent = "Title, venue, year";
+label.textContent = word("title-venue");
 const status = document.createElement("p");
 status.className = "status";
 status.setAttribute("role", "status");
@@ -39,5 +41,5 @@ function show() {
     list.hidden = none;
     if (list.previousElementSibling?.tagName === "H2") list.previousElementSibling.hidden = none;
   }
-  status.textContent = asked.length ? `${shown} of ${items.length}` : "";
+  status.textContent = asked.length ? word("n-of", { n: shown, all: items.length }) : "";
 }

@@ -1,5 +1,6 @@
 // Arriving at an address: any word leads to its paragraph, a range is lit, and a citation's version is held against the words.
 import { fingerprint, holding, make, paragraphs, say, speaker } from "./page.js";
+import { word } from "../words.js";
 
 export function arrive() {
   addEventListener("hashchange", () => go(false));
@@ -22,8 +23,8 @@ async function go(first) {
   const now = await fingerprint(chosen);
   if (!now) return;
   const history = document.querySelector("a[rel=edit]")?.href.replace("/edit/", "/commits/");
-  const close = make("button", { type: "button", onclick: () => say() }, "Close");
-  if (now === cited) say(make("span", {}, "These words stand as they were cited."), close);
-  else say(make("span", {}, make("span", { class: "changed" }, "These words have changed since they were cited. "),
-    ...(history ? [make("a", { href: history }, "What changed")] : [])), close);
+  const close = make("button", { type: "button", onclick: () => say() }, word("close"));
+  if (now === cited) say(make("span", {}, word("stand")), close);
+  else say(make("span", {}, make("span", { class: "changed" }, `${word("changed-since")} `),
+    ...(history ? [make("a", { href: history }, word("what-changed"))] : [])), close);
 }

@@ -1,5 +1,6 @@
 // What the machine heard: a tip on every changed or doubted word, and a walk through the changes.
 import { article, make, say, stage } from "./page.js";
+import { word } from "../words.js";
 
 const MARKS = ".em[data-heard], .em.new, mark.doubt";
 let tip, shown;
@@ -29,17 +30,18 @@ function show(mark) {
   mark.setAttribute("aria-describedby", "tip");
   const { heard, why, read, witness } = mark.dataset;
   const reads = read ?? mark.textContent;
-  const rows = mark.matches(".doubt") ? [["Doubt", why.replace(/^unclear:?\s*/, "") || "these words may not be right"]]
-    : [["Heard", heard ? `“${heard}”` : "nothing", "was"], ["Reads", reads ? `“${reads}”` : "nothing, left out", "is"], ["Witness", witness], ["Why", why]];
+  const rows = mark.matches(".doubt") ? [[word("doubt"), why.replace(/^unclear:?\s*/, "") || word("doubtful")]]
+    : [[word("heard"), heard ? `“${heard}”` : word("nothing"), "was"], [word("reads"), reads ? `“${reads}”` : word("left-out"), "is"],
+      [word("witness"), witness], [word("why"), why]];
   tip.replaceChildren(make("dl", {}, ...rows.filter(([, value]) => value)
     .map(([name, value, kind]) => make("div", {}, make("dt", {}, name), make("dd", { class: kind }, value)))));
   tip.hidden = false;
-  const word = mark.getClientRects()[0] ?? mark.getBoundingClientRect();
+  const place = mark.getClientRects()[0] ?? mark.getBoundingClientRect();
   const size = tip.getBoundingClientRect();
-  const left = Math.max(8, Math.min(word.left, document.documentElement.clientWidth - size.width - 8));
-  const below = word.bottom + 6 + size.height < innerHeight;
+  const left = Math.max(8, Math.min(place.left, document.documentElement.clientWidth - size.width - 8));
+  const below = place.bottom + 6 + size.height < innerHeight;
   tip.style.left = `${left + scrollX}px`;
-  tip.style.top = `${(below ? word.bottom + 6 : word.top - size.height - 6) + scrollY}px`;
+  tip.style.top = `${(below ? place.bottom + 6 : place.top - size.height - 6) + scrollY}px`;
 }
 
 function hide(mark, event) {
@@ -58,8 +60,8 @@ function walk() {
   at = -1;
   if (!marks.length) return;
   counter = make("span", {}, label());
-  say(make("button", { type: "button", "aria-keyshortcuts": "p", onclick: () => step(-1) }, "‹ Previous ", make("kbd", {}, "p")), counter,
-      make("button", { type: "button", "aria-keyshortcuts": "n", onclick: () => step(1) }, "Next ", make("kbd", {}, "n"), " ›"));
+  say(make("button", { type: "button", "aria-keyshortcuts": "p", onclick: () => step(-1) }, `‹ ${word("previous")} `, make("kbd", {}, "p")), counter,
+      make("button", { type: "button", "aria-keyshortcuts": "n", onclick: () => step(1) }, `${word("next")} `, make("kbd", {}, "n"), " ›"));
 }
 
 function leave() {
@@ -67,7 +69,7 @@ function leave() {
   marks = undefined;
 }
 
-const label = () => `${at < 0 ? "" : `${(at + 1).toLocaleString("en")} of `}${marks.length.toLocaleString("en")} changes`;
+const label = () => at < 0 ? word("changes", { n: marks.length }) : word("change-of", { at: at + 1, n: marks.length });
 
 function step(by) {
   if (!marks?.length) return;

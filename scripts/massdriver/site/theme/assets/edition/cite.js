@@ -1,14 +1,12 @@
 // A citation: the words, who said them where and when, the address, and the version of the edition that was read.
 import { about, address, copy, fingerprint, make, minute, paragraphs, range, speaker, stage, text } from "./page.js";
+import { day, kindOf, word } from "../words.js";
 
-const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];  // as BibTeX names them
 const verbatim = () => !about.kind.includes("not verbatim");
+const kind = ({ kind: name }) => capital(name.endsWith(", not verbatim")
+  ? word("not-verbatim", { kind: kindOf(name.slice(0, -", not verbatim".length)) }) : kindOf(name));
 const capital = words => words[0].toUpperCase() + words.slice(1);
-
-function day(date) {
-  const [year, month, number] = date.split("-").map(Number);
-  return `${number} ${MONTHS[month - 1]} ${year}`;
-}
 
 /** Everything a citation is made of. `words` are the cited words, one string a paragraph, where not all of them are. */
 export async function citation(first, final, words) {
@@ -23,33 +21,33 @@ export async function citation(first, final, words) {
     url: address(range(first, final), mark && `v=${mark}`), accessed: new Date().toISOString().slice(0, 10) };
 }
 
-const time = c => c.minute && `${c.minute.own ? "at" : "after"} ${c.minute.clock}`;
+const time = c => c.minute && word(c.minute.own ? "at" : "after", { time: c.minute.clock });
 const NAME = document.querySelector('meta[property="og:site_name"]')?.content ?? "";
-const edition = c => `${NAME} edition, version ${c.version}`.trim();
+const edition = c => word("edition", { name: NAME, version: c.version }).trim();
 const quoted = said => `“${said.join("\n\n").replace(/[“”]|"([^"]*)"/g, (m, inner) => inner === undefined ? m : `‘${inner}’`)}”`;
 
 export const FORMATS = {
   "Plain text": c => {
     const many = c.turns.length > 1;
     const words = c.turns.map(t => (many && t.who ? `${t.who}: ` : "") + quoted(t.said)).join("\n");
-    const who = c.speakers.length ? `${many ? c.speakers.join(" and ") : c.speakers[0]}, in ` : "";
+    const who = c.speakers.length ? word("in-work", { who: many ? c.speakers.join(word("and")) : c.speakers[0] }) : "";
     const where = [`“${c.title}”`, c.venue, day(c.date), time(c)].filter(Boolean).join(", ");
-    return `${words}\n— ${who}${where}.${verbatim() ? "" : ` [${capital(c.kind)}.]`} ${edition(c)}. ${c.url}`;
+    return `${words}\n— ${who}${where}.${verbatim() ? "" : ` [${kind(c)}.]`} ${edition(c)}. ${c.url}`;
   },
   "Markdown": c => {
     const many = c.turns.length > 1;
     const words = c.turns.map(t => (many && t.who ? `**${t.who}:** ` : "") + t.said.map(escapeMarkdown).join("\n\n")).join("\n\n");
-    const clock = c.minute && `${c.minute.own ? "at" : "after"} [${c.minute.clock}](${c.minute.href})`;
+    const clock = c.minute && word(c.minute.own ? "at" : "after", { time: `[${c.minute.clock}](${c.minute.href})` });
     const where = [`[*${escapeMarkdown(c.title)}*](${c.url})`, escapeMarkdown(c.venue), day(c.date), clock].filter(Boolean).join(", ");
-    return `${words.replace(/^/gm, "> ").replace(/ +$/gm, "")}\n>\n> — ${c.speakers.length ? `${c.speakers.join(" and ")}, ` : ""}${where}.`
-      + `${verbatim() ? "" : ` **${capital(c.kind)}.**`} ${edition(c)}.`;
+    return `${words.replace(/^/gm, "> ").replace(/ +$/gm, "")}\n>\n> — ${c.speakers.length ? `${c.speakers.join(word("and"))}, ` : ""}${where}.`
+      + `${verbatim() ? "" : ` **${kind(c)}.**`} ${edition(c)}.`;
   },
   "BibTeX": c => {
     const [year, month, number] = c.date.split("-").map(Number);
     const said = c.turns.map(t => (c.turns.length > 1 && t.who ? `${t.who}: ` : "") + quoted(t.said)).join(" ").replace(/\s+/g, " ");
-    const note = [time(c) && capital(time(c)), verbatim() ? "" : capital(c.kind), edition(c), `Cited: ${said}`].filter(Boolean).join(". ");
+    const note = [time(c) && capital(time(c)), verbatim() ? "" : kind(c), edition(c), word("cited", { words: said })].filter(Boolean).join(". ");
     const fields = [["author", c.speakers.map(escapeBibtex).map(n => n.includes(" ") && !n.startsWith("The ") ? n : `{${n}}`).join(" and ")],
-      ["title", `{${escapeBibtex(c.title)}}`], ["howpublished", escapeBibtex(c.venue)], ["year", year], ["month", MONTHS[month - 1].slice(0, 3).toLowerCase()],
+      ["title", `{${escapeBibtex(c.title)}}`], ["howpublished", escapeBibtex(c.venue)], ["year", year], ["month", MONTHS[month - 1]],
       ["day", number], ["note", escapeBibtex(note)], ["url", c.url], ["urldate", c.accessed]].filter(([, value]) => value);
     return `@misc{${c.slug}-${c.id},\n${fields.map(([name, value]) => `  ${name} = ${name === "month" ? value : `{${value}}`},`).join("\n")}\n}`;
   },
@@ -65,32 +63,32 @@ let dialog;
 export function cite(first, final, words) {
   dialog?.remove();
   let format = Object.keys(FORMATS)[0], current;
-  const output = make("textarea", { readonly: true, "aria-label": "Citation", spellcheck: "false" });
+  const output = make("textarea", { readonly: true, "aria-label": word("citation"), spellcheck: "false" });
   const through = make("span", { "aria-live": "polite" });
   const step = by => { final = paragraphs[paragraphs.indexOf(final) + by]; words = undefined; fill(); };
-  const [fewer, more] = [[-1, "−", "One paragraph fewer"], [1, "+", "One paragraph more"]].map(([by, sign, label]) =>
+  const [fewer, more] = [[-1, "−", word("fewer")], [1, "+", word("more")]].map(([by, sign, label]) =>
     make("button", { type: "button", "aria-label": label, onclick: () => step(by) }, sign));
   const done = make("button", { type: "button", class: "primary", onclick: async () => {
     const copied = await copy(output.value);
     if (!copied) { output.select(); document.execCommand?.("copy"); }
-    done.textContent = "Copied";
-    setTimeout(() => { done.textContent = "Copy"; }, 1600);
-  } }, "Copy");
+    done.textContent = word("copied");
+    setTimeout(() => { done.textContent = word("copy"); }, 1600);
+  } }, word("copy"));
   const choices = Object.keys(FORMATS).map(name => make("label", {}, make("input", { type: "radio", name: "format", value: name,
-    checked: name === format, onchange: () => { format = name; output.value = FORMATS[format](current); } }), ` ${name}`));
+    checked: name === format, onchange: () => { format = name; output.value = FORMATS[format](current); } }), ` ${{ "Plain text": word("plain-text"), "Address": word("address") }[name] ?? name}`));
   async function fill() {
     current = await citation(first, final, words);
     output.value = FORMATS[format](current);
     const count = paragraphs.indexOf(final) - paragraphs.indexOf(first) + 1;
-    through.textContent = words ? `the selected words, in ${count === 1 ? "one paragraph" : `${count} paragraphs`}` : count === 1 ? "this paragraph" : `${count} paragraphs, #${current.id}`;
+    through.textContent = word(words ? "selected" : "through", { n: count, id: current.id });
     fewer.disabled = count === 1;
     more.disabled = final === paragraphs.at(-1);
   }
   dialog = stage.appendChild(make("dialog", { class: "cite", "aria-labelledby": "cite-title" },
-    make("h2", { id: "cite-title" }, "Cite"),
+    make("h2", { id: "cite-title" }, word("cite")),
     make("div", { class: "through" }, fewer, through, more),
-    make("fieldset", {}, make("legend", {}, "As"), ...choices), output,
-    make("div", { class: "actions" }, make("button", { type: "button", onclick: () => dialog.close() }, "Close"), done)));
+    make("fieldset", {}, make("legend", {}, word("as")), ...choices), output,
+    make("div", { class: "actions" }, make("button", { type: "button", onclick: () => dialog.close() }, word("close")), done)));
   dialog.addEventListener("close", () => dialog.remove());
   fill().then(() => { dialog.showModal(); done.focus(); });
 }

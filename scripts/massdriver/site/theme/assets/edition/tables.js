@@ -1,3 +1,5 @@
+import { word } from "../words.js";
+
 // A table wider than the page scrolls in its own frame; the frame is made reachable by keyboard.
 
 export function tables() {
@@ -8,7 +10,7 @@ export function tables() {
     if (scrolls) {
       target.tabIndex = 0;
       target.setAttribute("role", "region");
-      target.setAttribute("aria-label", "Table");
+      target.setAttribute("aria-label", word("table"));
     } else {
       target.removeAttribute("role");
       target.removeAttribute("aria-label");

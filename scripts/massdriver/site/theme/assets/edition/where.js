@@ -1,5 +1,6 @@
 // Where you are: the chapter and what is left of it all, in the bar and the sidebar; and the outline to go elsewhere.
 import { about, article, make, parts, stage } from "./page.js";
+import { word } from "../words.js";
 
 const WORDS_A_MINUTE = 240;  // as in masthead.py
 
@@ -31,12 +32,12 @@ export function where() {
     const read = boxes.reduce((sum, { top, height }, n) => sum + sizes[n] * Math.min(1, Math.max(0, (line - top) / height)), 0) / whole;
     bar.style.setProperty("--read", read.toFixed(4));
     const left = Math.round((1 - read) * about.words / WORDS_A_MINUTE);
-    rest.textContent = index < 0 ? "" : left ? `${left} min left` : "the end";
+    rest.textContent = index < 0 ? "" : left ? word("left", { n: left }) : word("end");
     if (index === now) return;
     now = index;
     const names = headings[index] ?? [];
-    chapter.textContent = names[0]?.textContent ?? "Outline";
-    button.setAttribute("aria-label", names[0] ? `Outline; you are in: ${names[0].textContent}` : "Outline");
+    chapter.textContent = names[0]?.textContent ?? word("outline");
+    button.setAttribute("aria-label", names[0] ? word("you-are-in", { chapter: names[0].textContent }) : word("outline"));
     here = names.map(h => h.id);
     follow(here);
   };
@@ -55,7 +56,7 @@ export function where() {
     sheet.togglePopover();
   });
   function made() {
-    const sheet = stage.appendChild(make("div", { class: "menu sheet", popover: true, role: "dialog", "aria-label": "Outline",
+    const sheet = stage.appendChild(make("div", { class: "menu sheet", popover: true, role: "dialog", "aria-label": word("outline"),
       "data-search-exclude": true }, make("div", { class: "outline" }, outline.firstElementChild.cloneNode(true))));
     const links = [...sheet.querySelectorAll("a[href^='#']")];
     sheet.addEventListener("toggle", e => {

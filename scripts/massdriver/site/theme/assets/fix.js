@@ -1,6 +1,8 @@
 // Fix this: select the wrong words of a paragraph, type the right ones, and send them: as an issue form that a program
 // reads, in GitHub's editor, or as text to copy. Listens to whatever has data-action="fix"; where no menu offers that,
 // each paragraph gets a button of its own. Nothing is sent anywhere before its reader presses a link.
+import { word } from "./words.js";
+
 (() => {
   "use strict";
   const FORM = ["Transcript", "Paragraph", "Words on the page", "Words that were said", "What the machine heard", "Second of the video", "Why"];
@@ -81,7 +83,7 @@
     while (a.length && b.length && fold(a.at(-1)) === fold(b.at(-1))) { a = a.slice(0, -1); b = b.slice(0, -1); }
     const [old, now] = [a.join(" "), b.join(" ")];
     if (fold(old) === fold(now)) return "";
-    return `${old || "(nothing)"} → ${now || "(nothing)"}${why ? ` (${why})` : ""}`;
+    return `${old || word("empty")} → ${now || word("empty")}${why ? ` (${why})` : ""}`;
   }
 
   // ---- where the repository is: the theme's edit link says so ----
@@ -113,20 +115,20 @@
       why: make("input", { type: "text", autocomplete: "off", maxlength: "200" }),
       mark: make("output", { class: "fix-mark" }),
       status: make("p", { class: "fix-status", role: "status" }),
-      issue: make("a", { class: "fix-issue", role: "link", target: "_blank", rel: "noopener" }, "Send as an issue"),
-      edit: make("a", { class: "fix-edit", target: "_blank", rel: "noopener" }, "Edit the file"),
-      copy: make("button", { type: "button", class: "fix-copy" }, "Copy as text"),
+      issue: make("a", { class: "fix-issue", role: "link", target: "_blank", rel: "noopener" }, word("send-issue")),
+      edit: make("a", { class: "fix-edit", target: "_blank", rel: "noopener" }, word("edit-file")),
+      copy: make("button", { type: "button", class: "fix-copy" }, word("copy-text")),
     };
-    const close = make("button", { type: "button", class: "fix-close", "aria-label": "Close" }, "×");
+    const close = make("button", { type: "button", class: "fix-close", "aria-label": word("close") }, "×");
     dialog = make("dialog", { class: "fix", "aria-labelledby": "fix-title", "data-search-exclude": "" },
-      make("h2", { id: "fix-title" }, "Fix this"), close, parts.title,
-      field("text", "The paragraph as it reads", parts.text),
-      make("p", { id: "fix-how", class: "fix-hint" }, "Select the wrong words above, or type them below."),
-      field("wrong", "Wrong words", parts.wrong),
-      field("right", "What was said instead", parts.right),
-      make("label", { class: "fix-none" }, parts.none, " Nothing was said there: delete the words"),
-      field("why", "Why (needed where a number, a name or a “not” changes)", parts.why),
-      make("p", { class: "fix-shown" }, make("span", {}, "On record as "), parts.mark),
+      make("h2", { id: "fix-title" }, word("fix")), close, parts.title,
+      field("text", word("as-reads"), parts.text),
+      make("p", { id: "fix-how", class: "fix-hint" }, word("select-above")),
+      field("wrong", word("wrong-words"), parts.wrong),
+      field("right", word("said-instead"), parts.right),
+      make("label", { class: "fix-none" }, parts.none, ` ${word("delete-words")}`),
+      field("why", word("why-needed"), parts.why),
+      make("p", { class: "fix-shown" }, make("span", {}, `${word("on-record-as")} `), parts.mark),
       parts.status,
       make("p", { class: "fix-actions" }, parts.issue, parts.edit, parts.copy));
     document.body.append(dialog);
@@ -161,8 +163,8 @@
     const time = paragraph.querySelector(":scope > .time, :scope > a.time");
     const second = time && /[?&]t=(\d+)/.exec(time.href)?.[1];
     here = { ...reading(paragraph), address: paragraph.id, line: paragraph.dataset.line, second, range: null };
-    parts.title.replaceChildren(`Paragraph ${paragraph.id}`, ...(time ? [", ", make("a", { href: time.href, target: "_blank",
-      rel: "noopener" }, `listen at ${time.textContent.trim()}`)] : []), ".");
+    parts.title.replaceChildren(word("paragraph", { id: paragraph.id }), ...(time ? [", ", make("a", { href: time.href, target: "_blank",
+      rel: "noopener" }, word("listen-at", { time: time.textContent.trim() }))] : []), ".");
     parts.text.value = here.text;
     for (const input of [parts.wrong, parts.right, parts.why]) input.value = "";
     parts.none.checked = false;
@@ -185,18 +187,18 @@
     const wrong = parts.wrong.value.replace(/\s+/g, " ").trim();
     const said = parts.none.checked ? "" : parts.right.value.replace(/\s+/g, " ").trim();
     const why = parts.why.value.replace(/\s+/g, " ").trim();
-    if (!wrong) return { missing: "Select the wrong words." };
+    if (!wrong) return { missing: word("select-wrong") };
     let range = here.range;
     if (!range) {
       range = locate(here.text, wrong);
       const n = count(here.text, wrong);
-      if (!range) return { missing: n ? `“${wrong}” stands ${n} times here: select the one that is wrong.` : "These words do not stand in the paragraph." };
+      if (!range) return { missing: n ? word("stands-often", { words: wrong, n }) : word("not-here") };
     }
-    if (!said && !parts.none.checked) return { missing: "Type what was said." };
+    if (!said && !parts.none.checked) return { missing: word("type-said") };
     const odd = /[^\p{L}\p{M}\p{N} .,;:?!'’"“”\-–—…%$€£&/]/u.exec(said) ?? /[^\p{L}\p{M}\p{N} .,;:?!'’"“”\-–—…%$€£&/()=+]/u.exec(why);
-    if (odd) return { missing: `Leave out the character ${odd[0]}: plain words and punctuation only.` };
-    if (said.split(" ").some(w => w && !/[\p{L}\p{N}]|^[—–…-]$/u.test(w))) return { missing: "Each word needs a letter or a digit." };
-    if (said === here.text.slice(...range)) return { missing: "That is what stands there already." };
+    if (odd) return { missing: word("leave-out", { sign: odd[0] }) };
+    if (said.split(" ").some(w => w && !/[\p{L}\p{N}]|^[—–…-]$/u.test(w))) return { missing: word("needs-letter") };
+    if (said === here.text.slice(...range)) return { missing: word("there-already") };
     const heard = heardFor(here, range), shown = mark(heard, said, why);
     let [start, stop] = range, current = here.text.slice(...range), proposed = said;
     while (count(here.text, current) !== 1 && (start > 0 || stop < here.text.length)) {
@@ -206,7 +208,7 @@
     }
     proposed = proposed.replace(/\s+/g, " ").trim() || DELETE;
     const weighty = WEIGHTY.test(heard) !== WEIGHTY.test(said) || (heard.match(/\d+/g) ?? []).join() !== (said.match(/\d+/g) ?? []).join();
-    return { current, proposed, heard, why, shown, hint: shown && weighty && !why ? "A number or a “not” changes: say why, if only “audible”." : "" };
+    return { current, proposed, heard, why, shown, hint: shown && weighty && !why ? word("say-why") : "" };
   }
 
   const answers = p => [slug, here.address, p.current, p.proposed, p.heard, here.second ?? "", p.why];
@@ -215,7 +217,7 @@
   function update() {
     const p = proposal(), where = repository(), ready = !p.missing;
     parts.right.disabled = parts.none.checked;
-    parts.mark.textContent = ready ? p.shown || "no mark: only capitals, points or spaces change" : "…";
+    parts.mark.textContent = ready ? p.shown || word("no-mark") : "…";
     if (parts.wrong.value) parts.status.textContent = p.missing ?? p.hint;
     parts.copy.disabled = !ready;
     for (const link of [parts.issue, parts.edit]) {
@@ -225,7 +227,7 @@
     }
     if (!where) return;
     parts.edit.href = where.edit + (here.line ? `#L${here.line}` : "");
-    parts.edit.textContent = here.line ? `Edit the file, line ${here.line}` : "Edit the file";
+    parts.edit.textContent = here.line ? word("edit-line", { line: String(here.line) }) : word("edit-file");
     if (!ready) return;
     const [transcript, address, current, proposed, heard, second, why] = answers(p);
     parts.issue.href = `${where.root}/issues/new?` + new URLSearchParams({ template: "correction.yml",
@@ -236,9 +238,9 @@
     const words = form(proposal());
     try {
       await navigator.clipboard.writeText(words);
-      parts.status.textContent = "Copied. Send it to whoever keeps this archive; it can be applied as it is.";
+      parts.status.textContent = word("form-copied");
     } catch {
-      parts.status.replaceChildren("Copy this: ", make("textarea", { readonly: "", rows: "8", class: "fix-form" }, words));
+      parts.status.replaceChildren(`${word("copy-this")} `, make("textarea", { readonly: "", rows: "8", class: "fix-form" }, words));
       parts.status.querySelector("textarea").select();
     }
   }
@@ -273,7 +275,7 @@
     if (document.querySelector("#paragraph-menu, [data-action=fix]")) return;  // the page's own tools offer it
     for (const paragraph of paragraphs) {
       paragraph.append(make("button", { type: "button", class: "fix-open", "data-action": "fix",
-        "aria-label": `Fix this, paragraph ${paragraph.id}` }, "Fix this"));
+        "aria-label": word("fix-paragraph", { id: paragraph.id }) }, word("fix")));
     }
   });
 })();

@@ -1,8 +1,9 @@
 // The keyboard, where the theme leaves it out: menu and search are buttons, the skip leads to the text, / searches always.
 import { make, paragraphs } from "./page.js";
+import { word } from "../words.js";
 
 export function keys() {
-  for (const [name, words] of [["__drawer", "Menu"], ["__search", "Search"]]) {
+  for (const [name, words] of [["__drawer", word("menu")], ["__search", word("search")]]) {
     const toggle = document.getElementById(name);
     for (const label of document.querySelectorAll(`label.md-header__button[for=${name}]`)) {
       // The theme's styles know it by its class and by what it is for.

@@ -1,5 +1,6 @@
 // The place is kept: where one read last, in this browser only, offered again after days, forgotten when asked.
 import { about, head, make, minute, paragraphs, say } from "./page.js";
+import { word } from "../words.js";
 
 const STORE = "massdriver.places";
 const ENOUGH = 5;  // paragraphs: who has read fewer has only looked in
@@ -17,9 +18,9 @@ export function place() {
   if (!head || !paragraphs.length) return;
   const known = kept()[about.slug], target = known && document.getElementById(known.id);
   if (target && !location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
-    say(make("a", { href: `#${known.id}`, onclick: () => say() }, `Continue${known.at ? ` at ${known.at}` : " where you were"}`),
-      make("button", { type: "button", onclick: () => { forget(about.slug); say(); } }, "Forget"),
-      make("button", { type: "button", onclick: () => say() }, "Close"));
+    say(make("a", { href: `#${known.id}`, onclick: () => say() }, word(known.at ? "continue-at" : "continue-here", { time: known.at })),
+      make("button", { type: "button", onclick: () => { forget(about.slug); say(); } }, word("forget")),
+      make("button", { type: "button", onclick: () => say() }, word("close")));
   }
   let timer;
   addEventListener("scroll", () => { clearTimeout(timer); timer = setTimeout(note, 1000); }, { passive: true });
@@ -43,8 +44,8 @@ export function begun() {
     const slug = new URL(link.href).pathname.replace(/\/$/, "").split("/").pop(), known = kept()[slug];
     if (!known || !/^w\d+$/.test(known.id) || link.parentElement.querySelector(".begun")) continue;
     const line = make("small", { class: "begun" }, make("a", { href: `${link.href}#${known.id}` },
-      `Continue${known.at ? ` at ${known.at}` : ""}`), " ",
-    make("button", { type: "button", "aria-label": `Forget the place in ${known.title}`, onclick: () => { forget(slug); line.remove(); } }, "Forget"));
+      word(known.at ? "continue-at" : "continue", { time: known.at })), " ",
+    make("button", { type: "button", "aria-label": word("forget-place", { title: known.title }), onclick: () => { forget(slug); line.remove(); } }, word("forget")));
     link.closest("li")?.append(line);
   }
 }

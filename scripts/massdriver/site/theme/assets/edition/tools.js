@@ -1,5 +1,6 @@
 // What a paragraph offers, quietly: link, cite, fix, watch. One menu for all of them.
 import { about, address, article, copy, make, minute, paragraphs, parts, say, stage, text } from "./page.js";
+import { word } from "../words.js";
 import { cite } from "./cite.js";
 
 let menu, current;
@@ -9,13 +10,13 @@ export function tools() {
   const near = new IntersectionObserver(entries => entries.filter(e => e.isIntersecting).forEach(({ target }) => {
     near.unobserve(target);
     for (const paragraph of paragraphs) if (target.contains(paragraph)) {
-      paragraph.append(make("button", { type: "button", class: "tools", "aria-label": `Link, cite or fix paragraph ${paragraph.id}`,
+      paragraph.append(make("button", { type: "button", class: "tools", "aria-label": word("tools", { id: paragraph.id }),
         "aria-haspopup": "menu", "aria-expanded": "false" }));
     }
   }), { rootMargin: "600px" });
   parts.forEach(part => near.observe(part));
   menu = stage.appendChild(make("div", { class: "menu", id: "paragraph-menu", role: "menu", popover: true,
-    "aria-label": "This paragraph", "data-search-exclude": true }));
+    "aria-label": word("this-paragraph"), "data-search-exclude": true }));
   menu.addEventListener("toggle", e => {
     current?.setAttribute("aria-expanded", String(e.newState === "open"));
     if (e.newState === "open") menu.firstElementChild.focus();
@@ -44,24 +45,25 @@ function settle(mark) {
   const [words, guess] = [...mark.dataset.why.matchAll(/["“]([^"”]+)["”]/g)].map(m => m[1]);
   const stands = words ?? mark.textContent;
   const root = edit?.match(/^https:\/\/[^/]+\/[^/]+\/[^/]+/)?.[0];
-  const told = new URLSearchParams({ title: `Doubt settled: ${about.slug} ${paragraph.id}`,
-    body: `“${stands}” is right as it stands.\n\n${address(paragraph.id)}${time ? `\nListened at ${time.clock}: ${time.href}` : ""}` });
+  const told = new URLSearchParams({ title: word("doubt-settled", { place: `${about.slug} ${paragraph.id}` }),
+    body: `${word("right-body", { words: stands })}\n\n${address(paragraph.id)}${
+      time ? `\n${word("listened-at", { time: time.clock, link: time.href })}` : ""}` });
   show(mark, [
-    time && item("a", { href: time.href, target: "_blank", rel: "noopener", "data-action": "watch" }, `Listen at ${time.clock}`),
-    root && item("a", { href: `${root}/issues/new?${told}`, target: "_blank", rel: "noopener", "data-action": "stands" }, "Right as it stands"),
+    time && item("a", { href: time.href, target: "_blank", rel: "noopener", "data-action": "watch" }, word("listen", { time: time.clock })),
+    root && item("a", { href: `${root}/issues/new?${told}`, target: "_blank", rel: "noopener", "data-action": "stands" }, word("right")),
     edit && item("a", { href: edit, "data-action": "fix", "data-address": paragraph.id, "data-words": stands, "data-guess": guess ?? "",
-      onclick: close }, "Fix this …"),
+      onclick: close }, word("fix-dots")),
   ]);
 }
 
 function open(button) {
   const paragraph = button.parentElement, time = minute(paragraph), edit = source();
   show(button, [
-    item("button", { type: "button", "data-action": "link", onclick: () => { close(); link(paragraph); } }, "Copy link"),
-    item("button", { type: "button", "data-action": "cite", onclick: () => { close(); cite(paragraph, paragraph); } }, "Cite …"),
+    item("button", { type: "button", "data-action": "link", onclick: () => { close(); link(paragraph); } }, word("copy-link")),
+    item("button", { type: "button", "data-action": "cite", onclick: () => { close(); cite(paragraph, paragraph); } }, word("cite-dots")),
     // Whoever listens on [data-action=fix] may do better than to open the whole file.
-    edit && item("a", { href: edit, "data-action": "fix", "data-address": paragraph.id, onclick: close }, "Fix this …"),
-    time && item("a", { href: time.href, "data-action": "watch" }, `Watch ${time.own ? "at" : "from"} ${time.clock}`),
+    edit && item("a", { href: edit, "data-action": "fix", "data-address": paragraph.id, onclick: close }, word("fix-dots")),
+    time && item("a", { href: time.href, "data-action": "watch" }, word(time.own ? "watch-at" : "watch-from", { time: time.clock })),
   ]);
 }
 
@@ -83,7 +85,7 @@ function close() {
 async function link(paragraph) {
   const url = address(paragraph.id);
   const done = await copy(url);
-  say(done ? `Link to this paragraph copied.` : url);
+  say(done ? word("link-copied") : url);
   setTimeout(say, done ? 2500 : 15000);
 }
 
@@ -99,8 +101,8 @@ function offer() {
   const edit = chosen.length === 1 && document.querySelector("a[rel=edit]")?.href;
   const offers = [
     chosen.map(c => c.words).join(" ").includes(" ") && make("button", { type: "button", "data-action": "cite-selection",
-      onclick: () => { say(); cite(chosen[0].paragraph, chosen.at(-1).paragraph, chosen.map(c => c.words)); } }, "Cite the selected words …"),
-    edit && make("a", { href: edit, "data-action": "fix", "data-address": chosen[0].paragraph.id, onclick: () => say() }, "Fix this …"),
+      onclick: () => { say(); cite(chosen[0].paragraph, chosen.at(-1).paragraph, chosen.map(c => c.words)); } }, word("cite-selected")),
+    edit && make("a", { href: edit, "data-action": "fix", "data-address": chosen[0].paragraph.id, onclick: () => say() }, word("fix-dots")),
   ].filter(Boolean);
   if (offers.length) {
     offering = true;

@@ -19,7 +19,7 @@ from massdriver.edition.lexicon import Lexicon
 from massdriver.edition.request import FORM
 from massdriver.findings import CODES
 from massdriver.model import Reading
-from massdriver.site import credits, house_style, pages, theme, wanted
+from massdriver.site import credits, house_style, pages, theme, wanted, words
 from massdriver.site.blocks import BLOCKS, fill
 
 PAGES = {**{name: pages.page(name, "en").body for name in ("contribute", "help-wanted", "house-style", "new")},
@@ -134,11 +134,12 @@ def test_every_block_a_page_asks_for_is_filled(ironworks: Archive, page: str) ->
 
 
 def test_the_page_that_explains_the_form_calls_it_as_the_dialog_does() -> None:
-    """Names of buttons are the same in the page and in the script, and the script asks what the program reads."""
+    """Names of buttons are the same in the page and in the catalogue, and the script asks what the program reads."""
     script = (Path(theme.__file__).parent / "assets" / "fix.js").read_text()
-    page = pages.page("contribute", "en").body
-    for name in ("Fix this", "Send as an issue", "Copy as text", "Edit the file"):
-        assert f"**{name}**" in page and f'"{name}' in script
+    for language in words.LANGUAGES:
+        page = pages.page("contribute", language).body
+        for key in ("fix", "send-issue", "copy-text", "edit-file"):
+            assert f"**{words.catalogue(language)[f'js.{key}']}**" in page and f'word("{key}")' in script
     assert re.findall(r'"([^"]+)"', re.search(r"const FORM = \[(.*?)\];", script)[1]) == list(FORM)  # type: ignore[index]
 
 

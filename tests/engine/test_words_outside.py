@@ -17,8 +17,9 @@ SCRIPTS = {path.relative_to(HOME).as_posix(): path.read_text() for path in sorte
 TEMPLATES = {path.relative_to(HOME).as_posix(): path.read_text() for path in sorted(HOME.rglob("*.html"))
              if path.parent != theme.FOLDER}
 NOT_WORDS = {  # what a browser, a form that a program reads, or a format calls so
-    "ArrowDown", "ArrowUp", "Home", "End", "Enter", "Escape", "PRE", "summary span", "tbody tr", "menu sheet", "Correction: ", "not verbatim", ", not verbatim", "Plain text", "Markdown", "BibTeX", "Address", "The ",
-    "use strict", *request.FORM}
+    "Correction: ", "summary span", "tbody tr", "menu sheet", "not verbatim", ", not verbatim",
+    "ArrowDown", "ArrowUp", "Home", "End", "Enter", "Escape", "PRE",
+    "Plain text", "Markdown", "BibTeX", "Address", "The ", "use strict", *request.FORM}
 _COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'`\\])//[^\n]*", re.DOTALL)
 _LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"|\'((?:[^\'\\\n]|\\.)*)\'|`((?:[^`\\]|\\.)*)`')
 _PROSE = re.compile(r"[^\W\d_]{2,},? [^\W\d_]{2,}|^\W*[A-Z][a-z]+\W*$")
@@ -54,7 +55,8 @@ def test_prose_is_found_where_it_stands() -> None:
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_template_says_nothing_that_is_not_in_the_catalogue(name: str) -> None:
     """Between the tags and in the attributes people read stand keys, no words."""
-    shown = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<script\b.*?</script>|<code>.*?</code>", "", TEMPLATES[name], flags=re.DOTALL)
+    shown = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<script\b.*?</script>|<code>.*?</code>", "",
+                   TEMPLATES[name], flags=re.DOTALL)
     assert [text for text in re.findall(r">([^<]*)<", shown) if re.search(r"[^\W\d_]{2,}", text)] == []
     assert [text for text in re.findall(r'(?:title|aria-label|placeholder|alt)="([^"]*)"', shown) if text] == []
     asked = set(re.findall(r'"(theme\.[^"]+)"', TEMPLATES[name]))

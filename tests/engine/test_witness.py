@@ -431,3 +431,25 @@ def test_stops_capitals_speakers_and_times_are_carried_without_touching_a_letter
     assert "We asked the council for a poet in the spring. They said no" in " ".join(dressed.text.split())
     rows = beside.times()
     assert rows == sorted(rows) and len(rows) == 4
+
+
+def test_a_mend_is_offered_at_every_other_place_of_its_form(repository: Callable[[dict[str, str]], Path]) -> None:
+    """Each with its sentence; only where it is said yes to is it set."""
+    import io
+    from functools import partial
+
+    from massdriver.collection.repository import Archive
+    from massdriver.commands import review as verb
+    text = "We cast pengolin bells. Nobody else has pengolin moulds in town. A pengolin is a bell of the largest kind."
+    root = repository({"seeds/talk.txt": text + "\n", "docs/transcripts/talk.md": HEAD + f"**Ann:** {text}\n"})
+    archive = Archive(root)
+    typed = iter(["pangolin", "y", "n"])
+
+    def ask(prompt: str) -> str:
+        return next(typed, "q")
+    out = io.StringIO()
+    path = archive.transcripts / "talk.md"
+    dialogue.hold(partial(verb.laid_out, archive, path), partial(verb.apply, archive, path, name="here"), out, ask)
+    page = (root / "docs/transcripts/talk.md").read_text()
+    assert page.count("{~~pengolin~>pangolin~~}") == 2 and page.count("the same at") == 0
+    assert "the same at" in out.getvalue() and "Nobody else has pengolin moulds in town." in out.getvalue()

@@ -74,6 +74,19 @@ def merits(place: Place, cited: Mapping[str, Sequence[str]]) -> list[Merit]:
         found.append(Merit(2, "the guest's own words"))
     if re.search(r"\d", place.words) or re.search(r"(?<=\s)(?!I\b)[A-Z]", place.words):
         found.append(Merit(2, "a number or a name"))
+    heard = sorted(
+        {
+            f'{a.sigil} hears "{a.words}"'
+            for a in here.attested
+            if a.words
+            and place.sentence.first <= a.at <= place.sentence.last
+            and fold(place.words)
+            and fold(place.words) in fold(" ".join(here.seed.words[a.at : a.at + a.span]))
+            and fold(a.words) != fold(place.words)
+        }
+    )
+    if heard:
+        found.append(Merit(2, f"another transcript hears otherwise: {', '.join(heard)}"))
     if "perhaps" in place.why:
         found.append(Merit(1, "there is a guess to confirm"))
     leaning = [*cited.get(f"{here.edition.slug}#{paragraph.id}", ())]

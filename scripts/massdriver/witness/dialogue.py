@@ -107,12 +107,30 @@ def hold(lay: Callable[[], tuple[Bench, Review, object]], apply: Apply, out: Tex
             if answer.decision == "skip":
                 continue
             if _write(place, answer, ask, out, apply):
+                _everywhere(bench, place, answer, ask, out, apply)
                 bench, found, _ = lay()
                 places = {p.id + "\t" + p.edition: p for p in (*found.places, *found.over)}
     except (EOFError, KeyboardInterrupt):
         print("\nstopped; what was decided is written", file=out)
         return STOP
     return DONE
+
+
+def _everywhere(bench: Bench, place: Place, answer: Answer, ask: Callable[[str], str], out: TextIO,
+                apply: Apply) -> None:
+    """Offer the same mend at every other place of the form, each with its sentence."""
+    if answer.decision not in ("take", "type"):
+        return
+    asked: list[Asked] = []
+    for left, right in place.also:
+        at, span = bench.span(left, right)
+        print(f"  the same at w{at}-{span}: {safe(bench.text(*bench.sentence(left, right)))}", file=out)
+        if ask("  here too? [y/N] ").strip().lower() in ("y", "yes"):
+            words = answer.words or place.proposed
+            asked.append(Asked(at, span, "type", words, "as elsewhere in this text", "", bench.text(left, right)))
+    if asked:
+        for line in apply(asked)[:-1]:
+            print(f"  {safe(line)}", file=out)
 
 
 def _answer(place: Place, ask: Callable[[str], str], out: TextIO) -> Answer | None:

@@ -86,7 +86,7 @@ class Review(NamedTuple):
 def review(bench: Bench, decisions: Sequence[Decision] = (), hints: Iterable[Place] = (),
            rate: Callable[[str, float], float] = lambda ground, chance: chance) -> Review:
     """Return what there is to decide. ``rate`` says how often a ground was right here so far, given how often elsewhere."""
-    doubts = _doubts(bench)
+    doubts = doubts_of(bench)
     places = [*_variants(bench, doubts), *_lone_doubts(bench, doubts)]
     taken = [(p.left, max(p.right, p.left + 1)) for p in places]
     covered = {n for a, b in taken for n in range(a, b)}
@@ -129,7 +129,7 @@ def _uncovered(hint: Place, covered: Set[int], bench: Bench) -> Place | None:
     return plain_place(bench, hint.kind, spans, hint.chance, hint.ground, hint.why, hint.proposed)
 
 
-def _doubts(bench: Bench) -> list[tuple[int, int, str]]:
+def doubts_of(bench: Bench) -> list[tuple[int, int, str]]:
     """The marked doubts as words ``left:right`` of the reading text, with what the editor says."""
     seed = bench.reading.seed
     starts = [w.first for w in bench.words]

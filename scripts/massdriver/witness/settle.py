@@ -25,7 +25,7 @@ from ..text.alike import same
 from ..text.letters import fold, fold_words
 from .bench import Bench
 from .grounds import weighing
-from .places import Place
+from .places import Place, doubts_of
 from .proposal import PLAIN, plain, proposal
 from .record import LONGEST, Decision
 from .variants import LONGEST as SENTENCE
@@ -88,7 +88,8 @@ def settle(bench: Bench, places: Iterable[Place], asked: Sequence[Asked], path: 
 
 
 def readings(bench: Bench, decisions: Sequence[Decision]) -> list[Attested]:
-    """What goes on record of the witnesses: their words at every mark and at every place decided, no more."""
+    """What goes on record of the witnesses: their words at every mark, at every doubt
+    and at every place decided, no more."""
     result: set[Attested] = set()
     for mark in bench.marks:
         for sigil in bench.witnesses:
@@ -99,6 +100,12 @@ def readings(bench: Bench, decisions: Sequence[Decision]) -> list[Attested]:
                 if (stretch.left, stretch.left_stop) == (mark.left, mark.right):
                     at, count = _mark_span(bench, mark.first, mark.last)
                 result.add(Attested(at, count, sigil, plain(" ".join(words))))
+    for left, right, _ in doubts_of(bench):
+        for sigil in bench.witnesses:
+            words_ = bench.other(sigil, left, right)
+            if len(words_.split()) <= LONGEST:
+                at, count = bench.span(left, right)
+                result.add(Attested(at, count, sigil, plain(words_)))
     for decision in decisions:
         for sigil, words_ in decision.readings.items():
             if len(words_.split()) <= LONGEST and sigil in bench.witnesses:

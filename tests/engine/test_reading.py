@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from massdriver.collection.repository import Archive
 from pages import LAID_OUT, RULES, Visit, cited, data, offered, switch, tools, violations, visitor
@@ -426,3 +428,11 @@ def test_the_first_note_is_forty_keys_away_at_most(visit: Visit) -> None:
         page.keyboard.press("Tab")
         keys += 1
     assert keys <= 40
+
+
+def test_the_printed_page_has_every_address(visit: Visit, ironworks_site: Path) -> None:
+    """Read back from the PDF: no address is cut off by the paper's edge, and nothing that is a control is printed."""
+    page = visit(TALK)
+    printed = "\n".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf())).pages)
+    assert [p["id"] for p in data(ironworks_site, TALK)["paragraphs"] if not re.search(rf"\b{p['id']}\b", printed)] == []
+    assert "Corrected" not in printed

@@ -32,10 +32,10 @@ RECTANGLES = """() => [...document.querySelectorAll('article .note')].map(n => {
 
 def visitor(browser: Any, address: str) -> Iterator[Visit]:
     """Open pages of a site, each in a browser of its own, with this window, these habits, this past."""
-    contexts = []
+    contexts = []  # the site's own policy forbids what Playwright waits by; test_security.py holds the policy
 
     def open_page(path: str, width: int = 1440, height: int = 900, script: str = "", **habits: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": height}, **habits)
+        context = browser.new_context(bypass_csp=True, viewport={"width": width, "height": height}, **habits)
         contexts.append(context)
         page = context.new_page()
         page.errors = []

@@ -25,7 +25,7 @@ VENDOR = ROOT / "scripts" / "massdriver" / "site" / "theme" / "assets" / "vendor
 @pytest.fixture
 def page(browser: Any, ironworks_address: str) -> Iterator[Any]:
     """A page, with every fault of its scripts on record."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    context = browser.new_context(bypass_csp=True, viewport={"width": 1280, "height": 900}, accept_downloads=True)
     page = context.new_page()
     page.faults = []
     page.on("pageerror", lambda error: page.faults.append(str(error)))
@@ -123,7 +123,7 @@ def test_the_csv_holds_every_hit(page: Any, tmp_path: Path) -> None:
 
 def test_without_javascript_the_pages_say_what_to_use_instead(browser: Any, ironworks_address: str) -> None:
     """Search and quote name the transcripts and the plain text; the corrections are all there."""
-    context = browser.new_context(java_script_enabled=False)
+    context = browser.new_context(bypass_csp=True, java_script_enabled=False)
     page = context.new_page()
     for name in ("search", "quote"):
         page.goto(f"{ironworks_address}/{name}/")
@@ -209,7 +209,7 @@ def test_the_corrections_are_filtered_by_document_and_kind(page: Any) -> None:
 def test_axe_finds_nothing_in_what_these_pages_add(
         browser: Any, ironworks_address: str, name: str, scheme: str, width: int) -> None:
     """The content of search, quote, corrections and predictions, in use, light and dark, on a phone and on a desk."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
+    context = browser.new_context(bypass_csp=True, viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
     page = context.new_page()
     page.goto(f"{ironworks_address}/{name}")
     page.wait_for_selector(".results li, .heard q, .heard:has-text('same words'), form.filters + .status:not(:empty), "

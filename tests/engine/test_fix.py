@@ -44,7 +44,7 @@ def twice(paragraph: Paragraph) -> str:
 @pytest.fixture
 def page(browser: Any, ironworks_address: str) -> Iterator[Any]:
     """The page of one edition, in a browser that may use the clipboard and reaches no other host."""
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    context = browser.new_context(bypass_csp=True, permissions=["clipboard-read", "clipboard-write"])
     context.route("**/*", lambda route: route.continue_() if route.request.url.startswith(ironworks_address) else route.abort())
     page = context.new_page()
     page.goto(f"{ironworks_address}/transcripts/{SLUG}/", wait_until="load")
@@ -231,7 +231,7 @@ def test_the_dialog_can_be_used_by_keyboard_and_screen_reader(page: Any, paragra
 
 def test_it_works_where_no_menu_offers_it(browser: Any, ironworks_address: str, paragraph: Paragraph) -> None:
     """Without the page's other scripts each paragraph has a button of its own."""
-    context = browser.new_context()
+    context = browser.new_context(bypass_csp=True)
     context.route("**/*", lambda route: route.continue_() if route.request.url.startswith(ironworks_address)
                   and "/edition" not in route.request.url else route.abort())
     page = context.new_page()
@@ -245,7 +245,7 @@ def test_it_works_where_no_menu_offers_it(browser: Any, ironworks_address: str, 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_dialog_fits_the_screen(browser: Any, ironworks_address: str, paragraph: Paragraph, width: int) -> None:
     """Nothing of it lies beside the screen, on a phone either."""
-    page = browser.new_page(viewport={"width": width, "height": 700})
+    page = browser.new_page(bypass_csp=True, viewport={"width": width, "height": 700})
     page.route("**/*", lambda route: route.continue_() if route.request.url.startswith(ironworks_address) else route.abort())
     page.goto(f"{ironworks_address}/transcripts/{SLUG}/", wait_until="load")
     box = open_dialog(page, paragraph.id).bounding_box()

@@ -41,7 +41,7 @@ def test_what_the_templates_replace_in_the_theme_stands_there() -> None:
 @pytest.mark.slow
 def test_words_are_folded_in_the_browser_as_in_the_engine(browser: Any, ironworks_address: str) -> None:
     """ß, final sigma, accents, compatibility forms: what is searched is what is exported."""
-    page = browser.new_page()
+    page = browser.new_page(bypass_csp=True)
     page.goto(f"{ironworks_address}/search/")
     folded = page.evaluate("""async (all) => { const { fold } = await import(new URL("../assets/record.js", location));
         return all.map(fold); }""", WORDS)
@@ -52,7 +52,7 @@ def test_words_are_folded_in_the_browser_as_in_the_engine(browser: Any, ironwork
 @pytest.mark.slow
 def test_a_page_without_a_transcript_loads_no_script_of_one(browser: Any, ironworks_address: str) -> None:
     """A topic page asks for nothing that mends, cites or switches."""
-    page = browser.new_page()
+    page = browser.new_page(bypass_csp=True)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{ironworks_address}/topics/coke/", wait_until="networkidle")

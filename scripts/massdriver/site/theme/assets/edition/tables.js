@@ -3,7 +3,7 @@ import { word } from "../words.js";
 // A table wider than the page scrolls in its own frame; the frame is made reachable by keyboard.
 
 export function tables() {
-  const frames = document.querySelectorAll(".md-typeset__scrollwrap");
+  const frames = document.querySelectorAll(".md-typeset__scrollwrap, .charted");
   const observer = new ResizeObserver(entries => entries.forEach(({ target }) => {
     const scrolls = target.scrollWidth > target.clientWidth;
     target.toggleAttribute("tabindex", scrolls);

@@ -209,7 +209,8 @@ def test_the_corrections_are_filtered_by_document_and_kind(page: Any) -> None:
 def test_axe_finds_nothing_in_what_these_pages_add(
         browser: Any, ironworks_address: str, name: str, scheme: str, width: int) -> None:
     """The content of search, quote, corrections and predictions, in use, light and dark, on a phone and on a desk."""
-    context = browser.new_context(bypass_csp=True, viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
+    context = browser.new_context(bypass_csp=True, viewport={"width": width, "height": 900}, color_scheme=scheme,
+                                  reduced_motion="reduce")
     page = context.new_page()
     page.goto(f"{ironworks_address}/{name}")
     page.wait_for_selector(".results li, .heard q, .heard:has-text('same words'), form.filters + .status:not(:empty), "

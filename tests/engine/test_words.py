@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from conftest import HEAD, ROOT
-from massdriver.collection import corpus
+from massdriver.collection import corpus, topics
+from massdriver.collection.predictions import VERDICTS
 from massdriver.collection.repository import Archive
 from massdriver.edition import front
 from massdriver.model import KINDS
@@ -38,7 +39,9 @@ def test_no_catalogue_lacks_a_word_or_has_one_too_many(language: str) -> None:
 
 def test_every_word_is_asked_for_and_every_word_asked_for_is_there() -> None:
     """A key is in the sources as it is, or made of a role, a kind or a status."""
-    rooms = {"role": front.ROLES, "roles": front.ROLES, "kind": KINDS, "status": ()}
+    rooms = {"role": front.ROLES, "roles": front.ROLES, "kind": KINDS, "status": (), "verdict": VERDICTS,
+             "topic": topics.KINDS, "topics": topics.KINDS, "mark": ("replaced", "deleted", "inserted", "lexicon"),
+             "by": ("lexicon", "hand"), "column": ()}
     plain = {key for key in keys("en") if key.partition(".")[0] not in (*rooms, "js", "theme")}
     assert {key for key in plain - {"thousands"} if f'"{key}"' not in SOURCES and f"'{key}'" not in SOURCES} == set()
     assert set(re.findall(r"""\bsay\(["']([a-z-]+)["']""", SOURCES)) <= keys("en")

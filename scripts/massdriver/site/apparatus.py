@@ -19,6 +19,10 @@ from ..edition.lexicon import Lexicon
 from ..model import Block, Change, Chapter, Emendation, Paragraph, Reading, Text
 from ..text import escape
 from ..text.letters import fold
+from . import words
+from .words import Words
+
+ENGLISH = words.of("en")
 
 BACK = 3  # how often a mishearing has come back to be listed
 SHORTEST = 4  # letters on one side or the other: that "and" is taken for "in" teaches nobody anything
@@ -60,17 +64,17 @@ def _marks(change: Change, lexicon: Lexicon) -> Iterator[str]:
         yield "number"
 
 
-def table(readings: Iterable[Reading], lexicon: Lexicon) -> str:
+def table(readings: Iterable[Reading], lexicon: Lexicon, say: Words = ENGLISH) -> str:
     """The whole apparatus: a heading a document, a folded table a chapter."""
     out = []
     for reading in readings:
         front, all_ = reading.edition.front, entries(reading, lexicon)
         marks = Counter(mark for entry in all_ for mark in entry.marks)
-        counts = ", ".join(f"{marks[mark]:,} {'by the lexicon' if mark == 'lexicon' else mark}"
+        counts = ", ".join(say(f"mark.{mark}", marks[mark])
                            for mark in ("replaced", "deleted", "inserted", "lexicon") if marks[mark])
         out.append(f"### {escape.markdown(str(front['title']))}, {front['date']} {{: #{reading.edition.slug} }}\n\n"
-                   f'{len(all_):,} emendations: {counts}.\n{{: data-search-exclude }}\n')
-        folds = "".join(_fold(reading, chapter, here) for chapter, here in _by_chapter(reading, all_))
+                   f'{say("emendations-counted", len(all_), counts=counts)}\n{{: data-search-exclude }}\n')
+        folds = "".join(_fold(reading, chapter, here, say) for chapter, here in _by_chapter(reading, all_))
         out.append(f'<div class="apparatus" data-document="{reading.edition.slug}" data-search-exclude>{folds}</div>\n')
     return "\n".join(out)
 
@@ -85,19 +89,20 @@ def _by_chapter(reading: Reading, all_: Sequence[Entry]) -> Iterator[tuple[Chapt
         yield chapters[n] if n >= 0 else None, here
 
 
-def _fold(reading: Reading, chapter: Chapter | None, here: Sequence[Entry]) -> str:
+def _fold(reading: Reading, chapter: Chapter | None, here: Sequence[Entry], say: Words) -> str:
     rows = "".join(
         f'<tr data-marks="{" ".join(e.marks)}"><td><a href="{_link(reading, e.paragraph)}">{e.paragraph.id}</a></td>'
-        f"<td>{_side('del', e.change.heard)}</td><td>{_side('ins', e.change.read)}</td><td>{e.change.by}</td>"
+        f"<td>{_side('del', e.change.heard)}</td><td>{_side('ins', e.change.read)}</td><td>{say(f'by.{e.change.by}')}</td>"
         + (f"<td>{escape.html(attested.told(e.heard))}</td>" if reading.attested else "")
         + f"<td>{escape.html(e.change.why)}</td></tr>" for e in here)
-    title = escape.html(chapter.title) if chapter else "Before the first chapter"
-    witness = "<th>Witness</th>" if reading.attested else ""
-    return (f"<details><summary>{title} <span>{len(here):,}</span></summary><table><thead><tr><th>Where</th><th>Heard</th>"
-            f"<th>Read</th><th>By</th>{witness}<th>Why</th></tr></thead><tbody>{rows}</tbody></table></details>")
+    title = escape.html(chapter.title) if chapter else say("before-first")
+    witness = _heads(say, "witness") if reading.attested else ""
+    return (f"<details><summary>{title} <span>{len(here):,}</span></summary><table><thead><tr>"
+            f"{_heads(say, 'where', 'heard', 'read', 'by')}{witness}{_heads(say, 'why')}</tr>"
+            f"</thead><tbody>{rows}</tbody></table></details>")
 
 
-def mishearing(readings: Mapping[str, Reading], rest: str) -> str:
+def mishearing(readings: Mapping[str, Reading], rest: str, say: Words = ENGLISH) -> str:
     """``MaaS driver: what it teaches`` with what is read there, how often, and where first. LookupError: not on record."""
     phrase, colon, lesson = rest.partition(": ")
     found = list(windows(readings.values(), phrase))
@@ -106,15 +111,15 @@ def mishearing(readings: Mapping[str, Reading], rest: str) -> str:
     if not found:
         raise LookupError(f'"{phrase}" is heard nowhere and read otherwise. Correct the words, or drop the line.')
     reads = [read for read, _ in Counter(w.read for w in found).most_common()]
-    ways = " or ".join(f"<ins>{escape.html(read)}</ins>" for read in reads)
-    times = "once" if len(found) == 1 else "twice" if len(found) == 2 else f"{len(found):,} times"
-    where = f"{times}{'' if len(found) == 1 else ', first'} in {_place(found[0].reading, found[0].paragraph)}"
+    ways = say("or").join(f"<ins>{escape.html(read)}</ins>" for read in reads)
+    times = say("once") if len(found) == 1 else say("twice") if len(found) == 2 else say("n-times", len(found))
+    where = say("in-place" if len(found) == 1 else "first-in", times=times, place=_place(found[0].reading, found[0].paragraph))
     return (f'<div class="mishearing" data-search-exclude><p><del>{escape.html(found[0].heard)}</del> → {ways} '
             f'<span class="where">{where}</span></p>'
             f"<p>{escape.html(lesson.strip())}</p></div>")
 
 
-def recurring(readings: Iterable[Reading]) -> str:
+def recurring(readings: Iterable[Reading], say: Words = ENGLISH) -> str:
     """The mishearings that came back, most often first, each with its first place."""
     found: dict[tuple[str, str], list[tuple[Reading, Change]]] = {}
     for reading in readings:
@@ -129,8 +134,12 @@ def recurring(readings: Iterable[Reading]) -> str:
         first = next(p for p in reversed(reading.paragraphs) if p.first <= change.at)
         rows.append(f"<tr><td><del>{escape.html(change.heard)}</del></td><td><ins>{escape.html(change.read)}</ins></td>"
                     f"<td>{len(here)}</td><td>{_place(reading, first)}</td></tr>")
-    return ('<div class="apparatus recurring" data-search-exclude><table><thead><tr><th>Heard</th><th>Read</th><th>Times</th>'
-            "<th>First</th></tr></thead><tbody>" + "".join(rows) + "</tbody></table></div>")
+    return ('<div class="apparatus recurring" data-search-exclude><table><thead><tr>'
+            f"{_heads(say, 'heard', 'read', 'times', 'first')}</tr></thead><tbody>" + "".join(rows) + "</tbody></table></div>")
+
+
+def _heads(say: Words, *columns: str) -> str:
+    return "".join(f"<th>{say(f'column.{name}')}</th>" for name in columns)
 
 
 def windows(readings: Iterable[Reading], phrase: str) -> Iterator[Window]:

@@ -18,6 +18,7 @@ from ..findings import Finding, Unreadable
 from . import apparatus, changed, chart, credits, house_style, pages, schema_org, score, showcase
 from . import predictions as predictionpage
 from . import topic as topicpage
+from .words import Words, of
 
 Block = Callable[[Archive, str], str]  # the archive, and what follows the name on its line → Markdown or HTML
 
@@ -27,7 +28,7 @@ BLOCKS: Mapping[str, Block] = {
     "editions": lambda archive, rest: showcase.editions(corpus.of(archive).readings, rest, archive.settings.language),
     "figures": lambda archive, rest: showcase.figures(corpus.of(archive).readings, archive.settings.language),
     "emendation": lambda archive, rest: showcase.emendation(corpus.of(archive).readings, rest),
-    "topics": lambda archive, rest: f'<div class="topics" markdown="1">\n\n{topicpage.index(corpus.of(archive))}\n\n</div>',
+    "topics": lambda archive, rest: _topics(archive),
     "prediction-count": lambda archive, rest: predictionpage.count(archive.predictions()),
     "predictions": lambda archive, rest: predictionpage.table(archive.predictions(), corpus.of(archive)),
     "prediction-claims": lambda archive, rest: schema_org.script(*schema_org.predictions(predictionpage.placed(
@@ -39,10 +40,10 @@ BLOCKS: Mapping[str, Block] = {
         archive.predictions(), corpus.of(archive).readings), _dates(archive)),
     "changed": lambda archive, rest: changed.page(changes(history.states(archive.root, "docs/facts"))
                                                   if archive.fact_files() else []),
-    "corrections": lambda archive, rest: apparatus.table(corpus.of(archive).readings.values(), archive.lexicon()),
+    "corrections": lambda archive, rest: apparatus.table(corpus.of(archive).readings.values(), archive.lexicon(), _say(archive)),
     "downloads": lambda archive, rest: _downloads(archive),
     "standards": lambda archive, rest: _standards(archive),
-    "mishearing": lambda archive, rest: apparatus.mishearing(corpus.of(archive).readings, rest),
+    "mishearing": lambda archive, rest: apparatus.mishearing(corpus.of(archive).readings, rest, _say(archive)),
     "doubts": lambda archive, rest: _wanted().doubts(corpus.of(archive), archive.pages()),
     "likeliest": lambda archive, rest: _kept(archive, "likeliest"),
     "suspects-measured": lambda archive, rest: _kept(archive, "figures"),
@@ -50,7 +51,7 @@ BLOCKS: Mapping[str, Block] = {
     "grounds": lambda archive, rest: _wanted().grounds(),
     "house-style": lambda archive, rest: house_style.rules(),
     "credits": lambda archive, rest: credits.credits(credits.log(archive.root)),
-    "recurring": lambda archive, rest: apparatus.recurring(corpus.of(archive).readings.values()),
+    "recurring": lambda archive, rest: apparatus.recurring(corpus.of(archive).readings.values(), _say(archive)),
 }
 
 _LINE = re.compile(r"^::: (?P<name>[a-z-]+)(?: (?P<rest>.*))?$")
@@ -73,6 +74,14 @@ def _page(archive: Archive, name: str) -> str:
     """A page of the engine's own, its blocks filled in; in the words of the archive's language, if there are any."""
     known = archive.settings
     return "\n".join(fill(pages.placed(pages.page(name, known.language).body, known.repository).split("\n"), archive))
+
+
+def _topics(archive: Archive) -> str:
+    return f'<div class="topics" markdown="1">\n\n{topicpage.index(corpus.of(archive), _say(archive))}\n\n</div>'
+
+
+def _say(archive: Archive) -> Words:
+    return of(archive.settings.language)
 
 
 def _dates(archive: Archive) -> dict[str, str]:

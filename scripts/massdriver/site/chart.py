@@ -18,6 +18,7 @@ from ..collection.topics import Moment
 from ..edition.front import clock, seconds
 from ..model import Paragraph, Reading
 from ..text import escape
+from . import words
 
 WIDTH = 720
 YEARS = 13  # of the line; what is due later runs off it with an arrow
@@ -130,12 +131,15 @@ def lanes(reading: Reading, corpus: Corpus) -> str:
     length = reading.edition.front["duration"]
     stop = seconds(length) if length else max((p.start or 0.0 for p in reading.paragraphs), default=0.0) + 60
     picture = interview(reading, [(t.title, spoken.get(t.slug, [])) for t in most], stop)
-    head = '<details class="when" data-search-exclude><summary>Who speaks when, and of what</summary>'
-    words = {name: sum(len(p.text.split()) for p in reading.paragraphs if p.speaker == name and not p.ad)
+    say = words.of(reading.edition.house.language)
+    head = f'<details class="when" data-search-exclude><summary>{say("who-when")}</summary>'
+    spoke = {name: sum(len(p.text.split()) for p in reading.paragraphs if p.speaker == name and not p.ad)
              for name in reading.edition.front["speakers"]}
-    rows = "".join(f'<tr><th scope="row">{escape.html(name)}</th><td>{n:,} words</td><td></td></tr>' for name, n in words.items())
+    rows = "".join(f'<tr><th scope="row">{escape.html(name)}</th><td>{say("words-of", n)}</td><td></td></tr>'
+                   for name, n in spoke.items())
     rows += "".join(f'<tr><th scope="row"><a href="../../topics/{t.slug}/">{escape.html(t.title)}</a></th>'
-                    f'<td>{len(spoken[t.slug])} paragraphs</td><td><a href="#{spoken[t.slug][0].id}">first</a></td></tr>'
+                    f'<td>{say("paragraphs-of", len(spoken[t.slug]))}</td>'
+                    f'<td><a href="#{spoken[t.slug][0].id}">{say("first")}</a></td></tr>'
                     for t in most if t.slug in spoken)
     return picture and f'{head}{picture}<table class="score"><tbody>{rows}</tbody></table></details>'
 

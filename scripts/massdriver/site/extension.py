@@ -26,7 +26,7 @@ from markdown.treeprocessors import Treeprocessor
 from ..collection import corpus, facts, history
 from ..collection.repository import Archive
 from ..edition import front
-from . import schema_org
+from . import schema_org, words
 from . import topic as topicpage
 from .blocks import fill
 from .parts import Parts
@@ -54,7 +54,8 @@ def set_up(md: Markdown, typesetter: Typesetter) -> None:
     md.ESCAPED_CHARS += [c for c in "$^=" if c not in md.ESCAPED_CHARS]  # what markup.escape escapes is shown as it is
     md.preprocessors.register(typesetter, "edition", 100)
     md.parser.blockprocessors.register(Standing(md.parser, typesetter), "edition", 200)
-    md.treeprocessors.register(Sidenotes(md), "sidenotes", 6)  # after inline (20) and attr_list (8)
+    say = words.of(typesetter.shelf.archive.settings.language)
+    md.treeprocessors.register(Sidenotes(md, say), "sidenotes", 6)  # after inline (20) and attr_list (8)
     md.treeprocessors.register(Kept(md), "kept", 4.5)  # after inline and the table of contents (5): words are words there
     md.treeprocessors.register(Parts(md), "parts", 4)  # after the notes have found their places
 
@@ -112,7 +113,7 @@ class Typesetter(Preprocessor):
             return page.markdown.split("\n")
         topic = everything.concordance.topics[path.stem]
         told = schema_org.script(*schema_org.timeline(topic, everything, site))
-        return (topicpage.page(topic, everything) + f"\n{told}").split("\n")
+        return (topicpage.page(topic, everything, words.of(site.language)) + f"\n{told}").split("\n")
 
 
 def _told(lines: list[str], archive: Archive) -> list[str]:

@@ -12,7 +12,11 @@ from __future__ import annotations
 import copy
 from xml.etree import ElementTree as etree
 
+from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
+
+from . import words
+from .words import Words
 
 _HOLDERS = ("p", "li", "td", "th", "dd", "h1", "h2", "h3", "h4", "h5", "h6")
 _INSIDE = ("li", "td", "th", "dd")  # where a note may stand inside its holder; after a p or a heading it stands behind
@@ -20,6 +24,10 @@ _INSIDE = ("li", "td", "th", "dd")  # where a note may stand inside its holder; 
 
 class Sidenotes(Treeprocessor):
     """Moves each note of the closing list behind the text that refers to it."""
+
+    def __init__(self, md: Markdown, say: Words | None = None) -> None:
+        super().__init__(md)
+        self.say = say or words.of("en")
 
     def run(self, root: etree.Element) -> None:
         parents = {child: parent for parent in root.iter() for child in parent}
@@ -46,14 +54,14 @@ class Sidenotes(Treeprocessor):
             sup = parents[ref]
             sup.set("id", f"ref-{name}")
             sup.set("class", "ref")
-            after.setdefault(holder, []).append(_aside(name, ref.text or "", bodies[target]))
+            after.setdefault(holder, []).append(_aside(name, ref.text or "", bodies[target], self.say))
         for holder, asides in after.items():
             _place(holder, asides, parents[holder])
         for footnotes in lists:
             parents[footnotes].remove(footnotes)
 
 
-def _aside(name: str, number: str, item: etree.Element) -> etree.Element:
+def _aside(name: str, number: str, item: etree.Element, say: Words) -> etree.Element:
     body = etree.Element("div", {"id": f"note-{name}", "class": "note-body"})
     body.text = item.text
     for child in item:
@@ -66,11 +74,11 @@ def _aside(name: str, number: str, item: etree.Element) -> etree.Element:
     if last is not body and last.text:
         last.text = last.text.rstrip("\xa0 ") or None
     back = etree.SubElement(last, "a", {"href": f"#ref-{name}", "role": "doc-backlink", "class": "note-back",
-                                        "aria-label": f"Back to note {number} in the text"})
+                                        "aria-label": say("back-to-note", number=number)})
     back.text = "↩"
     kind = _take_kind(body) or "Note"
     aside = etree.Element("aside", {"class": f"note note-{kind.lower()}", "role": "doc-footnote",
-                                    "aria-label": f"Note {number}", "data-search-exclude": ""})
+                                    "aria-label": say("note-number", number=number), "data-search-exclude": ""})
     details = etree.SubElement(aside, "details")
     summary = etree.SubElement(details, "summary")
     summary.text = number + " "

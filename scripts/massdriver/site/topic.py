@@ -19,39 +19,43 @@ from ..edition.front import clock
 from ..model import Inline, NoteRef, Paragraph, Reading, Text
 from ..text import escape, prose
 from ..text.sentences import around
-from . import chart
+from . import chart, words
+from .words import Words
 
-PLURALS = {"person": "People", "company": "Companies", "machine": "Machines", "idea": "Ideas", "place": "Places",
-           "book": "Books", "event": "Events", "body": "Public bodies"}
+ENGLISH = words.of("en")
+
 _LINK = re.compile(r"\s*\(\[[^\]]*\]\([^)]*\)[^)]*\)|\[([^\]]*)\]\([^)]*\)")
 
 
-def page(topic: Topic, corpus: Corpus) -> str:
+def page(topic: Topic, corpus: Corpus, say: Words = ENGLISH) -> str:
     """A topic as a digest: what it is and how matters stand, figures over the years, what was said, what belongs to it."""
     documents = by_document(corpus.concordance, list(corpus.readings.values()), topic.slug)
     count = sum(len(found) for _, found in documents)
-    out = [f"# {escape.markdown(topic.title)}", f"*{topic.kind.capitalize()}* · spoken of in {_n(count, 'paragraph')} of "
-           f"{_n(len(documents), 'document')}" + (f" · [source]({escape.address(topic.source)})" if topic.source else ""),
+    out = [f"# {escape.markdown(topic.title)}", f"*{_capital(say(f'topic.{topic.kind}'))}* · "
+           f"{say('spoken-paragraphs', count)} {say('of-documents', len(documents))}" 
+           + (f" · [{say('a-source')}]({escape.address(topic.source)})" if topic.source else ""),
            prose.inert(expand(topic.body, corpus.facts))]
     told_of = about(corpus.facts.values(), topic.slug)
     if told_of:
-        out += ["## State of affairs", "\n".join(f"- {prose.inert(told(fact))}" for fact in told_of)]
+        out += [f"## {say('state-of-affairs')}", "\n".join(f"- {prose.inert(told(fact))}" for fact in told_of)]
     if topic.moments:
         dates = {slug: str(reading.edition.front["date"]) for slug, reading in corpus.readings.items()}
-        out += ["## Said when", *filter(None, [chart.figures(topic.moments, dates)]), timeline(topic.moments, corpus.readings)]
+        out += [f"## {say('said-when')}", *filter(None, [chart.figures(topic.moments, dates)]),
+                timeline(topic.moments, corpus.readings, say)]
     if documents:
-        out.append("## What was said")
+        out.append(f"## {say('what-was-said')}")
     for reading, found in reversed(documents):
         front = reading.edition.front
         out.append(f"### [{escape.markdown(str(front['title']))}](../transcripts/{reading.edition.slug}.md), {front['date']}")
         if front["kind"] != "machine transcript":
-            out.append(f"*{str(front['kind']).capitalize()}, not verbatim.*")
-        out += _said(topic, reading, found)
-    out += _belonging(topic, documents, corpus)
+            kind = words.named(reading.edition.house.language, "kind", str(front["kind"]))
+            out.append(f"*{say('not-verbatim', kind=_capital(kind))}.*")
+        out += _said(topic, reading, found, say)
+    out += _belonging(topic, documents, corpus, say)
     return "\n\n".join(out) + "\n"
 
 
-def _said(topic: Topic, reading: Reading, found: Sequence[tuple[Paragraph, Mention]]) -> list[str]:
+def _said(topic: Topic, reading: Reading, found: Sequence[tuple[Paragraph, Mention]], say: Words) -> list[str]:
     """A line a passage; what only names the topic comes after it, folded where there is a line to read first."""
     here = {p.id: p for p in reading.paragraphs}
     told_in = sorted((p for p in topic.passages if p.slug == reading.edition.slug and p.first in here), key=_place)
@@ -61,13 +65,13 @@ def _said(topic: Topic, reading: Reading, found: Sequence[tuple[Paragraph, Menti
         return ["\n".join(named)]
     lines = []
     for p in told_in:
-        words = Counter[str]()
+        spoke = Counter[str]()
         for q in here.values():
             if q.speaker and _place(p) <= int(q.id[1:]) <= int(p.last[1:]):
-                words[q.speaker] += len(q.text)
-        by = f"**{escape.markdown(words.most_common(1)[0][0])}:** " if words else ""
+                spoke[q.speaker] += len(q.text)
+        by = f"**{escape.markdown(spoke.most_common(1)[0][0])}:** " if spoke else ""
         lines.append(f"- {_where(reading, here[p.first])}{by}{escape.markdown(p.says)}")
-    more = [f'??? quote "Also named in {_n(len(named), "paragraph")}"', *(f"    {line}" for line in named)] if named else []
+    more = [f'??? quote "{say("also-named", len(named))}"', *(f"    {line}" for line in named)] if named else []
     return ["\n".join(lines), *filter(None, [_indented(more)])]
 
 
@@ -79,7 +83,8 @@ def _place(passage: Passage) -> int:
     return int(passage.first[1:])
 
 
-def _belonging(topic: Topic, documents: Sequence[tuple[Reading, list[tuple[Paragraph, Mention]]]], corpus: Corpus) -> list[str]:
+def _belonging(topic: Topic, documents: Sequence[tuple[Reading, list[tuple[Paragraph, Mention]]]], corpus: Corpus,
+               say: Words) -> list[str]:
     """The notes in its paragraphs that speak of it or tell its facts, what was foretold of it, and where to go on."""
     notes = []
     own = {fact.name for fact in about(corpus.facts.values(), topic.slug)}
@@ -89,20 +94,20 @@ def _belonging(topic: Topic, documents: Sequence[tuple[Reading, list[tuple[Parag
             home = next((p for first, last, p in spans if first <= note.at <= last), None)
             if home and (own & set(note.facts) or any(m.topic == topic.slug for m in corpus.concordance.named(note.text))):
                 notes.append(f"- {_where(reading, home)}*{note.kind}*: {escape.markdown(opening(note.text))}")
-    foretold = [f"- {escape.markdown(p.claim)} <small>{_fate(p)}</small> "
-                f"[said {corpus.readings[p.slug].edition.front['date']}](../transcripts/{p.slug}.md#{p.address})"
+    foretold = [f"- {escape.markdown(p.claim)} <small>{_fate(p, say)}</small> "
+                f"[{say('said-on', date=corpus.readings[p.slug].edition.front['date'])}](../transcripts/{p.slug}.md#{p.address})"
                 for p in corpus.foretold if p.topic == topic.slug and p.slug in corpus.readings]
     known = [corpus.concordance.topics[slug] for slug in topic.see if slug in corpus.concordance.topics]
     out: list[str] = []
-    for head, lines in (("## Notes", notes), ("## Foretold", foretold)):
+    for head, lines in ((f"## {say('topic-notes')}", notes), (f"## {say('foretold')}", foretold)):
         out += [head, "\n".join(lines)] if lines else []
     if known:
-        out += ["## See also", " · ".join(f"[{escape.markdown(t.title)}]({t.slug}.md)" for t in known)]
+        out += [f"## {say('see-also')}", " · ".join(f"[{escape.markdown(t.title)}]({t.slug}.md)" for t in known)]
     return out
 
 
-def _fate(p: Prediction) -> str:
-    return ", ".join(filter(None, [f"due {p.due}" if p.due else "", p.verdict]))
+def _fate(p: Prediction, say: Words) -> str:
+    return ", ".join(filter(None, [say("due-on", date=p.due) if p.due else "", say(f"verdict.{p.verdict}")]))
 
 
 def opening(text: str) -> str:
@@ -111,11 +116,11 @@ def opening(text: str) -> str:
     return around(" ".join(bare.split()), 0)
 
 
-def timeline(moments: Sequence[Moment], readings: Mapping[str, Reading]) -> str:
+def timeline(moments: Sequence[Moment], readings: Mapping[str, Reading], say: Words = ENGLISH) -> str:
     """The figures side by side: a row a document, in order of date; a column for each thing measured."""
     columns = list(dict.fromkeys(m.what for m in moments))
     slugs = sorted({m.slug for m in moments}, key=lambda slug: str(readings[slug].edition.front["date"]))
-    lines = ["| said | " + " | ".join(map(escape.markdown, columns)) + " |", "|---" * (len(columns) + 1) + "|"]
+    lines = [f"| {say('said-column')} | " + " | ".join(map(escape.markdown, columns)) + " |", "|---" * (len(columns) + 1) + "|"]
     for slug in slugs:
         cells = []
         for what in columns:
@@ -128,7 +133,7 @@ def timeline(moments: Sequence[Moment], readings: Mapping[str, Reading]) -> str:
     return "\n".join(lines)
 
 
-def index(corpus: Corpus) -> str:
+def index(corpus: Corpus, say: Words = ENGLISH) -> str:
     """All topics by kind, with how often they are spoken of; what one paragraph speaks of is a line with its link."""
     places: dict[str, list[tuple[Reading, Paragraph]]] = {}
     for reading in corpus.readings.values():
@@ -139,17 +144,17 @@ def index(corpus: Corpus) -> str:
     for kind in KINDS:
         here = sorted((t for t in corpus.concordance.topics.values() if t.kind == kind), key=lambda t: t.title.casefold())
         if here:
-            out += [f"## {PLURALS[kind]}", "\n".join(_indexed(t, places.get(t.slug, [])) for t in here)]
+            out += [f"## {say(f'topics.{kind}')}", "\n".join(_indexed(t, places.get(t.slug, []), say) for t in here)]
     return "\n\n".join(out)
 
 
-def _indexed(topic: Topic, places: Sequence[tuple[Reading, Paragraph]]) -> str:
+def _indexed(topic: Topic, places: Sequence[tuple[Reading, Paragraph]], say: Words) -> str:
     line = f"- [{escape.markdown(topic.title)}]({topic.slug}.md) "
     if len(places) != 1:
         return f"{line}<small>{len(places)}</small>"
     (reading, paragraph), = places
     year = str(reading.edition.front["date"])[:4]
-    return f"{line}<small>[once, in {year}](../transcripts/{reading.edition.slug}.md#{paragraph.id})</small>"
+    return f"{line}<small>[{say('once-in', year=year)}](../transcripts/{reading.edition.slug}.md#{paragraph.id})</small>"
 
 
 def linked(inlines: Sequence[Inline], context: str, concordance: Concordance, done: set[str]) -> list[tuple[int, int, str]]:
@@ -199,6 +204,6 @@ def _title(quote: str) -> str:
     return quote.replace('"', "'")
 
 
-def _n(n: int, noun: str) -> str:
-    return f"{n} {noun}" + ("" if n == 1 else "s")
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 

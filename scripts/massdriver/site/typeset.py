@@ -14,11 +14,11 @@ from ..collection.compare import Echo
 from ..collection.corpus import Corpus
 from ..collection.facts import expand, spelled
 from ..edition import attested, markup
-from ..model import Block, Inline, NoteRef, Paragraph, Reading, Text
+from ..model import Block, Edition, Inline, NoteRef, Paragraph, Reading, Text
 from ..text import escape, prose
 from . import chart
 from .body import Body, Link, Setting
-from .masthead import header
+from .masthead import header, speech
 from .topic import linked
 
 _VOICES = {"speaker": "voice"}  # by their roles; `speaker` is the class of the label
@@ -56,7 +56,7 @@ def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | No
         elif block.kind == "fold":
             body.fold(block)
         elif block.kind == "note":
-            notes.append(_note(block, corpus) + _wrong(reading.edition.slug, markup.note(block)[0], repository))
+            notes.append(_note(block, corpus) + _wrong(reading.edition, markup.note(block)[0], repository))
         elif n in paragraphs:
             paragraph = reading.paragraphs[paragraphs[n]]
             links: Sequence[Link] = ()
@@ -90,12 +90,12 @@ def _note(block: Block, corpus: Corpus | None) -> str:
     return f"[^{name}]: " + prose.inert(text).replace("\n", "\n    ")
 
 
-def _wrong(slug: str, name: str, repository: str) -> str:
+def _wrong(edition: Edition, name: str, repository: str) -> str:
     """Where a reader says what is wrong with a note: a form that knows which; nothing without a place for it."""
     if not repository:
         return ""
-    asked = urlencode({"template": "note.yml", "title": f"Note: {slug}, {name}", "slug": slug, "note": name})
-    return f" [Fix this note]({escape.address(f'{repository}/issues/new?{asked}')}){{: .note-fix }}"
+    asked = urlencode({"template": "note.yml", "title": f"Note: {edition.slug}, {name}", "slug": edition.slug, "note": name})
+    return f" [{speech(edition)('fix-note')}]({escape.address(f'{repository}/issues/new?{asked}')}){{: .note-fix }}"
 
 
 def _retired(paragraphs: Sequence[Paragraph], published: Iterable[str]) -> dict[str, list[str]]:

@@ -73,6 +73,7 @@ CODES: dict[str, str] = {
     "P005": "A prediction's topic has a page.",
     "P006": "A prediction says what will be, not what would be if.",
     "P007": "A prediction whose day has passed has a verdict.",
+    "Q001": "A sample is drawn from the text and judged clip by clip.",
     "R001": "A correction is the filled-in form, each answer one line.",
     "R002": "A correction names a transcript and a paragraph that there are.",
     "R003": "The words to be corrected stand in the paragraph, once.",

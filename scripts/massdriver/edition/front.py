@@ -6,6 +6,7 @@ Comes in: an edition's source. Goes out: the head, its values and the body. May 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import yaml
@@ -48,6 +49,14 @@ def _witnesses(node: yaml.Node) -> dict[str, dict[str, str]]:
     return found
 
 
+_COUNT = schema.matching(r"\d+", "40")
+SAMPLE: dict[str, Field] = {
+    **{key: Field(_COUNT, required=True) for key in ("seed", "clips", "words", "errors")},
+    "judged": Field(schema.date, required=True),
+    "version": Field(schema.matching("[0-9a-f]{10}", "what `massdriver sample --judge` writes"), required=True),
+}
+
+
 EDITION: dict[str, Field] = {
     "title": Field(schema.words, required=True),
     "seed": Field(schema.matching(_SAFE_NAME, "ironworks-2026.txt, a file of seeds/"), required=True),
@@ -64,6 +73,7 @@ EDITION: dict[str, Field] = {
     "labels": Field(schema.pairs(), default={}),
     "times": Field(schema.pairs(schema.matching(r"\d+:[0-5]\d(:[0-5]\d)?", '"4:33"')), default={}),
     "witnesses": Field(_witnesses, default={}),
+    "sample": Field(schema.form(SAMPLE), default={}),
     "description": Field(schema.words, default=""),
     "note": Field(schema.text, default=""),
     "transcriber": Field(schema.text, default=""),
@@ -84,6 +94,21 @@ def split(source: str, path: str) -> tuple[str, str]:
         raise Unreadable(Finding(path, 1, 1, "F001", "an edition opens with front matter. Start the file with "
                                  "`---`, `title: …`, `seed: …`, and close it with `---`."))
     return source[:m.end()], source[m.end():]
+
+
+def with_key(source: str, path: str, key: str, rows: Sequence[str]) -> str:
+    """An edition's source with these lines for a key of its front matter, all else as it stood; without it for no lines."""
+    head, body = split(source, path)
+    lines = head.split("\n")
+    start = next((n for n, row in enumerate(lines) if re.match(rf"[\"']?{key}[\"']?:", row)), -1)
+    if start >= 0:
+        stop = start + 1
+        while lines[stop].startswith((" ", "\t")) or (lines[stop].strip() == "" and lines[stop + 1] != "---"):
+            stop += 1
+        del lines[start:stop]
+    else:
+        start = len(lines) - 2
+    return "\n".join([*lines[:start], *rows, *lines[start:]]) + body
 
 
 def values(head: str, path: str, house: House = HOUSE) -> tuple[dict[str, Any], list[Finding]]:

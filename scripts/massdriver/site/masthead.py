@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..edition import attested
+from ..edition import attested, sample
 from ..edition.front import clock
 from ..edition.proof import version
 from ..model import KINDS, Chapter, Edition, Reading
@@ -131,8 +131,20 @@ def _facts(reading: Reading) -> list[tuple[str, str]]:
             by_lexicon, len(reading.changes), say), confirmed=_confirmed(reading, say),
             doubts=say("doubts", len(reading.doubts)),
             notes=say("margin-notes", len(reading.notes)))),
+        (say("residual"), _residual(reading, say)),
         (say("source"), links),
     ]
+
+
+def _residual(reading: Reading, say: Words) -> str:
+    """How right the text is, where clips of it were judged; nothing where nobody did."""
+    known = reading.edition.front["sample"]
+    if not known:
+        return ""
+    found = sample.residual(int(known["errors"]), max(int(known["words"]), 1))
+    state = "" if known["version"] == version(reading) else say("earlier")
+    return say("residual-said", rate=f"{found.rate:.1f}", low=f"{found.low:.1f}", high=f"{found.high:.1f}",
+               words=f"{int(known['words']):,}", clips=known["clips"], day=day(known["judged"], say)) + state
 
 
 def _confirmed(reading: Reading, say: Words) -> str:

@@ -159,20 +159,10 @@ def write_decisions(decided: Iterable[Decision]) -> str:
 
 def write_witnesses(source: str, witnesses: Mapping[str, Mapping[str, str]], path: str) -> str:
     """An edition's source with these witnesses in its front matter, all else as it stood."""
-    head, body = front.split(source, path)
-    rows = head.split("\n")
-    start = next((n for n, row in enumerate(rows) if re.match(r"[\"']?witnesses[\"']?:", row)), -1)
-    if start >= 0:
-        stop = start + 1
-        while rows[stop].startswith((" ", "\t")) or (rows[stop].strip() == "" and rows[stop + 1] != "---"):
-            stop += 1
-        del rows[start:stop]
-    else:
-        start = len(rows) - 2
     new = ["witnesses:"] if witnesses else []
     for sigil, facts in sorted(witnesses.items()):
         new += [f"  {sigil}:", *(f"    {key}: {json.dumps(value, ensure_ascii=False)}" for key, value in facts.items() if value)]
-    return "\n".join([*rows[:start], *new, *rows[start:]]) + body
+    return front.with_key(source, path, "witnesses", new)
 
 
 def sigil_for(wanted: str, taken: Sequence[str]) -> str:

@@ -17,9 +17,10 @@ from itertools import groupby
 
 from . import __version__
 from .commands import JOBS, verbs
-from .commands._shared import CLEAN, UNREADABLE, count
+from .commands._shared import CLEAN, UNREADABLE
 from .findings import Finding, Unreadable
 from .text import escape
+from .text.counts import count
 
 CRASHED = 4
 INTERRUPTED = 130  # as shells say it

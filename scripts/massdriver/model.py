@@ -289,3 +289,7 @@ class Reading:
     doubts: tuple[Doubt, ...] = ()
     notes: tuple[Note, ...] = field(default=())
     attested: tuple[Attested, ...] = ()
+
+    def holder(self, word: int) -> Paragraph | None:
+        """The paragraph that holds a word of the seed; none before the first."""
+        return next((p for p in reversed(self.paragraphs) if p.first <= word), None)

@@ -85,7 +85,7 @@ def echoes(readings: Mapping[str, Reading]) -> dict[tuple[str, str], list[Echo]]
         for note in reading.notes:
             if note.kind != "Compare":
                 continue
-            home = holder(reading, note.at)
+            home = reading.holder(note.at)
             for m in LINK.finditer(note.text):
                 if m["slug"] != slug and home:
                     result.setdefault((m["slug"], m["address"]), []).append(
@@ -98,11 +98,6 @@ def sentence(paragraph: Paragraph, word: int) -> str:
     """The sentence of a paragraph that holds a word of the seed, the last where it holds none."""
     found = sentences(paragraph)
     return next((s.text for s in found if s.first <= word <= s.last), found[-1].text if found else "")
-
-
-def holder(reading: Reading, word: int) -> Paragraph | None:
-    """The paragraph that holds a word of the seed."""
-    return next((p for p in reversed(reading.paragraphs) if p.first <= word), None)
 
 
 def faults(note: Note, find: Lookup) -> Iterable[tuple[str, str]]:

@@ -44,15 +44,22 @@ class Commit(NamedTuple):
 
 def git(root: Path, *arguments: str, timeout: float = 300) -> str:
     """What a command of git prints, sign for sign; nothing where there is no git, or ``root`` is not its top."""
-    command = ["git", "-C", str(root), "-c", "core.quotepath=off", "-c", "log.showSignature=false"]
     try:
-        top = subprocess.run([*command, "rev-parse", "--show-toplevel"], capture_output=True, timeout=30)
-        if top.returncode != 0 or Path(os.fsdecode(top.stdout.rstrip(b"\n"))).resolve() != root.resolve():
+        command = _command(root)
+        if not command:
             return ""
         done = subprocess.run([*command, *arguments], capture_output=True, timeout=timeout)
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
+
+
+def _command(root: Path) -> list[str]:
+    """How git is called at ``root``; nothing where that is not the top of a repository."""
+    command = ["git", "-C", str(root), "-c", "core.quotepath=off", "-c", "log.showSignature=false"]
+    top = subprocess.run([*command, "rev-parse", "--show-toplevel"], capture_output=True, timeout=30)
+    there = top.returncode == 0 and Path(os.fsdecode(top.stdout.rstrip(b"\n"))).resolve() == root.resolve()
+    return command if there else []
 
 
 def read(root: Path) -> str:
@@ -87,10 +94,9 @@ class State(NamedTuple):
 
 def states(root: Path, folder: str, most: int = 200) -> list[State]:
     """The states of a folder that git keeps, newest first, ``most`` of them; none where there is no git."""
-    git = ["git", "-C", str(root), "-c", "core.quotepath=off", "-c", "log.showSignature=false"]
     try:
-        top = subprocess.run([*git, "rev-parse", "--show-toplevel"], capture_output=True, text=True, timeout=30)
-        if top.returncode != 0 or Path(top.stdout.strip()).resolve() != root.resolve():
+        git = _command(root)
+        if not git:
             return []
         shallow = subprocess.run([*git, "rev-parse", "--is-shallow-repository"], capture_output=True, text=True, timeout=30)
         log = subprocess.run([*git, "log", "-z", "--no-merges", f"--max-count={most + 1}", "--format=%H%x1f%aI%x1f%s",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ..model import Reading
+from ..text.counts import count
 from .compare import LINK, SOURCED
 from .concordance import Concordance
 from .facts import Citation, Fact
@@ -72,7 +73,7 @@ def lines(table: Sequence[Row]) -> list[str]:
 
 
 def _n(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + "s" * (number != 1) if number else f"no {noun}s"
+    return count(number, noun) if number else f"no {noun}s"
 
 
 def _parts(values: Iterable[str], order: Sequence[str] = ()) -> str:

@@ -14,6 +14,7 @@ from ..batch import cache
 from ..batch.workshop import Workshop
 from ..collection import writing
 from ..collection.repository import Archive
+from ..text.counts import count
 
 CLEAN, FOUND, USAGE, UNREADABLE = 0, 1, 2, 3
 
@@ -84,8 +85,3 @@ def rewrite(arguments: argparse.Namespace, change: Callable[[Archive, Path], str
             afterwards(shelf, path)
     print(f"massdriver: {count(changed, 'edition')} of {len(paths)} {'to be ' if arguments.check else ''}changed")
     return FOUND if changed and arguments.check else CLEAN
-
-
-def count(n: int, noun: str) -> str:
-    """``1 edition``, ``2 editions``."""
-    return f"{n:,} {noun}" + ("" if n == 1 else "s")

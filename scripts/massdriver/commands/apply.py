@@ -12,7 +12,8 @@ from ..collection import writing
 from ..edition import markup
 from ..edition.check import check
 from ..findings import Finding, Unreadable
-from ._shared import CLEAN, FOUND, alone, count, shelf_here
+from ..text.counts import count
+from ._shared import CLEAN, FOUND, alone, shelf_here
 
 JOB = "mend"
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from ..collection import corpus
 from ..collection.repository import Archive
-from ._shared import CLEAN, FOUND, UNREADABLE, count, editions, shelf_here, takes_editions, workshop
+from ..text.counts import count
+from ._shared import CLEAN, FOUND, UNREADABLE, editions, shelf_here, takes_editions, workshop
 
 JOB = "prove"
 

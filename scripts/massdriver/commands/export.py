@@ -10,7 +10,8 @@ from pathlib import Path
 
 from ..collection import writing
 from ..collection.repository import Archive
-from ._shared import CLEAN, FOUND, count, shelf_here, workshop
+from ..text.counts import count
+from ._shared import CLEAN, FOUND, shelf_here, workshop
 
 JOB = "publish"
 

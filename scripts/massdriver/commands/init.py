@@ -13,7 +13,8 @@ from pathlib import Path
 from ..collection import repository, writing
 from ..findings import Finding, Unreadable
 from ..site import archive
-from ._shared import CLEAN, FOUND, USAGE, alone, count
+from ..text.counts import count
+from ._shared import CLEAN, FOUND, USAGE, alone
 
 JOB = "make"
 EXAMPLE = 'massdriver init talks --title "Talks at the Ironworks" --language de --repo ann-lee/talks'

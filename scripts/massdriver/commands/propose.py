@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..collection import writing
 from ..findings import Finding, Unreadable
-from ._shared import CLEAN, USAGE, count, shelf_here
+from ..text.counts import count
+from ._shared import CLEAN, USAGE, shelf_here
 from .review import known_terms, laid_out
 from .witness import edition
 

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from ..collection import writing
 from ..collection.repository import Archive
-from ._shared import CLEAN, count, shelf_here, workshop
+from ..text.counts import count
+from ._shared import CLEAN, shelf_here, workshop
 
 JOB = "publish"
 EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -16,8 +16,9 @@ from ..collection import corpus, repository, writing
 from ..edition import attested, markup
 from ..edition.front import clock
 from ..text import escape
+from ..text.counts import count
 from ..text.letters import fold
-from ._shared import CLEAN, alone, count, shelf_here
+from ._shared import CLEAN, alone, shelf_here
 from .witness import edition, kept_readings
 
 if TYPE_CHECKING:

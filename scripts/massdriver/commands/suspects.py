@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from ..collection import corpus
 from ..findings import Finding, Unreadable
 from ..text import escape
-from ._shared import CLEAN, count, shelf_here
+from ..text.counts import count
+from ._shared import CLEAN, shelf_here
 
 if TYPE_CHECKING:
     from ..suspects.places import Place

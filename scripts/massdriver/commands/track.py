@@ -11,7 +11,8 @@ from pathlib import Path
 from ..collection.repository import Archive
 from ..edition import markup
 from ..edition.track import track
-from ._shared import count, rewrite, takes_check, takes_editions
+from ..text.counts import count
+from ._shared import rewrite, takes_check, takes_editions
 
 JOB = "mend"
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from ..collection import repository, writing
 from ..edition import attested
 from ..findings import Finding, Unreadable
-from ._shared import CLEAN, alone, count, shelf_here
+from ..text.counts import count
+from ._shared import CLEAN, alone, shelf_here
 
 if TYPE_CHECKING:
     from ..collection.repository import Archive

@@ -34,7 +34,7 @@ def apply(reading: Reading, request: Request, path: str) -> Edition:
     edition = reading.edition
     if not reading.proved:
         raise _refuse(path, "R005", f"{edition.path} does not prove itself as it is. Run massdriver check first.")
-    paragraph = next((p for p in reversed(reading.paragraphs) if p.first <= request.address), None)
+    paragraph = reading.holder(request.address)
     if paragraph is None or request.address >= len(reading.seed.words):
         raise _refuse(path, "R002", f"{edition.slug} has no paragraph w{request.address}. Copy the address from the page.")
     if quotes(request.current) == quotes(request.proposed):

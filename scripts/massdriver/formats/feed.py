@@ -17,6 +17,7 @@ from ..collection.history import Mended
 from ..collection.settings import Settings
 from ..edition import markup
 from ..text import escape
+from ..text.counts import count
 from . import Card, Library, Volume
 
 ENTRIES = 30  # of the feed
@@ -77,17 +78,17 @@ def _entries(library: Library) -> Iterator[Entry]:
                 more = len(mended) - ITEMS
                 rest = (f'<p>… and {more:,} more, all on <a href="{escape.element(library.site.url, True)}corrections/">the '
                         "corrections page</a>.</p>" if more > 0 else "")
-                count = _corrections(len(mended))
-                yield Entry(f"tag:{host},{commit.when[:4]}:{slug}/{commit.hash}", f"{here.front['title']}: {count}",
+                told = count(len(mended), "correction")
+                yield Entry(f"tag:{host},{commit.when[:4]}:{slug}/{commit.hash}", f"{here.front['title']}: {told}",
                             commit.when, here.url(), f"<p>{escape.element(commit.subject)}</p><ul>{shown}</ul>{rest}")
 
 
 def _edition(card: Card) -> Entry:
     """The whole edition as one entry, where no history is at hand."""
     host = urlsplit(card.site.url).netloc
-    count = _corrections(card.changes)
-    return Entry(f"tag:{host},{card.modified[:4]}:{card.slug}", f"{card.front['title']}: {count}",
-                 card.modified, card.url(), f'<p>{count}, all on <a href="{escape.element(card.site.url, True)}'
+    told = count(card.changes, "correction")
+    return Entry(f"tag:{host},{card.modified[:4]}:{card.slug}", f"{card.front['title']}: {told}",
+                 card.modified, card.url(), f'<p>{told}, all on <a href="{escape.element(card.site.url, True)}'
                  'corrections/">the corrections page</a>.</p>')
 
 
@@ -108,11 +109,8 @@ def _item(volume: Volume, places: dict[str, str], mended: Mended) -> str:
 
 
 def _paragraph(volume: Volume, word: int) -> str:
-    return next((p.id for p in reversed(volume.reading.paragraphs) if p.first <= word), "")
-
-
-def _corrections(n: int) -> str:
-    return f"{n:,} correction" + ("" if n == 1 else "s")
+    paragraph = volume.reading.holder(word)
+    return paragraph.id if paragraph else ""
 
 
 def _text(parent: etree.Element, tag: str, text: str) -> None:

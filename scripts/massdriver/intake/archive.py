@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 
 from ..findings import Finding
 from ..model import Document
+from ..text.counts import count
 from .draft import Draft, slug_of
 from .people import stands_in
 
@@ -96,7 +97,7 @@ class Tally:
         for what, names in sorted(self.told.items(), key=lambda pair: -len(pair[1])):
             shown = ", ".join(names[:SHOWN]) + (f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else "")
             yield f"{len(names):,} × {what}: {shown}"
-        yield (f"massdriver: {self.made:,} transcript{'' if self.made == 1 else 's'} {'to be made' if trial else 'made'} "
+        yield (f"massdriver: {count(self.made, 'transcript')} {'to be made' if trial else 'made'} "
                f"({self.words:,} words, {self.times:,} with times), {len(self.refused):,} refused")
 
     def _tell(self, what: str, name: str) -> None:

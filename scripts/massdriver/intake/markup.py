@@ -19,6 +19,7 @@ from ..edition import markup
 from ..edition.seeds import COLON
 from ..findings import Unreadable
 from ..text import escape, schema
+from ..text.counts import count
 from . import tags
 from .clocks import CLOCK
 from .names import NAME
@@ -81,12 +82,12 @@ def page(text: str) -> Page:
     text, comments = re.subn(r"<!--.*?-->", "", text, flags=re.DOTALL)
     text, codes = _SHORTCODE.subn("", text)
     if comments or codes:
-        remarks.append(f"not taken for speech: {_count(comments + codes, 'comment')} of the source")
+        remarks.append(f"not taken for speech: {count(comments + codes, 'comment')} of the source")
     if tags.TAG.search(text):
         text = tags.without(text)
     text = _BOLD_BEFORE_WORDS.sub(r"\g<time>**\g<name>:** ", text) if _names_before_words(text) else text
     if m := _LAST_BLOCK.search(text):
-        remarks.append(f"not taken for speech: {_count(m[0].count(chr(10)), 'line')} of data at the end")
+        remarks.append(f"not taken for speech: {count(m[0].count(chr(10)), 'line')} of data at the end")
         text = text[:m.start()]
     footnotes = {m[1]: " ".join(m[2].split()) for m in _FOOTNOTE.finditer(text)}
     text = _FOOTNOTE.sub("", text)
@@ -99,13 +100,13 @@ def page(text: str) -> Page:
                       if m[1].lower() in defined else m[0], text)
     source, people, tables = _tables(text.split("\n"))
     if tables:
-        remarks.append(f"not taken for speech: {_count(tables, 'line')} of tables")
+        remarks.append(f"not taken for speech: {count(tables, 'line')} of tables")
     counts: Counter[str] = Counter()
     lines = list(_lines(source, footnotes, counts))
     if counts["pictures"]:
-        remarks.append(f"not taken for speech: {_count(counts['pictures'], 'picture')}")
+        remarks.append(f"not taken for speech: {count(counts['pictures'], 'picture')}")
     if unused := set(footnotes) - {name[5:] for name in counts if name.startswith("note ")}:
-        remarks.append(f"left in the original: {_count(len(unused), 'footnote')} that nothing refers to")
+        remarks.append(f"left in the original: {count(len(unused), 'footnote')} that nothing refers to")
     return Page(lines, {}, people, remarks, source)
 
 
@@ -276,7 +277,3 @@ def front(source: str, path: str) -> dict[str, Any]:
         elif isinstance(value, yaml.SequenceNode):
             result[str(key.value)] = [str(v.value) for v in value.value if isinstance(v, yaml.ScalarNode)]
     return result
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" + ("" if n == 1 else "s")

@@ -13,6 +13,7 @@ from collections.abc import Container, Iterable, Mapping
 from ..findings import Finding, Unreadable
 from ..model import Document
 from ..text import escape
+from ..text.counts import count
 from .draft import Draft
 from .people import stands_in
 
@@ -82,8 +83,8 @@ def report(made: Draft, document: Document, name: str, files: Iterable[str], the
     if not names:
         yield "speakers: none found; name those the file prints with --speaker, or write **Name:** before their turns"
     else:
-        yield "speakers: " + ", ".join(f"{who or 'nobody named'} {count:,} word{'' if count == 1 else 's'}"
-                                       for who, count in made.spoken.items())
+        yield "speakers: " + ", ".join(f"{who or 'nobody named'} {count(n, 'word')}"
+                                       for who, n in made.spoken.items())
     if nameless := [name for name in names if stands_in(name)]:
         yield (f"who is {' and '.join(nameless[:2])}? " + ("Say" if trial else f"Name them in {page}, or delete what was made "
                "and say") + f' --speaker "{nameless[0]}=Ann Lee:guest"')
@@ -94,4 +95,4 @@ def report(made: Draft, document: Document, name: str, files: Iterable[str], the
                "and check")
     counts = ((sum(made.spoken.values()), "word"), (len(made.reading.paragraphs), "paragraph"), (made.times, "time"),
               (len(made.reading.changes), "emendation"), (len(made.reading.doubts), "doubt"), (suspects, "suspect"))
-    yield f"massdriver: {made.slug}, " + ", ".join(f"{n:,} {noun}{'' if n == 1 else 's'}" for n, noun in counts)
+    yield f"massdriver: {made.slug}, " + ", ".join(count(n, noun) for n, noun in counts)

@@ -15,6 +15,7 @@ from typing import Any
 from ..edition import markup, proof
 from ..edition.proof import letters_of, word_at
 from ..model import Reading
+from ..text.counts import count
 from ..text.letters import fold
 
 _SHORT = 8  # words that are shown of a longer stretch
@@ -84,7 +85,7 @@ def _ranges(told: str, was: Mapping[int, str], now: Mapping[int, str], reading: 
         said = reading.seed.words[words[0]:words[-1] + 1]
         shown = " ".join(said[:_SHORT]) + " …" * (len(said) > _SHORT)
         state = f"now {told} {b}" + f", was {told} {a}" * bool(a) if b else f"no longer {told} {a}"
-        yield f'#w{words[0]}, {len(said):,} word{"s" * (len(said) > 1)}, "{shown}": {state}'
+        yield f'#w{words[0]}, {count(len(said), "word")}, "{shown}": {state}'
 
 
 def _places(noun: str, was: Sequence[tuple[int, str]], now: Sequence[tuple[int, str]]) -> Iterator[str]:
@@ -128,11 +129,11 @@ def _emphasis(reading: Reading) -> list[tuple[int, str]]:
 
 def _letters_before(inlines: Sequence[Any], letters: Sequence[str], offset: int) -> int:
     """How many of the seed's letters stand before an offset of what is read."""
-    count = 0
+    before = 0
     for inline, heard in zip(inlines, letters, strict=True):
         source = markup.read(inline)
         if offset < len(source):
-            return count + (len(fold(source[:offset])) if heard == fold(source) else 0)
-        count += len(heard)
+            return before + (len(fold(source[:offset])) if heard == fold(source) else 0)
+        before += len(heard)
         offset -= len(source)
-    return count
+    return before

@@ -19,6 +19,7 @@ from ..edition.front import clock
 from ..findings import Finding
 from ..model import Paragraph
 from ..text import escape
+from ..text.counts import count
 from ..text.sentences import Sentence, second, sentences
 
 MARKER = "<!-- massdriver report -->"  # by which the comment on a pull request is found again and updated in place
@@ -202,9 +203,9 @@ def summary(report: Report, shown: Callable[[str], str] = str) -> str:
     """How much changed, in one line; ``shown`` says how to write the revision's name."""
     words = sum(report.words.values())
     places = sum(len(d.touched) for d in report.documents)
-    return (f"{_count(words, 'change')} of words in {_count(places, 'sentence')} of "
-            f"{_count(len({d.slug for d in report.documents if d.touched}), 'edition')} since {shown(report.revision)}, "
-            f"{_count(len(report.findings), 'finding')}")
+    return (f"{count(words, 'change')} of words in {count(places, 'sentence')} of "
+            f"{count(len({d.slug for d in report.documents if d.touched}), 'edition')} since {shown(report.revision)}, "
+            f"{count(len(report.findings), 'finding')}")
 
 
 def text(report: Report) -> str:
@@ -222,7 +223,3 @@ def text(report: Report) -> str:
         out += ["", *(f"{document.slug}: {news}" for news in document.news)] if document.news else []
     out += ["", *map(str, report.findings)] if report.findings else []
     return "\n".join([*out, *[""] * bool(out), f"massdriver: {summary(report)}"]).lstrip("\n") + "\n"
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" + ("" if n == 1 else "s")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..collection.history import git
 from ..text import escape
+from ..text.counts import count
 
 EDITORIAL = "[Editorial]"  # begins the subject of a commit that changes words
 
@@ -33,10 +34,6 @@ def credits(told: str) -> str:
                 changes[name] += 1
                 words[name] += subject.startswith((EDITORIAL, "Correction:"))
     ranked = sorted(changes, key=lambda name: (-words[name], -changes[name], name))
-    return "\n".join(f"- {escape.markdown(name)}: {_count(changes[name], 'change')}"
+    return "\n".join(f"- {escape.markdown(name)}: {count(changes[name], 'change')}"
                      + (f", {words[name]:,} of them to the words" if words[name] else "") for name in ranked) or (
         "The names stand in the history, which this copy does not have.")
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" + ("" if n == 1 else "s")

@@ -65,7 +65,7 @@ def doubted(here: Reading) -> list[Place]:
     """The doubts of one edition, in the order of the text."""
     result = []
     for doubt in here.doubts:
-        paragraph = next((p for p in reversed(here.paragraphs) if p.first <= doubt.at), None)
+        paragraph = here.holder(doubt.at)
         if paragraph is None:
             continue
         quoted = re.search(r'"([^"]+)"', doubt.text)

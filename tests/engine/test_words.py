@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import HEAD, ROOT
+from massdriver import cli
 from massdriver.collection import corpus, topics
 from massdriver.collection.predictions import VERDICTS
 from massdriver.collection.repository import Archive
@@ -72,6 +73,18 @@ def test_a_page_speaks_the_language_of_its_collection(repository: Callable[[dict
     assert "Maschinentranskript" in showcase.editions({"talk": reading}, "", "de")
     assert "1** Dokument" in showcase.figures({"talk": reading}, "de")
     assert "Hier ist noch nichts" in showcase.editions({}, "", "de")
+
+
+def test_check_says_once_that_a_language_has_no_catalogue(
+        repository: Callable[[dict[str, str]], Path], capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages fall back to English, which is no finding; a language that has one is passed over."""
+    root = repository(TALK)
+    monkeypatch.chdir(root)
+    for language, times in (("sw", 1), ("de", 0), ("de-AT", 0)):
+        (root / "mkdocs.yml").write_text(f"site_name: T\nextra:\n  massdriver:\n    language: {language}\n")
+        cli.main(["check"])
+        assert capsys.readouterr().out.count("have no words in") == times
 
 
 @pytest.mark.parametrize("name", pages.NAMES)

@@ -31,6 +31,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the findings of editions."""
     from ..batch import survey
+    from ..site.archive import spoken
 
     shelf = shelf_here()
     if arguments.stats:
@@ -44,6 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
         words, findings, unreadable = survey.survey(shelf, paths, not arguments.files, shop)
     for finding in findings:
         print(finding)
+    if said := spoken(shelf.settings.language):
+        print(f"massdriver: {said}")
     print(f"massdriver: {count(len(paths), 'edition')}, {words:,} seed words, "
           + (count(len(findings), "finding") if findings else "all proved"))
     return UNREADABLE if unreadable else FOUND if findings else CLEAN

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..collection import writing
 from ..findings import Finding, Unreadable
-from ._shared import CLEAN, count
+from ..text.counts import count
+from ._shared import CLEAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

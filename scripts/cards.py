@@ -22,7 +22,7 @@ from massdriver.collection.repository import Archive
 from massdriver.model import Reading
 from massdriver.site import theme
 from massdriver.site.apparatus import windows
-from massdriver.site.masthead import VERBATIM, day, kind
+from massdriver.site.masthead import day, kind
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDTH, HEIGHT = 1200, 630
@@ -67,10 +67,10 @@ def card(reading: Reading, phrases: list[str]) -> str:
     labels = ("The machine heard", "What was said") if machine else ("It was printed", "It reads")
     pair = (f"<dt>{labels[0]}</dt><dd><del>{escape(heard)}</del></dd><dt>{labels[1]}</dt><dd><ins>{escape(read)}</ins></dd>"
             if heard else "")
-    promise = "every changed word on record" if front["kind"] in VERBATIM else "not to be quoted as said"
+    promise = "every changed word on record" if reading.edition.kind.verbatim else "not to be quoted as said"
     return (f"<!doctype html><meta charset=utf-8><style>{STYLE}</style><h1>{escape(front['title'])}</h1>"
             f'<p class="when">{day(front["date"])}, {escape(front["venue"])}</p>'
-            f'<p><span class="kind">{escape(kind(front))}</span></p><dl>{pair}</dl>'
+            f'<p><span class="kind">{escape(kind(reading.edition))}</span></p><dl>{pair}</dl>'
             f"<footer><b>Mass Driver</b><span>{promise}</span></footer>")
 
 

@@ -116,7 +116,7 @@ def test_times_that_fall_are_unreadable() -> None:
 @pytest.mark.parametrize(("change", "line", "words"), [
     (("kind: machine", "kynd: machine"), "6:1", 'Did you mean "kind"?'),
     (("2026-02-05", "2026-02-30"), "5:7", "is not a date"),
-    (("kind: machine transcript", "kind: poem"), "5:7", "machine transcript, translated article"),
+    (("kind: machine transcript", "kind: poem"), "5:7", "machine transcript, human transcript"),
     (("Ann: guest", "Ann: queen"), "", "guest, host"),
     (("seed: talk.txt", "seed: ../../etc/passwd"), "4:7", "a file of seeds/"),
     (("title: A talk", "title: &a A talk"), "2:8", "anchors"),

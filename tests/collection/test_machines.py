@@ -108,7 +108,8 @@ def test_every_page_tells_machines_what_can_be_read(site: Path) -> None:
                     target = site / file / "index.html" if file.endswith("/") or not file else site / file
                     assert target.exists(), thing[key]
                     assert not address or f'id="{address}"' in target.read_text(encoding="utf-8"), thing[key]
-    told_of = {"Article": SLUGS, "Claim": ARCHIVE.predictions(), "ClaimReview": [p for p in ARCHIVE.predictions() if p.source]}
+    told_of = {"Article": SLUGS, "Claim": ARCHIVE.predictions(), "ClaimReview": [p for p in ARCHIVE.predictions() if p.source],
+               "Dataset": [ARCHIVE.settings.name]}
     assert {kind for kind, found in told_of.items() if found} == kinds
 
 

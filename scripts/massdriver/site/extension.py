@@ -46,16 +46,15 @@ class Editions(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         archive = Archive.around(Path(self.getConfig("root")))
         archive.settings  # noqa: B018  # nothing is built of settings that cannot be read
-        set_up(md, Typesetter(md, shelf_of(archive)))
+        set_up(md, Typesetter(md, shelf_of(archive)), archive.settings.language)
 
 
-def set_up(md: Markdown, typesetter: Typesetter) -> None:
-    """Register everything that renders what this typesetter sets."""
+def set_up(md: Markdown, typesetter: Typesetter, language: str = "en") -> None:
+    """Register everything that renders what this typesetter sets; the interface speaks this language."""
     md.ESCAPED_CHARS += [c for c in "$^=" if c not in md.ESCAPED_CHARS]  # what markup.escape escapes is shown as it is
     md.preprocessors.register(typesetter, "edition", 100)
     md.parser.blockprocessors.register(Standing(md.parser, typesetter), "edition", 200)
-    say = words.of(typesetter.shelf.archive.settings.language)
-    md.treeprocessors.register(Sidenotes(md, say), "sidenotes", 6)  # after inline (20) and attr_list (8)
+    md.treeprocessors.register(Sidenotes(md, words.of(language)), "sidenotes", 6)  # after inline (20) and attr_list (8)
     md.treeprocessors.register(Kept(md), "kept", 4.5)  # after inline and the table of contents (5): words are words there
     md.treeprocessors.register(Parts(md), "parts", 4)  # after the notes have found their places
 

@@ -10,7 +10,7 @@ export function tables() {
     if (scrolls) {
       target.tabIndex = 0;
       target.setAttribute("role", "region");
-      target.setAttribute("aria-label", word("table"));
+      target.setAttribute("aria-label", `${word("table")} ${[...frames].indexOf(target) + 1}`); // each its own name
     } else {
       target.removeAttribute("role");
       target.removeAttribute("aria-label");

@@ -15,6 +15,7 @@ import yaml
 from playwright.sync_api import TimeoutError, expect
 
 from conftest import ROOT, SLUGS
+from massdriver.site import pages
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("find")]  # one page, whose record is fetched once
 
@@ -133,7 +134,7 @@ def test_the_mark_of_nearness_parts_what_was_said_from_what_was_not(page: Any) -
     assert measured["strangers_near"] <= 0.05 * measured["count"]
     assert measured["changed_far"] <= 0.05 * measured["count"]
     assert measured["misplaced"] <= 0.01 * measured["count"]
-    assert "at most one in twenty" in " ".join((ROOT / "docs" / "quote.md").read_text().split())
+    assert "at most one in twenty" in " ".join(pages.page("quote", "en").body.split())
 
 
 # Sentences of one document looked up in the others; and sentences of which every fourth word is dropped, replaced or

@@ -259,7 +259,7 @@ def library(shelf: Archive) -> Library:
 def downloads(shelf: Archive) -> str:
     """The list of everything in ``data/``, for the page that stands there."""
     site = shelf.settings
-    made = wanted(site)
-    names = [v.slug + suffix for v in volumes(shelf) for suffix, file in made.items()
+    made, known = wanted(site), volumes(shelf)
+    names = [v.slug + suffix for v in known for suffix, file in made.items()
              if suffix not in SOMETIMES or file.make(v) is not None]
-    return guide.downloads([card(volume) for volume in volumes(shelf)], names, about(site))
+    return guide.downloads([card(volume) for volume in known], names, about(site))

@@ -105,16 +105,21 @@ CODES: dict[str, str] = {
 
 
 class Finding(NamedTuple):
-    """Something to tell a person: where, which rule, what was found, what to do. Lines and columns count from 1."""
+    """Something to tell a person: where, which rule, what was found, what to do. Lines and columns count from 1.
+
+    ``paste`` is text to put there as it is, and stands on lines of its own.
+    """
 
     path: str
     line: int
     col: int
     code: str
     message: str
+    paste: str = ""
 
     def __str__(self) -> str:
-        return escape.line(f"{self.path}:{self.line}:{self.col}: {self.code} {self.message}")
+        said = f"{self.path}:{self.line}:{self.col}: {self.code} {self.message}"
+        return "\n".join(map(escape.line, [said, *self.paste.split("\n")] if self.paste else [said]))
 
 
 class Unreadable(Exception):

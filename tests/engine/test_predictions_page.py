@@ -128,8 +128,8 @@ def test_it_is_readable_on_a_phone_and_to_a_screen_reader(
     page = context.new_page()
     page.goto(f"{ironworks_address}/predictions/")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    expect(page.get_by_role("row")).to_have_count(len(PREDICTIONS) + 1)
-    expect(page.get_by_role("columnheader")).to_have_count(4)
+    expect(page.locator("table.predictions").get_by_role("row")).to_have_count(len(PREDICTIONS) + 1)
+    expect(page.locator("table.predictions").get_by_role("columnheader")).to_have_count(4)
     # Links have the theme's colour; their contrast is the theme's matter.
     faults = Axe().run(page, context={"include": [[".predictions-filter"], ["table.predictions"]],
                                       "exclude": [["table.predictions a"]]}).response["violations"]

@@ -62,7 +62,7 @@ def integrity(edition: Edition, seed: Seed) -> Iterable[Finding]:
         line = i + 1 + old[:column].count("\n")
         here = column - (old[:column].rfind("\n") + 1) + 1
         yield Finding(edition.path, line, here, code, f"{what} without a mark. Paste this, or run "
-                      f"`massdriver track {edition.path}`:\n" + "\n".join(after[k:m]).strip("\n"))
+                      f"`massdriver track {edition.path}`:", "\n".join(after[k:m]).strip("\n"))
 
 
 def turns(edition: Edition) -> Iterable[Finding]:

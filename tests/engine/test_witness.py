@@ -101,6 +101,20 @@ def test_a_doubt_says_what_the_witness_hears() -> None:
     assert 'The poets{>>unclear: "poets"; W hears "permits"<<} take' in decide(bench(PAGE, HEARD, OTHER), "poets", "doubt")
 
 
+def test_what_is_let_stand_says_so_and_is_looked_at_no_more() -> None:
+    """A stet keeps the words, names them, and no suspect is made of them again."""
+    body = decide(bench(PAGE, HEARD, OTHER), "poets", "stet", reason="audible")
+    assert 'The poets{>>stet: "poets"; audible<<} take' in body
+    here = bench(body, HEARD, OTHER)
+    assert [here.words[n].text for n in here.settled] == ["poets"]
+
+
+def test_the_seed_can_be_taken_back() -> None:
+    """S is a witness like others: its words need no mark, and nobody is asked why."""
+    body = PAGE.replace("only ten", "only {~~ten~>12~~}{>>audible<<}")
+    assert decide(bench(body, HEARD, OTHER), "12", "take", sigil="S") == PAGE
+
+
 def test_a_number_needs_a_typed_reason() -> None:
     """D004: a witness alone changes no number, name or negation."""
     with pytest.raises(Unreadable, match="D004"):
@@ -439,7 +453,7 @@ def test_a_mend_is_offered_at_every_other_place_of_its_form(repository: Callable
     from functools import partial
 
     from massdriver.collection.repository import Archive
-    from massdriver.commands import review as verb
+    from massdriver.desk import laid
     text = "We cast pengolin bells. Nobody else has pengolin moulds in town. A pengolin is a bell of the largest kind."
     root = repository({"seeds/talk.txt": text + "\n", "docs/transcripts/talk.md": HEAD + f"**Ann:** {text}\n"})
     archive = Archive(root)
@@ -449,7 +463,7 @@ def test_a_mend_is_offered_at_every_other_place_of_its_form(repository: Callable
         return next(typed, "q")
     out = io.StringIO()
     path = archive.transcripts / "talk.md"
-    dialogue.hold(partial(verb.laid_out, archive, path), partial(verb.apply, archive, path, name="here"), out, ask)
+    dialogue.hold(partial(laid.laid_out, archive, path), partial(laid.apply, archive, path, name="here"), out, ask)
     page = (root / "docs/transcripts/talk.md").read_text()
     assert page.count("{~~pengolin~>pangolin~~}") == 2 and page.count("the same at") == 0
     assert "the same at" in out.getvalue() and "Nobody else has pengolin moulds in town." in out.getvalue()

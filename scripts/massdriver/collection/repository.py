@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePath
@@ -57,6 +58,16 @@ class Archive:
                 return cls(folder)
         raise Unreadable(Finding(str(start), 1, 1, "A001", "no mkdocs.yml with a seeds/ beside it from here upwards. "
                                  "Run massdriver inside the repository."))
+
+    @contextmanager
+    def alone(self, trial: bool = False) -> Iterator[None]:
+        """Be the only one who writes here, from the first look at what is there on; a ``trial`` writes nothing."""
+        if trial:
+            yield
+            return
+        with writing.alone(self.root):
+            writing.sweep([self.root, self.transcripts, *(p for p in (self.root / "seeds").glob("**/") if p.is_dir())])
+            yield
 
     @property
     def transcripts(self) -> Path:

@@ -71,13 +71,14 @@ def both(path: Path, data: bytes, document: Document, other: Path, lexicon: Lexi
 def with_witness(made: Draft, beside: Both) -> Draft:
     """The draft with its witness on record, and the witness's file beside it."""
     from ..edition import attested
-    from ..witness import bench, record, settle, shelf, words
+    from ..witness import bench, record, shelf, words
+    from ..witness import readings as read_by
 
     page = f"docs/transcripts/{made.slug}.md"
     facts = {"what": beside.witness.what, "sha256": hashlib.sha256(beside.other_data).hexdigest(), "source": ""}
     source = record.write_witnesses(made.files[page].decode(), {"W": facts}, page)
     laid = bench.Bench(made.reading, words.of(made.reading), [beside.witness], Lexicon([]))
-    readings = attested.write(settle.readings(laid, []))
+    readings = attested.write(read_by.readings(laid, []))
     files = dict(shelf.files(made.slug, "W", beside.other.name, beside.other_data, False, beside.document))
     files |= {f"seeds/readings/{made.slug}.tsv": readings.encode()} if readings else {}
     return replace(made, files={**{n: d for n, d in made.files.items() if n != page}, **files, page: source.encode()})

@@ -51,17 +51,6 @@ def workshop(shelf: Archive, arguments: argparse.Namespace) -> Iterator[Workshop
         yield Workshop(kept, arguments.cluster)
 
 
-@contextmanager
-def alone(shelf: Archive, trial: bool = False) -> Iterator[None]:
-    """Be the only one who writes in the archive, from the first look at what is there on; a ``trial`` writes nothing."""
-    if trial:
-        yield
-        return
-    with writing.alone(shelf.root):
-        writing.sweep([shelf.root, shelf.transcripts, *(p for p in (shelf.root / "seeds").glob("**/") if p.is_dir())])
-        yield
-
-
 def rewrite(arguments: argparse.Namespace, change: Callable[[Archive, Path], str], done: str,
             afterwards: Callable[[Archive, Path], None] = lambda shelf, path: None) -> int:
     """Write what ``change`` makes of each edition that was named, where it differs; with --check only say so.
@@ -70,7 +59,7 @@ def rewrite(arguments: argparse.Namespace, change: Callable[[Archive, Path], str
     """
     shelf = shelf_here()
     changed = 0
-    with alone(shelf, arguments.check):
+    with shelf.alone(arguments.check):
         paths = editions(shelf, arguments.files)
         for path in paths:
             source = change(shelf, path)

@@ -13,7 +13,7 @@ from ..edition import markup
 from ..edition.check import check
 from ..findings import Finding, Unreadable
 from ..text.counts import count
-from ._shared import CLEAN, FOUND, alone, shelf_here
+from ._shared import CLEAN, FOUND, shelf_here
 
 JOB = "mend"
 
@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     shelf = shelf_here()
     asked = request.parse(_bytes(arguments.file), arguments.file)
-    with alone(shelf, arguments.check):
+    with shelf.alone(arguments.check):
         paths = {path.stem: path for path in shelf.editions()}
         if asked.slug not in paths:
             raise Unreadable(Finding(arguments.file, 1, 1, "R002", "there is no transcript of that name. "

@@ -14,7 +14,7 @@ from ..collection import repository, writing
 from ..findings import Finding, Unreadable
 from ..site import archive
 from ..text.counts import count
-from ._shared import CLEAN, FOUND, USAGE, alone
+from ._shared import CLEAN, FOUND, USAGE
 
 JOB = "make"
 EXAMPLE = 'massdriver init talks --title "Talks at the Ironworks" --language de --repo ann-lee/talks'
@@ -91,7 +91,7 @@ def update(arguments: argparse.Namespace) -> int:
         raise Unreadable(Finding(archive.MANIFEST, 1, 1, "A012", "is not there, so nothing says which files came with the "
                                  "engine. Make a new archive with massdriver init, and move seeds/ and docs/ into it."))
     would = "would be " * arguments.check
-    with alone(shelf, arguments.check):
+    with shelf.alone(arguments.check):
         before = archive.read(shelf.text(path))
         wanted = archive.files(before.wishes)
         todo = archive.plan(before, wanted, shelf.present([*wanted, *before.files]))

@@ -16,7 +16,7 @@ from ..collection import repository, writing
 from ..findings import Finding, Unreadable
 from ..text import escape
 from ..text.language import named
-from ._shared import CLEAN, UNREADABLE, USAGE, alone, shelf_here
+from ._shared import CLEAN, UNREADABLE, USAGE, shelf_here
 
 if TYPE_CHECKING:
     from ..collection.repository import Archive
@@ -97,7 +97,7 @@ def _one(shelf: Archive, path: Path, arguments: argparse.Namespace, people: Sequ
         if beside:
             made = _both.with_witness(made, beside)
         step("writing")
-        with alone(shelf, arguments.check):
+        with shelf.alone(arguments.check):
             files, present = _shelved(shelf, made)
             if not arguments.check:
                 writing.write_all(shelf.root, files)
@@ -123,7 +123,7 @@ def _many(shelf: Archive, given: Sequence[Path], arguments: argparse.Namespace, 
     taken = {path.stem for path in shelf.editions()}
     seen: dict[str, str] = {}
     tally = archive.Tally()
-    with alone(shelf, arguments.check):
+    with shelf.alone(arguments.check):
         for path, below in watched(files, len(files), "new"):
             try:
                 data = repository.bring(path)

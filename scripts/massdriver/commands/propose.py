@@ -8,22 +8,17 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import os
 import sys
 import time
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ..collection import writing
-from ..findings import Finding, Unreadable
 from ..text.counts import count
 from ._shared import CLEAN, USAGE, shelf_here
-from .review import known_terms, laid_out
 from .witness import edition
 
 if TYPE_CHECKING:
-    from ..collection.repository import Archive
     from ..suspects.asked import Endpoint
     from ..suspects.glossary import Term
     from ..witness.bench import Bench
@@ -31,7 +26,6 @@ if TYPE_CHECKING:
 JOB = "mend"
 EXAMPLE = "massdriver propose ironworks-2026 --endpoint http://localhost:11434/v1 --model qwen3:14b"
 SECONDS = 20  # for one stretch, until one is known
-FOLDER = "seeds/proposals"
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -51,7 +45,8 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Ask a language model what may be misheard; what passes the guards is proposed in review."""
     from ..batch.progress import steps
-    from ..suspects import asked
+    from ..desk.laid import known_terms, laid_out
+    from ..suspects import asked, kept
 
     if not arguments.endpoint.startswith(("http://", "https://")):
         print("massdriver: --endpoint: an address begins with http:// or https://", file=sys.stderr)
@@ -62,8 +57,8 @@ def run(arguments: argparse.Namespace) -> int:
     slug = bench.reading.edition.slug
     terms = known_terms(shelf, bench)
     parts = list(asked.stretches(bench))
-    kept = load(shelf, slug)
-    todo = [part for part in parts if name_of(bench, *part, arguments.model) not in kept]
+    known = kept.load(shelf, slug)
+    todo = [part for part in parts if name_of(bench, *part, arguments.model) not in known]
     _, tokens, price = asked.cost(bench, arguments.price)
     tokens, price = tokens * len(todo) // max(len(parts), 1), price * len(todo) / max(len(parts), 1)
     print(f"{slug}: {count(len(todo), 'request')} of {len(parts):,} to {arguments.model}, some {tokens:,} tokens"
@@ -84,8 +79,8 @@ def run(arguments: argparse.Namespace) -> int:
                 found, fell = _ask(endpoint, bench, part, terms)
                 new += len(found)
                 dropped += fell
-                kept[name_of(bench, *part, arguments.model)] = {"model": arguments.model, "proposals": found}
-                _save(shelf, slug, kept)
+                known[name_of(bench, *part, arguments.model)] = {"model": arguments.model, "proposals": found}
+                kept.save(shelf, slug, known)
     finally:
         for guard, n in dropped.most_common():
             print(f"dropped: {n:,} {'difference' if n == 1 else 'differences'}, {asked.DROPPED[guard]}")
@@ -107,25 +102,3 @@ def _ask(
 def name_of(bench: Bench, start: int, stop: int, model: str) -> str:
     """What a stretch goes by: its words and who was asked about them."""
     return hashlib.sha256(f"{model}\0{bench.text(start, stop)}".encode()).hexdigest()[:16]
-
-
-def load(shelf: Archive, slug: str) -> dict[str, dict[str, Any]]:
-    """The proposals kept so far, by stretch. Unreadable: the file is not what this verb writes."""
-    path = shelf.root / FOLDER / f"{slug}.json"
-    if not shelf.has(path):
-        return {}
-    try:
-        data = json.loads(shelf.bytes(path))
-        if isinstance(data, dict) and all(isinstance(v, dict) and isinstance(v.get("proposals"), list) and all(
-                isinstance(row, dict) for row in v["proposals"]) for v in data.values()):
-            return data
-    except ValueError:
-        pass
-    raise Unreadable(
-        Finding(shelf.show(path), 1, 1, "Y002", "not proposals as propose writes them. Delete the file, and ask again.")
-    )
-
-
-def _save(shelf: Archive, slug: str, kept: dict[str, dict[str, Any]]) -> None:
-    writing.write_all(shelf.root, {f"{FOLDER}/.gitignore": b"*\n",
-                                   f"{FOLDER}/{slug}.json": (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode()})

@@ -12,25 +12,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..collection import corpus, repository, writing
-from ..edition import attested, markup
+from ..collection import repository
 from ..edition.front import clock
 from ..text import escape
 from ..text.counts import count
-from ..text.letters import fold
-from ._shared import CLEAN, alone, shelf_here
-from .witness import edition, kept_readings
+from ._shared import CLEAN, shelf_here
+from .witness import edition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
 
     from ..collection.repository import Archive
-    from ..suspects.glossary import Term
-    from ..suspects.grounds import Knowledge
     from ..witness.bench import Bench
     from ..witness.places import LeftOut, Place, Review
-    from ..witness.record import Decision
-    from ..witness.settle import Asked
 
 JOB = "mend"
 EXAMPLE = "massdriver review ironworks-2026 --list"
@@ -52,79 +45,24 @@ def run(arguments: argparse.Namespace) -> int:
     paths = [edition(shelf, slug) for slug in arguments.slug] or shelf.editions()
     if arguments.decide:
         return _decide(shelf, paths, arguments)
+    from ..desk import laid
+
     if arguments.json:
-        found = [as_json(*laid_out(shelf, path)[:2], arguments.most) for path in paths]
+        found = [as_json(*laid.laid_out(shelf, path)[:2], arguments.most) for path in paths]
         print(json.dumps(found[0] if len(arguments.slug) == 1 else found, ensure_ascii=False, indent=1))
         return CLEAN
     if arguments.list or not sys.stdin.isatty():
         for path in paths:
-            bench, found_, _ = laid_out(shelf, path)
+            bench, found_, _ = laid.laid_out(shelf, path)
             for line in listed(bench, found_, arguments.most):
                 print(line)
         return CLEAN
     from ..witness import dialogue
 
     for path in paths:
-        if not dialogue.hold(partial(laid_out, shelf, path), partial(apply, shelf, path, name="here")):
+        if not dialogue.hold(partial(laid.laid_out, shelf, path), partial(laid.apply, shelf, path, name="here")):
             break
     return CLEAN
-
-
-def laid_out(shelf: Archive, path: Path) -> tuple[Bench, Review, list[Decision]]:
-    """An edition with its witnesses beside it, the places in it, and what was decided. Unreadable: any of it is."""
-    from ..witness import bench as beside
-    from ..witness import places, words
-    from ..witness import shelf as held
-
-    reading = shelf.open(path).read()
-    bench = beside.Bench(reading, words.of(reading), list(held.held(shelf, reading.edition)),
-                         shelf.lexicon(reading.edition.language))
-    decisions = held.decided(shelf, reading.edition.slug)
-    hints = _suspected(shelf, bench, decisions)
-    return bench, places.review(bench, decisions, hints, success(shelf)), decisions
-
-
-def _suspected(shelf: Archive, bench: Bench, decisions: list[Decision]) -> list[Place]:
-    """What is suspected in an edition without any witness: by form, by sound, by what its series taught, by a model."""
-    from ..suspects import listed, series
-    from ..witness import record
-    from . import propose
-
-    known = _known(shelf, bench)
-    others = series.finished(corpus.of(shelf).readings, bench.reading)
-    hints = listed.suspected(bench, known, known_terms(shelf, bench), record.left_alone(decisions), series.pairs(others, known))
-    kept = propose.load(shelf, bench.reading.edition.slug)
-    return [*listed.from_model(bench, (row for part in kept.values() for row in part["proposals"])), *hints]
-
-
-def _known(shelf: Archive, bench: Bench) -> Knowledge:
-    from ..suspects import measure
-    from ..suspects.grounds import Knowledge
-
-    reading = bench.reading
-    return Knowledge(shelf.lexicon(reading.edition.language), measure.elsewhere(corpus.of(shelf).readings, reading))
-
-
-def known_terms(shelf: Archive, bench: Bench) -> list[Term]:
-    """The names and terms an edition's talk is known for: by its front matter, its chapters, its series, the owner's list."""
-    from ..suspects import glossary, listed, series
-
-    known, reading = _known(shelf, bench), bench.reading
-    others = series.finished(corpus.of(shelf).readings, reading)
-    said = listed.sources(reading.edition.front, [c.title for c in reading.chapters])
-    own = {"your glossary": list(shelf.settings.glossary)} if shelf.settings.glossary else {}
-    found = glossary.terms(own | said, known)
-    names = {fold(t.text) for t in found}
-    return [*found, *(t for t in series.terms(others, known) if fold(t.text) not in names)]
-
-
-def success(shelf: Archive) -> Callable[[str, float], float]:
-    """How often each ground was right, by what the collection's editors took and left; else as it was measured elsewhere."""
-    from ..witness import record
-    from ..witness import shelf as held
-
-    tally = record.tally(d for path in shelf.editions() for d in held.decided(shelf, path.stem))
-    return lambda ground, chance: record.rated(tally, ground, chance)
 
 
 def listed(bench: Bench, found: Review, most: int = 0) -> list[str]:
@@ -191,6 +129,7 @@ def _object(bench: Bench, place: Place, rank: int) -> dict[str, Any]:
 
 
 def _decide(shelf: Archive, paths: list[Path], arguments: argparse.Namespace) -> int:
+    from ..desk import laid
     from ..witness import record
     from ..witness.settle import Asked
 
@@ -206,49 +145,7 @@ def _decide(shelf: Archive, paths: list[Path], arguments: argparse.Namespace) ->
         text = seeds.decode(repository.bring(Path(name)), name)
     asked = [Asked(row["place"][0], row["place"][1], row["decision"], row["words"], row["reason"], row["sigil"], row["edition"])
              for row in record.lines(text, name, record.ASKED)]
-    done = apply(shelf, paths[0], [one for one in asked if one.decision != "skip"], name, arguments.check)
+    done = laid.apply(shelf, paths[0], [one for one in asked if one.decision != "skip"], name, arguments.check)
     for said in done:
         print(said)
     return CLEAN
-
-
-def _each(bench: Bench, hints: list[Place]) -> list[Place]:
-    """Suspects one by one: an editor may decide any place of a form."""
-    from ..witness.places import plain_place
-
-    return [plain_place(bench, h.kind, [span], h.chance, h.ground, h.why, h.proposed) for h in hints
-            for span in ((h.left, h.right), *h.also)]
-
-
-def apply(shelf: Archive, path: Path, asked: list[Asked], name: str, check: bool = False) -> list[str]:
-    """Put decisions into an edition and on record, and say what changed. Unreadable: one of them will not do."""
-    with alone(shelf, check):
-        return _apply(shelf, path, asked, name, check)
-
-
-def _apply(shelf: Archive, path: Path, asked: list[Asked], name: str, check: bool) -> list[str]:
-    from ..edition.correct import brought
-    from ..witness import bench as beside
-    from ..witness import places, record, settle, words
-
-    bench, found, decisions = laid_out(shelf, path)
-    hints = _suspected(shelf, bench, [])
-    everything = places.review(bench, (), _each(bench, hints))  # also what was settled: an editor may think again
-    done = settle.settle(bench, [*everything.places, *everything.over, *found.places], asked, name)
-    source = markup.write(done.edition)
-    reading = shelf.open(path, source).read()
-    slug = reading.edition.slug
-    kept = {(d.at, d.span): d for d in (*decisions, *done.decisions)}
-    files = {f"seeds/decisions/{slug}.yml": record.write_decisions(kept.values()).encode()}
-    if bench.witnesses:
-        now = beside.Bench(reading, words.of(reading), bench.witnesses.values(), shelf.lexicon(reading.edition.language))
-        files[f"seeds/readings/{slug}.tsv"] = attested.write(kept_readings(shelf, now, list(kept.values()))).encode()
-    files[shelf.show(path)] = source.encode()
-    if not check:
-        writing.write_all(shelf.root, files)
-    would = "would be " if check else ""
-    lines = [f"{would}set: {shelf.show(path)}: {mark}" for mark in brought(bench.reading.edition, done.edition)]
-    tally = ", ".join(f"{n} {decision}" for decision in record.DECISIONS
-                      if (n := sum(d.decision == decision for d in done.decisions)))
-    return [*lines, f"massdriver: {slug}, {count(len(done.decisions), 'decision')} {would}on record"
-            + (f" ({tally})" if tally else "")]

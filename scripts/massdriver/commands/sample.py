@@ -12,7 +12,7 @@ from pathlib import Path
 from ..collection import repository, writing
 from ..edition import front, sample
 from ..findings import Finding, Unreadable
-from ._shared import CLEAN, alone, shelf_here
+from ._shared import CLEAN, shelf_here
 from .witness import edition
 
 JOB = "prove"
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.judge:
         print("\n".join(sample.lines(clips)))
         return CLEAN
-    with alone(shelf):
+    with shelf.alone():
         said = repository.bring(Path(arguments.judge)).decode("utf-8", "replace")
         errors = sample.judged(said, arguments.judge, arguments.clips, arguments.words)
         rows = sample.on_record(reading, arguments.seed, arguments.clips, arguments.words, errors,

@@ -14,13 +14,11 @@ from ..collection import repository, writing
 from ..edition import attested
 from ..findings import Finding, Unreadable
 from ..text.counts import count
-from ._shared import CLEAN, alone, shelf_here
+from ._shared import CLEAN, shelf_here
 
 if TYPE_CHECKING:
     from ..collection.repository import Archive
-    from ..model import Attested
     from ..witness.bench import Bench
-    from ..witness.record import Decision
 
 JOB = "mend"
 EXAMPLE = 'massdriver witness add ironworks-2026 other.vtt --what "Whisper large-v3" --source https://example.org/other'
@@ -47,10 +45,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Lay other transcripts of the same recording beside an edition, list them, or take them away."""
     shelf = shelf_here()
     if arguments.what_to_do == "add":
-        with alone(shelf):
+        with shelf.alone():
             return _add(shelf, arguments)
     if arguments.what_to_do == "remove":
-        with alone(shelf):
+        with shelf.alone():
             return _remove(shelf, arguments.slug, arguments.sigil)
     return _list(shelf, arguments.slugs)
 
@@ -65,6 +63,7 @@ def edition(shelf: Archive, slug: str) -> Path:
 
 def _add(shelf: Archive, arguments: argparse.Namespace) -> int:
     from ..batch.progress import steps
+    from ..desk.laid import kept_readings
     from ..witness import bench as beside
     from ..witness import record, words
     from ..witness import shelf as held
@@ -106,16 +105,6 @@ def _add(shelf: Archive, arguments: argparse.Namespace) -> int:
         print(line)
     print(f"next: massdriver review {reading.edition.slug} shows the places to decide")
     return CLEAN
-
-
-def kept_readings(shelf: Archive, bench: Bench, decisions: list[Decision]) -> list[Attested]:
-    """What goes on record: the readings of the witnesses at hand, and those on record of the others."""
-    from ..witness.settle import readings
-
-    slug = bench.reading.edition.slug
-    others = [a for a in shelf.attested(slug) if a.sigil not in bench.witnesses
-              and a.sigil in bench.reading.edition.front["witnesses"]]
-    return [*readings(bench, decisions), *others]
 
 
 def _refuse_sigil(path: str, sigil: str, on_record: dict[str, dict[str, str]], sum_: str) -> None:

@@ -12,6 +12,7 @@ from typing import NamedTuple, TextIO
 
 from ..edition.front import clock
 from ..findings import Unreadable
+from . import stroke
 from .bench import Bench
 from .places import Place, Review
 from .proposal import proposal
@@ -122,12 +123,10 @@ def _everywhere(bench: Bench, place: Place, answer: Answer, ask: Callable[[str],
     if answer.decision not in ("take", "type"):
         return
     asked: list[Asked] = []
-    for left, right in place.also:
-        at, span = bench.span(left, right)
-        print(f"  the same at w{at}-{span}: {safe(bench.text(*bench.sentence(left, right)))}", file=out)
+    for one, sentence in stroke.everywhere(bench, place, answer.words):
+        print(f"  the same at w{one.at}-{one.span}: {safe(sentence)}", file=out)
         if ask("  here too? [y/N] ").strip().lower() in ("y", "yes"):
-            words = answer.words or place.proposed
-            asked.append(Asked(at, span, "type", words, "as elsewhere in this text", "", bench.text(left, right)))
+            asked.append(one)
     if asked:
         for line in apply(asked)[:-1]:
             print(f"  {safe(line)}", file=out)
@@ -150,14 +149,14 @@ def _write(place: Place, answer: Answer, ask: Callable[[str], str], out: TextIO,
     reason = ""
     while True:
         try:
-            asked = Asked(place.at, place.span, answer.decision, answer.words, reason, answer.sigil, place.edition)
-            for line in apply([asked])[:-1]:
+            one = stroke.asked(place, answer.decision, answer.words, reason, answer.sigil)
+            for line in apply([one])[:-1]:
                 print(f"  {safe(line)}", file=out)
             return True
         except Unreadable as error:
             finding = error.findings[0]
             print(f"  {finding.code} {safe(finding.message)}", file=out)
-            if finding.code not in ("D004", "R004"):
+            if finding.code not in stroke.REASONED:
                 return False
             reason = ask("reason (empty: leave it)> ").strip()
             if not reason:

@@ -24,8 +24,8 @@ def _characters(text: str) -> str:
 
 
 def proposal(place: Place, sigil: str) -> str:
-    """A witness's words as they would stand in the edition: its own stops and capital at the edges."""
-    words = plain(place.readings[sigil])
+    """A witness's words, or the seed's (S), as they would stand in the edition: its own stops and capital at the edges."""
+    words = plain(place.seed if sigil == "S" else place.readings[sigil])
     if not words or not place.edition:
         return words
     lead, ours, trail = shell(place.edition)

@@ -23,7 +23,7 @@ from ..text import schema
 from ..text.letters import fold
 from ..text.schema import Field
 
-DECISIONS = ("keep", "take", "type", "doubt")
+DECISIONS = ("keep", "take", "type", "doubt", "stet")
 PLACE = re.compile(r"w(\d{1,9})-(\d{1,4})")
 LONGEST = 12  # words of a reading on record; a witness is not printed piece by piece
 
@@ -85,7 +85,7 @@ ASKED: dict[str, Field] = {
     "decision": Field(schema.choice(*DECISIONS, "skip"), required=True),
     "words": Field(_words, default=""),
     "reason": Field(_words, default=""),
-    "sigil": Field(schema.matching("[A-RT-Z]", "W, a witness's letter"), default=""),
+    "sigil": Field(schema.matching("[A-Z]", "W, a witness's letter"), default=""),
     "edition": Field(_words, default=None),
 }
 

@@ -20,14 +20,14 @@ from ..edition import markup, proof, request
 from ..edition.correct import exchange, letters
 from ..edition.track import track
 from ..findings import Finding, Unreadable
-from ..model import Attested, Block, Comment, Edition, Emendation, Inline, Seed, Text
+from ..model import Block, Comment, Edition, Emendation, Inline, Seed, Text
 from ..text.alike import same
 from ..text.letters import fold, fold_words
 from .bench import Bench
 from .grounds import weighing
-from .places import Place, doubts_of
+from .places import Place
 from .proposal import PLAIN, plain, proposal
-from .record import LONGEST, Decision
+from .record import Decision
 from .variants import LONGEST as SENTENCE
 
 
@@ -87,37 +87,6 @@ def settle(bench: Bench, places: Iterable[Place], asked: Sequence[Asked], path: 
     return Settled(result, tuple(records))
 
 
-def readings(bench: Bench, decisions: Sequence[Decision]) -> list[Attested]:
-    """What goes on record of the witnesses: their words at every mark, at every doubt
-    and at every place decided, no more."""
-    result: set[Attested] = set()
-    for mark in bench.marks:
-        for sigil in bench.witnesses:
-            stretch = bench.collations[sigil].reading(mark.left, mark.right)
-            words = bench.witnesses[sigil].words[stretch.right:stretch.right_stop]
-            if len(words) <= LONGEST:
-                at, count = bench.span(stretch.left, stretch.left_stop)
-                if (stretch.left, stretch.left_stop) == (mark.left, mark.right):
-                    at, count = _mark_span(bench, mark.first, mark.last)
-                result.add(Attested(at, count, sigil, plain(" ".join(words))))
-    for left, right, _ in doubts_of(bench):
-        for sigil in bench.witnesses:
-            words_ = bench.other(sigil, left, right)
-            if len(words_.split()) <= LONGEST:
-                at, count = bench.span(left, right)
-                result.add(Attested(at, count, sigil, plain(words_)))
-    for decision in decisions:
-        for sigil, words_ in decision.readings.items():
-            if len(words_.split()) <= LONGEST and sigil in bench.witnesses:
-                result.add(Attested(decision.at, decision.span, sigil, plain(words_)))
-    return sorted(result)
-
-
-def _mark_span(bench: Bench, first: int, last: int) -> tuple[int, int]:
-    at = proof.word_at(bench.reading.seed, first)
-    return at, proof.word_at(bench.reading.seed, last - 1) + 1 - at if last > first else 0
-
-
 def _place(by_place: Mapping[tuple[int, int], Sequence[Place]], one: Asked, path: str, number: int) -> Place:
     found = by_place.get((one.at, one.span), ())
     if one.edition is not None:
@@ -134,6 +103,8 @@ def _words(place: Place, one: Asked, path: str, number: int) -> str:
         _plain_reason(one.reason, path, number)
     if one.decision == "take" and place.proposed and one.sigil in ("", "P"):
         words = plain(place.proposed)
+    elif one.decision == "take" and one.sigil == "S":
+        words = proposal(place, "S")
     elif one.decision == "take":
         sigils = [s for s, words in place.readings.items() if not same(words.split(), place.edition.split())]
         sigil = one.sigil or (sigils[0] if sigils else "S" if place.kind == "over" else "")
@@ -153,7 +124,7 @@ def _words(place: Place, one: Asked, path: str, number: int) -> str:
         raise _refuse(path, "D005", f"decision {number}: {len(words.split())} words are more than a sentence. Restore them one "
                       "sentence at a time.", number)
     if one.decision == "take" or place.readings:
-        weight = weighing(place.edition, words)
+        weight = weighing(place.edition, words) if one.sigil != "S" else ""  # nobody asks why it stays as it was heard
         attested = any(same(words.split(), w.split()) for w in place.readings.values())
         if weight and not one.reason and (attested or (place.kind == "model" and one.decision == "take")):
             raise _refuse(path, "D004", f'decision {number}: "{place.edition}" → "{words}" changes a {weight}. Type a reason '
@@ -189,6 +160,9 @@ def _block(bench: Bench, place: Place) -> tuple[int, int, int]:
 def _put(bench: Bench, block: Block, number: int, start: int, stop: int, place: Place, one: Asked, words: str, path: str
          ) -> list[Block]:
     """The block with one decision in it; a long deletion at its beginning stands alone before it."""
+    if one.decision == "stet":
+        why = f"; {one.reason}" if one.reason else ""
+        return [_insert(block, stop, (Comment(f'stet: "{plain(place.edition)}"{why}'),))]
     if one.decision == "doubt":
         said = plain(place.edition or place.seed)
         others = "; ".join(f'{sigil} hears "{plain(text)}"' for sigil, text in place.readings.items() if plain(text) != said)

@@ -1,0 +1,138 @@
+"""An edition laid out: its witnesses beside it, the places to decide, what was decided; and decisions put in.
+
+Comes in: an archive, an edition's file, decisions. Goes out: the one list of places; the files that a decision makes. May not:
+decide; the terminal and the desk are two faces of this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ..collection import corpus, writing
+from ..collection.repository import Archive
+from ..edition import attested, markup
+from ..edition.correct import brought
+from ..model import Attested, Edition, Reading
+from ..suspects import glossary, kept, listed, measure, series
+from ..suspects.glossary import Term
+from ..suspects.grounds import Knowledge
+from ..text.counts import count
+from ..text.letters import fold
+from ..witness import places, readings, record, settle, words
+from ..witness import shelf as held
+from ..witness.bench import Bench
+from ..witness.places import Place, Review, plain_place
+from ..witness.record import Decision
+from ..witness.settle import Asked
+
+
+class Laid(NamedTuple):
+    """An edition with its witnesses beside it, the suspects in it, and what was decided."""
+
+    bench: Bench
+    hints: list[Place]
+    decisions: list[Decision]
+
+
+def lay(shelf: Archive, path: Path) -> Laid:
+    """Lay an edition out. Unreadable: it is, or one of its witnesses, or what was decided."""
+    bench = beside(shelf, shelf.open(path).read())
+    decisions = held.decided(shelf, bench.reading.edition.slug)
+    return Laid(bench, suspected(shelf, bench, decisions), decisions)
+
+
+def beside(shelf: Archive, reading: Reading) -> Bench:
+    """A reading with those of its witnesses beside it that are at hand."""
+    return Bench(reading, words.of(reading), list(held.held(shelf, reading.edition)), shelf.lexicon(reading.edition.language))
+
+
+def reviewed(shelf: Archive, laid: Laid) -> Review:
+    """The one list of places, best first."""
+    return places.review(laid.bench, laid.decisions, laid.hints, success(shelf))
+
+
+def laid_out(shelf: Archive, path: Path) -> tuple[Bench, Review, list[Decision]]:
+    """An edition with its witnesses beside it, the places in it, and what was decided. Unreadable: any of it is."""
+    laid = lay(shelf, path)
+    return laid.bench, reviewed(shelf, laid), laid.decisions
+
+
+def suspected(shelf: Archive, bench: Bench, decisions: Sequence[Decision]) -> list[Place]:
+    """What is suspected in an edition without any witness: by form, by sound, by what its series taught, by a model."""
+    known = _known(shelf, bench)
+    others = series.finished(corpus.of(shelf).readings, bench.reading)
+    hints = listed.suspected(bench, known, known_terms(shelf, bench), record.left_alone(decisions), series.pairs(others, known))
+    proposals = kept.load(shelf, bench.reading.edition.slug)
+    return [*listed.from_model(bench, (row for part in proposals.values() for row in part["proposals"])), *hints]
+
+
+def _known(shelf: Archive, bench: Bench) -> Knowledge:
+    reading = bench.reading
+    return Knowledge(shelf.lexicon(reading.edition.language), measure.elsewhere(corpus.of(shelf).readings, reading))
+
+
+def known_terms(shelf: Archive, bench: Bench) -> list[Term]:
+    """The names and terms an edition's talk is known for: by its front matter, its chapters, its series, the owner's list."""
+    known, reading = _known(shelf, bench), bench.reading
+    others = series.finished(corpus.of(shelf).readings, reading)
+    said = listed.sources(reading.edition.front, [c.title for c in reading.chapters])
+    own = {"your glossary": list(shelf.settings.glossary)} if shelf.settings.glossary else {}
+    found = glossary.terms(own | said, known)
+    names = {fold(t.text) for t in found}
+    return [*found, *(t for t in series.terms(others, known) if fold(t.text) not in names)]
+
+
+def success(shelf: Archive) -> Callable[[str, float], float]:
+    """How often each ground was right, by what the collection's editors took and left; else as it was measured elsewhere."""
+    tally = record.tally(d for path in shelf.editions() for d in held.decided(shelf, path.stem))
+    return lambda ground, chance: record.rated(tally, ground, chance)
+
+
+def each(bench: Bench, hints: Iterable[Place]) -> list[Place]:
+    """Suspects one by one: an editor may decide any place of a form."""
+    return [plain_place(bench, h.kind, [span], h.chance, h.ground, h.why, h.proposed) for h in hints
+            for span in ((h.left, h.right), *h.also)]
+
+
+def kept_readings(shelf: Archive, bench: Bench, decisions: Sequence[Decision]) -> list[Attested]:
+    """What goes on record: the readings of the witnesses at hand, and those on record of the others."""
+    slug = bench.reading.edition.slug
+    others = [a for a in shelf.attested(slug) if a.sigil not in bench.witnesses
+              and a.sigil in bench.reading.edition.front["witnesses"]]
+    return [*readings.readings(bench, decisions), *others]
+
+
+def files(shelf: Archive, path: Path, source: str, now: Bench, decisions: Iterable[Decision]) -> Mapping[str, bytes]:
+    """The files of an edition with these decisions on record, the edition first: what a kill leaves undone is asked again."""
+    slug = now.reading.edition.slug
+    known = list({(d.at, d.span): d for d in decisions}.values())
+    made = {shelf.show(path): source.encode()}
+    if now.witnesses:
+        made[f"seeds/readings/{slug}.tsv"] = attested.write(kept_readings(shelf, now, known)).encode()
+    return made | {f"seeds/decisions/{slug}.yml": record.write_decisions(known).encode()}
+
+
+def apply(shelf: Archive, path: Path, asked: Sequence[Asked], name: str, check: bool = False) -> list[str]:
+    """Put decisions into an edition and on record, and say what changed. Unreadable: one of them will not do."""
+    with shelf.alone(check):
+        bench, hints, decisions = lay(shelf, path)
+        found = places.review(bench, decisions, hints, success(shelf))
+        everything = places.review(bench, (), each(bench, suspected(shelf, bench, [])))  # an editor may think again
+        done = settle.settle(bench, [*everything.places, *everything.over, *found.places], asked, name)
+        source = markup.write(done.edition)
+        now = beside(shelf, shelf.open(path, source).read())
+        made = files(shelf, path, source, now, (*decisions, *done.decisions))
+        if not check:
+            writing.write_all(shelf.root, made)
+    return told(bench.reading.edition, done.edition, done.decisions, shelf.show(path), check)
+
+
+def told(before: Edition, after: Edition, decisions: Sequence[Decision], name: str, check: bool = False) -> list[str]:
+    """What decisions did, in lines."""
+    would = "would be " if check else ""
+    lines = [f"{would}set: {name}: {mark}" for mark in brought(before, after)]
+    tally = ", ".join(f"{n} {decision}" for decision in record.DECISIONS if (n := sum(d.decision == decision for d in decisions)))
+    return [*lines, f"massdriver: {after.slug}, {count(len(decisions), 'decision')} {would}on record"
+            + (f" ({tally})" if tally else "")]

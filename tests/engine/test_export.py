@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from xml.etree import ElementTree as etree
 
 import jsonschema
@@ -15,7 +17,7 @@ from massdriver.collection.repository import Archive
 from massdriver.collection.settings import Settings
 from massdriver.edition import proof
 from massdriver.edition.lexicon import Lexicon
-from massdriver.formats import Library, Volume, card, export, feed, index, vtt
+from massdriver.formats import Library, Volume, card, cover, export, feed, index, vtt
 from massdriver.formats.epub import epub, spaced
 from massdriver.formats.inline import absolute, runs
 
@@ -231,3 +233,20 @@ def test_an_epub_is_the_same_bytes_twice() -> None:
     """No clock in the archive."""
     talk = volume(*TALK)
     assert epub(talk) == epub(volume(*TALK))
+
+
+def test_an_epub_has_a_cover_that_says_what_it_is() -> None:
+    """A drawing the package names as its cover: the title in lines, the day, and what the text is worth."""
+    with zipfile.ZipFile(io.BytesIO(epub(volume(*TALK)))) as book:
+        package, drawn = book.read("EPUB/package.opf").decode(), etree.fromstring(book.read("EPUB/cover.svg"))
+    assert '<item id="cover" href="cover.svg" media-type="image/svg+xml" properties="cover-image"/>' in package
+    lines = [e.text for e in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"A talk", "2026-02-05"} <= {*lines}
+    assert any("verbatim" in (line or "").lower() for line in lines)
+
+
+def test_a_long_title_of_a_cover_is_broken_and_stays_on_it() -> None:
+    """In any script, without a word cut where it has spaces."""
+    assert cover._wrapped("Elon Musk with Dwarkesh Patel") == ["Elon Musk with", "Dwarkesh Patel"]
+    assert max(map(len, cover._wrapped("交易池" * 9))) <= 9
+    assert len(cover._wrapped("word " * 200)) <= 9

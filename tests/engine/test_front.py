@@ -47,6 +47,16 @@ def test_what_is_not_verbatim_says_so_at_its_head(kind: str) -> None:
     assert f'data-kind="{kind}, not verbatim"' in page
 
 
+def test_the_head_is_a_line_of_facts_and_the_rest_is_folded() -> None:
+    """Day, length and the book stand in the line; a verbatim text explains itself in the fold, any other before it."""
+    page = masthead.header(read())
+    line, folded = page.split("<details", 1)
+    assert '<time datetime="2026-02-05">5 February 2026</time>' in line
+    assert '<a href="../../data/talk.epub">EPUB</a>' in line
+    assert 'class="banner"' in folded
+    assert 'class="banner"' in masthead.header(read(head=HEAD.replace("machine transcript", "notes"))).split("<details", 1)[0]
+
+
 def test_a_speaker_called_host_is_named_only_where_no_host_is() -> None:
     """"Host" among named hosts is one the document does not tell apart."""
     assert masthead.people({"Ann": "guest", "Bob": "host", "Cy": "host", "Host": "host"}) == "Ann (guest), Bob and Cy (hosts)"

@@ -20,6 +20,7 @@ from ..model import Block, Chapter, Comment, Emendation, Inline, NoteRef, Paragr
 from ..text import escape
 from ..text.language import direction
 from . import RIGHTS, Volume, inline
+from .cover import cover
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say
 _XHTML = {"xmlns": "http://www.w3.org/1999/xhtml", "xmlns:epub": "http://www.idpf.org/2007/ops", }
@@ -39,6 +40,7 @@ def epub(volume: Volume) -> bytes:
         "EPUB/package.opf": _package(volume, chapters),
         "EPUB/nav.xhtml": _page("Contents", _nav(volume, chapters), volume.language),
         "EPUB/style.css": resources.files(__package__).joinpath("epub.css").read_text(encoding="utf-8"),
+        "EPUB/cover.svg": cover(volume),
         "EPUB/title.xhtml": _page(volume.front["title"], _title(volume), volume.language),
         **{f"EPUB/{c.name}": _page(c.title, c.section, volume.language) for c in chapters},
     }
@@ -261,6 +263,7 @@ def _package(volume: Volume, chapters: list[_Chapter]) -> str:
     <dc:description>{escape.element(volume.kind.caveat.capitalize())}.</dc:description>
     <dc:source>{escape.element(front["video"] or front["source"] or volume.url())}</dc:source>
     <dc:rights>{escape.element(site.rights or RIGHTS)}</dc:rights>
+    <meta name="cover" content="cover"/>
     <meta property="dcterms:modified">{volume.modified}</meta>
     <meta property="schema:accessMode">textual</meta>
     <meta property="schema:accessModeSufficient">textual</meta>
@@ -271,6 +274,7 @@ def _package(volume: Volume, chapters: list[_Chapter]) -> str:
   </metadata>
   <manifest>
     <item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
+    <item id="cover" href="cover.svg" media-type="image/svg+xml" properties="cover-image"/>
     <item id="style" href="style.css" media-type="text/css"/>
 {manifest}  </manifest>
   <spine{' page-progression-direction="rtl"' if direction(volume.language) == "rtl" else ""}>

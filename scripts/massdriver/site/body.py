@@ -59,7 +59,7 @@ class Body:
         self._fold: etree.Element | None = None
 
     def heading(self, block: Block, chapter: Chapter) -> None:
-        element = etree.Element(f"h{block.prefix.count('#')}", {"id": chapter.id})
+        element = etree.Element(f"h{max(2, block.prefix.count('#'))}", {"id": chapter.id})  # the page has a title
         _set(element, block.inlines, ())
         self._fold = None
         self.elements.append(element)

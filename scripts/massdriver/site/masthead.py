@@ -27,8 +27,8 @@ def speech(edition: Edition) -> Words:
     return words.of(edition.house.language)
 
 
-def header(reading: Reading) -> str:
-    """The head of a page, with what a citation needs in data attributes."""
+def header(reading: Reading, picture: str = "") -> str:
+    """The head of a page, with what a citation needs in data attributes; ``picture`` is folded, and drawn by another."""
     front, worth, say = reading.edition.front, reading.edition.kind, speech(reading.edition)
     note = f"<p>{escape.html(front['note'])}</p>" if front["note"] else ""
     broken = "" if reading.proved else f'<p class="unproved">{say("unproved")}</p>'
@@ -41,9 +41,23 @@ def header(reading: Reading) -> str:
     told = worth.banner
     if KINDS.get(front["kind"]) is not None and told == KINDS[front["kind"]].banner:  # ours, so we know it in other words
         told = words.catalogue(reading.edition.house.language).get(f"banner.{front['kind']}", told)
-    return (f'<header class="edition kind-{front["kind"].replace(" ", "-")}"{attributes}>'
-            f'<p class="banner">{banner}{escape.html(told)}</p>{note}{broken}<dl>{facts}</dl></header>'
+    warned = f'<p class="banner">{banner}{escape.html(told)}</p>'
+    first, inside = ("", warned) if worth.verbatim else (warned, "")  # what is not verbatim says so on the first screen
+    return (f'<header class="edition kind-{front["kind"].replace(" ", "-")}"{attributes}>{first}{broken}'
+            f'<p class="facts">{_line(reading, say)}</p>'
+            f'<details class="more"><summary>{say("about-text", kind=escape.html(shown_kind(reading.edition)))}</summary>'
+            f"{inside}{note}<dl>{facts}</dl></details>{picture}</header>"
             f"\n\n{outline(reading)}\n\n{bar(reading, say)}")
+
+
+def _line(reading: Reading, say: Words) -> str:
+    """When, where, how long, and the way to the film and to the book, in a line."""
+    front = reading.edition.front
+    film = f'<a href="{escape.href(front["video"])}">{say("video")}</a>' if front["video"] else ""
+    heard = say("to-listen", time=_spoken(front["duration"], say)) if front["duration"] else ""
+    book = f'<a href="../../data/{reading.edition.slug}.epub">EPUB</a>'
+    return " · ".join(filter(None, (f'<time datetime="{front["date"]}">{day(front["date"], say)}</time>',
+                                    escape.html(front["venue"]), length(reading), heard, film, book)))
 
 
 def outline(reading: Reading) -> str:

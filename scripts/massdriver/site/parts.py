@@ -11,9 +11,11 @@ import re
 from xml.etree import ElementTree as etree
 
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import ETX, STX
 
 _HEADINGS = ("h2", "h3")
 _ADDRESS = re.compile(r"w\d+")
+_RAW = re.compile(f"{STX}wzxhzdk:\\d+{ETX}")  # HTML of ours, which Python-Markdown puts in last
 
 
 class Parts(Treeprocessor):
@@ -28,6 +30,8 @@ class Parts(Treeprocessor):
             first -= 1
         parts: list[etree.Element] = []
         for child in children[first:]:
+            if child.tag == "p" and _RAW.fullmatch(child.text or ""):  # what comes after the text
+                continue
             if not parts or (child.tag in _HEADINGS and parts[-1][-1].tag not in _HEADINGS):
                 parts.append(etree.Element("div", {"class": "part"}))
                 parts[-1].text = parts[-1].tail = "\n"
@@ -37,7 +41,7 @@ class Parts(Treeprocessor):
             blocks = [block for child in part for block in _blocks(child)]
             characters = sum(len("".join(block.itertext())) for block in blocks if block.tag != "details")
             part.set("style", f"--characters:{characters};--blocks:{len(blocks)}")
-            root.append(part)
+        root[first:first] = parts
 
 
 def _addressed(element: etree.Element) -> bool:

@@ -19,6 +19,7 @@ from ..text import escape, prose
 from . import chart
 from .body import Body, Link, Setting
 from .masthead import header, speech
+from .onward import onward
 from .topic import linked
 
 _VOICES = {"speaker": "voice"}  # by their roles; `speaker` is the class of the label
@@ -34,7 +35,7 @@ class Page(NamedTuple):
 
 def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | None = None, told: str = "",
             repository: str = "") -> Page:
-    """Return a page: header, outline, text, notes; with a corpus, links to topics and other documents.
+    """Return a page: header, outline, text, what comes after it, notes; with a corpus, links to topics and other documents.
 
     ``told`` is what the page says to machines: HTML of one line.
     """
@@ -78,8 +79,8 @@ def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | No
         elif block.kind == "text":
             body.lost(block)
     title = escape.markdown(reading.edition.front["title"])
-    head = [f"# {title}", *([told] if told else []), header(reading),
-            *filter(None, [chart.lanes(reading, corpus) if corpus else ""]), HERE, *(note.strip("\n") for note in notes)]
+    head = [f"# {title}", *([told] if told else []), header(reading, chart.lanes(reading, corpus) if corpus else ""), HERE,
+            *([onward(reading, corpus, repository)] if corpus else []), *(note.strip("\n") for note in notes)]
     return Page("\n\n".join(head) + "\n", body.elements)
 
 

@@ -1,0 +1,45 @@
+"""The foot of a transcript: what a reader finds after the last word."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from massdriver.collection import corpus
+from massdriver.collection.repository import Archive
+from massdriver.site.onward import following, onward
+
+
+def test_every_transcript_leads_to_the_next_and_the_oldest_to_the_newest(ironworks: Archive) -> None:
+    """Who reads on comes by every transcript once."""
+    everything = corpus.of(ironworks)
+    dates = {r.edition.slug: r.edition.front["date"] for r in everything.readings.values()}
+    at, seen = max(dates, key=lambda slug: dates[slug]), []
+    for _ in dates:
+        seen.append(at)
+        after = following(everything.readings[at], everything)
+        assert after is not None
+        at = after.edition.slug
+    assert seen == sorted(dates, key=lambda slug: dates[slug], reverse=True)
+
+
+def test_the_foot_offers_what_is_there(ironworks: Archive) -> None:
+    """Its predictions are counted, its files named; without a repository nobody is asked to write to one."""
+    everything = corpus.of(ironworks)
+    for slug, reading in everything.readings.items():
+        foot = onward(reading, everything)
+        counted = re.search(rf'document={slug}">(\d+) prediction', foot)
+        assert int(counted[1] if counted else 0) == sum(p.slug == slug for p in everything.foretold)
+        assert f"../../data/{slug}.epub" in foot
+        assert "issues/new" not in foot
+        assert "issues/new?template=correction.yml" in onward(reading, everything, "https://github.com/a/b")
+
+
+@pytest.mark.slow
+def test_the_foot_stands_after_the_text(ironworks_site: Path, ironworks: Archive) -> None:
+    """Outside of every part, so that it is none of the words."""
+    for path in ironworks.editions():
+        page = (ironworks_site / "transcripts" / path.stem / "index.html").read_text()
+        assert page.index('class="onward"') > page.rindex('class="part"')

@@ -25,13 +25,14 @@ from massdriver.collection.repository import Archive
 from massdriver.edition import markup
 from massdriver.edition.front import split
 from massdriver.model import Block, NoteRef, Reading
+from massdriver.site import archive as starter
 
 ROOT = Path(__file__).resolve().parents[1]
 WORDS = 20_000  # of each transcript
 SIZES = (10, 100, 1_000)  # transcripts to check and export
 SITES = (10, 30, 100)  # transcripts to build a site of
 HEAD = "verb    transcripts   cpu s  wall s  cpu/wall   words/s/core  growth  peak MB   again: cpu s  wall s  redone"
-CONFIG = re.compile(r"^(nav|not_in_nav|strict):.*?(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
+ELSEWHERE = re.compile(r"^(timeline|passages|but):.*?(?=^\S)", re.MULTILINE | re.DOTALL)  # what leads to real transcripts
 CPU = re.compile(r"model name\s*: (.*)")
 
 
@@ -148,18 +149,16 @@ def stamps(root: Path, verb: str) -> dict[str, int]:
 
 def grow(root: Path, size: int) -> list[Path]:
     """Make a repository of so many transcripts, with the topics and all that a builder needs; return the editions."""
-    for name in ("docs/assets",):
-        shutil.copytree(ROOT / name, root / name)
+    for name, data in starter.files(starter.Wishes(title="Measured")).items():  # all pages with their blocks, as one begins
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(data)
     shutil.copyfile(ROOT / "lexicon.yml", root / "lexicon.yml")
-    (root / "mkdocs.yml").write_text(CONFIG.sub("", (ROOT / "mkdocs.yml").read_text()))
-    (root / "docs" / "index.md").write_text("# Transcripts\n")
-    for folder in ("docs/transcripts", "docs/topics", "seeds"):
-        (root / folder).mkdir(parents=True)
+    (root / "docs" / "transcripts").mkdir(exist_ok=True)
     archive = Archive(ROOT)
     for path in archive.topics():
         head, _ = split(archive.text(path), path.name)
         (root / "docs" / "topics" / path.name).write_text(
-            re.sub(r"^timeline:.*?(?=^\S)", "", head, flags=re.MULTILINE | re.DOTALL) + "\nMade for measuring.\n")
+            ELSEWHERE.sub("", head) + "\nMade for measuring.\n")
     readings = [r for r in corpus.of(archive).readings.values() if r.edition.front["status"] != "machine draft"]
     pool = [(reading, paragraph.speaker or "Nobody", reading.edition.blocks[paragraph.block])
             for reading in readings for paragraph in reading.paragraphs if not paragraph.ad]

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from conftest import edition, seed
+from massdriver.collection import vocabulary
 from massdriver.collection.repository import Archive
 from massdriver.edition import proof
 from massdriver.edition.lexicon import Entry, Lexicon
@@ -90,13 +91,13 @@ def test_what_an_editor_mended_doubted_or_let_stand_is_no_suspect() -> None:
     here = read('**Ann:** We {~~hav~>have~~} a spupon{>>unclear: "spupon"<<} and a bedeliwe{>>stet<<} and then a shudow came.\n',
                 "We hav a spupon and a bedeliwe and then a shudow came.")
     assert here.proved
-    assert [p.words for p in places.suspected(here, {"talk": here}, Lexicon(()))] == ["shudow"]
+    assert [p.words for p in places.suspected(here, Counter(), Lexicon(()))] == ["shudow"]
 
 
 def test_a_suspect_has_its_place_in_the_file() -> None:
     """Line and column lead to the word."""
     here = read("**Ann:** One.\n\n**Bob:** Then a shudow came.\n", "One. Then a shudow came.")
-    place, = places.suspected(here, {"talk": here}, Lexicon(()))
+    place, = places.suspected(here, Counter(), Lexicon(()))
     assert (place.line, place.col, place.sentence.text) == (11, 17, "Then a shudow came.")
 
 
@@ -124,7 +125,7 @@ def test_the_measure_counts_hits_and_misses() -> None:
 def test_a_text_does_not_testify_for_itself() -> None:
     """A name that only this document has is not known while its own seed is searched."""
     other = read("**Ann:** We like Optimus.\n", "We like Optimus.")
-    borne = measure.borne_out(NAMES, measure.elsewhere({"other": other}, other), [other])
+    borne = measure.borne_out(NAMES, *vocabulary.count(other, NAMES))
     assert [e.read for e in borne.names] == ["Optimus"]
     assert not borne.words
 

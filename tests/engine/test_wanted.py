@@ -11,7 +11,7 @@ import pytest
 
 from conftest import HEAD, ROOT, edition, seed
 from massdriver import cli, suspects
-from massdriver.collection import compare, corpus
+from massdriver.collection import compare, corpus, vocabulary
 from massdriver.collection.repository import Archive
 from massdriver.edition import proof
 from massdriver.edition.check import check
@@ -79,7 +79,8 @@ def test_words_of_an_edition_cannot_act_on_the_page() -> None:
 def test_the_likeliest_mishearings_are_those_of_the_program(ironworks: Archive) -> None:
     """The page shows the first of what the command lists, from machine transcripts only."""
     everything = corpus.of(ironworks)
-    page = wanted.likeliest(everything, ironworks.lexicon())
+    page = wanted.likeliest(everything.readings.values(), ironworks.lexicon(),
+                            vocabulary.of(everything.readings, ironworks.lexicon()))
     slugs = set(re.findall(r"\(transcripts/([a-z0-9-]+)\.md#", page))
     assert slugs <= {s for s, r in everything.readings.items() if r.edition.front["kind"] == "machine transcript"}
     assert 0 < len(re.findall(r"^1\. ", page, re.M)) <= wanted.LIKELIEST

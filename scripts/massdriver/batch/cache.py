@@ -10,6 +10,7 @@ An entry is a zip file, which brings a checksum for every part; there is one for
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import hmac
 import json
@@ -20,7 +21,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -97,6 +98,14 @@ def of(root: Path, use: bool = True) -> Iterator[Cache]:
     else:
         with tempfile.TemporaryDirectory() as folder:
             yield Cache(Path(folder), secrets.token_bytes(32))
+
+
+@cache
+def lasting(root: Path) -> Cache:
+    """The cache of a repository for as long as this process runs, which ends in a builder's hands."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(of(root))
 
 
 @cache

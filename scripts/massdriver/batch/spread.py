@@ -41,12 +41,14 @@ Made = TypeVar("Made")
 
 
 def spread(function: Callable[[Task], Made], tasks: Iterable[Task], known: Callable[[Task], Made | None] = lambda task: None,
-           cluster: str = "") -> Iterator[tuple[Task, Made, bool]]:
+           cluster: str = "", hands: int = 0) -> Iterator[tuple[Task, Made, bool]]:
     """Each task, what ``function`` makes of it, and whether it was made now or is ``known``. The function is a module's own.
+
+    ``hands``: how many processes at most, this one alone for 1; all cores where nothing is said.
 
     An exception of the function carries a note of the task's name.
     """
-    cores = os.cpu_count() or 1
+    cores = hands or os.cpu_count() or 1
     waiting: deque[tuple[Task, Callable[[], Made], bool]] = deque()
     with ExitStack() as stack:
         submit: Callable[..., Future[Made]] | None = None

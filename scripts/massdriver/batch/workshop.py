@@ -27,10 +27,11 @@ Task = TypeVar("Task", bound=Work)
 
 
 class Workshop(NamedTuple):
-    """``cluster``: the address of a Dask scheduler; without one, this machine."""
+    """``cluster``: the address of a Dask scheduler; without one, this machine, with so many ``hands`` (0: all it has)."""
 
     cache: Cache
     cluster: str = ""
+    hands: int = 0
 
     def each(self, verb: str, function: Callable[[Task], Parts], tasks: Iterable[Task], only: str = ""
              ) -> Iterator[tuple[Task, Parts]]:
@@ -38,7 +39,7 @@ class Workshop(NamedTuple):
         def known(task: Task) -> Parts | None:
             return self.cache.find(entry(verb, task), key(verb, task), only)
 
-        for task, parts, new in spread.spread(function, tasks, known, self.cluster):
+        for task, parts, new in spread.spread(function, tasks, known, self.cluster, self.hands):
             if new:
                 self.cache.keep(entry(verb, task), key(verb, task), parts)
             yield task, parts

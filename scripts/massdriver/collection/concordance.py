@@ -22,6 +22,7 @@ from .topics import Alias, Mention, Topic
 _MARKED = re.compile(r"\d[\d,.]*\d|\d|\b[A-Z][\w'’&-]*")
 _OPENING = re.compile(r"(?:^|[.?!:]\s+)[\"“(]*$")
 _STOP = re.compile(r"[.?!…]|[—-]$")
+KEPT = 64  # documents whose mentions are held
 TITLED = 0.6  # of the words of a title begin with a capital
 _COUNTED = {str(n): word for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 
@@ -79,10 +80,12 @@ class Concordance:
         return sorted(found, key=lambda m: (m.start, -m.stop))
 
     def mentions(self, reading: Reading) -> list[tuple[Paragraph, list[Mention]]]:
-        """Return the paragraphs of a document that speak of a topic; found once for each reading, and kept with it."""
+        """Return the paragraphs of a document that speak of a topic; found once for each reading, and kept with the last few."""
         kept = self._mentions.get(reading.edition.slug)
         if kept is None or kept[0] is not reading:
             kept = self._mentions[reading.edition.slug] = reading, self.within(reading)
+            while len(self._mentions) > KEPT:
+                del self._mentions[next(iter(self._mentions))]
         return kept[1]
 
     def within(self, reading: Reading) -> list[tuple[Paragraph, list[Mention]]]:

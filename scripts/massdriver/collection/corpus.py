@@ -6,6 +6,7 @@ Comes in: an archive. Goes out: its readings, topics and what leads from one to 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from types import MappingProxyType
@@ -25,6 +26,9 @@ from .topics import Topic
 T = TypeVar("T")
 PREDICTIONS = "docs/predictions.yml"
 Stamp = tuple[tuple[str, int], ...]
+MANY = 50  # editions; of more, not all are held at once, and no page lists all there is of each
+HELD = 12  # readings that were asked for one by one
+LARGE, FRESH = 1_000, 1.0  # files; so many are not looked at again before so many seconds have passed
 
 
 class Corpus(NamedTuple):
@@ -37,21 +41,49 @@ class Corpus(NamedTuple):
     foretold: Sequence[Prediction] = ()
 
 
+class Readings(Mapping[str, Reading]):
+    """The readings of an archive too large to be held at once: each is read when it is asked for, the last few are kept."""
+
+    def __init__(self, archive: Archive, paths: Sequence[Path]) -> None:
+        self.archive = archive
+        self.paths = {path.stem: path for path in paths}
+
+    def __getitem__(self, slug: str) -> Reading:
+        return reading(self.archive, self.paths[slug])
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self.paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.paths)
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+
 _kept: dict[tuple[Path, str], tuple[Stamp, object]] = {}
+_seen: dict[Path, tuple[float, Stamp]] = {}
 
 
 def of(archive: Archive) -> Corpus:
-    """Return the corpus of an archive. Unreadable: any of its files is."""
+    """Return the corpus of an archive. Unreadable: any of its files is; of many editions, one that is asked for."""
     def read() -> Corpus:
-        readings = {path.stem: reading(archive, path) for path in archive.editions()}
+        paths = archive.editions()
+        many = len(paths) > MANY
+        readings = Readings(archive, paths) if many else {path.stem: reading(archive, path) for path in paths}
+        comparing = Readings(archive, [p for p in paths if compare.LINK.search(archive.text(p))]) if many else readings
         pages = [topics.parse(archive.text(path), archive.show(path)) for path in archive.topics()]
-        return Corpus(readings, Concordance(pages), compare.echoes(readings), archive.facts(), archive.predictions())
-    return _once(archive.root, "corpus", read)
+        return Corpus(readings, Concordance(pages), compare.echoes(comparing), archive.facts(), archive.predictions())
+    return once(archive.root, "corpus", read)
 
 
 def reading(archive: Archive, path: Path) -> Reading:
-    """Return one edition's reading, kept until a file changes."""
-    return _once(archive.root, str(path), lambda: archive.open(path).read())
+    """Return one edition's reading, kept until a file changes, or many others have been asked for."""
+    found = once(archive.root, str(path), lambda: archive.open(path).read())
+    held = [name for name in _kept if name[0] == archive.root and name[1].endswith(".md")]
+    for name in held[:-HELD]:
+        del _kept[name]
+    return found
 
 
 def aliases(archive: Archive) -> tuple[Topic, ...]:
@@ -96,14 +128,25 @@ def due(archive: Archive, month: str) -> list[Finding]:
             *predictions.overdue(archive.predictions(), PREDICTIONS, month)]
 
 
-def _once(root: Path, name: str, make: Callable[[], T]) -> T:
+def once(root: Path, name: str, make: Callable[[], T]) -> T:
+    """What was made of an archive under this name, made again only when one of its files has changed."""
+    stamp = _stamp(root)
+    kept = _kept.get((root, name))
+    if kept is None or (kept[0] is not stamp and kept[0] != stamp):
+        kept = _kept[root, name] = stamp, make()
+    return kept[1]  # type: ignore[return-value]
+
+
+def _stamp(root: Path) -> Stamp:
+    """When each file was written that something is made of: one and the same as long as none has changed."""
+    then, known = _seen.get(root, (0.0, ()))
+    if len(known) > LARGE and time.monotonic() - then < FRESH:
+        return known
     docs = root / "docs"
     stamp = tuple(sorted(_stamps(docs / "transcripts", docs / "topics", docs / "facts", root / "seeds", root / "mkdocs.yml",
                                  root / "lexicon.yml", root / PREDICTIONS)))
-    kept = _kept.get((root, name))
-    if kept is None or kept[0] != stamp:
-        kept = _kept[root, name] = stamp, make()
-    return kept[1]  # type: ignore[return-value]
+    _seen[root] = time.monotonic(), known if stamp == known else stamp
+    return _seen[root][1]
 
 
 def _stamps(*folders: Path | str) -> Iterator[tuple[str, int]]:

@@ -26,26 +26,48 @@ class Row(NamedTuple):
     parts: str = ""
 
 
-def rows(readings: Mapping[str, Reading], concordance: Concordance, predictions: Sequence[Prediction],
+class Sums(NamedTuple):
+    """How much one edition has of everything; what has kinds, by kind."""
+
+    kind: str
+    seed: int
+    words: int
+    paragraphs: int
+    changes: Mapping[str, int]
+    doubts: int
+    notes: Mapping[str, int]
+    sourced: int
+    links: int
+
+
+def sums(reading: Reading) -> Sums:
+    """Count one edition."""
+    notes = reading.notes
+    return Sums(str(reading.edition.front["kind"]), len(reading.seed.words), sum(len(p.text.split()) for p in reading.paragraphs),
+                len(reading.paragraphs), Counter(c.by for c in reading.changes), len(reading.doubts),
+                Counter(n.kind for n in notes), sum(bool(n.sources) for n in notes),
+                sum(len(LINK.findall(n.text)) for n in notes if n.kind == "Compare"))
+
+
+def rows(editions: Mapping[str, Sums], concordance: Concordance, predictions: Sequence[Prediction],
          facts: Mapping[str, Fact], citations: Sequence[Citation] = ()) -> list[Row]:
-    """Count everything. Only what belongs to ``readings`` counts, but for topics and facts, which belong to none."""
-    changes = [c for r in readings.values() for c in r.changes]
-    notes = [n for r in readings.values() for n in r.notes]
-    sourced = [n for n in notes if n.sources]
+    """Add up everything. Only what belongs to ``editions`` counts, but for topics and facts, which belong to none."""
+    here = list(editions.values())
     topics = concordance.topics.values()
-    foretold = [p for p in predictions if p.slug in readings]
+    foretold = [p for p in predictions if p.slug in editions]
+    changes, notes = (sum(map(Counter, by), Counter[str]()) for by in ((s.changes for s in here), (s.notes for s in here)))
+    sourced = sum(s.sourced for s in here)
     return [
-        Row("documents", len(readings), _parts(r.edition.front["kind"] for r in readings.values())),
-        Row("seed words", sum(len(r.seed.words) for r in readings.values())),
-        Row("words", sum(len(p.text.split()) for r in readings.values() for p in r.paragraphs), "of the reading text"),
-        Row("paragraphs", sum(len(r.paragraphs) for r in readings.values())),
-        Row("emendations", len(changes), _parts(f"by {c.by}" for c in changes)),
-        Row("doubts", sum(len(r.doubts) for r in readings.values())),
-        Row("notes", len(notes), _parts(n.kind for n in notes)),
-        Row("notes with an outside source", len(sourced), f"{len(sourced) / len(notes):.0%} of all" if notes else ""),
-        Row("notes that must have one", sum(n.kind in SOURCED for n in notes), ", ".join(SOURCED)),
-        Row("Compare notes", sum(n.kind == "Compare" for n in notes),
-            _n(sum(len(LINK.findall(n.text)) for n in notes if n.kind == "Compare"), "link")),
+        Row("documents", len(here), _parts(s.kind for s in here)),
+        Row("seed words", sum(s.seed for s in here)),
+        Row("words", sum(s.words for s in here), "of the reading text"),
+        Row("paragraphs", sum(s.paragraphs for s in here)),
+        Row("emendations", changes.total(), _most({f"by {by}": n for by, n in changes.items()})),
+        Row("doubts", sum(s.doubts for s in here)),
+        Row("notes", notes.total(), _most(notes)),
+        Row("notes with an outside source", sourced, f"{sourced / notes.total():.0%} of all" if notes else ""),
+        Row("notes that must have one", sum(notes[kind] for kind in SOURCED), ", ".join(SOURCED)),
+        Row("Compare notes", notes["Compare"], _n(sum(s.links for s in here), "link")),
         Row("topics", len(topics), _parts((t.kind for t in topics), KINDS)),
         Row("timelines", sum(bool(t.moments) for t in topics), _n(sum(len(t.moments) for t in topics), "figure")),
         Row("predictions", len(foretold), _parts((p.verdict for p in foretold), VERDICTS)),
@@ -79,5 +101,9 @@ def _n(number: int, noun: str) -> str:
 def _parts(values: Iterable[str], order: Sequence[str] = ()) -> str:
     """What there is of each, in ``order`` where one is given, or the most frequent first."""
     counts = Counter(values)
-    named = [(v, counts[v]) for v in order if counts[v]] or counts.most_common()
+    return _most({v: counts[v] for v in order if counts[v]} or counts, bool(order))
+
+
+def _most(counts: Mapping[str, int], ordered: bool = False) -> str:
+    named = counts.items() if ordered else Counter(counts).most_common()
     return ", ".join(f"{n:,} {value}" for value, n in named)

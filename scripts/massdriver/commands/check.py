@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..batch.workshop import Workshop
 from ..collection import corpus
 from ..collection.repository import Archive
 from ..text.counts import count
@@ -35,7 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     shelf = shelf_here()
     if arguments.stats:
-        return _stats(shelf, arguments.files)
+        with workshop(shelf, arguments) as shop:
+            return _stats(shelf, editions(shelf, arguments.files), shop)
     if arguments.due:
         return _due(shelf, arguments.month)
     paths = editions(shelf, arguments.files)
@@ -71,11 +73,13 @@ def _due(shelf: Archive, month: str) -> int:
     return FOUND if findings else CLEAN
 
 
-def _stats(shelf: Archive, files: Sequence[str]) -> int:
-    from ..collection import stats
+def _stats(shelf: Archive, paths: Sequence[Path], shop: Workshop) -> int:
+    from ..batch.gists import Gists
+    from ..collection import stats, topics
+    from ..collection.concordance import Concordance
 
-    readings = {path.stem: corpus.reading(shelf, path) for path in editions(shelf, files)}
-    for line in stats.lines(stats.rows(readings, corpus.of(shelf).concordance, shelf.predictions(), shelf.facts(),
-                                       corpus.citations(shelf))):
+    found = {slug: gist.sums for slug, gist in Gists(shelf, shop, paths).all.items()}
+    named = Concordance(topics.parse(shelf.text(path), shelf.show(path)) for path in shelf.topics())
+    for line in stats.lines(stats.rows(found, named, shelf.predictions(), shelf.facts(), corpus.citations(shelf))):
         print(line)
     return CLEAN

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -101,7 +102,7 @@ def _one(shelf: Archive, path: Path, arguments: argparse.Namespace, people: Sequ
             files, present = _shelved(shelf, made)
             if not arguments.check:
                 writing.write_all(shelf.root, files)
-    suspects = len(places.suspected(made.reading, {}, shelf.lexicon()))
+    suspects = len(places.suspected(made.reading, Counter(), shelf.lexicon()))
     there = {*present, "mkdocs.yml"}
     if beside:
         print(beside.why)

@@ -6,6 +6,7 @@ Comes in: arguments. Goes out: the words that may be misheard. May not: change o
 from __future__ import annotations
 
 import argparse
+import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from ..collection import corpus
 from ..findings import Finding, Unreadable
 from ..text import escape
 from ..text.counts import count
-from ._shared import CLEAN, shelf_here
+from ._shared import CLEAN, shelf_here, workshop
 
 if TYPE_CHECKING:
     from ..suspects.places import Place
@@ -29,16 +30,21 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """List the words that may be misheard, likeliest first, each with its grounds."""
+    from ..batch.gists import Gists
     from ..suspects import measure, places
 
     shelf = shelf_here()
-    readings = corpus.of(shelf).readings
-    slugs = [Path(name).stem for name in arguments.files] or list(readings)
+    known = {path.stem: path for path in shelf.editions()}
+    slugs = [Path(name).stem for name in arguments.files] or list(known)
     for slug in slugs:
-        if slug not in readings:
-            raise Unreadable(Finding(slug, 1, 1, "A003", f"no edition is called that. There are {', '.join(readings)}."))
+        if slug not in known:
+            near = difflib.get_close_matches(slug, known, 3, 0.4) if len(known) > corpus.MANY else known
+            raise Unreadable(Finding(slug, 1, 1, "A003", f"no edition is called that. There are {', '.join(near)}."))
+    with workshop(shelf, arguments) as shop:
+        vocabulary = Gists(shelf, shop, shelf.editions()).vocabulary()
+    readings = (corpus.reading(shelf, known[slug]) for slug in slugs)
     if arguments.measure:
-        figures = measure.measure(list(readings.values()), shelf.lexicon())
+        figures = measure.measure(readings, shelf.lexicon(), vocabulary)
         for row in measure.table(figures):
             print("".join(cell.ljust(20) if n < 2 else cell.rjust(10) for n, cell in enumerate(row)))
         print()
@@ -46,8 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
             print(measure.sentence(one))
         return CLEAN
     total = 0
-    for slug in slugs:
-        found = places.suspected(readings[slug], readings, shelf.lexicon(readings[slug].edition.language))
+    for here in readings:
+        found = places.suspected(here, vocabulary.without(here.edition.slug), shelf.lexicon(here.edition.language))
         total += len(found)
         for place in found[:arguments.most or None]:
             print(line(place))

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from ..batch import gists
 from ..collection import corpus, writing
 from ..collection.repository import Archive
 from ..edition import attested, markup
 from ..edition.correct import brought
 from ..model import Attested, Edition, Reading
-from ..suspects import glossary, kept, listed, measure, series
+from ..suspects import glossary, kept, listed, series
 from ..suspects.glossary import Term
 from ..suspects.grounds import Knowledge
 from ..text.counts import count
@@ -69,8 +70,8 @@ def suspected(shelf: Archive, bench: Bench, decisions: Sequence[Decision]) -> li
 
 
 def _known(shelf: Archive, bench: Bench) -> Knowledge:
-    reading = bench.reading
-    return Knowledge(shelf.lexicon(reading.edition.language), measure.elsewhere(corpus.of(shelf).readings, reading))
+    edition = bench.reading.edition
+    return Knowledge(shelf.lexicon(edition.language), gists.of(shelf).vocabulary().without(edition.slug))
 
 
 def known_terms(shelf: Archive, bench: Bench) -> list[Term]:

@@ -28,6 +28,7 @@ NAME = "lexicon.yml"  # of a collection, at its top
 OURS = Path(__file__).parent
 _PAUSE = re.compile(r"[.?!…,;:—–]['\"”’)\]]*$")
 _APOSTROPHE = re.compile(r"\w['’]\w")
+_NAME = re.compile(r"[A-Z]\w{2,}(?: [A-Z]\w+)?")
 
 
 class Entry(NamedTuple):
@@ -232,6 +233,11 @@ def _search(automaton: ahocorasick.Automaton, words: Sequence[str]) -> list[Matc
         if (not result or match.start >= result[-1].stop) and _stands(match, words[match.start:match.stop]):
             result.append(match)
     return result
+
+
+def proper_names(lexicon: Lexicon) -> set[str]:
+    """The lexicon's names, and the short right sides of its mishearings that are written like one."""
+    return {e.read for e in lexicon.names} | {e.read for e in lexicon.entries if _NAME.fullmatch(e.read)}
 
 
 def _stands(match: Match, words: Sequence[str]) -> bool:

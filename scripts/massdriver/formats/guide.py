@@ -101,10 +101,15 @@ def downloads(cards: Sequence[Card], names: Sequence[str], about: Mapping[str, s
         links = " · ".join(f'<a href="{v.slug}{suffix}" aria-label="{name}: {title}">{name}</a>'
                            for suffix, name in _FORMATS.items() if v.slug + suffix in names)
         editions.append(f"<dt>{title}</dt><dd>{links}<br><em>{escape.html(v.kind.caveat)}</em></dd>")
-    items = "".join(f'<li><a href="{name}">{name}</a>: {_code(what)}</li>' for name, what in about.items()
+    return f'<dl class="downloads">{"".join(editions)}</dl>\n\n{whole(about)}'
+
+
+def whole(about: Mapping[str, str]) -> str:
+    """What there is of all editions together."""
+    items = "".join(f'<li><a href="{name}">{name}</a>: {code(what)}</li>' for name, what in about.items()
                     if not name.startswith("."))
     items += '<li><a href="README.md">README.md</a>: how the files are made up, what each counts, and their checksums</li>'
-    return f'<dl class="downloads">{"".join(editions)}</dl>\n\n<ul>{items}</ul>'
+    return f"<ul>{items}</ul>"
 
 
 def standards(kept: Sequence[Standard]) -> str:
@@ -116,7 +121,8 @@ def standards(kept: Sequence[Standard]) -> str:
             f"<tbody>{rows}</tbody></table>")
 
 
-def _code(sentence: str) -> str:
+def code(sentence: str) -> str:
+    """A sentence as HTML, with what stands between grave accents as code."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape.element(sentence))
 
 

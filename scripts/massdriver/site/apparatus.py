@@ -126,14 +126,29 @@ def recurring(readings: Iterable[Reading], say: Words = ENGLISH) -> str:
         for change in reading.changes:
             if change.heard and change.read:
                 found.setdefault((fold(change.heard), fold(change.read)), []).append((reading, change))
-    often = [here for (heard, read), here in found.items() if len(here) >= BACK and heard != read
-             and max(len(heard), len(read)) >= SHORTEST]
+    often = [here for pair, here in found.items() if len(here) >= BACK and teaches(*pair)]
     rows = []
     for here in sorted(often, key=lambda here: (-len(here), fold(here[0][1].heard))):
         reading, change = here[0]
         first = next(p for p in reversed(reading.paragraphs) if p.first <= change.at)
-        rows.append(f"<tr><td><del>{escape.html(change.heard)}</del></td><td><ins>{escape.html(change.read)}</ins></td>"
-                    f"<td>{len(here)}</td><td>{_place(reading, first)}</td></tr>")
+        rows.append(row(change.heard, change.read, len(here), reading.edition.slug, str(reading.edition.front["title"]), first.id,
+                        first.start))
+    return came_back(rows, say)
+
+
+def teaches(heard: str, read: str) -> bool:
+    """Whether a pair of folded words is one to learn from."""
+    return heard != read and max(len(heard), len(read)) >= SHORTEST
+
+
+def row(heard: str, read: str, times: int, slug: str, title: str, address: str, start: float | None) -> str:
+    """A mishearing that came back, with its first place."""
+    return (f"<tr><td><del>{escape.html(heard)}</del></td><td><ins>{escape.html(read)}</ins></td><td>{times}</td>"
+            f"<td>{_where(slug, title, address, start)}</td></tr>")
+
+
+def came_back(rows: Iterable[str], say: Words) -> str:
+    """The table of these rows."""
     return ('<div class="apparatus recurring" data-search-exclude><table><thead><tr>'
             f"{_heads(say, 'heard', 'read', 'times', 'first')}</tr></thead><tbody>" + "".join(rows) + "</tbody></table></div>")
 
@@ -182,8 +197,12 @@ def _link(reading: Reading, paragraph: Paragraph) -> str:
 
 
 def _place(reading: Reading, paragraph: Paragraph) -> str:
-    minute = f", {clock(paragraph.start)}" if paragraph.start is not None else ""
-    return f'<a href="{_link(reading, paragraph)}">{escape.html(str(reading.edition.front["title"]))}{minute}</a>'
+    return _where(reading.edition.slug, str(reading.edition.front["title"]), paragraph.id, paragraph.start)
+
+
+def _where(slug: str, title: str, address: str, start: float | None) -> str:
+    minute = f", {clock(start)}" if start is not None else ""
+    return f'<a href="../transcripts/{slug}/#{address}">{escape.html(title)}{minute}</a>'
 
 
 def _side(tag: str, words: str) -> str:

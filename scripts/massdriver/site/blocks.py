@@ -9,13 +9,14 @@ import re
 from collections.abc import Callable, Mapping
 from types import ModuleType
 
-from ..batch import cache
+from ..batch import cache, gists
 from ..collection import corpus, history
 from ..collection.news import changes
 from ..collection.parcel import pack
 from ..collection.repository import Archive
+from ..collection.topics import Topic
 from ..findings import Finding, Unreadable
-from . import apparatus, changed, chart, credits, house_style, pages, schema_org, score, showcase
+from . import apparatus, changed, chart, credits, crowd, house_style, pages, schema_org, score, showcase
 from . import predictions as predictionpage
 from . import topic as topicpage
 from .words import Words, of
@@ -24,9 +25,12 @@ Block = Callable[[Archive, str], str]  # the archive, and what follows the name 
 
 BLOCKS: Mapping[str, Block] = {
     "page": lambda archive, rest: _page(archive, rest),
-    "transcripts": lambda archive, rest: showcase.transcripts(corpus.of(archive).readings, archive.settings.language),
-    "editions": lambda archive, rest: showcase.editions(corpus.of(archive).readings, rest, archive.settings.language),
-    "figures": lambda archive, rest: showcase.figures(corpus.of(archive).readings, archive.settings.language),
+    "transcripts": lambda archive, rest: crowd.transcripts(archive) if _many(archive) else showcase.transcripts(
+        corpus.of(archive).readings, archive.settings.language),
+    "editions": lambda archive, rest: crowd.editions(archive, rest) if _many(archive) else showcase.editions(
+        corpus.of(archive).readings, rest, archive.settings.language),
+    "figures": lambda archive, rest: crowd.figures(archive) if _many(archive) else showcase.figures(
+        corpus.of(archive).readings, archive.settings.language),
     "emendation": lambda archive, rest: showcase.emendation(corpus.of(archive).readings, rest),
     "topics": lambda archive, rest: _topics(archive),
     "prediction-count": lambda archive, rest: predictionpage.count(archive.predictions()),
@@ -40,18 +44,20 @@ BLOCKS: Mapping[str, Block] = {
         archive.predictions(), corpus.of(archive).readings), _dates(archive)),
     "changed": lambda archive, rest: changed.page(changes(history.states(archive.root, "docs/facts"))
                                                   if archive.fact_files() else []),
-    "corrections": lambda archive, rest: apparatus.table(corpus.of(archive).readings.values(), archive.lexicon(), _say(archive)),
+    "corrections": lambda archive, rest: crowd.corrections(archive, _say(archive)) if _many(archive) else apparatus.table(
+        corpus.of(archive).readings.values(), archive.lexicon(), _say(archive)),
     "downloads": lambda archive, rest: _downloads(archive),
     "standards": lambda archive, rest: _standards(archive),
     "mishearing": lambda archive, rest: apparatus.mishearing(corpus.of(archive).readings, rest, _say(archive)),
-    "doubts": lambda archive, rest: _wanted().doubts(corpus.of(archive), archive.pages()),
+    "doubts": lambda archive, rest: _doubts(archive),
     "likeliest": lambda archive, rest: _kept(archive, "likeliest"),
     "suspects-measured": lambda archive, rest: _kept(archive, "figures"),
     "readers": lambda archive, rest: _readers(),
     "grounds": lambda archive, rest: _wanted().grounds(),
     "house-style": lambda archive, rest: house_style.rules(),
     "credits": lambda archive, rest: credits.credits(credits.log(archive.root)),
-    "recurring": lambda archive, rest: apparatus.recurring(corpus.of(archive).readings.values(), _say(archive)),
+    "recurring": lambda archive, rest: crowd.recurring(archive, _say(archive)) if _many(archive) else apparatus.recurring(
+        corpus.of(archive).readings.values(), _say(archive)),
 }
 
 _LINE = re.compile(r"^::: (?P<name>[a-z-]+)(?: (?P<rest>.*))?$")
@@ -77,7 +83,31 @@ def _page(archive: Archive, name: str) -> str:
 
 
 def _topics(archive: Archive) -> str:
-    return f'<div class="topics" markdown="1">\n\n{topicpage.index(corpus.of(archive), _say(archive))}\n\n</div>'
+    everything, say = corpus.of(archive), _say(archive)
+    index = crowd.topics(archive, everything.concordance, say) if _many(archive) else topicpage.index(everything, say)
+    return f'<div class="topics" markdown="1">\n\n{index}\n\n</div>'
+
+
+def about(topic: Topic, archive: Archive) -> str:
+    """The page of a topic."""
+    everything, say = corpus.of(archive), _say(archive)
+    if not _many(archive):
+        return topicpage.page(topic, everything, say)
+    paragraphs, naming = crowd.documents(archive, topic)
+    return topicpage.page(topic, everything, say, (paragraphs, len(naming), crowd.named(naming, topic, say)))
+
+
+def _many(archive: Archive) -> bool:
+    """Whether there are so many editions that pages show an index of them instead of all they hold."""
+    return len(corpus.of(archive).readings) > corpus.MANY
+
+
+def _doubts(archive: Archive) -> str:
+    if not _many(archive):
+        return str(_wanted().doubts(corpus.of(archive), archive.pages()))
+    readings, editions, more = crowd.doubtful(archive)
+    listed = _wanted().doubts(corpus.of(archive)._replace(readings=readings), archive.pages())
+    return f"{listed}\n\n{_say(archive)('more-doubts', editions, doubts=_say(archive)('doubts', more))}" if more else str(listed)
 
 
 def _say(archive: Archive) -> Words:
@@ -85,10 +115,12 @@ def _say(archive: Archive) -> Words:
 
 
 def _dates(archive: Archive) -> dict[str, str]:
-    return {slug: str(reading.edition.front["date"]) for slug, reading in corpus.of(archive).readings.items()}
+    return {p.slug: str(corpus.of(archive).readings[p.slug].edition.front["date"]) for p in archive.predictions()}
 
 
 def _downloads(archive: Archive) -> str:
+    if _many(archive):
+        return crowd.downloads(archive)
     from ..formats import export  # with every format there is; no other page shall wait for those
     return export.downloads(archive)
 
@@ -116,7 +148,9 @@ def _kept(archive: Archive, what: str) -> str:
     with cache.of(archive.root) as kept:
         parts = kept.find(name, key)
         if parts is None:
-            made: str = getattr(_wanted(), what)(corpus.of(archive), archive.lexicon())
+            known = gists.of(archive).vocabulary()
+            readings = crowd.searched(archive) if _many(archive) else corpus.of(archive).readings.values()
+            made: str = getattr(_wanted(), what)(readings, archive.lexicon(), known)
             parts = {"page.md": made.encode()}
             kept.keep(name, key, parts)
     return parts["page.md"].decode()

@@ -27,8 +27,7 @@ from ..collection import corpus, facts, history
 from ..collection.repository import Archive
 from ..edition import front
 from . import schema_org, words
-from . import topic as topicpage
-from .blocks import fill
+from .blocks import about, fill
 from .parts import Parts
 from .sidenotes import Sidenotes
 from .typeset import HERE, typeset
@@ -112,7 +111,7 @@ class Typesetter(Preprocessor):
             return page.markdown.split("\n")
         topic = everything.concordance.topics[path.stem]
         told = schema_org.script(*schema_org.timeline(topic, everything, site))
-        return (topicpage.page(topic, everything, words.of(site.language)) + f"\n{told}").split("\n")
+        return (about(topic, archive) + f"\n{told}").split("\n")
 
 
 def _told(lines: list[str], archive: Archive) -> list[str]:

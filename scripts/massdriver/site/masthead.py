@@ -77,7 +77,11 @@ def outline(reading: Reading) -> str:
 
 def length(reading: Reading) -> str:
     """How long a text is, in words and in minutes of reading."""
-    count, say = _words(reading), speech(reading.edition)
+    return length_of(_words(reading), speech(reading.edition))
+
+
+def length_of(count: int, say: Words) -> str:
+    """How long so many words are."""
     return say("to-read", words=say("words", count), time=duration(max(1, round(count / WORDS_A_MINUTE)), say))
 
 

@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from ..collection import corpus
 from ..collection.repository import Archive
 from ..edition import front
-from . import topic as topicpage
-from . import words
-from .blocks import fill
+from .blocks import about, fill
 
 
 def pages(archive: Archive) -> Iterator[tuple[str, str]]:
@@ -25,7 +23,7 @@ def pages(archive: Archive) -> Iterator[tuple[str, str]]:
         text = archive.text(path)
         body = front.split(text, archive.show(path))[1] if text.startswith("---\n") else text
         if path.parent == docs / "topics" and path.stem in topics:
-            body = topicpage.page(topics[path.stem], corpus.of(archive), words.of(archive.settings.language))
+            body = about(topics[path.stem], archive)
         folder = path.relative_to(docs).with_suffix("").as_posix()
         place = folder.removesuffix("index").rstrip("/")
         yield place, "\n".join(fill(body.strip().split("\n"), archive)) + "\n"

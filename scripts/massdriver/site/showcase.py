@@ -7,8 +7,10 @@ May not: say anything the editions do not.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
+from ..collection.stats import Sums, sums
 from ..edition import markup
 from ..edition.front import clock
 from ..edition.proof import word_at
@@ -17,49 +19,86 @@ from ..text import escape
 from ..text.letters import fold
 from ..text.sentences import cuts
 from . import words
-from .masthead import day, length, shown_kind, speech
+from .masthead import day, length_of, shown_kind, speech
 
 FEW = 12  # editions that one list shows without headings or a filter
 Readings = Mapping[str, Reading]
 _HERE, _END, _STOP = "\x02", "\x03", "\x1e"  # around the emendation that is shown, and after each sentence
 
 
+class Shown(NamedTuple):
+    """An edition in a list: ``kind`` in the reader's words, ``words`` how many."""
+
+    slug: str
+    title: str
+    date: str
+    venue: str
+    verbatim: bool
+    kind: str
+    words: int
+    language: str
+
+
+def shown(reading: Reading) -> Shown:
+    """A reading in a list."""
+    edition = reading.edition
+    front = edition.front
+    return Shown(edition.slug, str(front["title"]), str(front["date"]), str(front["venue"]), edition.kind.verbatim,
+                 shown_kind(edition), sum(len(p.text.split()) for p in reading.paragraphs), edition.house.language)
+
+
 def editions(readings: Readings, folder: str, language: str = "en") -> str:
     """``::: editions transcripts/``: every edition with its kind, the newest first; ``folder`` is the way to them."""
     if not readings:
         return words.of(language)("empty", page="new.md" if folder else "../new.md")
+    return listed(_newest(readings), folder)
+
+
+def listed(all_: Iterable[Shown], folder: str) -> str:
+    """A list of editions."""
     items = []
-    for reading in sorted(readings.values(), key=lambda r: str(r.edition.front["date"]), reverse=True):
-        front = reading.edition.front
-        sort = "verbatim" if reading.edition.kind.verbatim else "not-verbatim"
-        items.append(f"- [{escape.markdown(front['title'])}]({folder}{reading.edition.slug}.md){{: .title }} "
-                     f'<span class="kind {sort}">{escape.html(shown_kind(reading.edition))}</span> '
-                     f'<span class="when">{day(front["date"], speech(reading.edition))}, {escape.html(front["venue"])}</span> '
-                     f'<span class="size">{length(reading)}</span>')
+    for here in all_:
+        say = words.of(here.language)
+        sort = "verbatim" if here.verbatim else "not-verbatim"
+        items.append(f"- [{escape.markdown(here.title)}]({folder}{here.slug}.md){{: .title }} "
+                     f'<span class="kind {sort}">{escape.html(here.kind)}</span> '
+                     f'<span class="when">{day(here.date, say)}, {escape.html(here.venue)}</span> '
+                     f'<span class="size">{length_of(here.words, say)}</span>')
     return '<div class="editions" markdown="1">\n\n' + "\n".join(items) + "\n\n</div>"
 
 
 def transcripts(readings: Readings, language: str = "en") -> str:
     """``::: transcripts``: every edition by year, with where it was; the page of the index itself, in ``transcripts/``."""
-    if not readings:
-        return editions(readings, "", language)
-    years: dict[str, list[Reading]] = {}
-    for reading in sorted(readings.values(), key=lambda r: str(r.edition.front["date"]), reverse=True):
-        years.setdefault(str(reading.edition.front["date"])[:4], []).append(reading)
     if len(readings) <= FEW:
-        return editions(readings, "")
+        return editions(readings, "", language)
+    return by_year(_newest(readings))
+
+
+def by_year(all_: Iterable[Shown]) -> str:
+    """Editions, the newest first, under their years, with a place for a filter."""
+    years: dict[str, list[Shown]] = {}
+    for here in all_:
+        years.setdefault(here.date[:4], []).append(here)
     out = ['<div id="transcript-filter"></div>']
-    for year, here in years.items():
-        out += [f"## {year}", editions({r.edition.slug: r for r in here}, "")]
+    for year, some in years.items():
+        out += [f"## {year}", listed(some, "")]
     return "\n\n".join(out)
+
+
+def _newest(readings: Readings) -> list[Shown]:
+    return sorted(map(shown, readings.values()), key=lambda here: here.date, reverse=True)
 
 
 def figures(readings: Readings, language: str = "en") -> str:
     """``::: figures``: how much there is, in one line."""
-    every = list(readings.values())
-    counts = ((len(every), "document"), (sum(len(p.text.split()) for r in every for p in r.paragraphs), "word"),
-              (sum(len(r.changes) for r in every), "emendation"), (sum(len(r.doubts) for r in every), "doubt"),
-              (sum(len(r.notes) for r in every), "note"))
+    return summed(list(map(sums, readings.values())), language)
+
+
+def summed(every: Sequence[Sums], language: str) -> str:
+    """How much that is in all."""
+    counts = ((len(every), "document"), (sum(s.words for s in every), "word"),
+              (sum(sum(s.changes.values()) for s in every), "emendation"), (sum(s.doubts for s in every), "doubt"),
+              (sum(sum(s.notes.values()) for s in every), "note"))
     return " · ".join(words.of(language)(noun, n) for n, noun in counts) + "\n{: .figures }"
 
 

@@ -27,23 +27,31 @@ ENGLISH = words.of("en")
 _LINK = re.compile(r"\s*\(\[[^\]]*\]\([^)]*\)[^)]*\)|\[([^\]]*)\]\([^)]*\)")
 
 
-def page(topic: Topic, corpus: Corpus, say: Words = ENGLISH) -> str:
-    """A topic as a digest: what it is and how matters stand, figures over the years, what was said, what belongs to it."""
-    documents = by_document(corpus.concordance, list(corpus.readings.values()), topic.slug)
-    count = sum(len(found) for _, found in documents)
+def page(topic: Topic, corpus: Corpus, say: Words = ENGLISH, listed: tuple[int, int, str] | None = None) -> str:
+    """A topic as a digest: what it is and how matters stand, figures over the years, what was said, what belongs to it.
+
+    ``listed``: of many documents, in how many paragraphs of how many it is named, and the list of these; each is then not
+    read for its sentences.
+    """
+    documents = by_document(corpus.concordance, list(corpus.readings.values()), topic.slug) if listed is None else []
+    count, of = (sum(len(found) for _, found in documents), len(documents)) if listed is None else listed[:2]
     out = [f"# {escape.markdown(topic.title)}", f"*{_capital(say(f'topic.{topic.kind}'))}* · "
-           f"{say('spoken-paragraphs', count)} {say('of-documents', len(documents))}" 
+           f"{say('spoken-paragraphs', count)} {say('of-documents', of)}" 
            + (f" · [{say('a-source')}]({escape.address(topic.source)})" if topic.source else ""),
            prose.inert(expand(topic.body, corpus.facts))]
     told_of = about(corpus.facts.values(), topic.slug)
     if told_of:
         out += [f"## {say('state-of-affairs')}", "\n".join(f"- {prose.inert(told(fact))}" for fact in told_of)]
     if topic.moments:
-        dates = {slug: str(reading.edition.front["date"]) for slug, reading in corpus.readings.items()}
+        dates = {m.slug: str(corpus.readings[m.slug].edition.front["date"]) for m in topic.moments}
         out += [f"## {say('said-when')}", *filter(None, [chart.figures(topic.moments, dates)]),
                 timeline(topic.moments, corpus.readings, say)]
-    if documents:
+    if documents or listed:
         out.append(f"## {say('what-was-said')}")
+    if listed:
+        titles = {p.slug: str(corpus.readings[p.slug].edition.front["title"]) for p in topic.passages}
+        out += ["\n".join(f"- [{escape.markdown(titles[p.slug])}](../transcripts/{p.slug}.md#{p.first}): {escape.markdown(p.says)}"
+                          for p in topic.passages), listed[2]]
     for reading, found in reversed(documents):
         front = reading.edition.front
         out.append(f"### [{escape.markdown(str(front['title']))}](../transcripts/{reading.edition.slug}.md), {front['date']}")

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ..collection.corpus import Corpus
+from ..collection.vocabulary import Vocabulary
 from ..edition.front import clock
 from ..edition.lexicon import Lexicon
+from ..model import Reading
 from ..report.compare import citations
 from ..suspects import GROUNDS, measure, places
 from ..suspects.places import Place
@@ -20,7 +22,6 @@ from ..text.letters import fold
 from .masthead import at
 
 LIKELIEST = 25  # suspects on the page; the command lists all
-_kept: list[tuple[Corpus, Lexicon, str]] = []  # the last table of figures: a live preview asks for it again and again
 
 
 class Merit(NamedTuple):
@@ -40,23 +41,23 @@ def doubts(corpus: Corpus, pages: Iterable[tuple[str, str]]) -> str:
     return "\n".join(_item(place, [m.says for m in found if m.points > 0]) for found, place in ranked)
 
 
-def likeliest(corpus: Corpus, lexicon: Lexicon) -> str:
+def likeliest(readings: Iterable[Reading], lexicon: Lexicon, vocabulary: Vocabulary) -> str:
     """The likeliest mishearings that nobody has marked yet, in the machine transcripts."""
-    found = [place for here in corpus.readings.values() if here.edition.front["kind"] == "machine transcript"
-             for place in places.suspected(here, corpus.readings, lexicon)]
-    found.sort(key=lambda place: (-place.score, place.here.edition.slug, place.sentence.first))
-    return "\n".join(_item(place, [place.why]) for place in found[:LIKELIEST]) or "Nothing is suspected."
+    found: list[Place] = []
+    for here in readings:
+        if here.edition.front["kind"] == "machine transcript":
+            found += places.suspected(here, vocabulary.without(here.edition.slug), lexicon)
+            found = sorted(found, key=lambda place: (-place.score, place.here.edition.slug, place.sentence.first))[:LIKELIEST]
+    return "\n".join(_item(place, [place.why]) for place in found) or "Nothing is suspected."
 
 
-def figures(corpus: Corpus, lexicon: Lexicon) -> str:
+def figures(readings: Iterable[Reading], lexicon: Lexicon, vocabulary: Vocabulary) -> str:
     """How good the suspects are, as a table and in sentences."""
-    if not (_kept and _kept[0][0] is corpus and _kept[0][1] is lexicon):
-        measured = measure.measure(list(corpus.readings.values()), lexicon)
-        rows = measure.table(measured)
-        lines = ["| " + " | ".join(inert(cell) for cell in row) + " |" for row in rows]
-        table = [lines[0], "|---|---|--:|--:|--:|", *lines[1:]]
-        _kept[:] = [(corpus, lexicon, "\n".join([*table, "", *(f"- {inert(measure.sentence(m))}" for m in measured)]))]
-    return _kept[0][2]
+    measured = measure.measure(readings, lexicon, vocabulary)
+    rows = measure.table(measured)
+    lines = ["| " + " | ".join(inert(cell) for cell in row) + " |" for row in rows]
+    table = [lines[0], "|---|---|--:|--:|--:|", *lines[1:]]
+    return "\n".join([*table, "", *(f"- {inert(measure.sentence(m))}" for m in measured)])
 
 
 def grounds() -> str:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import jellyfish
 from rapidfuzz.distance import OSA, Indel
 
-from ..edition.lexicon import Lexicon
+from ..edition.lexicon import Lexicon, proper_names
 from ..text.language import frequencies, primary
 from ..text.letters import fold, fold_words
 from ..text.sentences import ends
@@ -27,7 +27,6 @@ _CORE = re.compile(r"[^\W_](?:.*[^\W_])?")
 _ANSWER = re.compile(r"(?:yes|yeah|yep|no|nope|right|exactly|sure|correct|absolutely)\W*$", re.IGNORECASE)
 _UNIT = re.compile(r"(?:kilo|mega|giga|tera)?(?:watts?|grams?|bytes?)\W*$|(?:tons?|percent|degrees|miles|hours|minutes)\W*$",
                    re.IGNORECASE)
-_NAME = re.compile(r"[A-Z]\w{2,}(?: [A-Z]\w+)?")
 _PLAIN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _STOP = (".", "?", "!", "…", ";", ":", ",")
 
@@ -74,11 +73,6 @@ class Knowledge:
     def whole(self) -> set[str]:
         """The letters of names that are one word."""
         return {fold(name) for name in proper_names(self.lexicon) if " " not in name}
-
-
-def proper_names(lexicon: Lexicon) -> set[str]:
-    """The lexicon's names, and the short right sides of its mishearings that are written like one."""
-    return {e.read for e in lexicon.names} | {e.read for e in lexicon.entries if _NAME.fullmatch(e.read)}
 
 
 def unknown(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from ..collection.vocabulary import GAP, Vocabulary
 from ..edition import markup, proof
-from ..edition.lexicon import Entry, Lexicon
+from ..edition.lexicon import Entry, Lexicon, proper_names
 from ..model import Emendation, Reading, Seed, Text
-from ..text.letters import fold, fold_words
+from ..text.letters import fold
 from . import GROUNDS, Suspect, suspects
-from .grounds import Knowledge, proper_names
+from .grounds import Knowledge
 
 STRUCTURE = 12  # words; a longer deletion takes away a page's frame, it mends no mishearing
-_GAP = re.compile(r"[\s\-–—/]+")
 
 
 class Mended(NamedTuple):
@@ -51,13 +51,12 @@ class Measure(NamedTuple):
     emended: Row  # of so many emendations (``flagged``), so many lie where a suspect does (``hit``)
 
 
-def measure(readings: Sequence[Reading], lexicon: Lexicon) -> list[Measure]:
+def measure(readings: Iterable[Reading], lexicon: Lexicon, vocabulary: Vocabulary) -> list[Measure]:
     """Search each seed as if it had just come in, and compare with its edition."""
-    by_slug = {r.edition.slug: r for r in readings}
     result = []
     for here in readings:
-        others = elsewhere(by_slug, here)
-        known = Knowledge(borne_out(lexicon, others, [r for r in readings if r is not here]), others)
+        others = vocabulary.without(here.edition.slug)
+        known = Knowledge(borne_out(lexicon, others, vocabulary.names_without(here.edition.slug)), others)
         result.append(compare(here, suspects(heard(here.seed), known, printed_turns(here.seed))))
     return result
 
@@ -103,7 +102,7 @@ def mended(here: Reading) -> tuple[list[Mended], list[Mended]]:
                 emended.append(Mended(start, proof.word_at(seed, at + letters - 1) + 1 if letters else start))
                 marked.update(range(emended[-1].start, emended[-1].stop))
             elif isinstance(inline, Text):
-                pieces = [len(fold(piece)) for piece in _GAP.split(inline.source)]
+                pieces = [len(fold(piece)) for piece in GAP.split(inline.source)]
                 gaps.update(at + n for n in accumulate(pieces[:-1]))
             gaps.add(at)
             at += letters
@@ -118,16 +117,9 @@ def mended(here: Reading) -> tuple[list[Mended], list[Mended]]:
     return emended, respaced
 
 
-def elsewhere(readings: Mapping[str, Reading], here: Reading) -> Counter[str]:
-    """How often each word stands in the reading text of the other documents."""
-    return Counter(w for slug, other in readings.items() if slug != here.edition.slug
-                   for p in other.paragraphs for w in fold_words(_GAP.split(p.text)) if w)
-
-
-def borne_out(lexicon: Lexicon, elsewhere: Counter[str], others: Iterable[Reading]) -> Lexicon:
+def borne_out(lexicon: Lexicon, elsewhere: Counter[str], named: Collection[str]) -> Lexicon:
     """The lexicon as it would be without a text: the names and words that other texts have too."""
-    texts = " ".join(" ".join(fold_words(p.text.split())) for r in others for p in r.paragraphs)
-    names = [Entry(name, name) for name in proper_names(lexicon) if f" {' '.join(fold_words(name.split()))} " in f" {texts} "]
+    names = [Entry(name, name) for name in proper_names(lexicon) if name in named]
     return Lexicon((), names, [w for w in lexicon.words if elsewhere[w]], lexicon.stutters)
 
 

@@ -7,7 +7,8 @@ print; the command and the page do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..edition import markup, proof
@@ -17,7 +18,6 @@ from ..text.letters import fold
 from ..text.sentences import Sentence, Word, second, sentences, words
 from . import Suspect, suspects
 from .grounds import Knowledge
-from .measure import elsewhere
 
 _SETTLED = 4  # words before {>>stet<<} that an editor has looked at
 
@@ -42,8 +42,11 @@ class Place(NamedTuple):
         return second(self.here.paragraphs, self.sentence.first)
 
 
-def suspected(here: Reading, readings: Mapping[str, Reading], lexicon: Lexicon) -> list[Place]:
-    """What is suspected in one edition, likeliest first. What an editor has mended, doubted or let stand is left out."""
+def suspected(here: Reading, elsewhere: Counter[str], lexicon: Lexicon) -> list[Place]:
+    """What is suspected in one edition, likeliest first. What an editor has mended, doubted or let stand is left out.
+
+    ``elsewhere``: how often each folded word stands in the other editions.
+    """
     text: list[Word] = []
     owners: list[tuple[Paragraph, int]] = []
     turns: set[int] = set()
@@ -53,7 +56,7 @@ def suspected(here: Reading, readings: Mapping[str, Reading], lexicon: Lexicon) 
         found = words(paragraph)
         text += found
         owners += [(paragraph, n) for n in range(len(found))]
-    known = Knowledge(lexicon, elsewhere(readings, here), here.edition.language)
+    known = Knowledge(lexicon, elsewhere, here.edition.language)
     settled = set(_settled(here))
     places = [_place(here, suspect, *owners[suspect.start], " ".join(w.text for w in text[suspect.start:suspect.stop]))
               for suspect in suspects([w.text for w in text], known, frozenset(turns))

@@ -28,7 +28,7 @@ PREDICTIONS = "docs/predictions.yml"
 Stamp = tuple[tuple[str, int], ...]
 MANY = 50  # editions; of more, not all are held at once, and no page lists all there is of each
 HELD = 12  # readings that were asked for one by one
-LARGE, FRESH = 1_000, 1.0  # files; so many are not looked at again before so many seconds have passed
+LARGE, FRESH = 200, 20  # more files than these are looked at again only after so many times the time that takes
 
 
 class Corpus(NamedTuple):
@@ -139,13 +139,15 @@ def once(root: Path, name: str, make: Callable[[], T]) -> T:
 
 def _stamp(root: Path) -> Stamp:
     """When each file was written that something is made of: one and the same as long as none has changed."""
-    then, known = _seen.get(root, (0.0, ()))
-    if len(known) > LARGE and time.monotonic() - then < FRESH:
+    due, known = _seen.get(root, (0.0, ()))
+    begun = time.monotonic()
+    if begun < due:
         return known
     docs = root / "docs"
     stamp = tuple(sorted(_stamps(docs / "transcripts", docs / "topics", docs / "facts", root / "seeds", root / "mkdocs.yml",
                                  root / "lexicon.yml", root / PREDICTIONS)))
-    _seen[root] = time.monotonic(), known if stamp == known else stamp
+    done = time.monotonic()
+    _seen[root] = done + FRESH * (done - begun) * (len(stamp) > LARGE), known if stamp == known else stamp
     return _seen[root][1]
 
 

@@ -50,8 +50,8 @@ def page(topic: Topic, corpus: Corpus, say: Words = ENGLISH, listed: tuple[int, 
         out.append(f"## {say('what-was-said')}")
     if listed:
         titles = {p.slug: str(corpus.readings[p.slug].edition.front["title"]) for p in topic.passages}
-        out += ["\n".join(f"- [{escape.markdown(titles[p.slug])}](../transcripts/{p.slug}.md#{p.first}): {escape.markdown(p.says)}"
-                          for p in topic.passages), listed[2]]
+        out += ["\n".join(f"- [{escape.markdown(titles[p.slug])}](../transcripts/{p.slug}.md#{p.first}): "
+                          f"{escape.markdown(p.says)}" for p in topic.passages), listed[2]]
     for reading, found in reversed(documents):
         front = reading.edition.front
         out.append(f"### [{escape.markdown(str(front['title']))}](../transcripts/{reading.edition.slug}.md), {front['date']}")

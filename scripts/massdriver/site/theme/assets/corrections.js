@@ -1,7 +1,8 @@
 // The corrections page, filtered: by document, kind of change, maker, names and numbers, and words. Without this script
-// the tables are all there, folded by chapter.
+// the tables are all there, folded by chapter. Of many documents the page has an index; what one of them has is fetched when
+// somebody asks for it.
 
-import { asked, fold, make, remember } from "./record.js";
+import { ROOT, asked, fold, make, remember } from "./record.js";
 import { number, word } from "./words.js";
 
 const OPEN = 200; // rows: as many as this are unfolded at once, more stay by chapter
@@ -65,4 +66,27 @@ function apply() {
   }
   for (const { chapters } of folds) for (const { details } of chapters) details.open = active && total <= OPEN;
   status.textContent = active ? word("corrections", { n: total }) : "";
+}
+
+for (const item of document.querySelectorAll("[data-emendations]")) {
+  item.append(" ", make("button", { type: "button", click: ({ target }) => unfold(item, target) }, word("show")));
+}
+
+/** The emendations of one document of the index, in the place of the button that asked for them. */
+async function unfold(item, button) {
+  const slug = item.dataset.emendations, told = make("p", { role: "status" }, word("looking"));
+  button.replaceWith(told);
+  try {
+    const answered = await fetch(new URL(`data/${slug}.json`, ROOT));
+    if (!answered.ok) throw new Error(`data/${slug}.json: ${answered.status}`);
+    const { paragraphs, emendations } = await answered.json();
+    const side = (tag, words) => make("td", {}, words && make(tag, {}, words));
+    told.replaceWith(make("table", {}, make("tbody", {}, ...emendations.map(({ at, heard, read, by, why }) => {
+      const home = paragraphs.findLast(({ first }) => first <= at) ?? paragraphs[0];
+      return make("tr", {}, make("td", {}, make("a", { href: new URL(`transcripts/${slug}/#${home.id}`, ROOT).href }, home.id)),
+        side("del", heard), side("ins", read), make("td", {}, word(by === "lexicon" ? "the-lexicon" : "a-hand")), make("td", {}, why));
+    }))));
+  } catch {
+    told.replaceWith(word("it-not-loaded"), " ", button);
+  }
 }

@@ -20,7 +20,8 @@ from massdriver.site import pages
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("find")]  # one page, whose record is fetched once
 
 CASES = ROOT / "tests" / "cases" / "search"
-QUERIES, QUOTES, NEVER = (yaml.safe_load((CASES / f"{name}.yml").read_text()) for name in ("queries", "quotes", "never"))
+QUERIES, QUESTIONS, QUOTES, NEVER = (yaml.safe_load((CASES / f"{name}.yml").read_text())
+                                     for name in ("queries", "questions", "quotes", "never"))
 KNOWN = {address.partition("#")[0] for case in QUERIES + QUOTES for address in (case.get("first"), case.get("at")) if address}
 SAMPLE = 450  # sentences on either side of the mark; all of them take ten minutes, and of 300 the four worst decide
 
@@ -71,8 +72,8 @@ def needs(address: str) -> None:
 
 
 def test_there_are_enough_cases() -> None:
-    """Twenty real queries, twenty misquoted sentences, five never said; each address is one of the record."""
-    assert (len(QUERIES) >= 20, len(QUOTES) >= 20, len(NEVER) >= 5) == (True, True, True)
+    """Twenty real queries, as many questions, twenty misquoted sentences, five never said."""
+    assert (len(QUERIES) >= 20, len(QUESTIONS) >= 23, len(QUOTES) >= 20, len(NEVER) >= 5) == (True, True, True, True)
 
 
 # Search the record
@@ -89,6 +90,40 @@ def test_a_query_finds_its_paragraph_first(page: Any, case: dict[str, str]) -> N
     first(page, ".results li", case["first"])
     expect(page).to_have_url(re.compile(r"[?&]q="))
     assert page.locator(".results li").first.locator("mark").count() >= 1
+    assert page.faults == []
+
+
+ANSWER = """async (questions) => {
+  const { load } = await import(new URL("../assets/record.js", location));
+  const { find, index } = await import(new URL("../assets/find.js", location));
+  const known = index((await load()).paragraphs);
+  return questions.map((q) => find(known, q).hits.map(({ paragraph: p }) => `${p.document.slug}#${p.id}`));
+}"""
+
+
+def test_what_is_asked_in_so_many_words_is_found_first(page: Any) -> None:
+    """Question words are left out, misspellings forgiven, and where no paragraph has every word the nearest comes first."""
+    stand(page, "search")
+    asked = [case for case in QUESTIONS if {a.partition("#")[0] for a in case["first"]} <= {*SLUGS}]
+    answers = page.evaluate(ANSWER, [case["q"] for case in asked])
+    first = [next((a for a in found if a.partition("#")[0] in KNOWN), "") for found in answers]
+    assert [(case["q"], one) for case, one in zip(asked, first, strict=True) if one not in case["first"]] == []
+
+
+def test_the_box_of_every_page_answers_as_the_page_of_the_search_does(page: Any) -> None:
+    """The same index, the same ranking, the same first place; one click or one key away."""
+    question = QUESTIONS[0]
+    needs(question["first"][0])
+    page.goto(f"{page.address}/about/")
+    page.keyboard.press("/")
+    page.keyboard.type(question["q"])
+    wanted = question["first"][0].replace("#", "/#")
+    expect(page.locator("dialog.find ol a").first).to_have_attribute("href", re.compile(rf"/{wanted}$"))  # typed to the end
+    links = page.eval_on_selector_all("dialog.find ol a", "all => all.map(e => e.href)")
+    hits = [re.sub(r".*/transcripts/([a-z0-9-]+)/#", r"\1#", link) for link in links]
+    stand(page, "search")
+    assert hits == page.evaluate(ANSWER, [question["q"]])[0][:len(hits)]
+    assert hits[0] in question["first"]
     assert page.faults == []
 
 
@@ -114,6 +149,16 @@ def test_a_misquoted_sentence_finds_its_passage_first(page: Any, case: dict[str,
     assert (caveat in nearest.locator(".offer").text_content()) is not is_verbatim
     assert ("not verbatim" in page.text_content(".verdict")) is not is_verbatim
     assert page.faults == []
+
+
+def test_a_number_in_words_is_the_figure_and_the_search_takes_the_words_over(page: Any) -> None:
+    """Twenty thousand dollars are $20,000; what was looked up goes along to the search."""
+    needs("all-in-summit-2024#w6779")
+    check(page, "for about twenty thousand dollars you can have an Optimus")
+    first(page, ".passage", "all-in-summit-2024#w6779")
+    expect(page.locator(".verdict")).to_contain_text("Word for word")
+    link = page.locator("#quote-check a[href*='/search/?q=']").first
+    assert "twenty+thousand+dollars" in str(link.get_attribute("href"))
 
 
 @pytest.mark.parametrize("sentence", NEVER)

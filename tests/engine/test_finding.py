@@ -128,7 +128,7 @@ def test_without_javascript_the_pages_say_what_to_use_instead(browser: Any, iron
     for name in ("search", "quote"):
         page.goto(f"{ironworks_address}/{name}/")
         assert "needs JavaScript" in page.text_content("noscript")
-        assert page.locator("form:visible").count() == page.locator(".md-search form:visible").count()
+        assert page.locator("form:visible").count() == 0
     page.goto(f"{ironworks_address}/corrections/")
     assert page.locator(".apparatus tbody tr").count() > 15
     context.close()
@@ -220,16 +220,46 @@ def test_axe_finds_nothing_in_what_these_pages_add(
     context.close()
 
 
-# The site's own search
+# The box of every page
 
-def test_the_sites_own_search_lands_on_the_paragraph(page: Any) -> None:
-    """A hit in the theme's dialog leads to the paragraph that says it, and the paragraph is there."""
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_box_finds_the_paragraph_by_keyboard_alone(page: Any, width: int) -> None:
+    """A key opens it, arrows choose, Escape leaves it to where one was; the paragraph is there."""
+    page.set_viewport_size({"width": width, "height": 844})
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(f"{page.address}/")
+    assert [url for url in requests if "/data/" in url or "search_index" in url] == []
+    page.keyboard.press("/")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.find")).not_to_be_visible()
+    page.locator(".find-open").click()
+    page.keyboard.type("where does limestone go")
+    page.locator("dialog.find a[href$='/furnace-2025/#w141']").wait_for()
+    assert violations(page, context="dialog.find") == []
+    box = page.locator("dialog.find").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    for _ in range(8):
+        page.keyboard.press("ArrowDown")
+        if page.evaluate("document.activeElement.hash") == "#w141":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/transcripts/furnace-2025/#w141")
+    expect(page.locator("#w141")).to_contain_text("limestone")
+    assert page.faults == []
+
+
+def test_the_box_says_what_is_not_verbatim_and_leads_on_to_all(page: Any) -> None:
+    """Each passage its worth; what does not fit is one click away, with the words."""
     page.goto(f"{page.address}/")
     page.keyboard.press("/")
-    page.keyboard.type("limestone")
-    link = page.locator(".md-search-result__link[href*='/furnace-2025/']:has(mark)").first
-    link.wait_for()
-    hits = page.eval_on_selector_all(".md-search-result__link", "all => all.map((one) => one.href)")
-    hit = next(hit for hit in hits if hit.endswith("#w141"))
-    page.goto(hit)
-    expect(page.locator("#w141")).to_contain_text("limestone")
+    page.keyboard.type("furnace")
+    page.locator("dialog.find .all").wait_for()
+    told = page.eval_on_selector_all("dialog.find ol a", """all => all.map(
+        e => [e.pathname.includes('furnace'), !e.querySelector('.not-verbatim')])""")
+    assert told
+    assert all(verbatim == said for verbatim, said in told)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=furnace")
+    expect(page.locator(".results li").first).to_be_visible()

@@ -1,20 +1,31 @@
 // Search in the record: which paragraphs answer a query. Pure; search.js shows them, the tests ask it directly.
 
 import MiniSearch from "./vendor/minisearch.js";
-import { sentences, spaceless, stem, words } from "./record.js";
+import { fold, sentences, spaceless, stem, words } from "./record.js";
+import { word as said } from "./words.js";
+
+/** Words that ask and join, and tell nothing of what is looked for; of the interface's language. */
+const SMALL = new Set(said("small-words").split(" "));
+
+/** A word as it is looked up: folded, and "Starliner's" is "starliner". */
+const base = ({ raw, folded }) => {
+  const own = raw.match(/^(.{2,})['’]s(?=[^\p{L}\p{N}]*$)/u);
+  return own ? fold(own[1]) : folded;
+};
 
 /** An index over paragraphs. */
 export function index(paragraphs) {
   const mini = new MiniSearch({
     idField: "n", fields: ["text"],
-    tokenize: (text) => words(text).map((word) => word.folded),
+    tokenize: (text) => words(text).map(base),
     processTerm: stem,
   });
   mini.addAll(paragraphs);
   const vocabulary = new Set();
-  const tokens = paragraphs.map(({ text }) => words(text).map(({ folded }) => {
-    vocabulary.add(stem(folded));
-    return folded;
+  const tokens = paragraphs.map(({ text }) => words(text).map((word) => {
+    const looked = base(word);
+    vocabulary.add(stem(looked));
+    return looked;
   }));
   return { mini, paragraphs, tokens, vocabulary };
 }
@@ -24,7 +35,7 @@ export function parse(query) {
   const parts = [];
   for (const m of query.matchAll(/["“”„]([^"“”„]*)["“”„]?|([^\s"“”„]+)/g)) {
     const star = /\*\s*$/.test(m[1] ?? m[2]);
-    const found = words(m[1] ?? m[2]).map((word) => word.folded);
+    const found = words(m[1] ?? m[2]).map(base);
     if (spaceless(m[1] ?? m[2]) && found.length) { // letters are a phrase of pairs; the last one stands in the last pair
       if (found.length > 2) parts.push({ kind: "phrase", words: found.slice(0, -1), star: false });
       else parts.push({ kind: "prefix", word: found[0] });
@@ -34,13 +45,15 @@ export function parse(query) {
       found.forEach((word, n) => parts.push({ kind: star && n === found.length - 1 ? "prefix" : "word", word }));
     }
   }
-  return parts;
+  const telling = parts.filter(({ kind, word }) => kind !== "word" || !SMALL.has(word));
+  return telling.length ? telling : parts;
 }
 
 /**
- * The paragraphs that hold every part, best first, with the terms they hold. A word that nobody said is taken as the
- * beginning of one, else as a misspelling; `guesses` says which. Where no paragraph holds every part, those that hold the
- * most of them, two at least: then it is `partial`.
+ * The paragraphs that hold every part, best first, with the terms they hold; words that only ask or join are no parts, unless
+ * there are no others. A word that nobody said is taken as the beginning of one, else as a misspelling; `guesses` says
+ * which. Where no paragraph holds every part, those that hold half of what tells, the more of it and the nearer together the
+ * better: then it is `partial`.
  */
 export function find({ mini, paragraphs, tokens, vocabulary }, query, keep = () => true) {
   const parts = parse(query), guesses = [], phrases = parts.filter((part) => part.kind === "phrase");
@@ -49,14 +62,14 @@ export function find({ mini, paragraphs, tokens, vocabulary }, query, keep = () 
       return part.words.map((word, n) => ({ word, prefix: part.star && n === part.words.length - 1 }));
     }
     if (part.kind === "prefix") return [{ word: part.word, prefix: true }];
-    if (vocabulary.has(stem(part.word))) return [{ word: part.word }];
+    if (vocabulary.has(stem(part.word))) return [{ word: part.word, longer: part.word.length > 3 }];
     const prefix = [...vocabulary].some((known) => known.startsWith(part.word));
     guesses.push({ word: part.word, prefix });
-    return [{ word: part.word, prefix, fuzzy: !prefix }];
+    return [{ word: part.word, prefix, fuzzy: !prefix || part.word.length > 5 }];
   });
   if (!terms.length) return { hits: [], guesses };
-  const queries = terms.map(({ word, prefix, fuzzy }) => ({
-    queries: [word], tokenize: (term) => [term], prefix: Boolean(prefix), fuzzy: fuzzy ? 0.25 : false,
+  const queries = terms.map(({ word, prefix, longer, fuzzy }) => ({
+    queries: [word], tokenize: (term) => [term], prefix: Boolean(prefix || longer), fuzzy: fuzzy ? (prefix ? 1 : 0.25) : false,
     processTerm: prefix ? (term) => term : stem, // the beginning of a word is no plural yet
   }));
   const ask = (combineWith) => mini.search({ combineWith, queries }, { filter: ({ id }) => keep(paragraphs[id]) })
@@ -64,13 +77,15 @@ export function find({ mini, paragraphs, tokens, vocabulary }, query, keep = () 
   let found = ask("AND");
   const partial = !found.length && parts.length > 1;
   if (partial) {
-    found = ask("OR");
-    const most = Math.max(...found.map(({ queryTerms }) => queryTerms.length));
-    found = most > 1 ? found.filter(({ queryTerms }) => queryTerms.length === most) : [];
+    const enough = terms.length > 2 ? Math.max(2, Math.ceil(terms.length / 2)) : 1;
+    found = ask("OR").filter(({ queryTerms }) => queryTerms.length >= enough);
   }
-  const hits = found.map(({ id, score, terms: matched }) => {
-    const held = new Set(matched);
-    return { paragraph: paragraphs[id], held, phrases, score: score * (1 + closeness(tokens[id], held, terms.length)) };
+  const row = { words: words(query).map(base) }; // "transformers for transformers": small words, where they stand as asked
+  const hits = found.map(({ id, score, terms: matched, queryTerms }) => {
+    const held = new Set(matched), share = queryTerms.length / terms.length;
+    const near = closeness(tokens[id], held, queryTerms.length) + together(paragraphs[id].text, held, queryTerms.length)
+      + (row.words.length > terms.length && at(tokens[id], row) >= 0);
+    return { paragraph: paragraphs[id], held, phrases, score: score * share * (1 + near) };
   }).sort((a, b) => b.score - a.score || a.paragraph.n - b.paragraph.n);
   return { hits, guesses, partial };
 }
@@ -102,12 +117,19 @@ function closeness(row, held, count) {
   return wanted / Math.max(best, wanted);
 }
 
+/** 1 where one sentence says all of it: "at any price. So the Optimus" is not about the price of Optimus. */
+function together(text, held, count) {
+  if (count < 2) return 0;
+  return Number(sentences(text).some(([start, end]) => (
+    new Set(words(text.slice(start, end)).map((word) => stem(base(word))).filter((word) => held.has(word))).size >= count)));
+}
+
 /** The sentence of a paragraph that holds a phrase asked for, else most of the terms; and the places of their words in it. */
 export function sentence(text, { held, phrases }) {
-  const marked = words(text).filter((word) => held.has(stem(word.folded)) || held.has(word.folded));
+  const marked = words(text).filter((word) => held.has(stem(base(word))) || held.has(base(word)));
   let best = [0, text.length], most = -1;
   for (const [start, end] of sentences(text)) {
-    const row = words(text.slice(start, end)).map((word) => word.folded);
+    const row = words(text.slice(start, end)).map(base);
     const here = new Set(row.filter((word) => held.has(word) || held.has(stem(word))).map(stem)).size
       + row.length * phrases.filter((phrase) => at(row, phrase) >= 0).length;
     if (here > most) [best, most] = [[start, end], here];

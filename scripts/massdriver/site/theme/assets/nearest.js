@@ -5,6 +5,7 @@
 // elsewhere in the passage, earns less; words left out or put in cost a little, and more the more they tell. What the best
 // place earns, out of what the whole sentence could, is its nearness.
 
+import { figured } from "./numbers.js";
 import { sentences, stem, words } from "./record.js";
 
 /**
@@ -57,6 +58,12 @@ export function claimed(text) {
 export function nearest(record, sentence, count = 3) {
   const asked = words(sentence).slice(0, LONGEST);
   if (asked.length < FEWEST) return [];
+  const ways = new Set([asked, ...[true, false].map((signs) => figured(asked, signs))]); // "twenty thousand dollars", $20,000
+  return [...ways].map((way) => laidOver(record, way, count)).reduce((best, found) => (
+    (found[0]?.nearness ?? 0) > (best[0]?.nearness ?? 0) + 1e-6 ? found : best));
+}
+
+function laidOver(record, asked, count) {
   const worth = asked.map(({ folded }) => (record.ids.has(folded) ? record.tells[record.ids.get(folded)] : record.most));
   const whole = worth.reduce((sum, w) => sum + w, 0);
   const alike = likenesses(record, asked);

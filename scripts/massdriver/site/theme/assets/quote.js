@@ -44,7 +44,7 @@ async function check() {
   const [first, ...others] = found;
   if (!first) {
     verdict.textContent = word("nothing-near");
-    answer.append(none(record));
+    answer.append(none(record, sentence));
     return;
   }
   verdict.textContent = judge(first);
@@ -52,6 +52,7 @@ async function check() {
   if (others.length) {
     answer.append(make("h2", {}, word("also-near")), ...others.map((other) => card(other, sentence)));
   }
+  answer.append(make("p", { class: "help" }, `${word("other-words")} `, search(sentence), "."));
 }
 
 /** The verdict in a sentence or two. */
@@ -64,13 +65,16 @@ function judge({ exact, steps, paragraphs }) {
   return word("differ", { n: differing }) + grave + standing;
 }
 
-function none({ documents }) {
+/** The search, with the words that were looked up. */
+const search = (sentence) => make("a", { href: new URL(`search/?${new URLSearchParams({ q: sentence })}`, ROOT).href }, word("the-search"));
+
+function none({ documents }, sentence) {
   return make("div", {},
     make("p", {}, word("no-proof")),
     make("ul", {}, ...documents.map(({ slug, title, date, verbatim, kind }) => make("li", {},
       make("a", { href: new URL(`transcripts/${slug}/`, ROOT).href }, title), `, ${date}${verbatim ? "" : ` (${word("not-verbatim", { kind: kindOf(kind) })})`}`))),
     make("p", {}, `${word("other-words")} `,
-      make("a", { href: new URL("search/", ROOT).href }, word("the-search")), "."));
+      search(sentence), "."));
 }
 
 function card(passage, sentence) {

@@ -5,8 +5,8 @@ import { kindOf, word } from "./words.js";
 /** The site's root: this file lies in assets/. */
 export const ROOT = new URL("../", import.meta.url);
 
-/** What the address asks: ask.js has put it aside, out of the theme's sight. */
-export const asked = new URLSearchParams(document.documentElement.dataset.asked ?? location.search);
+/** What the address asks. */
+export const asked = new URLSearchParams(location.search);
 
 let loading;
 

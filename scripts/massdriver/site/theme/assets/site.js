@@ -1,5 +1,6 @@
-// What every page has: its colours, its keyboard, its tables, and the places where one was reading.
+// What every page has: its colours, its keyboard, its search, its tables, and the places where one was reading.
 import { palette } from "./edition/palette.js";
+import { box } from "./box.js";
 import { keys } from "./edition/keys.js";
 import { tables } from "./edition/tables.js";
 import { begun } from "./edition/place.js";
@@ -8,5 +9,6 @@ document.documentElement.classList.replace("no-js", "js");
 for (const late of document.querySelectorAll("link[data-late]")) late.media = "all";
 palette();
 keys();
+box();
 begun();
 if (document.readyState === "complete") tables(); else addEventListener("load", tables);  // the theme frames them late

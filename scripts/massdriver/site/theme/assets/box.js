@@ -1,0 +1,107 @@
+// The search of every page: the record's own index and ranking, asked where one stands. Nothing is loaded before somebody asks.
+import { word } from "./words.js";
+
+const SHOWN = 8; // results; the page of the search has them all
+let dialog, field, status, results, all, ready, timer;
+
+export function box() {
+  const open = document.querySelector(".find-open");
+  if (!open) return;
+  document.querySelectorAll("label[for=__search]").forEach((label) => label.remove()); // the theme's, which opens nothing now
+  open.setAttribute("role", "button");
+  open.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // as a link, in a tab of its own
+    event.preventDefault();
+    show(open.href);
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, dialog, [contenteditable]")) return;
+    event.preventDefault();
+    const own = document.getElementById("record-q"); // the page of the search has a field itself
+    if (own) own.focus(); else show(open.href);
+  });
+}
+
+async function tools() {
+  ready ??= Promise.all([import("./record.js"), import("./find.js")])
+    .then(async ([record, find]) => ({ ...record, ...find, index: find.index((await record.load()).paragraphs) }));
+  ready.catch(() => { ready = undefined; });
+  return ready;
+}
+
+function show(page) {
+  if (!dialog) build(page);
+  dialog.showModal();
+  field.select();
+  tools().catch(() => {});
+}
+
+function build(page) {
+  const element = (tag, attributes, ...children) => {
+    const made = document.createElement(tag);
+    Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
+    made.append(...children);
+    return made;
+  };
+  field = element("input", { type: "search", name: "q", autocomplete: "off", spellcheck: "false", "aria-label": word("search-record"),
+    placeholder: word("search-record"), enterkeyhint: "search" });
+  status = element("p", { role: "status" });
+  results = element("ol", {});
+  all = element("a", { href: page, class: "all", hidden: "" });
+  const close = element("button", { type: "button", "aria-label": word("close") }, "×");
+  const form = element("form", { role: "search", action: page, method: "get" }, field, close);
+  dialog = element("dialog", { class: "find", "aria-label": word("search-record"), "data-search-exclude": "" }, form, status, results, all);
+  document.body.append(dialog);
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => { if (event.target === dialog || event.target.closest("a")) dialog.close(); });
+  form.addEventListener("submit", (event) => { if (!field.value.trim()) event.preventDefault(); });
+  field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(run, 120); });
+  dialog.addEventListener("keydown", (event) => {
+    const links = [...dialog.querySelectorAll("ol a, a.all:not([hidden])")], at = links.indexOf(document.activeElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
+    if (to === undefined || !links.length) return;
+    event.preventDefault();
+    (to < 0 ? field : links[Math.min(to, links.length - 1)]).focus();
+  });
+
+  async function run() {
+    const query = field.value.trim();
+    if (!query) return said("", []);
+    if (!ready) status.textContent = word("opening");
+    let known;
+    try {
+      known = await tools();
+    } catch {
+      return said(word("not-loaded"), []);
+    }
+    if (query !== field.value.trim()) return undefined; // somebody typed on meanwhile
+    const { hits, guesses, partial } = known.find(known.index, query);
+    const how = guesses.map((guess) => ` ${word(guess.prefix ? "begin-with-it" : "come-near", { word: guess.word })}`).join("");
+    all.href = `${page}?${new URLSearchParams({ q: query })}`;
+    all.textContent = word("show-all-n", { n: String(hits.length) });
+    return said(hits.length ? `${partial ? `${word("most-of-them")} ` : ""}${word("paragraphs", { n: hits.length })}.${how}` : word("nothing-found"),
+      hits.slice(0, SHOWN).map((hit) => item(known, hit)), hits.length > SHOWN);
+  }
+
+  function said(words, items, more = false) {
+    status.textContent = words;
+    results.replaceChildren(...items);
+    all.hidden = !more;
+  }
+
+  function item({ address, clock, sentence }, hit) {
+    const { paragraph } = hit, { text, marks } = sentence(paragraph.text, hit);
+    const { title, date, verbatim } = paragraph.document;
+    const words = element("span", {});
+    let done = 0;
+    for (const [start, end] of marks) {
+      words.append(text.slice(done, start), element("mark", {}, text.slice(start, end)));
+      done = end;
+    }
+    words.append(text.slice(done));
+    const where = [paragraph.speaker || word("no-speaker-here"), `${title}, ${date.slice(0, 4)}`, paragraph.start === null ? "" : clock(paragraph.start)];
+    return element("li", {}, element("a", { href: address(paragraph) }, words, element("small", {}, where.filter(Boolean).join(" · "),
+      ...(verbatim ? [] : [" · ", element("em", { class: "not-verbatim" }, word("chip"))]))));
+  }
+}

@@ -289,6 +289,7 @@ class Reading:
     doubts: tuple[Doubt, ...] = ()
     notes: tuple[Note, ...] = field(default=())
     attested: tuple[Attested, ...] = ()
+    times: tuple[tuple[int, float], ...] = ()  # words of the seed whose seconds are known
 
     def holder(self, word: int) -> Paragraph | None:
         """The paragraph that holds a word of the seed; none before the first."""

@@ -59,6 +59,9 @@ def survey(shelf: Archive, paths: Sequence[Path], whole: bool, shop: Workshop) -
                 findings.append(Finding(task.name, 1, 1, "F002", f"{found['seed']} already has an edition, "
                                         f"{seeds[found['seed']]}. A seed has one."))
             seeds[found["seed"]] = task.name
+            if found["audio"] and not (shelf.root / "docs" / found["audio"][1]).is_file():
+                findings.append(Finding(task.name, found["audio"][0], 1, "A003", f'"audio": docs/{found["audio"][1]} is not '
+                                        "there. Put the recording there, or give its address."))
             slim = _slim(task.name, found)
             readings[slim.edition.slug] = slim
             spoken.update(found["spoken"])
@@ -95,7 +98,10 @@ def prove(task: Proving) -> Parts:
         findings += otherwise.check(text, task.facts, task.name, line, f"the note [^{name}]")
     leading = [[lines.get(n.id, 1), *n] for n in found.notes if any(compare.faults(n, lambda slug, address: None))]
     front = {key: found.edition.front[key] for key in ("title", "date", "kind")}
-    known = {"unreadable": False, "findings": findings, "words": len(found.seed.words), "seed": found.seed.name, "front": front,
+    sound = found.edition.front["audio"]
+    at = next((n for n, line in enumerate(found.edition.head.split("\n"), 1) if line.startswith("audio")), 1)
+    known = {"unreadable": False, "audio": [at, sound] if sound and not sound.startswith("http") else None,
+             "findings": findings, "words": len(found.seed.words), "seed": found.seed.name, "front": front,
              "notes": leading, "spoken": sorted(concordance.spoken(concordance.concordance_of(task.topics), found))}
     return {"findings.json": _dump(known), "paragraphs.json": _dump([[p.id, p.speaker, p.text] for p in found.paragraphs])}
 

@@ -6,7 +6,7 @@ Comes in: an edition's source. Goes out: the head, its values and the body. May 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -14,7 +14,8 @@ import yaml
 from ..findings import Finding, Unreadable
 from ..model import HOUSE, House
 from ..text import schema
-from ..text.escape import UNSEEN, line
+from ..text.escape import UNSEEN, fragment, line
+from ..text.escape import moment as escaped_moment
 from ..text.schema import Field
 from . import labels
 
@@ -67,6 +68,7 @@ EDITION: dict[str, Field] = {
     "status": Field(schema.choice(*STATUSES), default="machine draft"),
     "venue": Field(schema.words, default=""),
     "video": Field(schema.address, default=""),
+    "audio": Field(schema.recording, default=""),
     "source": Field(schema.address, default=""),
     "duration": Field(schema.matching(r"\d+:[0-5]\d(:[0-5]\d)?", '"2:49:46"'), default=""),
     "speakers": Field(_speakers, default={}),
@@ -134,6 +136,16 @@ def values(head: str, path: str, house: House = HOUSE) -> tuple[dict[str, Any], 
 def _line(head: str, key: str) -> int:
     """The line on which a key stands, the last where it stands on several; else the first of all."""
     return max((n for n, text in enumerate(head.split("\n"), 1) if key in text), default=1)
+
+
+def moment(front: Mapping[str, Any], second: float, up: str = "") -> str:
+    """Where one hears a second of an edition: in its sound, else in its video; empty where neither is known.
+
+    ``up`` leads from the page to the files of the site, among which the sound may be.
+    """
+    if sound := str(front["audio"]):
+        return fragment(sound if sound.startswith("http") else up + sound, second)
+    return escaped_moment(str(front["video"]), second) if front["video"] else ""
 
 
 def seed_name(source: str) -> str:

@@ -191,7 +191,7 @@ def read(edition: Edition, seed: Seed, lexicon: Lexicon, times: Sequence[tuple[i
         if quoted:
             speaker = ""
     return Reading(edition, seed, broken is None and not odd, tuple(chapters), tuple(paragraphs), tuple(changes), tuple(doubts),
-                   tuple(notes(edition, refs)))
+                   tuple(notes(edition, refs)), times=tuple(times))
 
 
 def changes_of(block: Block, place: int, seed: Seed, lexicon: Lexicon, folded: Sequence[str]) -> list[Change]:

@@ -90,6 +90,12 @@ class Library(NamedTuple):
     volume: Callable[[str], Volume]
 
 
+def sound(site: Settings, front: Mapping[str, Any]) -> str:
+    """The address of an edition's sound; empty where it has none."""
+    audio = str(front["audio"])
+    return audio if not audio or audio.startswith("http") else site.url + audio
+
+
 def link(site: Settings, slug: str, address: str = "") -> str:
     """The permanent link of a page, or of a paragraph of it."""
     return f"{site.url}transcripts/{slug}/" + (f"#{address}" if address else "")
@@ -98,7 +104,7 @@ def link(site: Settings, slug: str, address: str = "") -> str:
 def card(volume: Volume) -> Card:
     """Count what an edition has."""
     here = volume.reading
-    front = {key: here.edition.front[key] for key in ("title", "date", "kind", "video")}
+    front = {key: here.edition.front[key] for key in ("title", "date", "kind", "video", "audio")}
     return Card(volume.slug, front, here.edition.language, here.edition.kind, volume.site, volume.modified, bool(volume.times),
                 sum(len(p.text.split()) for p in here.paragraphs), len(here.paragraphs), len(here.changes),
                 len(here.doubts), len(here.notes))

@@ -19,7 +19,7 @@ from ..edition.front import clock
 from ..model import Block, Chapter, Comment, Emendation, Inline, NoteRef, Paragraph, Text
 from ..text import escape
 from ..text.language import direction
-from . import RIGHTS, Volume, inline
+from . import RIGHTS, Volume, inline, sound
 from .cover import cover
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say
@@ -261,7 +261,7 @@ def _package(volume: Volume, chapters: list[_Chapter]) -> str:
     <dc:date>{front["date"]}</dc:date>
 {people}    <dc:publisher>{escape.element(site.name)}</dc:publisher>
     <dc:description>{escape.element(volume.kind.caveat.capitalize())}.</dc:description>
-    <dc:source>{escape.element(front["video"] or front["source"] or volume.url())}</dc:source>
+    <dc:source>{escape.element(front["video"] or sound(volume.site, front) or front["source"] or volume.url())}</dc:source>
     <dc:rights>{escape.element(site.rights or RIGHTS)}</dc:rights>
     <meta name="cover" content="cover"/>
     <meta property="dcterms:modified">{volume.modified}</meta>

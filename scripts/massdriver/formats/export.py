@@ -136,7 +136,7 @@ def _around(library: Library, around: Path, data: Path) -> Iterator[tuple[str, s
         if (around / "sitemap.xml").exists():
             yield "sitemap.xml", web.sitemap((around / "sitemap.xml").read_text(encoding="utf-8"), web.days(library))
     if "podcast" in asked:
-        yield "feed.xml", podcast.rss(library)
+        yield "feed.xml", podcast.rss(library, lambda place: held.stat().st_size if (held := around / place).is_file() else 0)
     if "scholarly" in asked:
         yield from dts.files(library).items()
         for card_ in library.cards:

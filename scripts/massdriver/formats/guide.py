@@ -40,7 +40,7 @@ def readme(library: Library, sums: Mapping[str, str], about: Mapping[str, str]) 
 `w123` names a paragraph by its first word: word 123 of the seed, the raw document the edition was made from, counted
 from 0 over `seed.split()` in Python, the whole file, labels and page furniture included. Seeds never change, so an
 address never breaks. `{site.url}transcripts/<slug>/#w123` is the paragraph on the page. `start` is seconds into the
-video, or null where no times are known.
+recording, or null where no times are known.
 
 ## What may be quoted
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from . import Volume
+from . import Volume, sound
 from .podcast import end
 from .vtt import cues
 
@@ -18,14 +18,14 @@ Thing = dict[str, Any]
 
 def manifest(volume: Volume) -> str | None:
     """The manifest, https://iiif.io/api/presentation/3.0/."""
-    length, media = end(volume), volume.front.get("audio") or volume.front["video"]
+    length, media = end(volume), sound(volume.site, volume.front) or volume.front["video"]
     if not length or not media.startswith("http"):
         return None
     here = f"{volume.site.url}data/{volume.slug}.manifest.json"
     canvas = f"{here}/canvas"
-    sound = media == volume.front.get("audio")
+    kind = "Sound" if volume.front["audio"] else "Video"
     painting: Thing = {"id": f"{canvas}/recording", "type": "Annotation", "motivation": "painting", "target": canvas, "body": {
-        "id": media, "type": "Sound" if sound else "Video", "duration": length}}
+        "id": media, "type": kind, "duration": length}}
     made: Thing = {
         "@context": "http://iiif.io/api/presentation/3/context.json", "id": here, "type": "Manifest",
         "label": _in(volume, volume.front["title"]), "summary": _in(volume, volume.kind.caveat),

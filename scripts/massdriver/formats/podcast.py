@@ -9,13 +9,15 @@ The forms are those of https://github.com/Podcastindex-org/podcast-namespace: ``
 from __future__ import annotations
 
 import json
+import mimetypes
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from xml.etree import ElementTree as etree
 
 from ..edition.front import seconds
 from ..text import escape
-from . import Library, Volume
+from . import Library, Volume, sound
 from .vtt import cues, stamp
 
 TIMED = {".vtt": "text/vtt", ".srt": "application/x-subrip", ".transcript.json": "application/json"}
@@ -53,8 +55,11 @@ def chapters(volume: Volume) -> str | None:
     return json.dumps({key: value for key, value in said.items() if value}, ensure_ascii=False, indent=1) + "\n"
 
 
-def rss(library: Library) -> str:
-    """The archive as an RSS feed with ``podcast:transcript`` and ``podcast:chapters``, newest first."""
+def rss(library: Library, size: Callable[[str], int] = lambda place: 0) -> str:
+    """The archive as an RSS feed with ``podcast:transcript`` and ``podcast:chapters``, newest first.
+
+    ``size`` of a file of the site is in bytes, 0 where it is not known, as feeds say it.
+    """
     site = library.site
     root = etree.Element("rss", {"version": "2.0", "xmlns:podcast": PODCAST, "xmlns:atom": "http://www.w3.org/2005/Atom"})
     channel = etree.SubElement(root, "channel")
@@ -71,6 +76,9 @@ def rss(library: Library) -> str:
         day = datetime.fromisoformat(card.front["date"]).replace(tzinfo=UTC)
         _text(item, "pubDate", format_datetime(day, usegmt=True))
         _text(item, "description", card.kind.caveat)
+        if heard := sound(site, card.front):
+            kind = mimetypes.guess_type(heard.partition("?")[0])[0] or "audio/mpeg"
+            etree.SubElement(item, "enclosure", {"url": heard, "length": str(size(str(card.front["audio"]))), "type": kind})
         data = f"{site.url}data/{card.slug}"
         etree.SubElement(item, "podcast:transcript", {"url": f"{data}.txt", "type": "text/plain", "language": card.language})
         for suffix in (suffix for suffix in TIMED if suffix in card.files):

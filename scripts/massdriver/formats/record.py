@@ -15,6 +15,7 @@ from typing import Any
 from ..collection.concordance import Concordance
 from ..collection.facts import Fact, about, expand
 from ..collection.topics import Topic
+from ..edition.front import moment
 from ..model import Reading
 from ..text.language import direction
 from ..text.sentences import around
@@ -36,6 +37,7 @@ def record(reading: Reading) -> dict[str, Any]:
         "status": front["status"],
         "venue": front["venue"],
         "video": front["video"],
+        "audio": front["audio"],
         "duration": front["duration"],
         "seed": reading.seed.name,
         "seed_sha256": reading.seed.sha256,
@@ -79,7 +81,8 @@ def rows(volume: Volume) -> Iterator[Sequence[Any]]:
 def document(card: Card) -> dict[str, Any]:
     """An edition for the search pages."""
     return {"slug": card.slug, "title": card.front["title"], "language": card.language, "date": card.front["date"],
-            "kind": card.front["kind"], "verbatim": card.kind.verbatim, "caveat": card.kind.caveat, "video": card.front["video"]}
+            "kind": card.front["kind"], "verbatim": card.kind.verbatim, "caveat": card.kind.caveat, "video": card.front["video"],
+            "heard": moment(card.front, 0)}
 
 
 def mentions(concordance: Concordance, reading: Reading) -> dict[str, list[dict[str, Any]]]:

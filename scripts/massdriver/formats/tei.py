@@ -20,7 +20,7 @@ from ..edition.attested import Heard
 from ..edition.front import seconds
 from ..model import Block, Change, Chapter, Comment, Emendation, Inline, NoteRef, Paragraph, Text
 from ..text import escape
-from . import RIGHTS, Volume, inline
+from . import RIGHTS, Volume, inline, sound
 
 OURS = "en"  # the language of what the header says
 _QUOTED = re.compile(r'"([^"]+)"')
@@ -213,11 +213,13 @@ def _header(header: etree.Element, volume: Volume) -> None:
     add(publication, "date", volume.modified[:10], when=volume.modified[:10])
     add(add(publication, "availability"), "p", site.rights or RIGHTS)
     source = add(file, "sourceDesc")
-    if front["video"]:
+    recorded = [(kind, at) for kind, at in (("audio", sound(site, front)), ("video", front["video"])) if at]
+    recordings = [add(source, "recordingStmt") for _ in recorded[:1]]
+    for kind, at in recorded:
         long = {"dur": f"PT{round(seconds(front['duration']))}S"} if front["duration"] else {}
-        recording = add(add(source, "recordingStmt"), "recording", type="video", **long)
+        recording = add(recordings[0], "recording", type=kind, **long)
         add(recording, "date", front["date"], when=front["date"])
-        add(add(recording, "p"), "ref", front["venue"] or front["video"], target=front["video"])
+        add(add(recording, "p"), "ref", front["venue"] or at, target=at)
     if front["witnesses"]:
         witnesses = add(source, "listWit")
         for sigil, facts in front["witnesses"].items():

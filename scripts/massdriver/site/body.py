@@ -7,8 +7,9 @@ edition to Markdown; what Markdown would make of it is therefore nothing to a re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 from xml.etree import ElementTree as etree
 
@@ -36,8 +37,9 @@ class Setting(NamedTuple):
     anchors: Sequence[str] = ()
     label: str = ""
     start: float | None = None
-    video: str = ""
+    moment: str = ""  # where one hears it
     readings: Sequence[str] = ()  # what the witnesses read at each emendation of the block, in their order
+    seconds: Mapping[int, tuple[float, float]] = MappingProxyType({})  # when each doubt of the block is spoken, by its inline
 
 
 class Run(NamedTuple):
@@ -86,13 +88,13 @@ class Body:
         element = etree.Element(tag, {key: value for key, value in attributes.items() if value})
         for address in setting.anchors:
             etree.SubElement(element, "span", {"id": address})
-        if setting.start is not None and setting.video:
-            to = attribute(escape.moment(setting.video, setting.start))
+        if setting.start is not None and setting.moment:
+            to = attribute(setting.moment)
             time = etree.SubElement(element, "a", {"href": to, "class": "time", "tabindex": "-1", "data-search-exclude": ""})
             time.text, time.tail = AtomicString(clock(setting.start)), AtomicString(" ")
         if setting.label:
             etree.SubElement(element, "strong", {"class": "speaker"}).text = literal(f"{setting.label}:")
-        _set(element, inlines or block.inlines, links, setting.readings)
+        _set(element, inlines or block.inlines, links, setting.readings, setting.seconds)
         self._holder(block, marker).append(element)
 
     def _holder(self, block: Block, marker: str) -> list[etree.Element] | etree.Element:
@@ -127,15 +129,16 @@ def _kept(m: re.Match[str]) -> str:
     return f"{AMP_SUBSTITUTE}amp;" if m[0] == "&" else f"{STX}{ord(m[0][0])}{ETX}{m[0][1:]}"  # as escapes are until the end
 
 
-def _set(element: etree.Element, inlines: Sequence[Inline], links: Sequence[Link], readings: Sequence[str] = ()) -> None:
+def _set(element: etree.Element, inlines: Sequence[Inline], links: Sequence[Link], readings: Sequence[str] = (),
+         seconds: Mapping[int, tuple[float, float]] = MappingProxyType({})) -> None:
     """Set the words of a block into an element."""
     runs = _tight(list(_runs(inlines, links)))
     for link, linked in groupby(runs, lambda run: run.link):
         holder = etree.SubElement(element, "a", {"href": link, "class": "topic"}) if link else element
         for doubt, doubted in groupby(linked, lambda run: run.doubt):
-            inner = etree.SubElement(holder, "mark", _doubt(inlines[doubt])) if doubt >= 0 else holder
+            inner = etree.SubElement(holder, "mark", _doubt(inlines[doubt], seconds.get(doubt))) if doubt >= 0 else holder
             for mark, marked in groupby(doubted, lambda run: run.mark):
-                _runs_of(_marked(inner, inlines, mark, readings), marked)
+                _runs_of(_marked(inner, inlines, mark, readings, seconds.get(mark)), marked)
 
 
 def _runs_of(element: etree.Element, runs: Iterable[Run]) -> None:
@@ -156,7 +159,8 @@ def _append(element: etree.Element, words: AtomicString) -> None:
         element.text = AtomicString((element.text or "") + words)
 
 
-def _marked(parent: etree.Element, inlines: Sequence[Inline], n: int, readings: Sequence[str] = ()) -> etree.Element:
+def _marked(parent: etree.Element, inlines: Sequence[Inline], n: int, readings: Sequence[str] = (),
+            second: tuple[float, float] | None = None) -> etree.Element:
     """The element of a mark, with what was heard and why in its attributes, out of every index."""
     inline = inlines[n] if n >= 0 else None
     if isinstance(inline, NoteRef):
@@ -165,7 +169,7 @@ def _marked(parent: etree.Element, inlines: Sequence[Inline], n: int, readings: 
         etree.SubElement(sup, "a", {"class": "footnote-ref", "href": f"#fn:{name}"})
         return sup
     if isinstance(inline, Comment):
-        return etree.SubElement(parent, "mark", _doubt(inline, "doubt lone"))
+        return etree.SubElement(parent, "mark", _doubt(inline, second, "doubt lone"))
     if not isinstance(inline, Emendation):
         return parent
     kind = "em" if inline.heard and inline.read else "em gone" if inline.heard else "em new"
@@ -180,9 +184,10 @@ def _marked(parent: etree.Element, inlines: Sequence[Inline], n: int, readings: 
     return etree.SubElement(parent, "span", attributes)
 
 
-def _doubt(inline: Inline, kind: str = "doubt") -> dict[str, str]:
+def _doubt(inline: Inline, second: tuple[float, float] | None = None, kind: str = "doubt") -> dict[str, str]:
     assert isinstance(inline, Comment)
-    return {"class": kind, "tabindex": "-1", "data-why": attribute(inline.source.strip())}
+    when = {"data-at": " ".join(f"{at:.7g}" for at in second)} if second else {}
+    return {"class": kind, "tabindex": "-1", "data-why": attribute(inline.source.strip()), **when}
 
 
 def _doubts(inline: Inline) -> bool:

@@ -6,13 +6,14 @@ Comes in: a ``Reading``. Goes out: HTML, every line of it a block of its own. Ma
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ..edition import attested, sample
-from ..edition.front import clock
+from ..edition.front import clock, moment
 from ..edition.proof import version
 from ..model import KINDS, Chapter, Edition, Reading
 from ..text import escape
-from . import words
+from . import listen, words
 from .words import Words
 
 WORDS_A_MINUTE = 240  # of silent reading; Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047
@@ -64,13 +65,13 @@ def outline(reading: Reading) -> str:
     """The chapters and their sections with times, worth reading by themselves."""
     if not reading.chapters:
         return ""
-    video = reading.edition.front["video"]
+    front = reading.edition.front
     items: list[str] = []
     for chapter in reading.chapters:
         if chapter.level == 2 or not items:
-            items.append(_entry(chapter, video))
+            items.append(_entry(chapter, front))
         else:
-            items[-1] = _inside(items[-1], _entry(chapter, ""))
+            items[-1] = _inside(items[-1], _entry(chapter, front))
     name = speech(reading.edition)("outline")
     return f'<nav class="outline" id="outline" aria-label="{name}" data-search-exclude><ol>{"".join(items)}</ol></nav>'
 
@@ -108,11 +109,6 @@ def shown_kind(edition: Edition) -> str:
     return name if edition.kind.verbatim else speech(edition)("not-verbatim", kind=name)
 
 
-def at(video: str, start: float) -> str:
-    """The address of a video's second."""
-    return escape.moment(video, start)
-
-
 def people(speakers: Mapping[str, str], language: str = "en") -> str:
     """Who speaks, by role: "Eve Day (guest), Ann Lee and Bob Ray (hosts)"."""
     named: dict[str, list[str]] = {}
@@ -134,9 +130,10 @@ def _facts(reading: Reading) -> list[tuple[str, str]]:
     front, say = reading.edition.front, speech(reading.edition)
     language = reading.edition.house.language
     by_lexicon = sum(c.by == "lexicon" for c in reading.changes)
-    links = " · ".join(f'<a href="{escape.href(front[key])}">{label}</a>' for key, label in
-                       (("video", say("video")), ("source", say("publisher"))) if front[key])
-    listen = "; " + say("to-listen", time=_spoken(front["duration"], say)) if front["duration"] else ""
+    sources = ((listen.sound(front) if front["audio"] else "", say("recording")), (front["video"], say("video")),
+               (front["source"], say("publisher")))
+    links = " · ".join(f'<a href="{escape.attribute(escape.recording(at))}">{name}</a>' for at, name in sources if at)
+    heard = "; " + say("to-listen", time=_spoken(front["duration"], say)) if front["duration"] else ""
     return [
         (say("date"), f'<time datetime="{front["date"]}">{day(front["date"], say)}</time>'),
         (say("venue"), escape.html(front["venue"])),
@@ -144,7 +141,7 @@ def _facts(reading: Reading) -> list[tuple[str, str]]:
         (say("kind"), escape.html(shown_kind(reading.edition))),
         (say("status"), escape.html(words.named(language, "status", str(front["status"])) + (
             "" if reading.edition.kind.verbatim or not front["status"] else say("status-of-text")))),
-        (say("length"), length(reading) + listen),
+        (say("length"), length(reading) + heard),
         (say("record"), say("by-lexicon", emendations=say("emendations", len(reading.changes)), share=_share(
             by_lexicon, len(reading.changes), say), confirmed=_confirmed(reading, say),
             doubts=say("doubts", len(reading.doubts)),
@@ -174,12 +171,12 @@ def _confirmed(reading: Reading, say: Words) -> str:
     return say("confirmed", attested.confirmed(reading), all=f"{len(reading.changes):,}", who=who) + ", "
 
 
-def _entry(chapter: Chapter, video: str) -> str:
+def _entry(chapter: Chapter, front: Mapping[str, Any]) -> str:
     time = ""
     if chapter.start is not None and chapter.level == 2:
         shown = clock(chapter.start)
-        target = escape.attribute(at(video, chapter.start))
-        time = f' <a class="time" href="{target}">{shown}</a>' if video else f" <span>{shown}</span>"
+        target = escape.attribute(moment(front, chapter.start, listen.FROM_PAGE))
+        time = f' <a class="time" href="{target}">{shown}</a>' if target else f" <span>{shown}</span>"
     return f'<li><a href="#{chapter.id}">{escape.html(chapter.title)}</a>{time}</li>'
 
 
@@ -214,12 +211,14 @@ def bar(reading: Reading, say: Words) -> str:
     return ('<div class="bar" data-search-exclude><button type="button" class="where" aria-haspopup="dialog" '
             f'aria-expanded="false" aria-label="{say("outline")}"><span class="chapter">{say("outline")}</span>'
             '<span class="rest"></span></button>'
-            f'{doubtful}<button type="button" class="view" aria-controls="switches" aria-expanded="false">{say("view")}</button>'
+            f'{doubtful}{listen.button(reading, say)}'
+            f'<button type="button" class="view" aria-controls="switches" aria-expanded="false">{say("view")}</button>'
             f'{_switches(reading, say)}<span class="progress" aria-hidden="true"></span></div>')
 
 
 def _switches(reading: Reading, say: Words) -> str:
-    timed = bool(reading.edition.front["video"]) and any(p.start is not None for p in reading.paragraphs)
+    front = reading.edition.front
+    timed = bool(front["audio"] or front["video"]) and any(p.start is not None for p in reading.paragraphs)
     wanted = {"notes": bool(reading.notes), "times": timed}
     texts = "".join(f'<label><input type="radio" name="text" value="{name}"{" checked" * (name == "corrected")}>'
                     f"<span>{say(name)}</span></label>" for name in TEXTS) if reading.changes else ""

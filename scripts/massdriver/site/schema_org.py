@@ -15,6 +15,7 @@ from ..collection.corpus import Corpus
 from ..collection.predictions import Prediction
 from ..collection.settings import Settings
 from ..collection.topics import Topic
+from ..formats import sound
 from ..model import Reading
 from ..text import escape
 from .masthead import kind
@@ -45,7 +46,7 @@ def article(reading: Reading, corpus: Corpus, site: Settings, picture: str, modi
         "wordCount": sum(len(p.text.split()) for p in reading.paragraphs), "publisher": _publisher(site),
         # Who speaks is the author of what was said, and of no translation and no summary of it.
         **({"author": list(map(_person, people))} if reading.edition.kind.verbatim else {}),
-        "isBasedOn": _sources(reading),
+        "isBasedOn": _sources(reading, site),
         "mentions": list(map(_person, people)),
         "about": [_topic(corpus.concordance.topics[slug], site) for slug in _topics(reading, corpus)],
         "hasPart": [{"@type": "CreativeWork", "position": n, "name": chapter.title, "url": f"{url}#{chapter.id}"}
@@ -110,12 +111,12 @@ def _described(reading: Reading) -> str:
             "notes and permanent addresses.")
 
 
-def _sources(reading: Reading) -> list[Thing]:
+def _sources(reading: Reading, site: Settings) -> list[Thing]:
     """The recording, and what was published in writing."""
     front = reading.edition.front
     name = front["venue"] or front["title"]
-    return [{"@type": type_, "name": name, "url": front[key]} for key, type_ in
-            (("video", "VideoObject"), ("source", "CreativeWork")) if front[key]] or [{"@type": "CreativeWork", "name": name}]
+    known = ((sound(site, front), "AudioObject"), (front["video"], "VideoObject"), (front["source"], "CreativeWork"))
+    return [{"@type": type_, "name": name, "url": at} for at, type_ in known if at] or [{"@type": "CreativeWork", "name": name}]
 
 
 def _topics(reading: Reading, corpus: Corpus) -> list[str]:

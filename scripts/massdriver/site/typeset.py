@@ -14,9 +14,10 @@ from ..collection.compare import Echo
 from ..collection.corpus import Corpus
 from ..collection.facts import expand, spelled
 from ..edition import attested, markup
+from ..edition.front import moment
 from ..model import Block, Edition, Inline, NoteRef, Paragraph, Reading, Text
 from ..text import escape, prose
-from . import chart
+from . import chart, listen
 from .body import Body, Link, Setting
 from .masthead import header, speech
 from .onward import onward
@@ -71,11 +72,13 @@ def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | No
             shown = paragraph.speaker
             folded = block.folded
             role = reading.edition.front["speakers"].get(paragraph.speaker, "")
+            start = paragraph.start if paragraph.start is not None else begun.get(paragraphs[n])
             body.paragraph(block, Setting(
                 id=paragraph.id, classes=" ".join(["turn"] * bool(label) + [_VOICES.get(role, role)] * bool(role)),
-                anchors=retired.get(paragraph.id, ()), label=label, video=reading.edition.front["video"],
-                start=paragraph.start if paragraph.start is not None else begun.get(paragraphs[n]),
-                readings=[*map(attested.told, heard.get(n, ()))]), links, inlines)
+                anchors=retired.get(paragraph.id, ()), label=label, start=start,
+                moment="" if start is None else moment(reading.edition.front, start, listen.FROM_SOURCE),
+                readings=[*map(attested.told, heard.get(n, ()))], seconds=listen.seconds(reading, paragraph, inlines)),
+                links, inlines)
         elif block.kind == "text":
             body.lost(block)
     title = escape.markdown(reading.edition.front["title"])

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..collection.corpus import Corpus
 from ..collection.vocabulary import Vocabulary
-from ..edition.front import clock
+from ..edition.front import clock, moment
 from ..edition.lexicon import Lexicon
 from ..model import Reading
 from ..report.compare import citations
@@ -19,7 +19,6 @@ from ..suspects import GROUNDS, measure, places
 from ..suspects.places import Place
 from ..text.escape import markdown as inert
 from ..text.letters import fold
-from .masthead import at
 
 LIKELIEST = 25  # suspects on the page; the command lists all
 
@@ -69,7 +68,7 @@ def merits(place: Place, cited: Mapping[str, Sequence[str]]) -> list[Merit]:
     """Why a doubt is worth a minute."""
     here, paragraph = place.here, place.paragraph
     found = []
-    if place.second is not None and here.edition.front["video"]:
+    if place.second is not None and moment(here.edition.front, place.second):
         found.append(Merit(3, "the second is known"))
     if here.edition.front["speakers"].get(paragraph.speaker) == "guest":
         found.append(Merit(2, "the guest's own words"))
@@ -104,8 +103,8 @@ def _item(place: Place, says: Sequence[str]) -> str:
     front, slug, sentence = place.here.edition.front, place.here.edition.slug, place.sentence
     who = f"{inert(place.paragraph.speaker)}, " if place.paragraph.speaker else ""
     lines = [_shown(place), f"{who}[{inert(front['title'])}](transcripts/{slug}.md#{place.paragraph.id})"]
-    if front["video"] and place.second is not None:
-        lines[-1] += f" · [listen at {clock(place.second)}](<{at(front['video'], place.second)}>)"
+    if place.second is not None and (heard := moment(front, place.second)):
+        lines[-1] += f" · [listen at {clock(place.second)}](<{heard}>)"
     if place.why not in says:
         lines.append(f"doubt: {inert(place.why)}")
     if fold(sentence.heard) != fold(sentence.text):

@@ -16,6 +16,11 @@ from typing import Any
 ADDRESS = (r"https?://(?:[^\W_](?:[\w-]*[^\W_])?\.)*[^\W_](?:[\w-]*[^\W_])?(?::\d{1,5})?"
            r"(?:[/?#](?:[^\W]|[.~:/?#@!$&'*+,;=%()-])*)?")
 _ADDRESS = re.compile(ADDRESS)
+# A recording among the files of a site: folders and a name of plain letters, and an ending that players know.
+SOUND = "mp3 m4a m4b aac ogg oga opus wav flac weba mp4 m4v mov webm ogv".split()
+PLACE = rf"(?:[A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9_][A-Za-z0-9._-]*\.(?:{'|'.join(SOUND)})"
+_PLACE = re.compile(rf"(?:\.\./)*{PLACE}", re.IGNORECASE)
+_FILE = re.compile(rf"[^?#]*/[^/?#]+\.(?:{'|'.join(SOUND)})(?:\?[^#]*)?", re.IGNORECASE)
 LARGEST = 60_000  # characters of Markdown in a comment or an issue; GitHub takes 65,536
 
 # What no eye can see, or what turns the words around it: controls, separators of lines, bidirectional signs, fillers, tags.
@@ -81,9 +86,28 @@ def href(url: str) -> str:
     return attribute(address(url))
 
 
+def recording(where: str) -> str:
+    """The address of a recording, or its place among the files of the site; a bare ``#`` for what is neither."""
+    return where if _PLACE.fullmatch(where) else address(where)
+
+
+def is_file(where: str) -> bool:
+    """Say whether a recording is a file that a browser plays by itself, and not the page of a host."""
+    return bool(_PLACE.fullmatch(where) or _FILE.fullmatch(where.partition("#")[0]))
+
+
+def fragment(where: str, second: float) -> str:
+    """The target of a link to a second of a file that plays: a media fragment, https://www.w3.org/TR/media-frags/."""
+    target = recording(where.partition("#")[0])
+    return target if target == "#" else f"{target}#t={round(second, 1):.7g}"
+
+
 def moment(video: str, second: float) -> str:
-    """The target of a link to a second of a video."""
-    return address(f"{video}{'&' if '?' in video else '?'}t={int(second)}s")
+    """The target of a link to a second of a video: of a file a fragment, of a host's page what hosts look for."""
+    if is_file(video):
+        return fragment(video, second)
+    bare = re.sub(r"([?&])t=[^&]*(?:&|$)", r"\1", video.partition("#")[0]).rstrip("?&")
+    return address(f"{bare}{'&' if '?' in bare else '?'}t={int(second)}s")
 
 
 def script(data: Any) -> str:

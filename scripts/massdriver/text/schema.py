@@ -17,7 +17,7 @@ from langcodes import standardize_tag, tag_is_valid
 from langcodes.tag_parser import LanguageTagError
 
 from ..findings import Finding, Unreadable
-from .escape import ADDRESS, UNSEEN
+from .escape import ADDRESS, PLACE, SOUND, UNSEEN
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml's, where it is built in
@@ -146,6 +146,15 @@ def address(node: yaml.Node) -> str:
     if not re.fullmatch(ADDRESS, value):
         raise Bad(f'"{value}" is no address. Write it like https://example.org/page, other signs as %20 and the like.', node)
     return value
+
+
+def recording(node: yaml.Node) -> str:
+    """An http(s) address of a sound, or the place of one among the files of the site."""
+    value = text(node)
+    if re.fullmatch(ADDRESS, value) or re.fullmatch(PLACE, value, re.IGNORECASE):
+        return value
+    raise Bad(f'"{value}" is no place of a sound. Give its address, like https://example.org/talk.mp3, or its place below '
+              f"docs/, in plain letters, like audio/talk.mp3 ({', '.join(SOUND)}).", node)
 
 
 def matching(pattern: str, example: str) -> Callable[[yaml.Node], str]:

@@ -8,6 +8,7 @@ import { where } from "./edition/where.js";
 import { tools } from "./edition/tools.js";
 import { arrive } from "./edition/arrive.js";
 import { place } from "./edition/place.js";
+import { listen } from "./edition/listen.js";
 
 if (head) {
   switches();
@@ -17,5 +18,6 @@ if (head) {
   tools();
   place();
   partByPart();
+  listen();
 }
 notes();

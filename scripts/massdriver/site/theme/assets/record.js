@@ -104,11 +104,11 @@ const published = () => {
   return canonical ? new URL("../", canonical.href) : ROOT;
 };
 
-/** The video at a paragraph's second, or nothing where no time is known. */
+/** Where one hears a paragraph's second, or nothing where no time is known; `heard` is where one hears second 0. */
 export function moment(paragraph) {
-  const { video } = paragraph.document;
-  if (paragraph.start === null || !video) return "";
-  return `${video}${video.includes("?") ? "&" : "?"}t=${Math.floor(paragraph.start)}s`;
+  const { heard } = paragraph.document;
+  if (paragraph.start === null || !heard) return "";
+  return new URL(heard.replace(/t=0(?=s?$)/, `t=${Math.floor(paragraph.start)}`), ROOT).href;
 }
 
 /** The permanent link of a paragraph. */

@@ -9,7 +9,7 @@ export function arrive() {
 
 async function go(first) {
   paragraphs.forEach(p => { p.classList.remove("cited"); delete p.dataset.said; });
-  const asked = /^#w(\d+)(?:-w(\d+))?$/.exec(location.hash);
+  const asked = /^#w(\d+)(?:-w(\d+))?(?:\?play)?$/.exec(location.hash);
   if (!asked) return;
   const from = holding(Number(asked[1])) ?? paragraphs[0];
   const to = holding(Math.max(Number(asked[2] ?? 0), Number(from.id.slice(1)), Number(asked[1])));

@@ -2,6 +2,8 @@
 import { about, address, article, copy, make, minute, paragraphs, parts, say, stage, text } from "./page.js";
 import { word } from "../words.js";
 import { cite } from "./cite.js";
+import { hear, hearDoubt, plays } from "./listen.js";
+import { second } from "./follow.js";
 
 let menu, current;
 
@@ -49,7 +51,8 @@ function settle(mark) {
     body: `${word("right-body", { words: stands })}\n\n${address(paragraph.id)}${
       time ? `\n${word("listened-at", { time: time.clock, link: time.href })}` : ""}` });
   show(mark, [
-    time && item("a", { href: time.href, target: "_blank", rel: "noopener", "data-action": "watch" }, word("listen", { time: time.clock })),
+    plays() && mark.dataset.at ? item("button", { type: "button", "data-action": "hear", onclick: () => { close(); hearDoubt(mark.dataset.at); } }, word("hear-doubt"))
+      : time && item("a", { href: time.href, target: "_blank", rel: "noopener", "data-action": "watch" }, word("listen", { time: time.clock })),
     root && item("a", { href: `${root}/issues/new?${told}`, target: "_blank", rel: "noopener", "data-action": "stands" }, word("right")),
     edit && item("a", { href: edit, "data-action": "fix", "data-address": paragraph.id, "data-words": stands, "data-guess": guess ?? "",
       onclick: close }, word("fix-dots")),
@@ -63,7 +66,9 @@ function open(button) {
     item("button", { type: "button", "data-action": "cite", onclick: () => { close(); cite(paragraph, paragraph); } }, word("cite-dots")),
     // Whoever listens on [data-action=fix] may do better than to open the whole file.
     edit && item("a", { href: edit, "data-action": "fix", "data-address": paragraph.id, onclick: close }, word("fix-dots")),
-    time && item("a", { href: time.href, "data-action": "watch" }, word(time.own ? "watch-at" : "watch-from", { time: time.clock })),
+    time && plays() && item("button", { type: "button", "data-action": "hear", onclick: () => { close(); hear(second(paragraph)); } },
+      word("listen-from", { time: time.clock })),
+    time && !/#t=[\d.]+$/.test(time.href) && item("a", { href: time.href, "data-action": "watch" }, word(time.own ? "watch-at" : "watch-from", { time: time.clock })),
   ]);
 }
 

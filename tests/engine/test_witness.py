@@ -101,6 +101,15 @@ def test_a_doubt_says_what_the_witness_hears() -> None:
     assert 'The poets{>>unclear: "poets"; W hears "permits"<<} take' in decide(bench(PAGE, HEARD, OTHER), "poets", "doubt")
 
 
+def test_who_keeps_what_was_doubted_has_heard_it() -> None:
+    """The doubt goes with it; who doubts on leaves it as it stands, and who lets it stand says so in its place."""
+    doubted = PAGE.replace("poets", 'poets{>>unclear: "poets"<<}')
+    here = bench(doubted, HEARD, OTHER)
+    assert decide(here, "poets", "keep") == PAGE
+    assert decide(here, "poets", "doubt") == doubted
+    assert decide(here, "poets", "stet") == PAGE.replace("poets", 'poets{>>stet: "poets"<<}')
+
+
 def test_what_is_let_stand_says_so_and_is_looked_at_no_more() -> None:
     """A stet keeps the words, names them, and no suspect is made of them again."""
     body = decide(bench(PAGE, HEARD, OTHER), "poets", "stet", reason="audible")

@@ -27,6 +27,7 @@ from ..witness.bench import Bench
 from ..witness.places import Place, Review, plain_place
 from ..witness.record import Decision
 from ..witness.settle import Asked
+from ..witness.shelf import Witness
 
 
 class Laid(NamedTuple):
@@ -44,9 +45,10 @@ def lay(shelf: Archive, path: Path) -> Laid:
     return Laid(bench, suspected(shelf, bench, decisions), decisions)
 
 
-def beside(shelf: Archive, reading: Reading) -> Bench:
-    """A reading with those of its witnesses beside it that are at hand."""
-    return Bench(reading, words.of(reading), list(held.held(shelf, reading.edition)), shelf.lexicon(reading.edition.language))
+def beside(shelf: Archive, reading: Reading, witnesses: Sequence[Witness] | None = None) -> Bench:
+    """A reading with those of its witnesses beside it that are at hand, or that were read already."""
+    known = list(held.held(shelf, reading.edition)) if witnesses is None else witnesses
+    return Bench(reading, words.of(reading), known, shelf.lexicon(reading.edition.language))
 
 
 def reviewed(shelf: Archive, laid: Laid) -> Review:

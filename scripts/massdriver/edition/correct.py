@@ -96,7 +96,7 @@ def exchange(block: Block, start: int, stop: int, proposed: str, text: str, name
         raise _refuse(path, "R003", "the words lie half inside an emphasis. Take all of the emphasised words, or none.")
     after = inlines[last.inline + 1:]
     gone = isinstance(inlines[last.inline], Emendation) and _explains(*after[:1])  # the reason of a mark that goes
-    kept = [i for n, i in enumerate(after) if not ((n == 0 and gone) or _settled(i, last.inline + 1 + n, found, start, stop))]
+    kept = [i for n, i in enumerate(after) if not ((n == 0 and gone) or settled(i, last.inline + 1 + n, found, start, stop))]
     new = " ".join(map(markup.escape, proposed.split()))
     if not new:  # the space on one side goes with the words
         source, tail = (source.rstrip(), tail) if source[-1:].isspace() else (source, tail.lstrip())
@@ -108,7 +108,7 @@ def _explains(inline: Inline | None = None) -> bool:
     return isinstance(inline, Comment) and not inline.source.strip().startswith((DOUBT, "stet"))
 
 
-def _settled(inline: Inline, n: int, found: Sequence[Letter], start: int, stop: int) -> bool:
+def settled(inline: Inline, n: int, found: Sequence[Letter], start: int, stop: int) -> bool:
     """Say whether inline ``n`` is a doubt, or a stet, about letters ``start:stop``."""
     if not isinstance(inline, Comment) or _explains(inline):
         return False

@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..edition import markup, proof, request
-from ..edition.correct import exchange, letters
+from ..edition.correct import exchange, letters, settled
 from ..edition.track import track
 from ..findings import Finding, Unreadable
 from ..model import Block, Comment, Edition, Emendation, Inline, Seed, Text
@@ -72,7 +72,7 @@ def settle(bench: Bench, places: Iterable[Place], asked: Sequence[Asked], path: 
     records = []
     for place, one, words in plans:
         read = place.edition
-        if one.decision != "keep":
+        if one.decision != "keep" or place.ground == "doubt":
             number, left, right = _block(bench, place)
             done = blocks.setdefault(number, [edition.blocks[number]])
             changed = _put(bench, done[-1], number, left, right, place, one, words, path)
@@ -160,7 +160,11 @@ def _block(bench: Bench, place: Place) -> tuple[int, int, int]:
 def _put(bench: Bench, block: Block, number: int, start: int, stop: int, place: Place, one: Asked, words: str, path: str
          ) -> list[Block]:
     """The block with one decision in it; a long deletion at its beginning stands alone before it."""
+    undoubted = _undoubted(block, start, stop)
+    if one.decision == "keep" or (one.decision == "doubt" and undoubted != block):
+        return [undoubted if one.decision == "keep" else block]  # who keeps the words has heard them
     if one.decision == "stet":
+        block = undoubted
         why = f"; {one.reason}" if one.reason else ""
         return [_insert(block, stop, (Comment(f'stet: "{plain(place.edition)}"{why}'),))]
     if one.decision == "doubt":
@@ -187,6 +191,13 @@ def _put(bench: Bench, block: Block, number: int, start: int, stop: int, place: 
     length = sum(len(fold(markup.heard(i).replace("\n", " "))) for i in reading.edition.blocks[number].inlines)
     return _tracked(block, changed, _cut(seed, place_letter, place_letter + length), comment, reading.edition, text, start, stop,
                     words, path)
+
+
+def _undoubted(block: Block, start: int, stop: int) -> Block:
+    """The block without the doubts about letters ``start:stop`` of its reading text."""
+    found = letters(block)
+    return block._replace(inlines=tuple(i for n, i in enumerate(block.inlines) if not (
+        settled(i, n, found, start, stop) and isinstance(i, Comment) and i.source.strip().startswith(proof.DOUBT))))
 
 
 def _starts(bench: Bench) -> Sequence[int | None]:

@@ -192,7 +192,7 @@ MEASURE = """async (size) => {
     .filter(({ text }) => words(text).length >= 6 && words(text).length <= 40);
   if (record.documents.length < 2 || all.length < size) return null;
   const step = Math.floor(all.length / size), sample = all.filter((_, k) => k % step === 0);
-  const laid = layOut(record), known = [...laid.ids.keys()], others = new Map();
+  const laid = layOut(record), known = [...laid.seen.keys()], others = new Map();
   const without = (document) => {
     if (!others.has(document)) {
       others.set(document, layOut({ documents: record.documents.filter((d) => d !== document),
@@ -202,14 +202,14 @@ MEASURE = """async (size) => {
   };
   const measured = { count: sample.length, strangers_near: 0, changed_far: 0, misplaced: 0 };
   sample.forEach(({ p, text }, k) => {
-    measured.strangers_near += nearest(without(p.document), text, 1)[0].nearness >= NEAR;
+    measured.strangers_near += nearest(without(p.document), text, 1)[0]?.nearness >= NEAR;
     const changed = words(text).flatMap((word, i) => {
       const mine = text.slice(word.start, word.end), other = known[(k * 7919 + i * 104729) % known.length];
       return i % 4 === k % 4 ? [[], [other], [mine, other]][(k + i) % 3] : [mine];
     }).join(" ");
     const [found] = nearest(laid, changed, 1);
-    measured.changed_far += found.nearness < NEAR;
-    measured.misplaced += !found.paragraphs.some((other) => other.text.includes(text));
+    measured.changed_far += !(found?.nearness >= NEAR);
+    measured.misplaced += found?.paragraphs.some((other) => other.text.includes(text)) === false; // what is far has no place
   });
   return measured;
 }"""

@@ -19,6 +19,7 @@ from .settings import Settings
 
 MOST = 50  # results of a search, paragraphs of a range
 LONGEST = 4000  # characters of a question
+QUOTED = 100_000  # of a quotation, which is judged whole or not at all
 Answer = dict[str, Any]
 
 
@@ -32,7 +33,8 @@ class Answers:
     @cached_property
     def record(self) -> nearest.Record:
         """The reading text of every document, ready to be searched."""
-        return nearest.Record([[p.text for p in self.corpus.readings[slug].paragraphs] for slug in self.slugs])
+        readings = [self.corpus.readings[slug].paragraphs for slug in self.slugs]
+        return nearest.Record([[p.text for p in here] for here in readings], [[p.speaker for p in here] for here in readings])
 
     def search(self, query: str, speaker: str = "", document: str = "", most: int = 10) -> list[Answer]:
         """The paragraphs that have most of what the words of a query tell, best first; by a speaker, in a document."""
@@ -67,26 +69,23 @@ class Answers:
 
         Exact is only what has the same words, numbers and signs of numbers, and, where a speaker is claimed, is theirs.
         """
-        claimed = nearest.claimed(quotation[:LONGEST])
-        found = self.record.exactly(claimed) or self.record.nearest(claimed)
-        found.sort(key=lambda p: not self._theirs(p, speaker))
-        if not found or not (found[0].exact or found[0].nearness >= nearest.NEAR):
-            return {"verdict": "not found", "says": "Nothing on record comes near these words."}
-        passage = found[0]
+        if len(quotation) > QUOTED:
+            return {"verdict": "not found", "says": f"More than {QUOTED} characters are no quotation. Ask for less at once."}
+        verdict, passage, speaker, theirs = self.record.judge(quotation, speaker[:LONGEST])
+        if passage is None:
+            return {"verdict": verdict, "says": "Nothing on record comes near these words."}
         reading = self.corpus.readings[self.slugs[passage.document]]
         chosen = reading.paragraphs[passage.first:passage.last + 1]
         text = "\n".join(p.text for p in chosen)
         end = len(text) - len(chosen[-1].text) + passage.end
         who = list(dict.fromkeys(p.speaker for p in chosen))
-        theirs = self._theirs(passage, speaker)
-        exact = passage.exact and theirs and (len(who) == 1 or not speaker)
         differing = [{"said": s.said, "on_record": s.record} for s in passage.steps if s.kind != "same" or
                      nearest.figure(s.said) != nearest.figure(s.record)]
-        answer: Answer = {"verdict": "exact" if exact else "differs", "words": text[passage.start:end], "speakers": who}
+        answer: Answer = {"verdict": verdict, "words": text[passage.start:end], "speakers": who}
         answer |= {"differences": differing} if differing else {}
         answer |= {"another_statement": True} if nearest.weighty(passage.steps) else {}
-        answer |= {} if theirs else {"speaker": f"These are words of {' and '.join(filter(None, who)) or 'nobody named'}, not of "
-                                                f"{speaker[:100]}."}
+        names = " and ".join(filter(None, who)) or "nobody named"
+        answer |= {} if theirs else {"not_theirs": f"These are words of {names}, not of {speaker[:100]}."}
         return answer | self._passage(reading, chosen[0]) | {"nearness": round(min(passage.nearness, 1.0), 2)}
 
     def topics(self, topic: str = "") -> list[Answer]:
@@ -106,13 +105,6 @@ class Answers:
             known = {key: value for key, value in p._asdict().items() if key != "line" and value}
             return known | {"url": self._url(p.slug, p.address)}
         return [told(p) for p in self.expected if (not verdict or p.verdict == verdict) and (not topic or p.topic == topic)]
-
-    def _theirs(self, passage: nearest.Passage, speaker: str) -> bool:
-        """Say whether words are all of the speaker who is claimed, by any of their names; yes, where nobody is claimed."""
-        asked = fold_words(speaker.split())
-        reading = self.corpus.readings[self.slugs[passage.document]]
-        said = {p.speaker for p in reading.paragraphs[passage.first:passage.last + 1]}
-        return not speaker or all(asked and set(asked) <= set(fold_words(name.split())) for name in said)
 
     def _naming(self, topic: str) -> Iterator[Answer]:
         for reading in self.corpus.readings.values():

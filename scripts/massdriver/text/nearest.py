@@ -1,55 +1,38 @@
-"""The passage of a record that comes nearest to a sentence, and what differs: the same reckoning as the page *Check a quote*.
+"""The passage of a record that comes nearest to a sentence, and what is to be thought of a quotation.
 
-Comes in: documents as paragraphs of plain text, and a sentence. Goes out: passages with their nearness and steps. May not: call
-a sentence said that differs in a word, a number or a sign of one.
+Comes in: documents as paragraphs of plain text, with who speaks them, and a sentence. Goes out: passages with their nearness
+and steps, a verdict. May not: call a sentence said that differs in a word, a number or a sign of one, or in whose it is.
 
-The sentence is laid over a document (local alignment, Smith and Waterman 1981, over words). A word found in its place earns
-what it tells, its rarity among the paragraphs; a word nearly spelt like it earns less; words left out or put in cost a little.
-What the best place earns, out of what the whole sentence could, is its nearness. ``site/theme/assets/nearest.js`` lays it over
-every place; here only the likeliest paragraphs and their neighbours are tried. Both are held to one set of cases.
+Where a sentence stands as it is, it is found in the row of all words. Else the paragraphs with most of its rarest words are the
+likeliest, and the sentence is laid over the words around the densest place of each. What the best earns, out of what the whole
+sentence could, is its nearness. ``site/theme/assets/nearest.js`` does the very same; one set of cases holds both.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from rapidfuzz.distance import Levenshtein
-
+from .figured import figured
 from .letters import fold_words
+from .wording import Asked, Step, Word, figure, stem, weighty, words
+
+__all__ = ["NEAR", "Passage", "Record", "Verdict", "claim", "figure", "weighty", "words"]
 
 NEAR = 0.52  # as nearest.js has it, and says why
 FEWEST = 4  # words; fewer than these stand everywhere
-LONGEST = 400
-LIKELIEST = 3  # paragraphs that are tried
-CHANGED, LEFT_OUT, PUT_IN, TELLING, NEXT_PARAGRAPH, MOVED = 0.12, 0.1, 0.1, 0.08, 1.0, 0.3
-_WORD = re.compile(r"[^\s\-–—…/]+")
-_FIGURE = re.compile(r"[^\d.,%$€£¥°]+|[.,]+$|^[.,]+")
-_NEGATION = re.compile(r"(?:not|no|never|none|nor|cannot|(?:do|does|did|is|are|was|were|has|have|had|wo|would|could|should|ca|"
-                       r"must|ai|need|might)nt)")
-
-
-class Word(NamedTuple):
-    """A word: folded, as it stands, and its place in its text."""
-
-    folded: str
-    raw: str
-    start: int
-    end: int
-
-
-class Step(NamedTuple):
-    """From the sentence to the record: ``same``, ``changed``, ``added`` (only said) or ``missing`` (only on record)."""
-
-    kind: str
-    said: str
-    record: str
+LONGEST = 400  # words that are laid; to stand as they are, all must
+LIKELIEST = 6  # paragraphs that are tried
+LISTED = 20_000  # places of words that are counted to find them, the rarest words' first
+_QUOTED = re.compile(r"[\"“„«»']\s*(.{12,}?)\s*[\"”“»'](\s*[,—–-].{0,300}|\s*\(.{0,300}\))?$")
+_LED = re.compile(r"[*_>\s]*([^:\"“„«]{1,60}?)\s*:[*_]*\s+(?=\S)")
+_SIGNED = re.compile(r"(.{12,}?)\s+[—–-]{1,2}\s*([^—–]{2,80})$")
 
 
 class Passage(NamedTuple):
@@ -65,70 +48,64 @@ class Passage(NamedTuple):
     steps: tuple[Step, ...]
 
 
-def words(text: str) -> list[Word]:
-    """The words of a text; dashes part words, apostrophes do not."""
-    found = [(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
-    return [Word(folded, raw, start, end) for folded, (raw, start, end) in zip(
-        fold_words([raw for raw, _, _ in found]), found, strict=True) if folded]
+class Verdict(NamedTuple):
+    """``exact``, ``differs`` or ``not found``; the passage, the speaker who is claimed, and whether the words are theirs."""
+
+    verdict: str
+    passage: Passage | None
+    speaker: str
+    theirs: bool
 
 
-def stem(folded: str) -> str:
-    """Singular of a folded word, by Harman's S-stemmer."""
-    if len(folded) < 4 or not folded.endswith("s"):
-        return folded
-    if folded.endswith("ies"):
-        return folded if folded[-4] in "ea" else folded[:-3] + "y"
-    if folded.endswith("es"):
-        return folded if folded[-3] in "aeo" else folded[:-1]
-    return folded if folded[-2] in "us" else folded[:-1]
-
-
-def claimed(text: str) -> str:
-    """What a pasted text claims was said: what stands between its quotation marks, if most of it does."""
+def claim(text: str, names: Iterable[str] = ()) -> tuple[str, str]:
+    """What a pasted text claims was said, and by whom: ``"…" — Ann Lee``, ``Ann Lee: …``; nobody unless one of the names."""
     tidy = " ".join(text.split())
-    quoted = re.match(r"[\"“„«']\s*(.{12,}?)\s*[\"”“»'](?:\s*[,—–-].{0,80}|\s*\(.{0,80}\))?$", tidy)
-    return re.sub(r"^[\"“„«]|[\"”»]$", "", quoted[1] if quoted else tidy)
+    known = list(names)
+    speaker = ""
+    if (led := _LED.match(tidy)) and (speaker := _named(led[1], known, whole=True)):
+        tidy = tidy[led.end():]
+    if quoted := _QUOTED.match(tidy):
+        tidy, speaker = quoted[1], speaker or _named(quoted[2] or "", known)
+    elif (signed := _SIGNED.match(tidy)) and (signer := _named(signed[2], known)):
+        tidy, speaker = signed[1], speaker or signer
+    return re.sub(r"^[\"“„«]|[\"”»]$", "", tidy), speaker
 
 
-def figure(raw: str) -> str:
-    """What makes a number another one: digits with their point, thousands aside, per cent and currency; else nothing."""
-    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", _FIGURE.sub("", raw)) if any(c.isdigit() for c in raw) else ""
+def _named(text: str, names: Iterable[str], whole: bool = False) -> str:
+    """Which of the names a text has, whole or by its last word; ``whole``: nothing but words of one."""
+    said = fold_words(text.split())
+    for name in names:
+        parts = fold_words(name.split())
+        if whole and any(said) and set(filter(None, said)) <= set(parts):
+            return name
+        if not whole and parts and parts[-1] in said:
+            return name if set(parts) <= set(said) else name.split()[-1]
+    return ""
 
 
-def alike(said: Word, record: Word) -> float:
-    """How alike two words are: 1 the same, 0 another; 20 is not nearly 2."""
-    a, b = said.folded, record.folded
-    if a == b:
-        return 1.0
-    if any(c.isdigit() for c in a + b):
-        return 0.0
-    if stem(a) == stem(b):
-        return 0.9
-    if len(a) <= 3 or abs(len(a) - len(b)) > 2:
-        return 0.0
-    ratio = 1 - Levenshtein.distance(a, b) / max(len(a), len(b))
-    return ratio * 0.85 if ratio >= 0.7 else 0.0
-
-
-def weighty(steps: Iterable[Step]) -> bool:
-    """Say whether the difference touches a number or a negation: then it is another statement, not another wording."""
-    differing = [step for step in steps if step.kind != "same"]
-
-    def held(side: str, negation: bool) -> list[str]:
-        values = [getattr(step, side) for step in differing]
-        folded = zip(values, fold_words(values), strict=True)
-        return sorted(f if negation else figure(raw) or f for raw, f in folded
-                      if (_NEGATION.fullmatch(f) if negation else any(c.isdigit() for c in f)))
-    return held("said", False) != held("record", False) or len(held("said", True)) != len(held("record", True))
+def ways(sentence: str) -> list[list[Word]]:
+    """The words of a sentence as they are, and with its numbers as figures: with their signs, and with those as words."""
+    found: list[list[Word]] = []
+    for row in (asked := words(sentence), figured(asked, signs=True), figured(asked, signs=False)):
+        if all([w.raw for w in row] != [w.raw for w in other] for other in found):
+            found.append(row)
+    return found
 
 
 class Record:
-    """Documents, each a list of paragraphs' texts, ready to be searched."""
+    """Documents, each a list of paragraphs' texts, and who speaks each paragraph, ready to be searched."""
 
-    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
+    def __init__(self, documents: Sequence[Sequence[str]], speakers: Sequence[Sequence[str]] = ()) -> None:
         self.documents = documents
+        self.speakers = speakers or [[""] * len(paragraphs) for paragraphs in documents]
+        self.names = sorted({name for here in self.speakers for name in here if name}, key=lambda name: (-len(name), name))
         self.places = [(d, p) for d, paragraphs in enumerate(documents) for p in range(len(paragraphs))]
         self.words = [words(documents[d][p]) for d, p in self.places]
+        self.rows: list[list[Word]] = [[] for _ in documents]
+        self.starts: list[list[int]] = [[] for _ in documents]  # where paragraphs begin in them
+        for (document, _), here in zip(self.places, self.words, strict=True):
+            self.starts[document].append(len(self.rows[document]))
+            self.rows[document] += here
 
     @cached_property
     def postings(self) -> dict[str, list[int]]:
@@ -147,136 +124,116 @@ class Record:
         """How much a word tells: its rarity among the paragraphs."""
         return math.log((len(self.places) + 1) / max(self._seen[folded], 1))
 
-    def ranked(self, asked: Iterable[str]) -> list[tuple[float, int]]:
-        """The paragraphs that have most of what these folded words tell, best first, numbered as in ``places``."""
+    def ranked(self, asked: Iterable[str], most: float = math.inf) -> list[tuple[float, int]]:
+        """The paragraphs that have most of what these folded words tell, best first, numbered as in ``places``.
+
+        At most so many places are counted, those of the rarest words first.
+        """
         scores: dict[int, float] = defaultdict(float)
-        for root in dict.fromkeys(map(stem, asked)):
-            where = self.postings.get(root, ())
+        roots = dict.fromkeys(map(stem, asked))
+        listed = sorted((where for root in roots if (where := self.postings.get(root))), key=len)
+        for where in listed:
+            most -= len(where)
+            if most < 0 and scores:
+                break
+            rarity = math.log((len(self.places) + 1) / len(where))
             for n in where:
-                scores[n] += math.log((len(self.places) + 1) / len(where))
+                scores[n] += rarity
         return [(score, n) for n, score in sorted(scores.items(), key=lambda item: (-item[1], item[0]))]
 
     @cached_property
-    def _streams(self) -> list[tuple[str, list[int], list[tuple[int, Word]]]]:
-        """For each document its folded words in a row, where each begins in it, and the words with their paragraphs."""
-        rows: list[list[tuple[int, Word]]] = [[] for _ in self.documents]
-        for (document, paragraph), here in zip(self.places, self.words, strict=True):
-            rows[document] += [(paragraph, word) for word in here]
-        return [(" ".join(["", *(w.folded for _, w in row), ""]), [0, *accumulate(len(w.folded) + 1 for _, w in row)], row)
-                for row in rows]
+    def _streams(self) -> list[tuple[str, list[int]]]:
+        """For each document its folded words in a row, and where each begins in it."""
+        return [(" ".join(["", *(w.folded for w in row), ""]), [0, *accumulate(len(w.folded) + 1 for w in row)])
+                for row in self.rows]
 
     def exactly(self, sentence: str) -> list[Passage]:
-        """Every place where a sentence stands as it is: the same words, numbers and signs of numbers."""
-        asked = words(sentence)[:LONGEST]
+        """Every place where a sentence stands as it is: the same words, numbers and signs of numbers, which may be spelt out."""
+        return [passage for asked in ways(sentence) for passage in self._standing(asked)]
+
+    def _standing(self, asked: list[Word]) -> list[Passage]:
+        if len(asked) > 1 and asked[-2].end == asked[-1].end:
+            asked = asked[:-1]  # of a script without spaces, where the letter before told of it
         wanted = " ".join(["", *(w.folded for w in asked), ""])
         found = []
-        for document, (stream, begins, row) in enumerate(self._streams if asked else ()):
+        for document, (stream, begins) in enumerate(self._streams if asked else ()):
             at = stream.find(wanted)
             while at >= 0:
                 n = bisect_left(begins, at)
-                here = row[n:n + len(asked)]
-                if all(figure(a.raw) == figure(b.raw) for a, (_, b) in zip(asked, here, strict=True)):
-                    steps = tuple(Step("same", a.raw, b.raw) for a, (_, b) in zip(asked, here, strict=True))
-                    found.append(Passage(document, here[0][0], here[-1][0], here[0][1].start, here[-1][1].end, 1.0, True, steps))
+                here = self.rows[document][n:n + len(asked)]
+                steps = tuple(Step("same", a.raw, b.raw) for a, b in zip(asked, here, strict=True))
+                if all(figure(step.said) == figure(step.record) for step in steps):
+                    found.append(self._passage(document, n, n + len(asked) - 1, 1.0, True, steps))
                 at = stream.find(wanted, at + 1)
         return found
 
     def nearest(self, sentence: str, count: int = 1) -> list[Passage]:
         """The passages nearest to a sentence, nearest first, those where it stands as it is before all others.
 
-        Of a sentence too short to tell only those.
+        Of a sentence too short to tell only those; of none what cannot come near.
         """
-        asked = words(sentence)[:LONGEST]
-        found = {(p.document, p.first, p.start): p for p in self.exactly(sentence)}
-        if len(asked) < FEWEST or len(found) >= count:
-            return list(found.values())[:count]
-        for _, n in self.ranked(w.folded for w in asked)[:LIKELIEST]:
-            passage = self._laid(asked, n)
-            if passage:
-                found.setdefault((passage.document, passage.first, passage.start), passage)
-        return sorted(found.values(), key=lambda p: (not p.exact, -p.nearness, p.document, p.first))[:count]
+        exact, every = self.exactly(sentence), ways(sentence)
+        if len(every[0]) < FEWEST or len(exact) >= count:
+            return exact[:count]
+        found = max((self._laid(asked[:LONGEST], count) for asked in every), key=lambda here: here[0].nearness if here else 0.0)
+        known = {(p.document, p.first, p.start) for p in exact}
+        return [*exact, *(p for p in found if (p.document, p.first, p.start) not in known)][:count]
 
-    def _laid(self, asked: Sequence[Word], n: int) -> Passage | None:
-        """The best place for a sentence in a paragraph and the two beside it."""
-        document = self.places[n][0]
-        beside = [k for k in (n - 1, n, n + 1) if 0 <= k < len(self.places) and self.places[k][0] == document]
-        row = [(k, i, w) for k in beside for i, w in enumerate(self.words[k])]
-        worth = [self.tells(w.folded) for w in asked]
-        whole = sum(worth)
-        if not row or not whole:
-            return None
-        steps, start, stop, earned = _align(asked, worth, row, self.tells)
-        if start > stop:
-            return None
-        (first, _, begins), (last, _, ends) = row[start], row[stop]
-        earned += _moved(steps, dict(zip((w.raw for w in asked), worth, strict=True)))
-        exact = (len(steps) == len(asked) and all(s.kind == "same" and figure(s.said) == figure(s.record) for s in steps))
-        return Passage(document, self.places[first][1], self.places[last][1], begins.start, ends.end, earned / whole, exact,
-                       tuple(steps))
+    def _laid(self, asked: list[Word], count: int) -> list[Passage]:
+        """Where a sentence was laid in the likeliest places, nearest first."""
+        found: dict[tuple[int, int, int], Passage] = {}
+        question = Asked(asked, self.tells)
+        size, around = len(asked), min(max(len(asked) // 2, 10), 40)
+        known, enough = self.postings, NEAR * question.whole
+        tried: list[tuple[int, int]] = []
+        for _, n in self.ranked((w.folded for w in asked), LISTED)[:LIKELIEST]:
+            document, dense = self.places[n][0], self._densest(question, n)
+            if any(document == other and abs(dense - at) < around for other, at in tried):
+                continue  # its words were laid already
+            tried.append((document, dense))
+            begin = max(dense - around, 0)
+            row = self.rows[document][begin:dense + size + around]
+            here = {stem(w.folded) for w in row}
+            if sum(worth for root, worth in question.rooted if root in here or root not in known) < enough:
+                continue  # it cannot come near, or not as near as another
+            starts = self.starts[document]
+            opens = [False] * len(row)
+            for start in starts[bisect_left(starts, begin):bisect_left(starts, begin + len(row))]:
+                opens[start - begin] = True
+            steps, first, last, earned = question.lay(row, opens)
+            enough = max(enough, earned if count == 1 else 0.0)
+            if first <= last and first >= 0:
+                passage = self._passage(document, begin + first, begin + last, earned / question.whole, False, tuple(steps))
+                found.setdefault((document, passage.first, passage.start), passage)
+        return sorted(found.values(), key=lambda p: (-p.nearness, p.document, p.first))
 
+    def _densest(self, question: Asked, n: int) -> int:
+        """Where in a document the stretch as long as the sentence begins that has most of its words, in or beside a paragraph."""
+        (document, paragraph), size = self.places[n], len(question.words)
+        row, starts = self.rows[document], self.starts[document]
+        begin = max(starts[paragraph] - size, 0)
+        end = min(starts[paragraph] + len(self.words[n]) + size, len(row))
+        sums = [0.0, *accumulate(question.roots.get(stem(w.folded), 0.0) for w in row[begin:end])]
+        spans = range(max(len(sums) - size, 1))
+        return begin + max(spans, key=lambda k: sums[min(k + size, len(sums) - 1)] - sums[k])
 
-def _moved(steps: Sequence[Step], worth: Mapping[str, float]) -> float:
-    """What words earn that stand in the passage, though elsewhere: "laws and regulations" for "regulations and laws"."""
-    rest = Counter(stem(f) for f in fold_words([s.record for s in steps if s.kind != "same" and s.record]))
-    earned = 0.0
-    for step in steps:
-        if step.kind != "same" and step.said and rest[root := stem(fold_words([step.said])[0])]:
-            rest[root] -= 1
-            earned += MOVED * worth[step.said]
-    return earned
+    def _passage(self, document: int, first: int, last: int, nearness: float, exact: bool, steps: tuple[Step, ...]) -> Passage:
+        row, starts = self.rows[document], self.starts[document]
+        begins, ends = bisect_right(starts, first) - 1, bisect_right(starts, last) - 1
+        return Passage(document, begins, ends, row[first].start, row[last].end, nearness, exact, steps)
 
+    def judge(self, text: str, speaker: str = "") -> Verdict:
+        """What is to be thought of a quotation; whoever signs it is claimed, unless a speaker is."""
+        said, signed = claim(text, self.names)
+        speaker = speaker or signed
+        found = sorted(self.exactly(said), key=lambda p: not self.theirs(p, speaker)) or self.nearest(said)
+        if not found or found[0].nearness < NEAR:
+            return Verdict("not found", None, speaker, True)
+        theirs = self.theirs(found[0], speaker)
+        return Verdict("exact" if found[0].exact and theirs else "differs", found[0], speaker, theirs)
 
-def _align(asked: Sequence[Word], worth: Sequence[float], row: Sequence[tuple[int, int, Word]],
-           tells: Callable[[str], float]) -> tuple[list[Step], int, int, float]:
-    """Lay a sentence over a row of words; return the steps, the first and last word of the row, and what it earns."""
-    m = len(asked)
-    rarity = [tells(w.folded) for _, _, w in row]
-    score = [0.0] * (m + 1)
-    moves: list[list[str]] = []
-    best, at = 0.0, (-1, -1)
-    known: dict[tuple[str, str], float] = {}
-    for j, (_, i_, word) in enumerate(row):
-        across = NEXT_PARAGRAPH if i_ == 0 and j else 0.0
-        left = LEFT_OUT + TELLING * rarity[j] + across
-        miss = -CHANGED - TELLING * rarity[j]
-        last, score = score, [0.0] * (m + 1)
-        move = [""] * (m + 1)
-        for i in range(1, m + 1):
-            pair = (asked[i - 1].folded, word.folded)
-            likeness = known.get(pair)
-            if likeness is None:
-                likeness = known[pair] = alike(asked[i - 1], word)
-            before = last[i - 1] - across
-            on = (before if before > 0 else 0.0) + (worth[i - 1] * likeness if likeness else miss)
-            out, put = last[i] - left, score[i - 1] - PUT_IN
-            if on > 0 and on >= out and on >= put:
-                score[i], move[i] = on, "on" if before > 0 else "begin"
-            elif out > 0 and out >= put:
-                score[i], move[i] = out, "out"
-            elif put > 0:
-                score[i], move[i] = put, "put"
-            if score[i] > best:
-                best, at = score[i], (i, j)
-        moves.append(move)
-    return _steps(asked, row, moves, *at, best)
-
-
-def _steps(asked: Sequence[Word], row: Sequence[tuple[int, int, Word]], moves: Sequence[Sequence[str]], i: int, j: int,
-           earned: float) -> tuple[list[Step], int, int, float]:
-    steps = [Step("added", w.raw, "") for w in reversed(asked[i:])] if i >= 0 else []
-    stop = start = j
-    while i > 0 and j >= 0 and moves[j][i]:
-        move, said, word = moves[j][i], asked[i - 1], row[j][2]
-        if move in ("on", "begin"):
-            steps.append(Step("same" if said.folded == word.folded else "changed", said.raw, word.raw))
-            i, start, j = i - 1, j, j - 1
-            if move == "begin":
-                break
-        elif move == "out":
-            steps.append(Step("missing", "", word.raw))
-            start, j = j, j - 1
-        else:
-            steps.append(Step("added", said.raw, ""))
-            i -= 1
-    steps += [Step("added", w.raw, "") for w in reversed(asked[:max(i, 0)])]
-    return steps[::-1], start, stop, earned
+    def theirs(self, passage: Passage, speaker: str) -> bool:
+        """Say whether words are all of the speaker who is claimed, by any of their names; yes, where nobody is claimed."""
+        asked = {f for f in fold_words(speaker.split()) if f}
+        said = self.speakers[passage.document][passage.first:passage.last + 1]
+        return not speaker or (bool(asked) and all(asked <= set(fold_words(name.split())) for name in said))

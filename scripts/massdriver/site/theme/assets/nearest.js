@@ -1,12 +1,13 @@
-// Check a quote: the passage of the record that comes nearest to a sentence. Pure; quote.js shows it, the tests ask it directly.
+// Check a quote: the passage of the record that comes nearest to a sentence, and what is to be thought of a quotation. Pure;
+// quote.js shows it. text/nearest.py does the very same for assistants, one set of cases holds both.
 //
-// The sentence is laid over every place of every document (local alignment, Smith and Waterman 1981, over words). A word
-// found in its place earns what it tells, its rarity among the paragraphs; a word nearly spelt like it, or the word itself
-// elsewhere in the passage, earns less; words left out or put in cost a little, and more the more they tell. What the best
-// place earns, out of what the whole sentence could, is its nearness.
+// Where a sentence stands as it is, it is found in the row of all words. Else the paragraphs with most of its rarest words are
+// the likeliest, and the sentence is laid over the words around the densest place of each. What the best earns, out of what
+// the whole sentence could, is its nearness.
 
 import { figured } from "./numbers.js";
-import { sentences, stem, words } from "./record.js";
+import { fold, sentences, stem, words } from "./record.js";
+import { figure, lay, ready } from "./wording.js";
 
 /**
  * Below this nothing is called near. Reasoned: a sentence that shares only its small words with a passage earns about a
@@ -16,200 +17,180 @@ import { sentences, stem, words } from "./record.js";
  */
 export const NEAR = 0.52;
 export const FEWEST = 4; // words; fewer than these stand everywhere
-const LONGEST = 400; // words of a pasted text that are looked up
-const CHANGED = 0.12, LEFT_OUT = 0.1, PUT_IN = 0.1, TELLING = 0.08, NEXT_PARAGRAPH = 1, MOVED = 0.3;
+const LONGEST = 400; // words of a pasted text that are laid; to stand as they are, all must
+const LIKELIEST = 6; // paragraphs that are tried
+const LISTED = 20_000; // places of words that are counted to find them, the rarest words' first
 
-/** The record laid out as rows of words, one a document. */
+/** The record laid out: its documents as rows of words, and where each word stands. Made once. */
 export function layOut({ documents, paragraphs }) {
-  const rows = documents.map((document) => ({ document, words: [], ids: [], opens: [] }));
-  const ids = new Map(), spelt = [], seen = [];
-  for (const paragraph of paragraphs) {
-    const row = rows[documents.indexOf(paragraph.document)];
-    words(paragraph.text).forEach((word, n) => {
-      if (!ids.has(word.folded)) {
-        ids.set(word.folded, spelt.length);
-        spelt.push(word.folded);
-        seen.push(new Set());
-      }
-      const id = ids.get(word.folded);
-      seen[id].add(paragraph.n);
-      row.words.push({ ...word, paragraph });
-      row.ids.push(id);
-      row.opens.push(n === 0);
-    });
+  const rows = documents.map((document) => ({ document, words: [], starts: [], paragraphs: [] }));
+  const places = [], postings = new Map(), seen = new Map(), number = new Map(documents.map((document, n) => [document, n]));
+  paragraphs.forEach((paragraph) => {
+    const d = number.get(paragraph.document), row = rows[d], n = places.length, here = words(paragraph.text);
+    places.push({ d, from: row.words.length, to: row.words.length + here.length });
+    row.starts.push(row.words.length);
+    row.paragraphs.push(paragraph);
+    for (const folded of new Set(here.map((word) => word.folded))) seen.set(folded, (seen.get(folded) ?? 0) + 1);
+    for (const root of new Set(here.map((word) => stem(word.folded)))) {
+      if (!postings.has(root)) postings.set(root, []);
+      postings.get(root).push(n);
+    }
+    for (const word of here) row.words.push({ ...word, paragraph });
+  });
+  for (const row of rows) {
+    let at = 0;
+    row.begins = new Map(row.words.map(({ folded }, n) => {
+      const begins = at;
+      at += folded.length + 1;
+      return [begins, n];
+    }));
+    row.stream = ["", ...row.words.map(({ folded }) => folded), ""].join(" ");
   }
-  const most = Math.log(paragraphs.length + 1);
-  return { rows, ids, spelt, most, tells: seen.map((where) => Math.log((paragraphs.length + 1) / where.size)) };
+  const names = [...new Set(paragraphs.map(({ speaker }) => speaker).filter(Boolean))]
+    .sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  const tells = (folded) => Math.log((places.length + 1) / Math.max(seen.get(folded) ?? 0, 1));
+  return { rows, places, postings, seen, names, tells };
 }
 
-/** What a pasted text claims was said: what stands between its quotation marks, if most of it does. */
-export function claimed(text) {
-  const tidy = text.replace(/\s+/g, " ").trim();
-  const quoted = tidy.match(/^["“„«']\s*(.{12,}?)\s*["”“»'](?:\s*[,—–-].{0,80}|\s*\(.{0,80}\))?$/);
-  return (quoted ? quoted[1] : tidy).replace(/^["“„«]|["”»]$/g, "");
+/** What a pasted text claims was said, and by whom: "…" — Ann Lee; Ann Lee: …; nobody unless one of the names. */
+export function claim(text, names = []) {
+  let tidy = text.replace(/\s+/g, " ").trim(), speaker = "";
+  const led = tidy.match(/^[*_>\s]*([^:"“„«]{1,60}?)\s*:[*_]*\s+(?=\S)/);
+  if (led && (speaker = named(led[1], names, true))) tidy = tidy.slice(led[0].length);
+  const quoted = tidy.match(/^["“„«']\s*(.{12,}?)\s*["”“»'](\s*[,—–-].{0,300}|\s*\(.{0,300}\))?$/);
+  const signed = quoted ? null : tidy.match(/^(.{12,}?)\s+[—–-]{1,2}\s*([^—–]{2,80})$/);
+  if (quoted) [tidy, speaker] = [quoted[1], speaker || named(quoted[2] ?? "", names)];
+  else if (signed && named(signed[2], names)) [tidy, speaker] = [signed[1], speaker || named(signed[2], names)];
+  return { said: tidy.replace(/^["“„«]|["”»]$/g, ""), speaker };
+}
+
+/** Which of the names a text has, whole or by its last word; `whole`: nothing but words of one. */
+function named(text, names, whole = false) {
+  const said = folds(text);
+  for (const name of names) {
+    const parts = folds(name);
+    if (whole && said.length && said.every((word) => parts.includes(word))) return name;
+    if (!whole && parts.length && said.includes(parts.at(-1))) return parts.every((part) => said.includes(part)) ? name : name.split(" ").at(-1);
+  }
+  return "";
+}
+
+const folds = (text) => text.split(/\s+/).map(fold).filter(Boolean);
+
+/**
+ * What is to be thought of a quotation: { verdict: "exact" | "differs" | "not found", said, speaker, theirs, passages }.
+ * Whoever signs it is claimed, unless a speaker is.
+ */
+export function judge(record, text, claimedOf = "", count = 3) {
+  const { said, speaker: signed } = claim(text, record.names), speaker = claimedOf || signed;
+  const exact = exactly(record, said).sort((a, b) => theirs(b, speaker) - theirs(a, speaker));
+  const passages = [...exact, ...(exact.length < count ? nearest(record, said, count).filter((one) => !one.exact) : [])]
+    .filter(({ nearness }) => nearness >= NEAR).slice(0, count);
+  const [first] = passages, own = !first || theirs(first, speaker);
+  return { said, speaker, theirs: own, passages, verdict: !first ? "not found" : first.exact && own ? "exact" : "differs" };
+}
+
+/** Whether words are all of the speaker who is claimed, by any of their names; yes, where nobody is claimed. */
+export function theirs({ paragraphs }, speaker) {
+  const asked = folds(speaker);
+  return !speaker || (asked.length > 0 && paragraphs.every((one) => asked.every((word) => folds(one.speaker).includes(word))));
+}
+
+/** The words of a sentence as they are, and with its numbers as figures: "twenty thousand dollars" are 20,000 dollars, $20,000. */
+function ways(sentence) {
+  const asked = words(sentence), spelt = (row) => row.map(({ raw }) => raw).join(" "), all = [asked, figured(asked, true), figured(asked, false)];
+  return [...new Map(all.reverse().map((row) => [spelt(row), row])).values()].reverse();
+}
+
+/** Every place where a sentence stands as it is: the same words, numbers and signs of numbers, which may be spelt out. */
+export function exactly(record, sentence) {
+  return ways(sentence).flatMap((asked) => standing(record, asked)).sort((a, b) => b.date.localeCompare(a.date));
+}
+
+function standing(record, asked) {
+  const found = [];
+  if (!asked.length) return found;
+  if (asked.at(-2)?.end === asked.at(-1).end) asked = asked.slice(0, -1); // of a script without spaces, where the letter before told of it
+  const wanted = ["", ...asked.map(({ folded }) => folded), ""].join(" ");
+  for (const row of record.rows) {
+    for (let at = row.stream.indexOf(wanted); at >= 0; at = row.stream.indexOf(wanted, at + 1)) {
+      const n = row.begins.get(at), here = row.words.slice(n, n + asked.length);
+      if (asked.every(({ raw }, k) => figure(raw) === figure(here[k].raw))) {
+        const steps = asked.map((said, k) => ({ kind: "same", said, record: here[k] }));
+        found.push(passage(row, n, n + asked.length - 1, 1, true, steps));
+      }
+    }
+  }
+  return found;
 }
 
 /**
  * The passages nearest to a sentence, nearest first, at most `count` of them: { nearness, paragraphs, start, end, steps,
  * exact }. `start` is a place in the first paragraph's text, `end` one in the last's. `steps` lead from the sentence to the
  * record: { kind: "same" | "changed" | "added" | "missing", said, record }; added words are the sentence's own, missing
- * ones only the record has.
+ * ones only the record has. Of a sentence too short to tell only where it stands as it is; of none what cannot come near.
  */
 export function nearest(record, sentence, count = 3) {
-  const asked = words(sentence).slice(0, LONGEST);
-  if (asked.length < FEWEST) return [];
-  const ways = new Set([asked, ...[true, false].map((signs) => figured(asked, signs))]); // "twenty thousand dollars", $20,000
-  return [...ways].map((way) => laidOver(record, way, count)).reduce((best, found) => (
-    (found[0]?.nearness ?? 0) > (best[0]?.nearness ?? 0) + 1e-6 ? found : best));
+  const exact = exactly(record, sentence), all = ways(sentence);
+  if (all[0].length < FEWEST || exact.length >= count) return exact.slice(0, count);
+  const [found] = all.map((asked) => laid(record, asked.slice(0, LONGEST), count))
+    .sort((a, b) => (b[0]?.nearness ?? 0) - (a[0]?.nearness ?? 0));
+  const others = found.filter((one) => exact.every((other) => other.paragraphs[0] !== one.paragraphs[0] || other.start !== one.start));
+  return [...exact, ...others].slice(0, count);
 }
 
-function laidOver(record, asked, count) {
-  const worth = asked.map(({ folded }) => (record.ids.has(folded) ? record.tells[record.ids.get(folded)] : record.most));
-  const whole = worth.reduce((sum, w) => sum + w, 0);
-  const alike = likenesses(record, asked);
-  const ends = record.rows.flatMap((row) => best(row, record, asked, worth, alike, count + 2));
-  return ends.map(({ row, from, to, earned }) => {
-    const steps = trace(row, record, asked, worth, alike, from, to), here = row.words.slice(from, to + 1);
-    return {
-      nearness: whole ? (earned + moved(steps, asked, worth)) / whole : 0, steps,
-      exact: steps.length === asked.length
-        && steps.every(({ kind, said, record: there }) => kind === "same" && figure(said.raw) === figure(there.raw)),
-      paragraphs: [...new Set(here.map(({ paragraph }) => paragraph))],
-      start: here[0].start, end: here.at(-1).end, date: row.document.date,
-    };
-  }).sort((a, b) => b.nearness - a.nearness || b.date.localeCompare(a.date)).slice(0, count);
-}
-
-/** What makes a number another one: digits with their point, thousands aside, per cent and currency; else nothing. */
-export function figure(raw) {
-  if (!/\d/.test(raw)) return "";
-  return raw.replace(/[^\d.,%$€£¥°]+|[.,]+$|^[.,]+/g, "").replace(/(?<=\d),(?=\d{3}(?!\d))/g, "");
-}
-
-/** What words earn that stand in the passage, though elsewhere: "laws and regulations" for "regulations and laws". */
-function moved(steps, asked, worth) {
-  const rest = steps.filter(({ kind, record }) => kind !== "same" && record).map(({ record }) => stem(record.folded));
-  return steps.reduce((sum, { kind, said }) => {
-    const n = said && kind !== "same" ? rest.indexOf(stem(said.folded)) : -1;
-    if (n < 0) return sum;
-    rest.splice(n, 1);
-    return sum + MOVED * worth[asked.indexOf(said)];
-  }, 0);
-}
-
-/** How alike each asked word is to each known one: 1 the same, 0 another. */
-function likenesses({ spelt }, asked) {
-  const rows = new Map();
-  for (const { folded } of asked) {
-    if (rows.has(folded)) continue;
-    const row = new Float32Array(spelt.length), number = /\d/.test(folded), root = stem(folded);
-    for (let id = 0; id < spelt.length; id += 1) {
-      const known = spelt[id];
-      if (known === folded) row[id] = 1;
-      else if (number || /\d/.test(known)) row[id] = 0; // 20 is not nearly 2
-      else if (stem(known) === root) row[id] = 0.9;
-      else if (folded.length > 3 && Math.abs(known.length - folded.length) <= 2) {
-        const ratio = 1 - distance(known, folded) / Math.max(known.length, folded.length);
-        row[id] = ratio >= 0.7 ? ratio * 0.85 : 0;
-      }
-    }
-    rows.set(folded, row);
+function laid(record, asked, count) {
+  const size = asked.length, around = Math.min(Math.max(Math.floor(size / 2), 10), 40), found = [];
+  const question = ready(asked, record.tells);
+  const tried = [];
+  let enough = NEAR * question.whole;
+  for (const n of likeliest(record, question)) {
+    const { d } = record.places[n], row = record.rows[d], dense = densest(record, question, n);
+    if (tried.some(([other, at]) => other === d && Math.abs(dense - at) < around)) continue; // its words were laid already
+    tried.push([d, dense]);
+    const begin = Math.max(dense - around, 0), here = row.words.slice(begin, dense + size + around);
+    const roots = new Set(here.map(({ folded }) => stem(folded)));
+    const could = question.rooted.reduce((sum, [root, worth]) => sum + (roots.has(root) || !record.postings.has(root) ? worth : 0), 0);
+    if (could < enough) continue; // it cannot come near, or not as near as another
+    const opens = here.map((word, k) => k === 0 || word.paragraph !== here[k - 1].paragraph);
+    const { steps, from, to, earned } = lay(question, here, opens);
+    if (count === 1) enough = Math.max(enough, earned);
+    if (from < 0 || from > to) continue;
+    const made = passage(row, begin + from, begin + to, earned / question.whole, false, steps);
+    if (!found.some((one) => one.paragraphs[0] === made.paragraphs[0] && one.start === made.start)) found.push(made);
   }
-  return asked.map(({ folded }) => rows.get(folded));
+  return found.sort((a, b) => b.nearness - a.nearness || b.date.localeCompare(a.date));
 }
 
-/** Changes of one letter between two words (Levenshtein). */
-function distance(a, b) {
-  let before = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i += 1) {
-    const now = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      now.push(Math.min(before[j] + 1, now[j - 1] + 1, before[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    before = now;
+const passage = (row, from, to, nearness, exact, steps) => ({
+  nearness, exact, steps, paragraphs: [...new Set(row.words.slice(from, to + 1).map(({ paragraph }) => paragraph))],
+  start: row.words[from].start, end: row.words[to].end, date: row.document.date,
+});
+
+/** The paragraphs that have most of what the rarest words of a sentence tell, best first. */
+function likeliest({ places, postings }, { roots }) {
+  const scores = new Map(), listed = [...roots.keys()].map((root) => postings.get(root)).filter(Boolean);
+  let most = LISTED;
+  for (const where of listed.sort((a, b) => a.length - b.length)) {
+    most -= where.length;
+    if (most < 0 && scores.size) break;
+    const rarity = Math.log((places.length + 1) / where.length);
+    for (const n of where) scores.set(n, (scores.get(n) ?? 0) + rarity);
   }
-  return before[b.length];
+  return [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, LIKELIEST).map(([n]) => n);
 }
 
-/** What laying word i of the sentence on word j of the row earns: something if they are alike, else it costs. */
-function laid(row, record, worth, alike, i, j) {
-  const likeness = alike[i][row.ids[j]];
-  return likeness > 0 ? worth[i] * likeness : -CHANGED - TELLING * record.tells[row.ids[j]];
-}
-
-const skip = (row, record, j) => LEFT_OUT + TELLING * record.tells[row.ids[j]] + (row.opens[j] ? NEXT_PARAGRAPH : 0);
-
-/** The best places of a row, not overlapping: where they begin and end and what they earn. */
-function best(row, record, asked, worth, alike, count) {
-  const m = asked.length, n = row.ids.length;
-  let score = new Float32Array(m + 1), begin = new Int32Array(m + 1);
-  let last = new Float32Array(m + 1), begun = new Int32Array(m + 1);
-  const ends = [];
-  for (let j = 0; j < n; j += 1) {
-    [score, last] = [last, score];
-    [begin, begun] = [begun, begin];
-    const across = row.opens[j] ? NEXT_PARAGRAPH : 0, left = skip(row, record, j);
-    let top = 0, from = -1;
-    score[0] = 0;
-    begin[0] = j + 1;
-    for (let i = 1; i <= m; i += 1) {
-      const fresh = last[i - 1] <= across; // nothing earned before this word: begin here
-      const on = (fresh ? 0 : last[i - 1] - across) + laid(row, record, worth, alike, i - 1, j);
-      const out = last[i] - left, put = score[i - 1] - PUT_IN;
-      if (on > 0 && on >= out && on >= put) {
-        score[i] = on;
-        begin[i] = fresh ? j : begun[i - 1];
-      } else if (out > 0 && out >= put) {
-        score[i] = out;
-        begin[i] = begun[i];
-      } else if (put > 0) {
-        score[i] = put;
-        begin[i] = begin[i - 1];
-      } else {
-        score[i] = 0;
-        begin[i] = j + 1;
-      }
-      if (score[i] > top) [top, from] = [score[i], begin[i]];
-    }
-    if (top > 0) ends.push({ row, from, to: j, earned: top });
+/** Where in a document the stretch as long as the sentence begins that has most of its words, in or beside a paragraph. */
+function densest({ rows, places }, { asked, roots }, n) {
+  const { d, from, to } = places[n], size = asked.length, row = rows[d].words;
+  const begin = Math.max(from - size, 0), end = Math.min(to + size, row.length), sums = [0];
+  for (let j = begin; j < end; j += 1) sums.push(sums.at(-1) + (roots.get(stem(row[j].folded)) ?? 0));
+  let best = -1, at = 0;
+  for (let k = 0; k < Math.max(sums.length - size, 1); k += 1) {
+    const held = sums[Math.min(k + size, sums.length - 1)] - sums[k];
+    if (held > best) [best, at] = [held, k];
   }
-  ends.sort((a, b) => b.earned - a.earned);
-  const chosen = [];
-  for (const end of ends) {
-    if (chosen.length === count) break;
-    if (end.from <= end.to && chosen.every((other) => end.to < other.from || end.from > other.to)) chosen.push(end);
-  }
-  return chosen;
-}
-
-/** The steps from the sentence to a passage: the same alignment once more, now from end to end and kept whole. */
-function trace(row, record, asked, worth, alike, from, to) {
-  const m = asked.length, n = to - from + 1;
-  const score = Array.from({ length: m + 1 }, () => new Float32Array(n + 1));
-  for (let j = 1; j <= n; j += 1) score[0][j] = score[0][j - 1] - skip(row, record, from + j - 1);
-  for (let i = 1; i <= m; i += 1) {
-    score[i][0] = score[i - 1][0] - PUT_IN;
-    for (let j = 1; j <= n; j += 1) {
-      score[i][j] = Math.max(score[i - 1][j - 1] + laid(row, record, worth, alike, i - 1, from + j - 1),
-        score[i][j - 1] - skip(row, record, from + j - 1), score[i - 1][j] - PUT_IN);
-    }
-  }
-  const steps = [];
-  for (let i = m, j = n; i > 0 || j > 0;) {
-    const here = score[i][j], said = asked[i - 1], word = row.words[from + j - 1];
-    if (i && j && Math.abs(here - (score[i - 1][j - 1] + laid(row, record, worth, alike, i - 1, from + j - 1))) < 1e-3) {
-      steps.push({ kind: said.folded === word.folded ? "same" : "changed", said, record: word });
-      i -= 1;
-      j -= 1;
-    } else if (j && Math.abs(here - (score[i][j - 1] - skip(row, record, from + j - 1))) < 1e-3) {
-      steps.push({ kind: "missing", record: word });
-      j -= 1;
-    } else {
-      steps.push({ kind: "added", said });
-      i -= 1;
-    }
-  }
-  return steps.reverse();
+  return begin + at;
 }
 
 /** The whole sentences a passage stands in: [text before it, the passage, text after it], paragraph by paragraph. */
@@ -221,16 +202,6 @@ export function around({ paragraphs, start, end }) {
     const last = whole.find(([, stop]) => stop >= to)?.[1] ?? text.length;
     return { paragraph, before: text.slice(first, from), passage: text.slice(from, to), after: text.slice(to, last) };
   });
-}
-
-const NEGATION = /^(?:not|no|never|none|nor|cannot|(?:do|does|did|is|are|was|were|has|have|had|wo|would|could|should|ca|must|ai|need|might)nt)$/;
-
-/** Say whether the difference touches a number or a negation: then it is another statement, not another wording. */
-export function weighty(steps) {
-  const differing = steps.filter(({ kind }) => kind !== "same");
-  const held = (side, pattern) => differing.flatMap((step) => (pattern.test(step[side]?.folded ?? "") ? [step[side].folded] : []));
-  return held("said", /\d/).sort().join(" ") !== held("record", /\d/).sort().join(" ")
-    || held("said", NEGATION).length !== held("record", NEGATION).length;
 }
 
 /**

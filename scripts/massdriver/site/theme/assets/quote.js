@@ -1,7 +1,8 @@
 // Check a quote: the form, the verdict, the passages. Nothing is loaded before somebody asks.
 
-import { FEWEST, NEAR, around, claimed, heardAt, layOut, nearest, weighty } from "./nearest.js";
+import { FEWEST, around, claim, heardAt, judge, layOut } from "./nearest.js";
 import { ROOT, address, asked, citation, fold, load, make, remember, source, words } from "./record.js";
+import { weighty } from "./wording.js";
 import { kindOf, word } from "./words.js";
 
 const place = document.querySelector("#quote-check");
@@ -22,7 +23,7 @@ let ready, run = 0;
 if (field.value) check();
 
 async function check() {
-  const sentence = claimed(field.value), mine = ++run;
+  const { said: sentence } = claim(field.value), mine = ++run;
   answer.replaceChildren();
   remember({ q: field.value.trim() });
   if (words(sentence).length < FEWEST) {
@@ -40,29 +41,29 @@ async function check() {
     return;
   }
   if (mine !== run) return; // asked again meanwhile
-  const found = nearest(record.laid, sentence).filter(({ nearness }) => nearness >= NEAR);
-  const [first, ...others] = found;
+  const judged = judge(record.laid, field.value), [first, ...others] = judged.passages;
   if (!first) {
     verdict.textContent = word("nothing-near");
     answer.append(none(record, sentence));
     return;
   }
-  verdict.textContent = judge(first);
-  answer.append(card(first, sentence));
+  verdict.textContent = told(judged);
+  answer.append(card(first, judged.said));
   if (others.length) {
-    answer.append(make("h2", {}, word("also-near")), ...others.map((other) => card(other, sentence)));
+    answer.append(make("h2", {}, word("also-near")), ...others.map((other) => card(other, judged.said)));
   }
   answer.append(make("p", { class: "help" }, `${word("other-words")} `, search(sentence), "."));
 }
 
 /** The verdict in a sentence or two. */
-function judge({ exact, steps, paragraphs }) {
+function told({ theirs, speaker, passages: [{ exact, steps, paragraphs }] }) {
   const { verbatim, kind } = paragraphs[0].document;
   const standing = verbatim ? "" : ` ${word("standing", { kind: kind === "notes" ? word("set-of-notes") : kindOf(kind) })}`;
-  if (exact) return word("word-for-word") + standing;
+  const whose = theirs ? "" : ` ${word("not-theirs", { who: paragraphs[0].speaker || word("no-speaker"), claimed: speaker })}`;
+  if (exact) return word("word-for-word") + whose + standing;
   const differing = steps.filter(({ kind: step }) => step !== "same").length;
   const grave = weighty(steps) ? ` ${word("grave")}` : "";
-  return word("differ", { n: differing }) + grave + standing;
+  return word("differ", { n: differing }) + grave + whose + standing;
 }
 
 /** The search, with the words that were looked up. */

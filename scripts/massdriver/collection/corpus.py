@@ -27,6 +27,7 @@ T = TypeVar("T")
 PREDICTIONS = "docs/predictions.yml"
 Stamp = tuple[tuple[str, int], ...]
 MANY = 50  # editions; of more, not all are held at once, and no page lists all there is of each
+BYTES = 2_000_000  # of editions; more than these no browser shall load to search them
 HELD = 12  # readings that were asked for one by one
 LARGE, FRESH = 200, 20  # more files than these are looked at again only after so many times the time that takes
 
@@ -84,6 +85,12 @@ def reading(archive: Archive, path: Path) -> Reading:
     for name in held[:-HELD]:
         del _kept[name]
     return found
+
+
+def large(archive: Archive) -> bool:
+    """Whether an archive is searched in pieces: it has many editions, or long ones."""
+    paths = archive.editions()
+    return len(paths) > MANY or sum(path.stat().st_size for path in paths) > BYTES
 
 
 def aliases(archive: Archive) -> tuple[Topic, ...]:

@@ -15,7 +15,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -211,6 +211,10 @@ class Spool:
         at = self._file.seek(0, os.SEEK_END)
         self._file.write(data)
         self._places.setdefault(name, []).append((rank, at, len(data)))
+
+    def names(self) -> Collection[str]:
+        """The names under which something lies."""
+        return self._places.keys()
 
     def pieces(self, name: str) -> Iterator[bytes]:
         for _, at, length in sorted(self._places.get(name, ()), key=lambda place: place[0]):

@@ -41,7 +41,7 @@ def _release(shelf: Archive, target: Path, arguments: argparse.Namespace) -> int
     with tempfile.TemporaryDirectory() as folder, workshop(shelf, arguments) as shop:
         data = Path(folder) / "data"
         export.export(shelf, data, shop)
-        files = {f"data/{path.name}": path.read_bytes() for path in data.iterdir()}
+        files = {f"data/{path.relative_to(data).as_posix()}": path.read_bytes() for path in data.rglob("*") if path.is_file()}
     for path in sorted((shelf.root / "seeds").rglob("*")):
         if path.is_file() and not path.name.startswith(".") and "witnesses" not in path.parts:
             files[path.relative_to(shelf.root).as_posix()] = shelf.bytes(path)

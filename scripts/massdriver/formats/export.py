@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -33,9 +33,10 @@ from ..collection.topics import parse as parse_topic
 from ..collection.writing import Spool, Writing
 from ..findings import Finding, Unreadable
 from ..model import Kind
-from . import Card, Library, Volume, calendar, card, dts, feed, guide, index, news, podcast, web
+from . import Card, Library, Volume, calendar, card, dts, feed, guide, index, news, pieces, podcast, web
 from . import record as records
 from .packages import Held
+from .pieces import Pieces
 from .record import dump, record
 from .registry import CORPUS, EDITION, PACKAGES, SOMETIMES, about, wanted
 from .text import text
@@ -56,6 +57,7 @@ class Task(parcel.Task):
 
     site: Settings
     modified: str
+    pieces: bool = False  # whether the archive is searched in pieces
 
     def volume(self) -> Volume:
         """The edition, read. Unreadable: it is, or it does not prove itself."""
@@ -80,7 +82,8 @@ def make(task: Task) -> Parts:
              "search.json": "\n".join(records.compact(row)[1:] for row in records.rows(volume)),
              "topics.json": dump({topic: records.compact(found)[1:-1] for topic, found in
                                   records.mentions(concordance_of(task.topics), volume.reading).items()}),
-             "index.json": dump(list(index.entries(volume)))}
+             "index.json": dump(list(islice(index.entries(volume), 1 if task.pieces else None))),
+             "terms.json": pieces.share(volume) if task.pieces else None}
     return {name: content.encode() if isinstance(content, str) else content for name, content in (files | share).items()
             if content is not None}
 
@@ -106,7 +109,8 @@ def export(shelf: Archive, folder: Path, shop: Workshop) -> int:
     around = folder.parent
     built = [name for name in INDEXES if (around / name).exists()] if (around / "index.html").exists() else []
     data = _Data(folder)
-    cards, entries = _editions(data, shop.each(VERB, make, plan.tasks()), topics, facts, bool(built))
+    with Pieces(folder / pieces.FOLDER) if plan.pieces else nullcontext() as split:
+        cards, entries = _editions(data, shop.each(VERB, make, plan.tasks()), topics, facts, bool(built), split)
     data.put("predictions.json", dump(predictions.record(
         expected, {c.slug: (c.front["date"], c.front["kind"], c.kind) for c in cards})))
     data.put("predictions.ics", calendar.ics(expected, {c.slug: str(c.front["date"]) for c in cards}, plan.site))
@@ -184,7 +188,7 @@ class _Data:
 
 
 def _editions(data: _Data, made: Iterable[tuple[Task, Parts]], topics: Sequence[Topic], facts: Mapping[str, Fact],
-              indexed: bool) -> tuple[list[Card], index.Entries]:
+              indexed: bool, split: Pieces | None = None) -> tuple[list[Card], index.Entries]:
     """Write what there is of each edition, then the files about all of them; return their cards and search entries."""
     cards: list[Card] = []
     entries: dict[str, list[tuple[int, Mapping[str, str]]]] = {}
@@ -199,6 +203,8 @@ def _editions(data: _Data, made: Iterable[tuple[Task, Parts]], topics: Sequence[
                 text = parts["search.json"].decode()
                 if text:
                     rows.add("", ",".join(f"[{len(cards)},{row}" for row in text.split("\n")))
+                if split:
+                    split.add(here, text.split("\n") if text else [], parts["terms.json"])
                 for topic, found in json.loads(parts["topics.json"]).items():
                     named.add(topic, found, str(here.front["date"]), here.slug)
                 if indexed:
@@ -210,6 +216,8 @@ def _editions(data: _Data, made: Iterable[tuple[Task, Parts]], topics: Sequence[
             for piece in _joined(rows.pieces("")):
                 file.add(piece)
             file.add("]}\n")
+        data.put("pieces.json", split.close() if split else "{}\n")
+        data.changed += split.changed if split else pieces.none(data.folder / pieces.FOLDER)
         with data.growing("topics.json") as file:
             file.add("[")
             for n, topic in enumerate(topics):
@@ -233,10 +241,12 @@ class _Plan:
     def __init__(self, shelf: Archive, log: Sequence[history.Commit]) -> None:
         self.shelf, self.site, self.named = shelf, shelf.settings, corpus.aliases(shelf)
         self.paths = {path.stem: path for path in shelf.editions()}
+        self.pieces = corpus.large(shelf)
         self.touched = {slug: commit.when for commit in reversed(log) for slug in commit.mended}
 
     def task(self, path: Path) -> Task:
-        return Task(parcel.pack(self.shelf, path), self.named, self.site, self.touched.get(path.stem, ""))
+        return Task(parcel.pack(self.shelf, path), self.named, self.site, self.touched.get(path.stem, ""),
+                    self.pieces)
 
     def tasks(self) -> Iterator[Task]:
         """A task for each edition, made as it is asked for."""

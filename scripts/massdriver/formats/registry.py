@@ -55,6 +55,8 @@ EDITION: Mapping[str, File] = {
 CORPUS: Mapping[str, str] = {
     "corpus.jsonl": "every paragraph of every edition, one JSON object a line, with its link, speaker and kind",
     "search.json": "what the search pages load: documents, and paragraphs as rows of `columns`; the reading text only",
+    "pieces.json": "how the record is searched: an empty object where `search.json` is loaded whole; else the list of "
+                   "its pieces in `search/`, the same rows and an index of their words, which are loaded by need",
     "topics.json": "every topic with its source, each paragraph that names it and the sentence, and its timeline",
     "predictions.json": "what was said to come: the words, the paragraph, when it is due, the verdict and its source",
     "predictions.ics": "what falls due, as a calendar to subscribe to: a day for each open prediction that has a date",

@@ -24,8 +24,8 @@ export function box() {
 }
 
 async function tools() {
-  ready ??= Promise.all([import("./record.js"), import("./find.js")])
-    .then(async ([record, find]) => ({ ...record, ...find, index: find.index((await record.load()).paragraphs) }));
+  ready ??= Promise.all([import("./record.js"), import("./find.js"), import("./pieces.js")])
+    .then(async ([record, find, { open }]) => ({ ...record, ...find, record: await open() }));
   ready.catch(() => { ready = undefined; });
   return ready;
 }
@@ -69,19 +69,22 @@ function build(page) {
     const query = field.value.trim();
     if (!query) return said("", []);
     if (!ready) status.textContent = word("opening");
-    let known;
+    let known, answer, hits;
     try {
       known = await tools();
+      answer = await known.record.answer(query);
+      hits = await answer.some(SHOWN);
     } catch {
       return said(word("not-loaded"), []);
     }
     if (query !== field.value.trim()) return undefined; // somebody typed on meanwhile
-    const { hits, guesses, partial } = known.find(known.index, query);
+    const { guesses, partial, total, exact } = answer, lacking = known.record.missing?.size ? ` ${word("piece-missing", { n: known.record.missing.size })}` : "";
     const how = guesses.map((guess) => ` ${word(guess.prefix ? "begin-with-it" : "come-near", { word: guess.word })}`).join("");
     all.href = `${page}?${new URLSearchParams({ q: query })}`;
-    all.textContent = word("show-all-n", { n: String(hits.length) });
-    return said(hits.length ? `${partial ? `${word("most-of-them")} ` : ""}${word("paragraphs", { n: hits.length })}.${how}` : word("nothing-found"),
-      hits.slice(0, SHOWN).map((hit) => item(known, hit)), hits.length > SHOWN);
+    all.textContent = word("show-all-n", { n: String(total) });
+    const count = word(exact ? "paragraphs" : "paragraphs-at-most", { n: total });
+    return said((hits.length ? `${partial ? `${word("most-of-them")} ` : ""}${count}.${how}` : word("nothing-found")) + lacking,
+      hits.map((hit) => item(known, hit)), total > SHOWN);
   }
 
   function said(words, items, more = false) {

@@ -21,8 +21,11 @@ const LONGEST = 400; // words of a pasted text that are laid; to stand as they a
 const LIKELIEST = 6; // paragraphs that are tried
 const LISTED = 20_000; // places of words that are counted to find them, the rarest words' first
 
-/** The record laid out: its documents as rows of words, and where each word stands. Made once. */
-export function layOut({ documents, paragraphs }) {
+/**
+ * The record laid out: its documents as rows of words, and where each word stands. Made once. Where these are only some of its
+ * paragraphs, `all` says how many it has, and `times` in how many a word (its stem) stands, as far as that is known.
+ */
+export function layOut({ documents, paragraphs, all = paragraphs.length, times = new Map() }) {
   const rows = documents.map((document) => ({ document, words: [], starts: [], paragraphs: [] }));
   const places = [], postings = new Map(), seen = new Map(), number = new Map(documents.map((document, n) => [document, n]));
   paragraphs.forEach((paragraph) => {
@@ -48,7 +51,8 @@ export function layOut({ documents, paragraphs }) {
   }
   const names = [...new Set(paragraphs.map(({ speaker }) => speaker).filter(Boolean))]
     .sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  const tells = (folded) => Math.log((places.length + 1) / Math.max(seen.get(folded) ?? 0, 1));
+  const share = all / Math.max(paragraphs.length, 1); // of a word that is not known it is reckoned from these
+  const tells = (folded) => Math.log((all + 1) / Math.max(times.get(stem(folded)) ?? (seen.get(folded) ?? 0) * share, 1));
   return { rows, places, postings, seen, names, tells };
 }
 

@@ -1,10 +1,12 @@
 // Check a quote: the form, the verdict, the passages. Nothing is loaded before somebody asks.
 
 import { FEWEST, around, claim, heardAt, judge, layOut } from "./nearest.js";
-import { ROOT, address, asked, citation, fold, load, make, remember, source, words } from "./record.js";
+import { Pieces } from "./pieces.js";
+import { ROOT, address, asked, citation, fold, list, load, make, remember, source, words } from "./record.js";
 import { weighty } from "./wording.js";
 import { kindOf, word } from "./words.js";
 
+const LISTED = 50; // documents that are named where nothing comes near
 const place = document.querySelector("#quote-check");
 const field = make("textarea", {
   id: "quote", name: "q", rows: 4, spellcheck: "false",
@@ -33,8 +35,12 @@ async function check() {
   verdict.textContent = word("looking");
   let record;
   try {
-    ready ??= load().then((all) => ({ ...all, laid: layOut(all) }));
+    ready ??= list().then((found) => (found ? new Pieces(found) : load().then((all) => ({ ...all, laid: layOut(all) }))));
     record = await ready;
+    if (record instanceof Pieces) {
+      const { missing, documents } = record, some = await record.candidates(sentence);
+      record = { documents, laid: layOut(some), missing };
+    }
   } catch {
     ready = undefined;
     verdict.textContent = word("not-loaded");
@@ -43,17 +49,20 @@ async function check() {
   if (mine !== run) return; // asked again meanwhile
   const judged = judge(record.laid, field.value), [first, ...others] = judged.passages;
   if (!first) {
-    verdict.textContent = word("nothing-near");
+    verdict.textContent = word("nothing-near") + lacking(record);
     answer.append(none(record, sentence));
     return;
   }
-  verdict.textContent = told(judged);
+  verdict.textContent = told(judged) + lacking(record);
   answer.append(card(first, judged.said));
   if (others.length) {
     answer.append(make("h2", {}, word("also-near")), ...others.map((other) => card(other, judged.said)));
   }
   answer.append(make("p", { class: "help" }, `${word("other-words")} `, search(sentence), "."));
 }
+
+/** That a part of the record could not be looked through, where that is so. */
+const lacking = ({ missing }) => (missing?.size ? ` ${word("piece-missing", { n: missing.size })}` : "");
 
 /** The verdict in a sentence or two. */
 function told({ theirs, speaker, passages: [{ exact, steps, paragraphs }] }) {
@@ -72,7 +81,7 @@ const search = (sentence) => make("a", { href: new URL(`search/?${new URLSearchP
 function none({ documents }, sentence) {
   return make("div", {},
     make("p", {}, word("no-proof")),
-    make("ul", {}, ...documents.map(({ slug, title, date, verbatim, kind }) => make("li", {},
+    make("ul", {}, ...documents.slice(0, LISTED).map(({ slug, title, date, verbatim, kind }) => make("li", {},
       make("a", { href: new URL(`transcripts/${slug}/`, ROOT).href }, title), `, ${date}${verbatim ? "" : ` (${word("not-verbatim", { kind: kindOf(kind) })})`}`))),
     make("p", {}, `${word("other-words")} `,
       search(sentence), "."));

@@ -8,7 +8,15 @@ export const ROOT = new URL("../", import.meta.url);
 /** What the address asks. */
 export const asked = new URLSearchParams(location.search);
 
-let loading;
+let loading, listing;
+
+/** Of a large archive the list of the record's pieces; of any other nothing: then the record comes whole. */
+export function list() {
+  listing ??= fetch(new URL("data/pieces.json", ROOT)).then((answer) => (answer.ok ? answer.json() : null))
+    .then((found) => (found?.words ? found : null));
+  listing.catch(() => { listing = undefined; });
+  return listing;
+}
 
 /** The record, fetched once and only when somebody asks: documents, and paragraphs with their document. */
 export function load() {

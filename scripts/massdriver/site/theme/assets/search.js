@@ -1,13 +1,16 @@
 // Search the record: the form, the results, the CSV. Nothing is loaded before somebody asks.
 
-import { find, index, sentence } from "./find.js";
-import { address, asked, clock, link, load, make, remember, source } from "./record.js";
+import { sentence } from "./find.js";
+import { Pieces, open as opened } from "./pieces.js";
+import { address, asked, clock, link, make, remember, source } from "./record.js";
 import { word } from "./words.js";
 
-const AT_FIRST = 50; // results shown before "show all"
+const AT_FIRST_OF = [50, 10]; // results shown before "show all": of the whole record, and of its pieces
+const ALL = 2_000; // results that are shown at once, then
+const LISTED = 100; // options of a filter; of more one types what one looks for
 const place = document.querySelector("#record-search");
 const fields = {};
-let ready, latest = [], all = false, timer;
+let ready, found = null, latest = [], asking = 0, timer;
 
 const select = (name, label, options) => {
   fields[name] = make("select", { name, id: `record-${name}`, change: () => run() }, ...options);
@@ -19,7 +22,7 @@ fields.q = make("input", {
 });
 const status = make("p", { class: "status", role: "status" });
 const results = make("ol", { class: "results" });
-const more = make("button", { type: "button", hidden: true, click: () => { all = true; show(); } }, word("show-all"));
+const more = make("button", { type: "button", hidden: true, click: rest }, word("show-all"));
 const csv = make("button", { type: "button", hidden: true, click: save }, word("csv"));
 place.replaceChildren(
   make("form", { role: "search", "aria-label": word("search-record"), submit: (event) => { event.preventDefault(); run(); } },
@@ -36,66 +39,80 @@ place.replaceChildren(
 fields.order.value = asked.get("order") ?? "";
 if (fields.q.value) run();
 
-/** Load the record and fill the filters, once. */
+/** Load the record, or the list of its pieces, and fill the filters, once. What comes answers queries. */
 function open() {
-  ready ??= load().then((record) => {
+  ready ??= opened().then(async (record) => {
     const options = (name, pairs) => {
-      fields[name].append(...pairs.map(([value, text]) => make("option", { value }, text)));
+      if (pairs.length > LISTED) search(name, pairs);
+      else fields[name].append(...pairs.map(([value, text]) => make("option", { value }, text)));
       fields[name].value = asked.get(name) ?? "";
       if (fields[name].selectedIndex < 0) fields[name].value = "";
     };
+    options("document", byDate(record.documents).map(({ slug, title, date }) => [slug, `${title}, ${date.slice(0, 4)}`]));
+    options("year", [...new Set(record.documents.map(({ date }) => date.slice(0, 4)))].sort().map((year) => [year, year]));
+    const speakers = (names) => options("speaker", names.map((name) => [name, name]));
+    if (record instanceof Pieces) {
+      if (asked.get("speaker")) speakers((await record.piece("who"))?.speakers ?? []);
+      else fields.speaker.addEventListener("focus", async () => speakers((await record.piece("who"))?.speakers ?? []), { once: true });
+      return record;
+    }
     const spoken = new Map();
     for (const { speaker, text } of record.paragraphs) {
       if (speaker) spoken.set(speaker, (spoken.get(speaker) ?? 0) + text.length);
     }
-    options("speaker", [...spoken].sort((a, b) => b[1] - a[1]).map(([name]) => [name, name]));
-    options("document", byDate(record.documents).map(({ slug, title, date }) => [slug, `${title}, ${date.slice(0, 4)}`]));
-    options("year", [...new Set(record.documents.map(({ date }) => date.slice(0, 4)))].sort().map((year) => [year, year]));
-    return index(record.paragraphs);
+    speakers([...spoken].sort((a, b) => b[1] - a[1]).map(([name]) => name));
+    return record;
   });
   ready.catch(() => { ready = undefined; });
   return ready;
+}
+
+/** A filter of so many options that one types what one looks for. */
+function search(name, pairs) {
+  const listed = make("datalist", { id: `record-${name}-all` }, ...pairs.map(([value, text]) => make("option", { value }, text)));
+  const field = make("input", { name, id: `record-${name}`, list: listed.id, autocomplete: "off", change: () => run() });
+  const focused = document.activeElement === fields[name];
+  fields[name].replaceWith(field, listed);
+  fields[name] = field;
+  if (focused) field.focus();
 }
 
 const byDate = (documents) => [...documents].sort((a, b) => a.date.localeCompare(b.date));
 
 async function run() {
   clearTimeout(timer);
-  const query = fields.q.value.trim();
-  let record;
+  const query = fields.q.value.trim(), mine = ++asking;
+  let record, answer = null;
   try {
     if (query && !ready) status.textContent = word("opening");
     record = query ? await open() : null;
+    const chosen = Object.fromEntries(["speaker", "document", "year", "order"].map((name) => [name, fields[name].value]));
+    if (mine !== asking) return; // somebody typed on meanwhile
+    if (ready || !query) remember({ q: query, ...chosen });
+    answer = record && await record.answer(query, chosen);
+    latest = answer ? await answer.some(AT_FIRST_OF[Number(Boolean(record.missing))]) : [];
   } catch {
     status.textContent = word("not-loaded");
     return;
   }
-  if (query !== fields.q.value.trim()) return; // somebody typed on meanwhile
-  const [speaker, slug, year, order] = ["speaker", "document", "year", "order"].map((name) => fields[name].value);
-  if (ready || !query) remember({ q: query, speaker, document: slug, year, order });
-  all = false;
-  if (!record) {
-    latest = [];
-    status.textContent = "";
-    show();
-    return;
-  }
-  const { hits, guesses, partial } = find(record, query, (p) => (
-    (!speaker || p.speaker === speaker) && (!slug || p.document.slug === slug) && (!year || p.document.date.startsWith(year))));
-  latest = order === "time"
-    ? hits.sort((a, b) => a.paragraph.document.date.localeCompare(b.paragraph.document.date) || a.paragraph.n - b.paragraph.n)
-    : hits;
-  const documents = new Set(latest.map(({ paragraph }) => paragraph.document)).size;
-  const how = guesses.map((guess) => ` ${word(guess.prefix ? "begin-with-it" : "come-near", { word: guess.word })}`).join("");
-  status.textContent = latest.length
-    ? `${partial ? `${word("most-of-them")} ` : ""}${word("paragraphs", { n: latest.length })} ${
-      word("in-documents", { n: documents })}.${how}`
-    : word("nothing-found");
+  if (mine !== asking) return;
+  found = answer;
+  status.textContent = answer ? told(answer, record.missing) : "";
   show();
 }
 
+/** How much answers, in a sentence or two. */
+function told({ total, exact, guesses, partial, documents }, missing) {
+  const lacking = missing?.size ? ` ${word("piece-missing", { n: missing.size })}` : "";
+  if (!latest.length) return word("nothing-found") + lacking;
+  const how = guesses.map((guess) => ` ${word(guess.prefix ? "begin-with-it" : "come-near", { word: guess.word })}`).join("");
+  const count = exact || latest.length >= total ? word("paragraphs", { n: exact ? total : latest.length })
+    : word("paragraphs-at-most", { n: total });
+  return `${partial ? `${word("most-of-them")} ` : ""}${count} ${word("in-documents", { n: documents })}.${how}${lacking}`;
+}
+
 function show() {
-  results.replaceChildren(...latest.slice(0, all ? undefined : AT_FIRST).map((hit) => {
+  results.replaceChildren(...latest.map((hit) => {
     const { paragraph } = hit, { text, marks } = sentence(paragraph.text, hit);
     const pieces = [];
     let done = 0;
@@ -105,15 +122,23 @@ function show() {
     }
     return make("li", {}, make("blockquote", { cite: address(paragraph) }, make("p", {}, ...pieces, text.slice(done))), source(paragraph));
   }));
-  more.hidden = all || latest.length <= AT_FIRST;
-  more.textContent = word("show-all-n", { n: String(latest.length) });
+  const total = found?.total ?? 0;
+  more.hidden = !latest.length || latest.length >= total;
+  more.textContent = total > ALL ? word("show-n", { n: latest.length + ALL }) : word("show-all-n", { n: String(total) });
   csv.hidden = !latest.length;
 }
 
+/** Show the rest, or of very much some more. */
+async function rest() {
+  latest = await found.some(Math.min(latest.length + ALL, found.total), Infinity);
+  show();
+}
+
 /** Every hit as a row, the whole paragraph with it, as a file. */
-function save() {
+async function save() {
+  const all = await found.some(found.total, Infinity);
   const rows = [["document", "title", "date", "kind", "verbatim", "speaker", "seconds", "minute", "link", "sentence", "paragraph"],
-    ...latest.map((hit) => [hit, hit.paragraph]).map(([hit, p]) => [p.document.slug, p.document.title, p.document.date, p.document.kind,
+    ...all.map((hit) => [hit, hit.paragraph]).map(([hit, p]) => [p.document.slug, p.document.title, p.document.date, p.document.kind,
       p.document.verbatim, p.speaker, p.start ?? "", p.start === null ? "" : clock(p.start), link(p),
       sentence(p.text, hit).text, p.text])];
   const cell = (value) => `"${String(value).replaceAll('"', '""')}"`;

@@ -1,0 +1,197 @@
+"""The index of a large archive in pieces, so that a search loads what it asks for: ``data/pieces.json`` and ``data/search/``.
+
+Comes in: editions, one after the other. Goes out: files of bounded size. May not: hold more than the words that begin alike,
+or number a paragraph otherwise than ``search.json``, whose rows these are.
+
+``pieces.json`` lists the documents, how many paragraphs each has, and with what each piece begins. ``words-N.json`` holds words
+in order, each as ``[paragraphs, places]``: of every paragraph that has the word, by how much its number exceeds the last one's,
+how often the word stands there, and where (the first place, then the distances); of words that stand almost everywhere,
+not where. ``text-N.json`` holds the rows of paragraphs; ``who.json`` who speaks them. A word that fills more than one piece
+begins the next again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import regex
+
+from ..collection import writing
+from ..collection.writing import Spool
+from ..text.letters import fold_words
+from ..text.wording import stem
+from . import Card, Volume
+from .record import COLUMNS, compact, document, rows
+
+FOLDER = "search"
+WORDS, TEXT = 60_000, 24_000  # bytes of a piece, about: a third of them over the wire
+COMMON = 32  # a word in more than one paragraph of so many stands without its places
+_WORD = regex.compile(r"[^\s\-–—…/]+")
+_SPACELESS = regex.compile(r"(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}"
+                           r"\p{Script=Khmer}\p{Script=Myanmar}ー]\p{M}*)+")
+_LETTER = regex.compile(r"[\p{L}\p{N}ー]\p{M}*")
+_OWN = regex.compile(r"^(.{2,})['’]s(?=[^\p{L}\p{N}]*$)")
+
+
+def none(folder: Path) -> int:
+    """Leave no pieces of an archive that is searched whole; return how many there were."""
+    stale = [*folder.glob("*-*.json"), *folder.glob("who.json")]
+    for path in stale:
+        path.unlink()
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+    return len(stale)
+
+
+def terms(text: str) -> list[str]:
+    """The words of a text as they are looked up, in their places: as record.js and find.js take them apart."""
+    raw: list[str] = []
+    for m in _WORD.finditer(text):
+        done, whole = 0, m[0]
+        for run in _SPACELESS.finditer(whole):
+            raw += [whole[done:run.start()]] * (run.start() > done)
+            letters = _LETTER.findall(run[0])
+            raw += [a + b for a, b in zip(letters, [*letters[1:], ""], strict=True)]
+            done = run.end()
+        raw += [whole[done:]] * (done < len(whole))
+    return [stem(folded) for folded in fold_words([_OWN.sub(r"\1", word) for word in raw]) if folded]
+
+
+def share(volume: Volume) -> str:
+    """What an edition brings: its words, each with the numbers of its paragraphs within it, and its places there."""
+    found: dict[str, list[tuple[int, list[int]]]] = {}
+    for n, row in enumerate(rows(volume)):
+        for place, term in enumerate(terms(row[-1])):
+            here = found.setdefault(term, [])
+            if not here or here[-1][0] != n:
+                here.append((n, []))
+            here[-1][1].append(place)
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+
+
+class Pieces:
+    """The pieces as they are written: ``add`` each edition, then ``close``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.changed = 0
+        self._spool = Spool()
+        self._firsts: list[int] = []
+        self._documents: list[Mapping[str, Any]] = []
+        self._speakers: dict[str, int] = {}
+        self._spoken: dict[int, int] = {}
+        self._who: list[list[int]] = []
+        self._texts: list[int] = []
+        self._rows: list[str] = []
+        self._paragraphs = self._size = 0
+        self._written: set[str] = set()
+
+    def __enter__(self) -> Pieces:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._spool.__exit__()
+
+    def add(self, card: Card, own: Sequence[str], share: bytes) -> None:
+        """An edition: its card, its rows as ``search.json`` has them (each without the document's number), and its share."""
+        first, number = self._paragraphs, len(self._documents)
+        self._firsts.append(first)
+        self._documents.append(document(card))
+        runs: list[int] = []
+        for row in own:
+            if not self._rows:
+                self._texts.append(self._paragraphs)
+            said = json.loads(f"[{row}")
+            who = self._speakers.setdefault(said[1], len(self._speakers))
+            self._spoken[who] = self._spoken.get(who, 0) + len(said[-1])
+            if runs[-2:-1] == [who]:
+                runs[-1] += 1
+            else:
+                runs += [who, 1]
+            self._rows.append(f"[{number},{row}")
+            self._size += len(row.encode())
+            self._paragraphs += 1
+            if self._size > TEXT:
+                self._text()
+        self._who.append(runs)
+        buckets: dict[str, dict[str, Any]] = {}
+        for term, found in json.loads(share).items():
+            buckets.setdefault(term[0], {})[term] = found
+        for letter, here in buckets.items():
+            self._spool.add(letter, f"{json.dumps([first, here], ensure_ascii=False, separators=(',', ':'))}\n")
+
+    def close(self) -> str:
+        """Write what is left; return the list of all."""
+        if self._rows:
+            self._text()
+        begins = list(self._words())
+        names = sorted(self._speakers, key=lambda name: -self._spoken[self._speakers[name]])
+        order = {self._speakers[name]: n for n, name in enumerate(names)}
+        self._put("who.json", {"speakers": names, "documents": [
+            [order[n] if k % 2 == 0 else n for k, n in enumerate(runs)] for runs in self._who]})
+        for path in self.folder.glob("*.json"):
+            if path.name not in self._written:
+                path.unlink()
+                self.changed += 1
+        return compact({"paragraphs": self._paragraphs, "columns": COLUMNS, "common": self._common, "documents": self._documents,
+                        "firsts": self._firsts, "words": begins, "texts": self._texts}) + "\n"
+
+    @property
+    def _common(self) -> int:
+        return max(self._paragraphs // COMMON, 200)
+
+    def _text(self) -> None:
+        self._put(f"text-{len(self._texts) - 1}.json", "[" + ",".join(self._rows) + "]")
+        self._rows, self._size = [], 0
+
+    def _words(self) -> Iterator[tuple[str, int]]:
+        """Write the words; of each piece, the word it begins with and the paragraph before that of its first place."""
+        piece: list[str] = []
+        size = number = 0
+        for term, found in self._sorted():
+            common = len(found) > self._common
+            at, parts, last = 0, [], -1
+            while at < len(found):
+                flat: list[int] = []
+                before, room = last, WORDS - size
+                while at < len(found) and (room > 0 or not flat):
+                    n, places = found[at]
+                    entry = [n - last, len(places)]
+                    if not common:
+                        entry += [b - a for a, b in pairwise((0, *places))]
+                    flat += entry
+                    room -= sum(len(str(value)) + 1 for value in entry)
+                    last, at = n, at + 1
+                parts.append(flat)
+                if not piece:
+                    yield term, before
+                made = f"{json.dumps(term, ensure_ascii=False)}:[{len(found)},{before},{json.dumps(flat, separators=(',', ':'))}]"
+                piece.append(made)
+                size += len(made.encode())
+                if size >= WORDS:
+                    self._put(f"words-{number}.json", "{" + ",".join(piece) + "}")
+                    piece, size, number = [], 0, number + 1
+        if piece:
+            self._put(f"words-{number}.json", "{" + ",".join(piece) + "}")
+
+    def _sorted(self) -> Iterator[tuple[str, list[tuple[int, list[int]]]]]:
+        """Every word in the order of its letters with all of its places; at a time those with one first letter."""
+        for letter in sorted(self._spool.names()):
+            gathered: dict[str, list[tuple[int, list[int]]]] = {}
+            for line in self._spool.pieces(letter):
+                first, here = json.loads(line)
+                for term, found in here.items():
+                    gathered.setdefault(term, []).extend((first + n, places) for n, places in found)
+            yield from sorted(gathered.items())
+
+    def _put(self, name: str, content: Any) -> None:
+        text = content if isinstance(content, str) else compact(content)
+        self.changed += writing.write(self.folder / name, text + "\n", sync=False)
+        self._written.add(name)
+
+

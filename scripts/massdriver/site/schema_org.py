@@ -107,8 +107,8 @@ def _claim(speaker: str, quote: str, address: str, reading: Reading, site: Setti
 
 def _described(reading: Reading) -> str:
     front = reading.edition.front
-    return (f"{front['title']}, {front['venue']}, {front['date']}: {kind(reading.edition)}, every changed word on record, with "
-            "notes and permanent addresses.")
+    about = ", ".join(filter(None, (front["title"], front["venue"], front["date"])))
+    return f"{about}: {kind(reading.edition)}, every changed word on record, with notes and permanent addresses."
 
 
 def _sources(reading: Reading, site: Settings) -> list[Thing]:

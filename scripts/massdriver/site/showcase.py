@@ -62,7 +62,7 @@ def listed(all_: Iterable[Shown], folder: str) -> str:
         sort = "verbatim" if here.verbatim else "not-verbatim"
         items.append(f"- [{escape.markdown(here.title)}]({folder}{here.slug}.md){{: .title }} "
                      f'<span class="kind {sort}">{escape.html(here.kind)}</span> '
-                     f'<span class="when">{day(here.date, say)}, {escape.html(here.venue)}</span> '
+                     f'<span class="when">{_where_and_when(day(here.date, say), here.venue)}</span> '
                      f'<span class="size">{length_of(here.words, say)}</span>')
     return '<div class="editions" markdown="1">\n\n' + "\n".join(items) + "\n\n</div>"
 
@@ -116,8 +116,12 @@ def emendation(readings: Readings, arguments: str) -> str:
     who = escape.html(say("said", who=paragraph.speaker or say("the-text")))
     return (f'<figure class="emendation" markdown="1">\n<dl><div><dt>{say("machine-heard")}</dt><dd>{_set(heard, "del")}</dd>'
             f"</div><div><dt>{who}</dt><dd>{_set(read, 'ins')}</dd></div></dl>\n"
-            f'<figcaption markdown="span">{escape.html(front["venue"])}, {day(front["date"], say)}{at}: '
+            f'<figcaption markdown="span">{_where_and_when(front["venue"], day(front["date"], say))}{at}: '
             f"[{say('place')}]({path}.md#{paragraph.id})</figcaption>\n</figure>")
+
+
+def _where_and_when(*parts: str) -> str:
+    return ", ".join(escape.html(part) for part in parts if part)  # not every edition has a venue
 
 
 def sentence(reading: Reading, address: str) -> tuple[str, str, Paragraph] | None:

@@ -38,7 +38,7 @@ def test_a_change_without_a_mark_is_found_and_the_line_to_paste_is_printed() -> 
     page = edition("**Ann:** Hi there.\n\n**Bob:** We take the mass driver.\n")
     finding, = check.check(proof.read(page, seed("hi there we take the MaaS driver"), LEXICON), LEXICON)
     assert (finding.line, finding.code) == (11, "I001")
-    assert finding.message.endswith("**Bob:** We take the {~~MaaS~>mass~~} driver.")
+    assert str(finding).endswith(":\n**Bob:** We take the {~~MaaS~>mass~~} driver.")
 
 
 def test_a_stray_mark_is_found_where_it_stands() -> None:

@@ -129,12 +129,17 @@ def test_findings_come_out_of_another_process_whole() -> None:
     assert [f.code for f in caught.value.findings] == ["S001"]
 
 
+def _listening() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # tests that a shell started in the background hand on their deafness
+
+
 def test_an_interruption_is_quiet_and_leaves_nobody_behind(tmp_path: Path) -> None:
     """Ctrl-C reaches a whole group of processes; only the first of them has something to say."""
     script = tmp_path / "script.py"
     script.write_text(SLOW)
     with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                          env=os.environ | {"PYTHONPATH": str(ROOT / "scripts")}, start_new_session=True) as running:
+                          env=os.environ | {"PYTHONPATH": str(ROOT / "scripts")}, start_new_session=True,
+                          preexec_fn=_listening) as running:
         assert running.stdout and running.stderr
         assert running.stdout.readline() == "0\n"
         os.killpg(running.pid, signal.SIGINT)

@@ -1,10 +1,11 @@
 """Measure speed within one run, as ratios (``make bench``).
 
 What is compared: proving all editions against building the site; building the transcripts with the extension against the
-same pages as plain Markdown without it (the whole site, too, for which the extension also looks for topics, predictions
-and doubtful places, once with nothing kept and once with what was kept of the time before); and the lexicon's pass with
-ever more entries, of which as many match. What is timed is the processor's seconds, which other work on the machine
-disturbs least; still the ratios are what to look at, each of medians over alternating runs.
+same pages as plain Markdown without it (the whole site, too, for which the extension also looks for topics, predictions and
+doubtful places, once with nothing kept and once with what was kept of the time before); the lexicon's pass with ever more
+entries, of which as many match; and what ``new`` takes for a line ten times as long. What is timed is the processor's
+seconds, which other work on the machine disturbs least; still the ratios are what to look at, each of medians over
+alternating runs.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ from massdriver.site.blocks import fill
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 3
-AIMS = {"check / mkdocs build": 0.3, "transcripts / as plain Markdown": 1.5, "lexicon of 10,000 / of 100": 1.5}
+AIMS = {"check / mkdocs build": 0.3, "transcripts / as plain Markdown": 1.5, "lexicon of 10,000 / of 100": 1.5,
+        "new, a line of 10,000,000 / of 1,000,000": 12}
 
 
 def main() -> None:
@@ -53,6 +55,8 @@ def main() -> None:
                            "check, kept": lambda: run(ROOT, "massdriver", "check")}
                           | {f"mkdocs build, {name}": (lambda tree=tree: anew(tree)) for name, tree in trees.items()}
                           | {"mkdocs build, site, kept": lambda: run(trees["site"], "mkdocs", "build")})
+        times |= alternate({f"new, a line of {length:,} characters": partial(long_line, Path(folder, f"line-{length}"), length)
+                            for length in (1_000_000, 10_000_000)})
     times |= alternate(lexicons(archive))
     for name, seconds in times.items():
         print(f"{name:40} {seconds * 1000:10,.1f} ms")
@@ -60,7 +64,9 @@ def main() -> None:
               "transcripts / as plain Markdown": times["mkdocs build, transcripts"] / times["mkdocs build, transcripts, plain"],
               "site / as plain Markdown": times["mkdocs build, site"] / times["mkdocs build, site, plain"],
               "site, kept / as plain Markdown": times["mkdocs build, site, kept"] / times["mkdocs build, site, plain"],
-              "lexicon of 10,000 / of 100": times["lexicon of 10,000 entries"] / times["lexicon of 100 entries"]}
+              "lexicon of 10,000 / of 100": times["lexicon of 10,000 entries"] / times["lexicon of 100 entries"],
+              "new, a line of 10,000,000 / of 1,000,000":
+                  times["new, a line of 10,000,000 characters"] / times["new, a line of 1,000,000 characters"]}
     for name, ratio in ratios.items():
         aim = f"    aim: at most {AIMS[name]}" if name in AIMS else ""
         print(f"{name:40} {ratio:10.2f}{aim}")
@@ -141,6 +147,16 @@ def plain_block(block: Block) -> str:
     label = f"**{block.label}:**" if block.label else ""
     return block.prefix + label + "".join(
         markup.write_inline(i) if isinstance(i, NoteRef) else markup.read(i) for i in block.inlines)
+
+
+def long_line(folder: Path, length: int) -> None:
+    """Take in a transcript of one line, half of it words and half one word, into an archive of its own."""
+    for name in ("docs", "seeds"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+        (folder / name).mkdir(parents=True)
+    (folder / "mkdocs.yml").write_text("site_name: Lines\n")
+    (folder / "talk.txt").write_text("word and another. " * (length // 36) + "x" * (length // 2))
+    run(folder, "massdriver", "--no-cache", "new", "talk.txt", "--date", "2026-01-02")
 
 
 def lexicons(archive: Archive) -> dict[str, Callable[[], object]]:

@@ -16,6 +16,7 @@ Visit = Callable[..., Any]
 
 # Lighthouse asks for target-size, and axe only when told. What passed need not be described: that is half the time.
 RULES = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+COLOURS = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 COLOURLESS = RULES | {"rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}
 LAID_OUT = "!document.querySelector('.part:not(.laid)')"  # before that, a browser knows no words of what is far away
 SHIFTS = """window.shifts = []; new PerformanceObserver(list => list.getEntries().forEach(e => {
@@ -86,6 +87,24 @@ def violations(page: Any, options: Any = RULES, context: Any = None) -> list[tup
     """What axe has to say: the rule and the first of what breaks it."""
     found = Axe().run(page, context=context, options=options).response["violations"]
     return [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found]
+
+
+# The contrast of words hangs on what they are in, what all of that looks like, and nothing else: of thousands that are alike
+# three are measured. What has none of those in it is taken away.
+ALIKE = """() => { const seen = new Map(), kept = new Set();
+    const look = new WeakMap(), of = e => { if (!e.parentElement) return ''; if (!look.has(e)) { const s = getComputedStyle(e);
+        look.set(e, [of(e.parentElement), e.tagName, e.className, s.color, s.backgroundColor, s.backgroundImage, s.opacity,
+            s.fontSize, s.fontWeight, s.visibility, s.display].join('|')); } return look.get(e); };
+    for (const e of document.body.querySelectorAll('*')) { const is = of(e), n = (seen.get(is) || 0) + 1; seen.set(is, n);
+        if (n <= 3) for (let k = e; k && !kept.has(k); k = k.parentElement) kept.add(k); }
+    for (const e of document.body.querySelectorAll('*')) if (!kept.has(e)) e.remove();
+    return kept.size; }"""
+
+
+def contrasts(page: Any) -> list[tuple[str, list[str]]]:
+    """What axe has to say of colours, of each kind of words there is on the page; most of the page is gone thereafter."""
+    assert page.evaluate(ALIKE) > 20
+    return violations(page, COLOURS)
 
 
 def overlaps(page: Any) -> list[tuple[str, str]]:

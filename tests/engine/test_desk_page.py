@@ -196,6 +196,28 @@ def test_words_being_typed_are_no_keys_and_escape_gives_up(page: Any, desk: serv
     assert (root / TALK).read_text() == before and page.locator("#left").inner_text() == "32 places left"
 
 
+def test_what_is_refused_can_be_typed_anew_and_a_reason_is_asked_only_where_it_helps(
+        page: Any, desk: server.Desk, root: Path) -> None:
+    """The words stay in the field; a number asks why, odd characters do not."""
+    page.goto(desk.address)
+    press(page, "t")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("<hour>")
+    page.keyboard.press("Enter")
+    expect(page.locator("#refused")).to_contain_text("R004")
+    ready(page)
+    assert page.locator("#words").input_value() == "<hour>" and page.locator("#reason").is_hidden()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("2 hours")
+    page.keyboard.press("Enter")
+    expect(page.locator("#reason")).to_be_focused()
+    page.keyboard.type("audible")
+    page.keyboard.press("Enter")
+    expect(page.locator("#typed")).to_be_hidden()
+    ready(page)
+    assert "2 hours" in (root / TALK).read_text() and "{>>audible<<}" in (root / TALK).read_text()
+
+
 def test_undo_later_split_and_join_by_key(page: Any, desk: server.Desk, root: Path) -> None:
     """The caret goes word by word; what was done is undone, stroke by stroke, to the byte."""
     page.goto(desk.address)

@@ -41,13 +41,13 @@ class Outcome(NamedTuple):
 
 
 class _Before(NamedTuple):
-    """All that an undo brings back."""
+    """All that an undo brings back; the bench with its findings and decisions for the last stroke alone, for they are large."""
 
     files: Mapping[str, bytes | None]
     places: tuple[Place, ...]
-    hints: tuple[Place, ...]
     decided: int
     what: str
+    laid: tuple[Bench, list[Finding], list[Decision]] | None
 
 
 class Sitting:
@@ -55,7 +55,6 @@ class Sitting:
 
     files: Mapping[str, bytes | None]  # as they were read, by name; None: not there
     bench: Bench
-    hints: list[Place]
     decisions: list[Decision]
     findings: list[Finding]
     places: list[Place]
@@ -160,7 +159,6 @@ class Sitting:
         shift = queue.Shift.between(self.bench.words, now.words)
         self.files = {**self.files, **written}
         self.bench, self.findings, self.decisions = now, findings, decisions
-        self.hints = queue.moved(self.hints, shift, now)
         left = [p for p in self.places if p is not place or one.do not in ("keep", "everywhere")]
         self.places = queue.moved(left, shift, now, made.words, place if made.done else None)
         if one.do in strokes.TURNS or place.kind == "speaker":
@@ -189,9 +187,9 @@ class Sitting:
                 (self.shelf.root / name).unlink(missing_ok=True)
         self.undone.pop()
         if last.files != self.files:
-            self.files, self.bench = last.files, self._bench(None)
-            self.findings, self.decisions = self._check(self.bench), held.decided(self.shelf, self.slug)
-        self.places, self.hints, self.decided = list(last.places), list(last.hints), last.decided
+            self.files = last.files
+            self.bench, self.findings, self.decisions = last.laid or self._laid()
+        self.places, self.decided = list(last.places), last.decided
         self._last = time.monotonic()
         return Outcome("done", (last.what,))
 
@@ -208,7 +206,10 @@ class Sitting:
         self.decided += 1
 
     def _remember(self, what: str) -> None:
-        self.undone.append(_Before(self.files, tuple(self.places), tuple(self.hints), self.decided, what))
+        if self.undone:
+            self.undone[-1] = self.undone[-1]._replace(laid=None)
+        self.undone.append(_Before(self.files, tuple(self.places), self.decided, what,
+                                   (self.bench, self.findings, self.decisions)))
 
     # The disk.
 
@@ -224,7 +225,7 @@ class Sitting:
                                      f"massdriver check {self.slug}, and mend it; the desk goes on then."))
         laid = lay(self.shelf, self.path)
         self.times = opened.times
-        self.files, self.bench, self.hints, self.decisions = before, laid.bench, list(laid.hints), list(laid.decisions)
+        self.files, self.bench, self.decisions = before, laid.bench, list(laid.decisions)
         self.findings = self._check(laid.bench)
         self.places = queue.queued(laid, reviewed(self.shelf, laid))
         self._last = time.monotonic()
@@ -232,6 +233,10 @@ class Sitting:
     def _bench(self, source: str | None) -> Bench:
         """The edition as it is on disk, or would be; with the witnesses that were read."""
         return beside(self.shelf, self.shelf.open(self.path, source).read(), list(self.bench.witnesses.values()))
+
+    def _laid(self) -> tuple[Bench, list[Finding], list[Decision]]:
+        bench = self._bench(None)
+        return bench, self._check(bench), held.decided(self.shelf, self.slug)
 
     def _check(self, bench: Bench) -> list[Finding]:
         return check(bench.reading, bench.lexicon, self.shelf.addresses(self.slug))

@@ -25,8 +25,9 @@ SOURCES = {"your glossary": 0.92, "title": 0.92, "description": 0.9, "speakers":
 def from_model(bench: Bench, rows: Iterable[Mapping[str, object]]) -> list[Place]:
     """What a model proposed, where the words are still those it was asked about."""
     result = []
+    rows = list(rows)
     by_place: dict[str, tuple[int, int]] = {}
-    for n in range(len(bench.words)):
+    for n in range(len(bench.words)) if rows else ():
         for length in range(1, asked.LONGEST + 1):
             if n + length <= len(bench.words):
                 by_place.setdefault(bench.place_id(n, n + length), (n, n + length))

@@ -156,7 +156,7 @@ def _write(place: Place, answer: Answer, ask: Callable[[str], str], out: TextIO,
         except Unreadable as error:
             finding = error.findings[0]
             print(f"  {finding.code} {safe(finding.message)}", file=out)
-            if finding.code not in stroke.REASONED:
+            if finding.code not in (*stroke.REASONED, "R004"):
                 return False
             reason = ask("reason (empty: leave it)> ").strip()
             if not reason:

@@ -9,7 +9,7 @@ from .bench import Bench
 from .places import Place
 from .settle import Asked
 
-REASONED = ("D004", "R004", "M003", "T004")  # what a typed reason mends
+REASONED = ("D004", "M003", "T004")  # what a typed reason mends
 
 
 def asked(place: Place, decision: str, words: str = "", reason: str = "", sigil: str = "") -> Asked:

@@ -89,7 +89,7 @@ function take(found, body) {
   state = found;
   if (outcome.how === "refused") {
     refused(outcome.findings);
-    if (outcome.reason) open(body, true);
+    if (outcome.reason || pending) open(body, outcome.reason || Boolean(body.reason));
     return;
   }
   close();
@@ -135,6 +135,7 @@ function draw(fresh) {
   $("where").hidden = state.sound || !place;
   if (state.sound && !sound.src) sound.src = "sound";
   if (fresh) caret = -1;
+  $("main").classList.toggle("finished", !place);
   for (const id of ["text", "readings", "decide", "hear", "who", "shape"]) $(id).replaceChildren();
   $("also").hidden = true;
   if (!place) { finished(); return; }
@@ -236,7 +237,7 @@ function also(place) {
   if (!place.more) return;
   const list = place.also.map((one) => h("li", { lang: state.language, dir: "auto" }, one.sentence));
   $("also").hidden = false;
-  $("also").replaceChildren(h("p", {}, say("also", {}, place.more)),
+  $("also").replaceChildren(h("p", {}, place.kind === "speaker" ? say("also-turns", {}, place.more) : say("also", {}, place.more)),
     ...(place.proposed ? [button("e", say("everywhere", { words: place.proposed }), () => stroke("everywhere"))] : []),
     h("ul", {}, ...list));
 }
@@ -262,9 +263,10 @@ function open(body, reason) {
   for (const id of ["words", "words-label"]) $(id).hidden = !typed;
   for (const id of ["reason", "reason-label"]) $(id).hidden = !reason;
   $("words").value = (body.do === "who" ? body.name : body.words) ?? "";
-  $("reason").value = "";
-  $(reason ? "reason" : "words").focus();
-  if (!reason) $("words").select();
+  $("reason").value = body.reason ?? "";
+  const field = $(reason ? "reason" : "words");
+  field.focus();
+  field.select();
 }
 
 function close() {

@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -143,9 +144,9 @@ def served(folder: Path) -> Iterator[str]:
         def log_message(self, *arguments: object) -> None:
             pass
 
-        def copyfile(self, source: object, outputfile: object) -> None:
+        def copyfile(self, source: Any, outputfile: Any) -> None:
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # a client that has seen enough
-                super().copyfile(source, outputfile)  # type: ignore[misc]
+                super().copyfile(source, outputfile)
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -201,7 +201,7 @@ def test_every_note_and_doubt_of_an_epub_is_referred_to_and_refers_back(volumes:
             tree = etree.fromstring(book.read(name))
             ids = [e.get("id") for e in tree.iter() if e.get("id")]
             assert len(ids) == len(set(ids))
-            refs = {a.get("href") for a in tree.iter(f"{XHTML}a") if (a.get("href") or "").startswith("#")}
+            refs = {href for a in tree.iter(f"{XHTML}a") if (href := a.get("href") or "").startswith("#")}
             asides = [e.get("id") for e in tree.iter(f"{XHTML}aside")]
             notes += len(asides)
             assert refs == {f"#{i}" for i in asides} | {f"#ref-{i}" for i in asides}

@@ -66,7 +66,7 @@ def test_a_lost_word_is_found_with_its_place(archive: Archive, slug: str) -> Non
     witness = archive.open(archive.transcripts / f"{slug}.md")
     blocks = list(witness.edition.blocks)
     n = next(n for n in range(len(blocks) // 2, len(blocks)) if blocks[n].kind == "text"
-             and isinstance(blocks[n].inlines[0], Text) and len(blocks[n].inlines[0].source.split()) > 3)
+             and isinstance(first := blocks[n].inlines[0], Text) and len(first.source.split()) > 3)
     first = blocks[n].inlines[0]
     assert isinstance(first, Text)
     cut = Text(re.sub(r"\w+ ", "", first.source, count=1))

@@ -6,8 +6,8 @@ import pytest
 
 from conftest import ROOT
 from massdriver.collection.repository import Archive
-from massdriver.edition.check import frequencies
 from massdriver.edition.lexicon import Entry, Lexicon
+from massdriver.text.language import frequencies
 
 OURS = Archive(ROOT).lexicon()
 

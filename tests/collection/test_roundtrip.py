@@ -8,6 +8,7 @@ from conftest import SLUGS
 from massdriver.collection.repository import Archive
 from massdriver.edition import lexicon
 from massdriver.formats import export
+from massdriver.formats.registry import EDITION
 from massdriver.intake import detect
 from massdriver.intake import draft as drafts
 from massdriver.text.letters import fold
@@ -68,7 +69,7 @@ def test_exported_captions_come_back_with_their_words_speakers_and_times(archive
     volume = next(v for v in export.volumes(archive) if v.slug == slug)
     if not volume.times:
         pytest.skip("no times are known")
-    made = draft(f"{slug}.vtt", str(export.EDITION[".vtt"].make(volume)))
+    made = draft(f"{slug}.vtt", str(EDITION[".vtt"].make(volume)))
     record = export.record(volume.reading)
     assert heard(made) == own(record)
     starts = [p.start for p in made.reading.paragraphs if p.start is not None]

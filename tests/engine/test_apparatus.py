@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from lxml import html
 
@@ -66,7 +69,7 @@ def test_a_mishearing_that_is_not_on_record_teaches_nothing(rest: str) -> None:
         apparatus.mishearing({"talk": talk()}, rest)
 
 
-def test_a_stale_block_is_a_finding_with_its_place(repository) -> None:
+def test_a_stale_block_is_a_finding_with_its_place(repository: Callable[[dict[str, str]], Path]) -> None:
     """B001 names the page and the line, however the builder calls."""
     root = repository({"docs/page.md": "# Page\n\n::: mishearing blood flips: gone\n", "docs/transcripts/talk.md":
                        edition("**Ann:** one").head + "**Ann:** one\n", "seeds/talk.txt": "one\n"})

@@ -11,7 +11,7 @@ from massdriver.collection.corpus import Corpus
 from massdriver.edition import markup, proof
 from massdriver.edition.lexicon import Lexicon
 from massdriver.findings import Unreadable
-from massdriver.model import Emendation, Reading, Text
+from massdriver.model import Emendation, Inline, Reading, Text
 from massdriver.site import predictions as predictionpage
 from massdriver.site.topic import linked, page
 from massdriver.text.quotes import stands
@@ -93,7 +93,7 @@ def test_a_mention_across_an_emendation_is_linked_whole() -> None:
 
 def test_a_mention_that_begins_inside_an_emendation_is_left_alone() -> None:
     """A link never cuts a mark in two."""
-    inlines = [Emendation("the MaaS", "a mass"), Text(" driver")]
+    inlines: list[Inline] = [Emendation("the MaaS", "a mass"), Text(" driver")]
     assert linked(inlines, "a mass driver", Concordance([topic("  - mass driver\n")]), set()) == []
 
 

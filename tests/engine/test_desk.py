@@ -335,7 +335,7 @@ def test_a_strangers_page_cannot_post_even_with_the_token(desk: server.Desk, roo
     for headers in ({"Origin": "http://evil.example"}, {"Origin": "null"}, {"Origin": ""}, {"Origin": own + ".evil.example"},
                     {"Content_Type": "text/plain"}, {"Content_Type": "application/x-www-form-urlencoded"},
                     {"Sec_Fetch_Site": "cross-site"}, {"Sec_Fetch_Site": "same-site"}, {"Origin": "https" + own[4:]}):
-        assert ask(desk, "talk/stroke", "POST", body, **headers)[0] == 403, headers
+        assert ask(desk, "talk/stroke", "POST", body, False, **headers)[0] == 403, headers
     assert ask(desk, "talk/state", Origin="http://evil.example")[0] == 403
     assert ask(desk, "talk/state", Sec_Fetch_Site="cross-site")[0] == 403
     assert state(root) == before

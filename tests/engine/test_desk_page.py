@@ -100,7 +100,7 @@ def until(page: Any, true: str) -> None:
 def here(page: Any) -> str:
     """The words of the place, as the page shows them; for a speaker, the question."""
     mark = page.locator("#text mark")
-    return mark.inner_text().strip(" ,.") if mark.count() else page.locator("#what .kind").inner_text()
+    return str(mark.inner_text().strip(" ,.") if mark.count() else page.locator("#what .kind").inner_text())
 
 
 def settled(page: Any) -> str:

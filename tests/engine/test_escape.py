@@ -34,7 +34,8 @@ HOSTILE = ('<img src=x onerror="go()">', "</title><script>go()</script>", "[x](j
            "a\nb", "\x01\x0b\u2028\u202e", "| a | b |", "# head", "1. one", "- item", "::: credits", '??? ad "x"',
            "]]>", "-->", "\\<b\\>", "{++<b>++}", "[^a]: note", "![x](y)", "<?php go() ?>", "<!-- x -->", "${go()}",
            "{{ go() }}", "\ufffe\uffff")
-Make, Run = Callable[[dict[str, str]], Path], Callable[..., subprocess.CompletedProcess[str]]
+Make = Callable[[dict[str, str]], Path]
+Run = Callable[..., subprocess.CompletedProcess[str]]
 WORDS = st.text(st.sampled_from("ab <>&\"'`*_[](){}|\\!#-=~^$:;/?.\n\x01\u2028\u202e\u3164漢"), max_size=40)
 each = pytest.mark.parametrize("words", HOSTILE)
 NOT_OURS = re.compile(r"^(?:from html import escape|import html)|xml\.sax\.saxutils|html\.escape\(", re.MULTILINE)

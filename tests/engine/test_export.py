@@ -5,7 +5,11 @@ from __future__ import annotations
 import io
 import json
 import re
+import subprocess
 import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as etree
 
 import jsonschema
@@ -24,6 +28,8 @@ from massdriver.formats.inline import absolute, runs
 SITE = Settings("Talks", "https://talks.example/", "Talks, in short.")
 TEI = "{http://www.tei-c.org/ns/1.0}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
+Make = Callable[[dict[str, str]], Path]
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +63,7 @@ def find(volumes: list[Volume], slug: str) -> Volume:
 
 # data/ as a whole
 
-def test_an_edition_that_does_not_prove_itself_is_not_exported(repository, massdriver) -> None:
+def test_an_edition_that_does_not_prove_itself_is_not_exported(repository: Make, massdriver: Run) -> None:
     """Export refuses, names the file, and writes nothing."""
     root = repository({"docs/transcripts/talk.md": edition("**Ann:** one three").head + "**Ann:** one three\n",
                        "seeds/talk.txt": "one two three\n"})
@@ -67,7 +73,7 @@ def test_an_edition_that_does_not_prove_itself_is_not_exported(repository, massd
     assert not (root / "out").exists()
 
 
-def test_export_works_where_there_is_no_git_and_no_site(repository, massdriver) -> None:
+def test_export_works_where_there_is_no_git_and_no_site(repository: Make, massdriver: Run) -> None:
     """A bare folder is enough; nothing is written around data/."""
     root = repository({"docs/transcripts/talk.md": edition("**Ann:** one two").head + "**Ann:** one two\n",
                        "seeds/talk.txt": "one two\n"})
@@ -139,7 +145,7 @@ def test_a_link_between_pages_holds_outside_the_site() -> None:
 
 # the site's own search
 
-INDEX = {"config": {"lang": ["en"], "separator": r"[\s\-]+"}, "docs": [
+INDEX: dict[str, Any] = {"config": {"lang": ["en"], "separator": r"[\s\-]+"}, "docs": [
     {"location": "", "title": "Home", "text": "Welcome"}, {"location": "transcripts/talk/", "title": "A talk", "text": "head"},
     {"location": "transcripts/talk/#moon", "title": "Moon", "text": "MaaS driver"},
     {"location": "about/#us", "title": "Us", "text": "we"},

@@ -84,7 +84,7 @@ def copy_of_the_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     """A copy of what the program works on; the working folder of the test."""
     for name in ("docs", "seeds", "mkdocs.yml"):
         source = IRONWORKS / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)  # type: ignore[operator]
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -211,6 +211,7 @@ def test_an_emended_word_shows_what_was_heard(page: Any, here: Reading) -> None:
                      and re.fullmatch(r"[a-z]+", m.read or "") and len(re.findall(rf"\b{m.read}\b", p.text)) == 1), None)
         if mark:
             break
+    assert mark
     dialog = open_dialog(page, p.id)
     dialog.get_by_label("Wrong words").fill(markup.plain(mark.read or ""))
     dialog.get_by_label("What was said instead").fill("zanzibar")

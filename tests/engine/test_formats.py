@@ -294,7 +294,7 @@ def test_a_release_is_the_same_bytes_twice(ironworks: Archive, massdriver: Any, 
         assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "a.zip") as held:
-        sums = dict(reversed(line.split("  ", 1)) for line in held.read("SHA256SUMS").decode().splitlines())
+        sums = {name: sum_ for sum_, _, name in (line.partition("  ") for line in held.read("SHA256SUMS").decode().splitlines())}
         assert {name: hashlib.sha256(held.read(name)).hexdigest() for name in sums} == sums
         assert {"CITATION.cff", ".zenodo.json", "data/corpus.jsonl"} <= set(sums)
 

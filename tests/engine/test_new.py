@@ -211,7 +211,7 @@ def test_the_page_shows_what_the_command_says(repository: Repository, tmp_path: 
                                               capsys: Said, pytestconfig: pytest.Config) -> None:
     """The example of the page new.md is run; --record writes its output anew."""
     page = pages.FOLDER / "en" / "new.md"
-    source, command, shown = re.search(r"```vtt\n(.*?)```.*?```console\n\$ (.*?)\n(.*?)```", page.read_text(), re.DOTALL).groups()
+    (source, command, shown), *_ = re.findall(r"```vtt\n(.*?)```.*?```console\n\$ (.*?)\n(.*?)```", page.read_text(), re.DOTALL)
     (tmp_path / "talk.vtt").write_text(source)
     navigation = "not_in_nav: |\n  /transcripts/*\nnav:\n  - transcripts/index.md\n"
     assert run(repository({"mkdocs.yml": navigation}), monkeypatch, *shlex.split(command)[2:]) == 0

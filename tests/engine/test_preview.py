@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Position, expect
 
 pytestmark = pytest.mark.slow
 
@@ -15,8 +17,11 @@ def test_a_topic_link_shows_the_topics_own_words_on_hover_and_focus_and_escape_h
     page.goto(f"{ironworks_address}/transcripts/furnace-2025/")
     link = page.locator("a.topic[href$='coke/']").first
     link.scroll_into_view_if_needed()
-    plain = {"x": link.bounding_box()["width"] - 4, "y": 8}  # its last letters; the first word is a changed one
-    for reveal in (lambda: link.hover(position=plain), link.focus):
+    box = link.bounding_box()
+    assert box
+    plain: Position = {"x": box["width"] - 4, "y": 8}  # its last letters; the first word is a changed one
+    reveals: tuple[Callable[[], None], ...] = (lambda: link.hover(position=plain), link.focus)
+    for reveal in reveals:
         reveal()
         tip = page.locator("#topic-preview")
         tip.wait_for(state="visible")

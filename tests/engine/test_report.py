@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -177,7 +178,7 @@ HOSTILE = "``` <img src=x onerror=alert(1)> @everyone [a](https://evil.example) 
 def test_nothing_of_an_edition_can_act_in_a_comment() -> None:
     """Whatever the words are, they stand in code: no tag, no link, no call of a name, no second marker."""
     touched = compare.Touched(HOSTILE, HOSTILE, HOSTILE, 9.0, HOSTILE + " a", HOSTILE + " b", HOSTILE, (HOSTILE,), (HOSTILE,))
-    document = compare.Document(HOSTILE, "https://example.org/watch?v=1", (touched,), compare.Counter({(HOSTILE, "b"): 2}),
+    document = compare.Document(HOSTILE, "https://example.org/watch?v=1", (touched,), Counter({(HOSTILE, "b"): 2}),
                                (HOSTILE,))
     text = comment.markdown(compare.Report(HOSTILE, (document,), (Finding("a", 1, 1, "I001", HOSTILE),), HOSTILE))
     assert text.startswith(compare.MARKER + "\n")
@@ -192,7 +193,7 @@ def test_nothing_of_an_edition_can_act_in_a_comment() -> None:
 def test_a_video_address_that_could_act_is_left_out() -> None:
     """Only a plain https address becomes a link."""
     touched = compare.Touched("a", "w1", "Ann", 9.0, "a", "b", "a", (), ())
-    words = compare.Counter({("a", "b"): 1})
+    words = Counter({("a", "b"): 1})
     document = compare.Document("a", "https://x.example/)[b](javascript:alert(1)", (touched,), words, ())
     assert "javascript" not in comment.markdown(compare.Report("main", (document,)))
 
@@ -200,7 +201,7 @@ def test_a_video_address_that_could_act_is_left_out() -> None:
 def test_a_comment_is_never_longer_than_github_takes() -> None:
     """What does not fit is counted, with the command that shows it."""
     touched = tuple(compare.Touched("a", f"w{n}", "Ann", None, "b " * 200, "c " * 200, "", (), ()) for n in range(300))
-    text = comment.markdown(compare.Report("main", (compare.Document("a", "", touched, compare.Counter(), ()),)))
+    text = comment.markdown(compare.Report("main", (compare.Document("a", "", touched, Counter(), ()),)))
     assert len(text) < 65_536
     shown = text.count("```diff")
     assert f"{300 - shown} more: run `massdriver report main`." in text

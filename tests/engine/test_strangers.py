@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,11 @@ def write(path: Path, front_: Mapping[str, Any], body: str) -> None:
     path.write_text(f"---\n{lines}---\n\n{body}")
 
 
+def _dismissed(bad: list[str], dialog: Any) -> None:
+    bad.append(f"dialog {dialog.message}")
+    dialog.dismiss()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", PAYLOADS)
 def test_nothing_a_stranger_writes_runs_on_any_page(tmp_path: Path, browser: Any, kind: str,
@@ -100,8 +106,8 @@ def test_nothing_a_stranger_writes_runs_on_any_page(tmp_path: Path, browser: Any
         for n in range(0, len(every), 12):  # together they wait no longer than one
             tabs = {where: context.new_page() for where in every[n:n + 12]}
             for where, page in tabs.items():
-                page.on("dialog", lambda dialog: (bad.append(f"dialog {dialog.message}"), dialog.dismiss()))
-                page.on("request", lambda request: request.url.startswith((address, "data:", "blob:")) or bad.append(request.url))
+                page.on("dialog", partial(_dismissed, bad))
+                page.on("request", lambda r: bad.extend([r.url] * (not r.url.startswith((address, "data:", "blob:")))))
                 page.goto(f"{address}/{where}")
             for page in tabs.values():
                 page.wait_for_load_state("networkidle")

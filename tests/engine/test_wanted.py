@@ -12,6 +12,7 @@ import pytest
 from conftest import HEAD, ROOT, edition, seed
 from massdriver import cli, suspects
 from massdriver.collection import compare, corpus, vocabulary
+from massdriver.collection.concordance import Concordance
 from massdriver.collection.repository import Archive
 from massdriver.edition import proof
 from massdriver.edition.check import check
@@ -31,7 +32,7 @@ def read(body: str, text: str, head: str = HEAD) -> Reading:
 
 
 def of(*readings: Reading) -> corpus.Corpus:
-    return corpus.Corpus({r.edition.slug: r for r in readings}, corpus.Concordance([]), {})
+    return corpus.Corpus({r.edition.slug: r for r in readings}, Concordance([]), {})
 
 
 def test_every_doubt_is_on_the_page_once(ironworks: Archive) -> None:

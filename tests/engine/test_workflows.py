@@ -154,7 +154,7 @@ def apply(root: Path, body: str) -> str:
     event.write_text(json.dumps({"issue": {"body": body}}))
     done = run(root, script("correction", "Apply"), GITHUB_EVENT_PATH=str(event))
     assert done.returncode == 0, done.stdout + done.stderr
-    return re.findall(r"code=(\d)", (root / "temp" / "output").read_text())[-1]
+    return str(re.findall(r"code=(\d)", (root / "temp" / "output").read_text())[-1])
 
 
 def branch(body: str, number: int = 12) -> str:

@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -183,10 +184,10 @@ def slow() -> None:
     """Writing that takes its time, so that two are at it at once."""
     replace = os.replace
 
-    def late(*arguments: str, **more: int) -> None:
+    def late(*arguments: Any, **more: Any) -> None:
         time.sleep(0.02)
         replace(*arguments, **more)
-    os.replace = late  # type: ignore[assignment]
+    os.replace = late
 
 
 @pytest.mark.slow

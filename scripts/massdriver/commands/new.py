@@ -17,6 +17,7 @@ from ..collection import repository, writing
 from ..findings import Finding, Unreadable
 from ..text import escape
 from ..text.language import named
+from . import _heard
 from ._shared import CLEAN, UNREADABLE, USAGE, shelf_here
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--speaker", action="append", default=[], metavar="[LABEL=]NAME[:ROLE]",
                         help="somebody who speaks, the label the file prints for them, and whether guest, host, narrator, author "
                              "or speaker; may be given again")
+    _heard.takes_model(parser)
     parser.add_argument("--clean", action="store_true", help="emend known mishearings and stutters of a human transcript, too")
     for key, text in OPTIONS.items():
         parser.add_argument(f"--{key}", help=text)
@@ -83,6 +85,11 @@ def _one(shelf: Archive, path: Path, arguments: argparse.Namespace, people: Sequ
     from ..suspects import places
     from . import _both
 
+    if _heard.is_recording(path) and not arguments.check:
+        at = _heard.beside(path)
+        for line in _heard.told(_heard.known(at, path) or _heard.transcript(path, at, arguments.model, arguments.language or "")):
+            print(line)
+        path = at
     with steps(4, "new") as step:
         step("reading")
         data = repository.bring(path)

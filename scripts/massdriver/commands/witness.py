@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     shelf = shelf_here()
     if arguments.what_to_do == "add":
         with shelf.alone():
-            return _add(shelf, arguments)
+            return add(shelf, arguments)
     if arguments.what_to_do == "remove":
         with shelf.alone():
             return _remove(shelf, arguments.slug, arguments.sigil)
@@ -61,7 +61,8 @@ def edition(shelf: Archive, slug: str) -> Path:
     return paths[Path(slug).stem]
 
 
-def _add(shelf: Archive, arguments: argparse.Namespace) -> int:
+def add(shelf: Archive, arguments: argparse.Namespace) -> int:
+    """Put another transcript on record beside an edition."""
     from ..batch.progress import steps
     from ..desk.laid import kept_readings
     from ..witness import bench as beside

@@ -11,7 +11,7 @@ help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 site: $(VENV)/ready ## Build the whole site into site/
-	$(BIN)/mkdocs build --strict
+	$(BIN)/massdriver build
 	$(BIN)/massdriver export site/data
 	$(BIN)/massdriver check --site site
 

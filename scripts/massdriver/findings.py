@@ -44,6 +44,7 @@ CODES: dict[str, str] = {
     "A011": "An archive is made where nothing stands yet.",
     "A012": "An archive's manifest says which of its files came with the engine.",
     "A013": "An archive is not brought up to an engine older than the one that made it.",
+    "A014": "MkDocs builds every part of the site, and each of its links leads somewhere.",
     "F001": "Front matter has its closed set of keys, each with a value of its kind.",
     "F002": "A seed has one edition.",
     "F003": "A label is a name the document prints: its speaker's, or plainly short for that.",

@@ -9,6 +9,7 @@ its ``::: blocks``.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -63,21 +64,26 @@ class Shelf:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self._known: dict[Path, tuple[int, str]] = {}
-        self._paths: dict[str, Path] = {}
+        self._known: dict[Path, tuple[int, bytes]] = {}  # when it was written, and the hash of its body
+        self._paths: dict[bytes, Path] = {}
 
     def find(self, body: str) -> Path | None:
         """Return the page whose body this is; files changed since they were last read are read again."""
-        known = self._paths.get(body.strip())
+        wanted = _body(body)
+        known = self._paths.get(wanted)
         if known and known.exists() and known.stat().st_mtime_ns == self._known[known][0]:
             return known
         for path in (*self.archive.editions(), *self.archive.topics()):
             stamp = path.stat().st_mtime_ns
-            if self._known.get(path, (0, ""))[0] != stamp:
-                text = front.split(self.archive.text(path), self.archive.show(path))[1].strip()
+            if self._known.get(path, (0, b""))[0] != stamp:
+                text = _body(front.split(self.archive.text(path), self.archive.show(path))[1])
                 self._known[path] = stamp, text
                 self._paths[text] = path
-        return self._paths.get(body.strip())
+        return self._paths.get(wanted)
+
+
+def _body(text: str) -> bytes:
+    return hashlib.sha256(text.strip().encode("utf-8", "surrogatepass")).digest()
 
 
 @cache

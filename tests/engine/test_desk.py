@@ -457,7 +457,7 @@ def test_the_page_says_what_the_catalogue_has(language: str) -> None:
     made_of |= {f"asks.{name}" for name in ("number", "negation", "name")}
     made_of |= {f"kind.{name}" for name in ("doubt", "variant", "over", "form", "glossary", "model", "speaker")}
     assert known == asked | made_of
-    assert "{desk." not in pages.desk(language, "talk") and "{desk." not in pages.listed(language, ["talk"])
+    assert "{desk." not in pages.desk(language, "talk") and "{desk." not in pages.listed(language, {"talk": "A talk"})
 
 
 def test_a_copy_of_the_folder_is_another_archive(root: Path, tmp_path: Path) -> None:

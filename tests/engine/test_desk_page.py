@@ -316,11 +316,25 @@ def test_a_kill_of_the_desk_loses_at_most_the_stroke(page: Any, root: Path) -> N
     page.errors.clear()  # that nobody answers any more is what was meant
 
 
+def test_a_text_from_right_to_left_is_walked_the_way_it_is_read(page: Any, repository: Make) -> None:
+    """The left arrow leads on; names and words stand beside their keys."""
+    text = "قال لي صديقي إن القطار يصل في الصباح. ثم سألته عن الجسر القديم."
+    head = HEAD.replace("Ann: guest", "آن لي: guest").replace("kind:", "language: ar\nkind:")
+    root = repository({"seeds/talk.txt": text + "\n", TALK: head + f"**آن لي:** {text}\n".replace(
+        "القطار", 'القطار{>>unclear: "القطار"<<}')})
+    for desk in opened(root):
+        page.goto(desk.address)
+        press(page, "ArrowLeft", "ArrowLeft")
+        assert page.locator(".caret").inner_text() == "يصل"
+        press(page, "ArrowRight")
+        assert page.locator(".caret").inner_text() == "القطار"
+
+
 def test_the_list_of_editions_leads_to_each(page: Any, root: Path) -> None:
     """Without a slug the desk asks which; an address without its token is nobody's."""
     for desk in opened(root):
         page.goto(desk.address.removesuffix("talk/"))
-        page.get_by_role("link", name="talk").click()
+        page.get_by_role("link", name="A talk").click()
         ready(page)
         connection = http.client.HTTPConnection(server.HOST, desk.server_port)
         connection.request("GET", "/")

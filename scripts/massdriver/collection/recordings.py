@@ -12,13 +12,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..findings import Finding, Unreadable
+from ..text.escape import SOUND
 from . import writing
 from .repository import Archive
 
 FOLDER = "audio"
+_TYPES = {"mp3": "audio/mpeg", "m4a": "audio/mp4", "m4b": "audio/mp4", "oga": "audio/ogg", "opus": "audio/ogg",
+          "weba": "audio/webm", "mp4": "video/mp4", "m4v": "video/mp4", "mov": "video/quicktime", "webm": "video/webm",
+          "ogv": "video/ogg"}
 # By its end, and what a browser shall be told that it is.
-SUFFIXES = {".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".mp4": "audio/mp4", ".aac": "audio/aac", ".ogg": "audio/ogg",
-            ".oga": "audio/ogg", ".opus": "audio/ogg", ".flac": "audio/flac", ".wav": "audio/wav", ".webm": "audio/webm"}
+SUFFIXES = {f".{end}": _TYPES.get(end, f"audio/{end}") for end in SOUND}
 _BEGINS = (b"ID3", b"RIFF", b"OggS", b"fLaC", b"\x1aE\xdf\xa3")
 
 
@@ -44,7 +47,7 @@ def remember(archive: Archive, slug: str, path: Path) -> Path:
         head = file.read(16)
     if path.suffix.lower() not in SUFFIXES or not _recording(head):
         raise Unreadable(Finding(str(path), 1, 1, "S007", f"is no recording that a browser plays. Bring one of "
-                                 f"{', '.join(s[1:] for s in SUFFIXES)}."))
+                                 f"{', '.join(SOUND)}."))
     folder = archive.root / FOLDER
     folder.mkdir(exist_ok=True)
     writing.ignore(folder)

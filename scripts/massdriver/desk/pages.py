@@ -5,12 +5,14 @@ Comes in: a language, a name. Goes out: HTML, style, script, letters. May not: s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
 from ..site import words
 from ..text import escape
+from ..text.language import primary
 from .strokes import DECIDED, OTHERS, TURNS
 
 HERE = Path(__file__).parent / "page"
@@ -38,16 +40,16 @@ def desk(language: str, slug: str) -> str:
     return _page(language, (HERE / "desk.html").read_text(encoding="utf-8"), slug)
 
 
-def listed(language: str, slugs: Sequence[str]) -> str:
-    """The page that leads to every edition's desk."""
-    rows = "".join(f'<li><a href="{escape.attribute(slug)}/">{escape.html(slug)}</a></li>' for slug in slugs)
-    return _page(language, (HERE / "list.html").read_text(encoding="utf-8").replace("{rows}", rows), "")
+def listed(language: str, titles: Mapping[str, str]) -> str:
+    """The page that leads to every edition's desk, by slug."""
+    rows = "".join(f'<li><a href="{escape.attribute(quote(slug))}/">{escape.html(title)}</a></li>'
+                   for slug, title in titles.items())
+    return _page(language, (HERE / "list.html").read_text(encoding="utf-8"), "").replace("{rows}", rows)
 
 
 def _page(language: str, template: str, slug: str) -> str:
-    say = words.of(language)
-    known = words.catalogue(language)
-    page = template.replace("{slug}", escape.html(slug)).replace("{language}", escape.attribute(language))
+    known, say = words.catalogue(language), words.of(language)
+    page = template.replace("{language}", primary(language) if primary(language) in words.LANGUAGES else "en")
     for key in (key for key in known if key.startswith("desk.") and f"{{{key}}}" in page):
         page = page.replace(f"{{{key}}}", escape.html(say(key)))
-    return page
+    return page.replace("{slug}", escape.html(slug))

@@ -13,6 +13,7 @@ import re
 import secrets
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -66,6 +67,14 @@ class Desk(ThreadingHTTPServer):
     def address(self) -> str:
         only = f"{next(iter(self.paths))}/" if len(self.paths) == 1 else ""
         return f"http://{HOST}:{self.server_port}/{self.token}/{only}"
+
+    def titles(self) -> dict[str, str]:
+        """What the editions are called; one that cannot be read goes by its file's name."""
+        found = {}
+        for slug, path in self.paths.items():
+            with suppress(Unreadable):
+                found[slug] = str(self.shelf.open(path).edition.front["title"])
+        return {slug: found.get(slug, slug) for slug in self.paths}
 
     def sitting(self, slug: str) -> Sitting:
         """The sitting over an edition, begun when it is first asked for. Unreadable: the edition is."""
@@ -136,7 +145,7 @@ class Handler(BaseHTTPRequestHandler):
         language = self.server.shelf.settings.language
         match parts:
             case ["" | "index.html"]:
-                self._send(HTTPStatus.OK, pages.listed(language, list(self.server.paths)).encode(), "text/html; charset=utf-8")
+                self._send(HTTPStatus.OK, pages.listed(language, self.server.titles()).encode(), "text/html; charset=utf-8")
             case ["-", *rest]:
                 found = pages.asset("/".join(rest))
                 if found is None:

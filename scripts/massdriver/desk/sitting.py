@@ -94,7 +94,7 @@ class Sitting:
     def recording(self) -> Path | None:
         known = str(self.bench.reading.edition.front.get("audio") or "")
         own = self.shelf.root / "docs" / known
-        if known and not known.startswith("http") and own.is_file() and own.resolve().is_relative_to(self.shelf.root):
+        if own.suffix.lower() in recordings.SUFFIXES and own.is_file() and own.resolve().is_relative_to(self.shelf.root):
             return own
         return recordings.find(self.shelf, self.slug)
 

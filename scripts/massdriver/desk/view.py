@@ -19,8 +19,8 @@ from ..witness.proposal import plain, proposal
 from . import queue
 from .sitting import Outcome, Sitting
 
-AROUND = 70  # words of the paragraph on either side
-BESIDE = 30  # words of the paragraphs before and after
+AROUND = 40  # words of the paragraph on either side
+BESIDE = 24  # words of the paragraphs before and after
 SHOWN = 40  # other places of a form, and findings, that are listed
 
 
@@ -61,6 +61,7 @@ def shown(sitting: Sitting, place: Place) -> dict[str, Any]:
         "name": queue.name_of(place), "kind": "doubt" if place.ground == "doubt" else place.kind,
         "id": place.id, "why": place.why, "chance": place.chance,
         "edition": place.edition, "seed": place.seed, "proposed": place.proposed, "left": place.left, "right": place.right,
+        "sentence": bench.sentence(place.left, place.right) if bench.words else (0, 0),
         "speaker": _speaker(bench, place.left), "second": begin, "end": end,
         "text": around(bench, place.left, place.right), "readings": [*_readings(bench, place)],
         "also": [{"id": one.at, "sentence": sentence} for one, sentence in stroke.everywhere(bench, place, "")[:SHOWN]],

@@ -37,10 +37,9 @@ function clock(seconds) {
 
 const shownKey = { " ": "␣", "-": "−", ArrowLeft: "←", ArrowRight: "→" };
 
-function button(key, label, act, more = {}) {
-  const { detail = [], ...attributes } = more;
+function button(key, label, act, attributes = {}) {
   return h("button", { type: "button", "aria-keyshortcuts": key, onclick: act, ...attributes },
-    h("kbd", { "aria-hidden": "true" }, shownKey[key] ?? key), h("span", { class: "label" }, label), ...detail);
+    h("kbd", { "aria-hidden": "true" }, shownKey[key] ?? key), h("span", { class: "label", dir: "auto" }, label));
 }
 
 // ---- asking the server ----
@@ -100,7 +99,7 @@ function take(found, body) {
     const said = body.do === "undo" ? say("undone") : outcome.said.length ? say("set", { marks: outcome.said.join(" ") }) : say(`did.${body.do}`);
     const warned = outcome.findings.length ? ` ${say("warned", { finding: outcome.findings.join(" ") })}` : "";
     $("last").textContent = said + warned;
-    live(`${said}${warned} ${state.faults ? "" : say("holds")} ${left()}`);
+    live([plain(said), warned, state.faults ? "" : say("holds"), left(), spoken(state.place)].filter(Boolean).join(" "));
   }
   draw(before !== state.place?.name || outcome.how === "changed" || body?.do === "undo");
 }
@@ -111,6 +110,19 @@ function live(text) {
   const region = $("live");
   region.textContent = "";
   requestAnimationFrame(() => { region.textContent = text; });
+}
+
+/** Marks as one says them: what was, and what is. */
+function plain(marks) {
+  return marks.replace(/\{~~(.*?)~>(.*?)~~\}/g, "“$1” → “$2”").replace(/\{--(.*?)--\}/g, "“$1” → –").replace(/\{\+\+(.*?)\+\+\}/g, "– → “$1”")
+    .replace(/\{>>(.*?)<<\}/g, " ($1)");
+}
+
+/** A place in a breath: what it is, what stands there, and who reads otherwise. */
+function spoken(place) {
+  if (!place) return "";
+  const others = place.readings.filter((r) => !r.same).map((r) => `${r.sigil}: ${r.words || "–"}`);
+  return `${say(`kind.${place.kind}`)}: ${[place.edition || "–", ...others].join("; ")}`;
 }
 
 function refused(findings) {
@@ -163,10 +175,13 @@ function heading(place) {
 
 function text(place) {
   $("text").lang = state.language;
+  let speaks = null;
+  const [first, last] = place.kind === "speaker" ? [0, Infinity] : place.sentence;
   for (const paragraph of place.text) {
     const element = h("p", { class: paragraph.where ? "beside" : "here", dir: "auto" });
-    if (paragraph.speaker && (paragraph.turn || paragraph.where !== 1)) element.append(h("b", {}, `${paragraph.speaker} `));
-    if (paragraph.before) element.append("… ");
+    if (paragraph.speaker && paragraph.speaker !== speaks) element.append(h("b", {}, `${paragraph.speaker} `));
+    speaks = paragraph.speaker;
+    if (paragraph.before) element.append(h("span", { class: "far" }, "… "));
     let mark = null;
     for (const [n, word] of paragraph.words) {
       const inside = !paragraph.where && n >= place.left && n < place.right && place.kind !== "speaker";
@@ -174,13 +189,13 @@ function text(place) {
       if (inside && !mark) element.append(mark = h("mark"));
       if (n >= place.right) mark = null;
       const home = inside ? mark : element;
-      home.append(h("span", { "data-n": n, class: n === caret ? "caret" : null }, word), inside && n === place.right - 1 ? "" : " ");
+      home.append(h("span", { "data-n": n, class: [n < first || n >= last ? "far" : "", n === caret ? "caret" : ""].join(" ").trim() || null }, word), inside && n === place.right - 1 ? "" : " ");
       if (inside && n === place.right - 1) element.append(" ");
     }
     if (place.left === place.right && !paragraph.where && paragraph.words.at(-1)?.[0] === place.left - 1) {
       element.append(h("mark", { class: "gap" }, say("gap")));
     }
-    if (paragraph.after) element.append("…");
+    if (paragraph.after) element.append(h("span", { class: "far" }, "…"));
     if (!paragraph.where) element.addEventListener("click", (event) => {
       const n = event.target.closest("[data-n]")?.dataset.n;
       if (n) move(Number(n));
@@ -227,9 +242,9 @@ function hands(place) {
       button("-", say("slower"), () => faster(-1)), button("+", say("faster"), () => faster(1)));
   }
   $("who").append(h("span", { class: "name" }, say("who")), ...state.speakers.map((name, n) =>
-    button(`${n + 1}`, name, () => who(name), { dir: "auto" })), button("0", say("another"), () => another()));
+    button(`${n + 1}`, name, () => who(name))), button("0", say("another"), () => another()));
   $("shape").append(h("span", { class: "name" }, say("shape")),
-    button("ArrowLeft", say("back"), () => step(-1)), button("ArrowRight", say("on"), () => step(1)),
+    button(onward(-1), say("back"), () => step(-1)), button(onward(1), say("on"), () => step(1)),
     button("b", say("split"), () => stroke("split", { word: caret })), button("j", say("join"), () => stroke("join", { word: caret })));
 }
 
@@ -292,10 +307,16 @@ function submit(event) {
 
 // ---- where a turn or a paragraph begins ----
 
+/** The arrow that leads on, or back, in the text's own direction. */
+function onward(by) {
+  const here = document.querySelector("#text .here");
+  return here && (getComputedStyle(here).direction === "rtl") === by > 0 ? "ArrowLeft" : "ArrowRight";
+}
+
 function step(by) {
   const here = state.place?.text.find((p) => !p.where)?.words.map(([n]) => n) ?? [];
   if (!here.length) return;
-  const from = caret < 0 ? state.place.left - (by > 0 ? 0 : -1) + (by > 0 ? -1 : 0) : caret;
+  const from = caret < 0 ? state.place.left - by : caret; // the first step is to the place itself
   move(Math.min(Math.max(from + by, here[0]), here.at(-1)));
 }
 
@@ -311,11 +332,12 @@ function move(n) {
 
 function play(earlier = 0) {
   const place = state?.place;
-  if (!state?.sound || !place || place.second === null) return;
+  if (!state?.sound || !place) return;
+  if (place.second === null) { $("last").textContent = say("no-times"); return; }
   stop = place.end + AFTER;
   sound.playbackRate = SPEEDS[speed];
   sound.currentTime = Math.max(0, place.second - BEFORE - earlier);
-  sound.play().catch((error) => { if (error.name === "NotAllowedError") live(say("press-again")); });
+  sound.play().catch((error) => { if (error.name === "NotAllowedError") $("last").textContent = say("press-again"); });
 }
 
 function faster(by) {
@@ -334,7 +356,7 @@ const KEYS = {
   k: () => stroke("keep"), t: () => type(), d: () => stroke("doubt"), l: () => stroke("stet"), n: () => stroke("later"),
   u: () => stroke("undo"), a: () => play(), ",": () => play(EARLIER), "-": () => faster(-1), "+": () => faster(1), "=": () => faster(1),
   e: () => state.place?.proposed && state.place.more && stroke("everywhere"), 0: () => another(),
-  b: () => stroke("split", { word: caret }), j: () => stroke("join", { word: caret }), ArrowLeft: () => step(-1), ArrowRight: () => step(1),
+  b: () => stroke("split", { word: caret }), j: () => stroke("join", { word: caret }), ArrowLeft: () => step(onward(1) === "ArrowLeft" ? 1 : -1), ArrowRight: () => step(onward(1) === "ArrowRight" ? 1 : -1),
 };
 
 function pressed(event) {
@@ -365,6 +387,7 @@ $("where").addEventListener("submit", (event) => { event.preventDefault(); told(
 async function look() {
   if (busy || document.hidden || !state || !$("typed").hidden) return;
   busy = true;
+  $("main").setAttribute("aria-busy", "true"); // which is seen only where it takes a while: somebody has changed the text
   try {
     const found = await ask(`state?version=${state.version}`);
     if (found) take(found, {});
@@ -372,6 +395,7 @@ async function look() {
     refused([say("lost")]);
   } finally {
     busy = false;
+    $("main").setAttribute("aria-busy", "false");
   }
 }
 setInterval(look, LOOK);

@@ -132,6 +132,13 @@ def test_each_way_a_page_can_leave_the_edition_is_found(old: str, new: str, said
     assert {f.code for f in found} == {"B002"}
 
 
+def test_a_doubt_may_say_when_it_is_heard() -> None:
+    """The seconds beside a doubt hide nothing; another attribute might."""
+    page = '<article><div class="part"><p id="w1">A <mark class="doubt" data-why="unclear" {}>word</mark>.</p></div></article>'
+    assert [shown.odd for shown in seen.Page(page.format('data-at="9.7 10"')).shown] == [""]
+    assert [shown.odd for shown in seen.Page(page.format("hidden")).shown] == ["<mark> stands in it"]
+
+
 def test_four_thousand_asterisks_are_no_matter() -> None:
     """Emphasis is counted, not nested."""
     reading = read("one " + "*" * 4000 + "two" + "*" * 4000 + " three " + "*a " * 4000 + "\n")

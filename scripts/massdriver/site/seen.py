@@ -29,8 +29,8 @@ _UNSEEN = frozenset(("template", "script", "style", "noscript", "iframe", "objec
 # What may stand inside of a paragraph or a heading, and what it may be called: nothing by which a stylesheet could hide it.
 _INSIDE = {"span": {"em", "em gone", "em new", "kept", ""}, "mark": {"doubt", "doubt lone"}, "em": {""}, "sup": {"ref", ""},
            "a": {"topic", "time", "footnote-ref"}, "strong": {"speaker", ""}}
-_HELD = frozenset(("id", "class", "href", "tabindex", "data-heard", "data-why", "data-witness", "data-search-exclude", "role",
-                   "title"))
+_HELD = frozenset(("id", "class", "href", "tabindex", "data-heard", "data-why", "data-at", "data-witness", "data-search-exclude",
+                   "role", "title"))
 
 
 class Shown(NamedTuple):

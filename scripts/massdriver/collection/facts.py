@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -106,11 +107,12 @@ _FORM = {
 }
 
 
-def parse(source: str, path: str) -> list[Fact]:
+@lru_cache(maxsize=256)  # every edition that cites asks for them
+def parse(source: str, path: str) -> tuple[Fact, ...]:
     """Read a file of facts, ``name: {says: …, source: …, checked: …}``. Unreadable: an entry is malformed."""
     root = schema.compose(source, path, code="E001")
     if root is None:
-        return []
+        return ()
     if not isinstance(root, yaml.MappingNode):
         raise Unreadable(Finding(path, 1, 1, "E001", "expected facts by name. Write `name:` and below it `says: …`."))
     findings: list[Finding] = []
@@ -126,7 +128,7 @@ def parse(source: str, path: str) -> list[Fact]:
                               tuple(values["about"]), values["until"]))
     if findings:
         raise Unreadable(*findings)
-    return facts
+    return tuple(facts)
 
 
 def by_name(files: Iterable[Sequence[Fact]]) -> dict[str, Fact]:

@@ -9,7 +9,6 @@ import argparse
 from typing import Any
 
 from ..collection import corpus
-from ..collection.answers import Answers
 from ..collection.repository import Archive
 from ..findings import Finding, Unreadable
 from ._shared import CLEAN, shelf_here
@@ -25,6 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def server(shelf: Archive) -> Any:
     """The server with its tools. Unreadable: the library is not installed."""
+    from ..collection.answers import Answers  # with what lays words over words, which no other verb needs
     try:
         from mcp.server import MCPServer
         from mcp.server.mcpserver.exceptions import ToolError

@@ -17,7 +17,7 @@ from ..model import Block, Comment, Edition, Emendation, NoteRef, Reading, Seed,
 from ..text.escape import line
 from ..text.language import frequencies, primary
 from ..text.letters import fold
-from ..text.prose import faults
+from ..text.prose import faults, sound
 from . import grammar, markup, proof, weight
 from .lexicon import Lexicon
 from .track import track
@@ -125,7 +125,7 @@ def marks(edition: Edition, lexicon: Lexicon) -> Iterable[Finding]:
 
 def notes(edition: Edition) -> Iterable[Finding]:
     """Notes without a kind, without a place, or missing."""
-    defined = {markup.note(b)[0]: b for b in edition.blocks if b.kind == "note"}
+    defined = {markup.note_name(b): b for b in edition.blocks if b.kind == "note"}
     used = Counter(i.name for b in edition.blocks for i in b.inlines if isinstance(i, NoteRef))
     for block in edition.blocks:
         for k, inline in enumerate(block.inlines):
@@ -144,18 +144,18 @@ def notes(edition: Edition) -> Iterable[Finding]:
 
 def prose(edition: Edition) -> Iterable[Finding]:
     """What does not belong in the notes, which are an editor's own words."""
-    for block in edition.blocks:
-        if block.kind == "note":
-            source = markup.write_block(block)
-            name = markup.note(block)[0]
-            if not re.fullmatch(r"[\w.-]+", name):
-                yield Finding(edition.path, block.line, 3, "N005", f'"{line(name)}" is no name of a note. Take letters, '
-                              "digits and hyphens.")
-            hidden = source.replace("\n    ", "\n")  # a note goes on indented
-            for at, message in faults(hidden):
-                before = hidden[:at]
-                yield Finding(edition.path, block.line + before.count("\n"), at - (before.rfind("\n") + 1) + 1, "N005",
-                              f"the note [^{line(name)}] holds {message}")
+    sources = [(block, markup.write_block(block).replace("\n    ", "\n")) for block in edition.blocks  # a note goes on indented
+               if block.kind == "note"]
+    clean = sound(source for _, source in sources)
+    for block, hidden in sources:
+        name = markup.note_name(block)
+        if not re.fullmatch(r"[\w.-]+", name):
+            yield Finding(edition.path, block.line, 3, "N005", f'"{line(name)}" is no name of a note. Take letters, '
+                          "digits and hyphens.")
+        for at, message in () if clean else faults(hidden):
+            before = hidden[:at]
+            yield Finding(edition.path, block.line + before.count("\n"), at - (before.rfind("\n") + 1) + 1, "N005",
+                          f"the note [^{line(name)}] holds {message}")
 
 
 def addresses(result: Reading, published: Iterable[str]) -> Iterable[Finding]:
@@ -191,7 +191,7 @@ def words(result: Reading, lexicon: Lexicon) -> Iterable[Finding]:
     listed = frequencies()
     # No word reaches over a space, and most are said many times: those between spaces are looked at once each.
     between = set(chain.from_iterable(paragraph.text.split() for paragraph in result.paragraphs))
-    unknown = {word for word in chain.from_iterable(map(_WORD.findall, between))
+    unknown = {word for word in set(_WORD.findall(" ".join(between)))
                if word.lower() not in listed and not (_known(word, lexicon) or fold(word) in doubted)}
     for paragraph in result.paragraphs if unknown else ():
         for word in _WORD.findall(paragraph.text):

@@ -49,7 +49,9 @@ _WHAT = {
     "snippet": ("a file or a list of contents put in its place", "\\ before the first sign"),
 }
 _MAYBE = re.compile(r"[\\\[{}`<&|~=^+_*/]")  # without any of these nothing acts
+_BEGINS = re.compile(r"[\\!\[{}`<&|~=^+_*/-]")  # with one of these whatever acts begins
 _COMMON = re.compile("[^\n -~\xa1-\xac\xae-\xff\u0100-\u02af–—‘’“”…€]")  # signs that are looked at one by one
+_NOTABLE = re.compile("[^\n !\"#$%'(),.0-9:;>?@A-Z\\]a-z\xa1-\xac\xae-\xff\u0100-\u02af–—‘’“”…€-]")  # either of these
 _OPENS = re.compile(r"[^\S\n]|#|>|[-+*](?:\s|$)|\d+[.)](?:\s|$)|:{3}|:\s|[=-]{2,}\s*$|([-*_])(?:[^\S\n]*\1){2,}\s*$|!{3}|\?{3}|"
                     r"={3}|/{3}|\+{3}|~{3}|\|")
 _BREAK = re.compile(r"(?:  |\\)\n(?=[^\n]*\S)")
@@ -69,21 +71,22 @@ def faults(edition: Edition, seed: Seed) -> Iterator[Finding]:
     open_fold = False
     places: Sequence[int | None] = ()
     for n, block in enumerate(edition.blocks):
-        held = "".join([block.label, *(words for inline in block.inlines for words in inline if words)])
+        only = block.inlines[0]
+        plain = len(block.inlines) == 1 and isinstance(only, Text) and not _NOTABLE.search(block.label + only.source)
+        source = markup.write_block(block)
         if block.kind in ("text", "heading"):
-            whole = "".join([i.source if isinstance(i, Text) else (i.read or "") if isinstance(i, Emendation) else ""
-                             for i in block.inlines])
+            whole = "" if plain else "".join(map(markup.read, block.inlines))
             if _MAYBE.search(whole):
                 yield from _words(edition, block)
                 yield from _emphasis(edition, block, whole)
-            if not block.label or block.kind == "heading" or "\n" in held.rstrip("\n"):
-                yield from _lines(edition, block, markup.write_block(block))
+            if not block.label or block.kind == "heading" or "\n" in source.rstrip("\n"):
+                yield from _lines(edition, block, source)
             if block.folded and not open_fold:
                 yield _finding(edition, block, 0, "X002", "indented by four, and no fold is open above: elsewhere that is code. "
                                "Begin the line at its first letter.")
         if block.kind == "fold" or (block.kind == "text" and not block.folded):
             open_fold = block.kind == "fold"
-        if _COMMON.search(held) and (found := list(ODD.finditer(markup.write_block(block)))):
+        if not plain and _COMMON.search(source) and (found := list(ODD.finditer(source))):
             places = places or proof.starts(edition, seed)[0]
             yield from _signs(edition, block, found, seed, places[n])
     for m in ODD.finditer(edition.head):
@@ -97,11 +100,21 @@ def _words(edition: Edition, block: Block) -> Iterator[Finding]:
         words = inline.source if isinstance(inline, Text) else (inline.read or "") if isinstance(inline, Emendation) else ""
         if isinstance(inline, Emendation):
             at += markup.write_inline(inline).rfind(words)
-        for m in _ACTS.finditer(words):
+        for m in _acts(words):
             if m.lastgroup:
                 what, write = _WHAT[m.lastgroup]
                 yield _finding(edition, block, at + m.start(), "X001", f'"{_near(words, m.start())}" has {what}, which Markdown '
                                f"acts on. For the words themselves write {write}.")
+
+
+def _acts(words: str) -> Iterator[re.Match[str]]:
+    """What acts, and escapes; looked for only where either can begin."""
+    at = 0
+    while begins := _BEGINS.search(words, at):
+        m = _ACTS.match(words, begins.start())
+        at = m.end() if m else begins.end()
+        if m:
+            yield m
 
 
 def _emphasis(edition: Edition, block: Block, whole: str) -> Iterator[Finding]:

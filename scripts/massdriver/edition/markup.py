@@ -44,6 +44,7 @@ def write(edition: Edition) -> str:
 
 
 def write_block(block: Block) -> str:
+    """The source of a block."""
     label = f"**{block.label}:**" if block.label else ""
     return block.prefix + label + "".join(map(write_inline, block.inlines))
 
@@ -59,20 +60,12 @@ def write_inlines(inlines: Iterable[Inline]) -> str:
 
 
 def write_inline(inline: Inline) -> str:
-    match inline:
-        case Text(source):
-            return source
-        case Emendation(None, read):
-            return f"{{++{read}++}}"
-        case Emendation(heard, None):
-            return f"{{--{heard}--}}"
-        case Emendation(heard, read):
-            return f"{{~~{heard}~>{read}~~}}"
-        case Comment(source):
-            return f"{{>>{source}<<}}"
-        case NoteRef(name):
-            return f"[^{name}]"
-    raise TypeError(inline)
+    if isinstance(inline, Text):
+        return inline.source
+    if isinstance(inline, Emendation):
+        heard, read = inline
+        return f"{{++{read}++}}" if heard is None else f"{{--{heard}--}}" if read is None else f"{{~~{heard}~>{read}~~}}"
+    return f"{{>>{inline.source}<<}}" if isinstance(inline, Comment) else f"[^{inline.name}]"
 
 
 def blocks(body: str, line: int = 1) -> Iterable[Block]:
@@ -136,8 +129,8 @@ def strays(edition: Edition) -> list[Finding]:
     """Find marks that open and never close, or the reverse."""
     findings = []
     for block in edition.blocks:
-        plain = (i.source for i in block.inlines if isinstance(i, Text))
-        if block.kind not in ("text", "heading") or not any(map(_MARK.search, plain)):
+        if block.kind not in ("text", "heading") or not any(
+                isinstance(i, Text) and ("{" in i.source or "}" in i.source or "~>" in i.source) for i in block.inlines):
             continue
         source = write_block(block)
         kept = block.prefix + "".join(
@@ -159,6 +152,13 @@ def fold_title(block: Block) -> str:
     return _FOLD.match(write_block(block).rstrip("\n"))[1]  # type: ignore[index]
 
 
+def note_name(block: Block) -> str:
+    """The name of a note."""
+    m = _NOTE.match(block.inlines[0].source)  # type: ignore[union-attr]
+    assert m
+    return m[1]
+
+
 def note(block: Block) -> tuple[str, str]:
     """The name and the Markdown of a note, unindented."""
     source = write_block(block)
@@ -169,12 +169,7 @@ def note(block: Block) -> tuple[str, str]:
 
 def heard(inline: Inline) -> str:
     """What the machine heard of it."""
-    match inline:
-        case Text(source):
-            return source
-        case Emendation(words, _):
-            return words or ""
-    return ""
+    return inline.source if isinstance(inline, Text) else (inline.heard or "") if isinstance(inline, Emendation) else ""
 
 
 def hearing(block: Block) -> str:
@@ -184,12 +179,7 @@ def hearing(block: Block) -> str:
 
 def read(inline: Inline) -> str:
     """What a reader reads of it."""
-    match inline:
-        case Text(source):
-            return source
-        case Emendation(_, words):
-            return words or ""
-    return ""
+    return inline.source if isinstance(inline, Text) else (inline.read or "") if isinstance(inline, Emendation) else ""
 
 
 def plain(source: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
@@ -70,9 +69,9 @@ def seed(name: str, data: bytes, labels: Iterable[str] = ()) -> Seed:
 
 def printed(text: str, labels: Iterable[str], ends: Sequence[int]) -> Iterator[tuple[int, str]]:
     """Each label that a document prints, with how many letters stand before it."""
-    starts = [m.start() for m in re.finditer(r"\S+", text)]
-    for m in label_pattern(labels).finditer(text):
-        word = bisect_right(starts, m.end() - 1) - 1  # the label's last, to which its first words may be glued
+    found = list(label_pattern(labels).finditer(text))
+    for m, begun in zip(found, _begun(text, (m.end() for m in found)), strict=True):
+        word = begun - 1  # the label's last, to which its first words may be glued
         yield ends[word - 1] if word else 0, re.sub(r"\s+", " ", m["start"] or m["end"])
 
 
@@ -109,8 +108,18 @@ def timings(text: str, path: str) -> list[tuple[int, float]]:
 
 def word_times(seed_: Seed, rows: list[tuple[int, float]]) -> list[tuple[int, float]]:
     """Turn offsets in the text into words: (word index, seconds)."""
-    starts = [m.start() for m in re.finditer(r"\S+", seed_.text)]
-    return [(min(bisect_left(starts, offset), len(starts) - 1), seconds) for offset, seconds in rows]
+    begun = _begun(seed_.text, (offset for offset, _ in rows))
+    return [(min(word, len(seed_.words) - 1), seconds) for word, (_, seconds) in zip(begun, rows, strict=True)]
+
+
+def _begun(text: str, offsets: Iterable[int]) -> Iterator[int]:
+    """How many words have begun before each of these offsets, which do not fall."""
+    count, at = 0, 0
+    for offset in offsets:
+        within = at and not text[at - 1:at].isspace() and not text[at:at + 1].isspace()  # of a word that is counted
+        count += len(text[at:offset].split()) - bool(within and at < min(offset, len(text)))
+        at = max(min(offset, len(text)), at)
+        yield count
 
 
 def checksums(text: str, path: str) -> Mapping[str, str]:

@@ -176,6 +176,9 @@ def test_emphasis_goes_as_deep_as_a_renderer_can_follow(stars: str) -> None:
         depth += -1 if m[1] else 1
         deepest = max(deepest, depth)
     assert deepest <= prose.DEEPEST and time.process_time() - begun < 10
+    assert any(f"more than {prose.DEEPEST}" in message for _, message in prose.faults("".join("*_"[:1] * (n % 3 + 1) + "a "
+                                                                                           for n in range(prose.DEEPEST + 2))))
+    assert [*prose.faults("*a* **b** " * 40 + "\n\n" + "*c* " * 40)] == []
     plain = rendered(prose.inert("**a *b* c** and *d* ([*E* f](https://e.org/))"))
     assert plain == '<p><strong>a <em>b</em> c</strong> and <em>d</em> (<a href="https://e.org/"><em>E</em> f</a>)</p>'
 

@@ -60,6 +60,12 @@ def test_words_given_to_another_than_the_seeds_label_names_need_a_reason() -> No
     assert codes("**Ann:** I took it.\n\n**Ann:**{>>his voice<<} You did not.\n", text) == []
 
 
+def test_a_label_that_another_follows_at_once_is_nobodys() -> None:
+    """Where a machine prints two labels in a row, the words are the second speaker's."""
+    assert codes("**Ann:** I took it.\n\n**Bob:** You did not.\n", "Bob:\nAnn: I took it.\nAnn:\nBob: You did not.\n") == []
+    assert codes("**Bob:** I took it. You did not.\n", "Bob:\nAnn: I took it.\nBob: You did not.\n") == ["T004"]
+
+
 def test_a_label_at_a_lines_end_names_the_next_words() -> None:
     """As some documents print them."""
     assert codes("**Ann:** I took it.\n\n**Bob:** You did not.\n", "Ann: I took it. Bob:\nYou did not.\n") == []

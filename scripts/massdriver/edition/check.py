@@ -26,6 +26,9 @@ LONGEST = 180  # words of a paragraph
 KINDS = ("Context", "Source", "Update", "Compare", "Editor")
 _FIGURES = re.compile(r"\d")
 _TOKEN_BEFORE, _TOKEN_AFTER = re.compile(r"[^\s\w]{0,4}\d\S{0,20}$"), re.compile(r"\S{0,20}")
+_GOES_ON = re.compile(r"[\w*\[\]{}]")  # a word, or another mark, with no space between
+_EDGE = {-1: re.compile(r"\S*$"), 1: re.compile(r"\S*")}
+SHORTEST = 2  # letters of a reason
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
@@ -80,7 +83,9 @@ def printed(result: Reading) -> Iterable[Finding]:
     """Words given to somebody else than whom the seed's own label names, without a reason right after the label."""
     seed, labels = result.seed, result.edition.front["labels"]
     firsts = [p.first for p in result.paragraphs]
-    for at, label in seed.printed:
+    for k, (at, label) in enumerate(seed.printed):
+        if k + 1 < len(seed.printed) and seed.printed[k + 1][0] == at:
+            continue  # the next label follows at once: of this one there are no words
         word = proof.word_at(seed, at)
         n = bisect_right(firsts, word) - 1
         if at >= seed.ends[-1] or n < 0 or word > result.paragraphs[n].last:
@@ -107,7 +112,7 @@ def marks(edition: Edition, lexicon: Lexicon) -> Iterable[Finding]:
             continue
         for k, inline in enumerate(block.inlines):
             if isinstance(inline, Emendation):
-                reasoned = k + 1 < len(block.inlines) and isinstance(block.inlines[k + 1], Comment)
+                reasoned = _reasoned(edition, block, k)
                 heard, read_ = inline.heard or "", inline.read or ""
                 if weight.same(heard, read_):
                     yield _at(edition, block, k, "M002", f"{markup.write_inline(inline)} changes no letter. "
@@ -214,14 +219,43 @@ def _known(word: str, lexicon: Lexicon) -> bool:
 
 
 
+def _reasoned(edition: Edition, block: Block, k: int) -> bool:
+    """Say whether a reason, words or a witness, follows a mark, or the last of those that stand on it without a space."""
+    after = next((i for i in block.inlines[k + 1:] if not isinstance(i, Emendation)), None)
+    if not isinstance(after, Comment):
+        return False
+    why = after.source.strip()
+    return why in edition.front["witnesses"] or (not why.startswith("stet") and len(fold(why)) >= SHORTEST)
+
+
+def _whole(block: Block, k: int) -> tuple[str, str]:
+    """The words a mark stands in, as heard and as read, where it holds a part of one."""
+    sides = []
+    for step in (-1, 1):
+        heard = read_ = ""
+        for inline in block.inlines[k + 1:] if step > 0 else reversed(block.inlines[:k]):
+            a, b = (markup.unmarked(words) for words in (markup.heard(inline), markup.read(inline)))
+            heard, read_ = (a + heard, b + read_) if step < 0 else (heard + a, read_ + b)
+            if isinstance(inline, Text) and any(map(str.isspace, a)):
+                break
+        sides.append([_EDGE[step].search(text)[0] for text in (heard, read_)])  # type: ignore[index]
+    own = block.inlines[k]
+    (before, before_), (after, after_) = sides
+    return before + markup.heard(own) + after, before_ + markup.read(own) + after_
+
+
 def _weight(block: Block, k: int, heard: str, read_: str) -> str:
     """What a mark changes that weighs, with the number it may stand in or beside."""
+    before = markup.write_inline(block.inlines[k - 1])[-1:] if k else ""
+    after = markup.write_inline(block.inlines[k + 1])[:1] if k + 1 < len(block.inlines) else ""
+    if _GOES_ON.search(before + after) and (weighed := weight.changed(*_whole(block, k))):
+        return weighed
     beside = (markup.read(inline) for inline in block.inlines[max(k - 1, 0):k + 2:2])
     if not any(map(_FIGURES.search, (*beside, heard, read_))):
         return weight.changed(heard, read_)
-    before = _TOKEN_BEFORE.search("".join(map(markup.read, block.inlines[max(k - 3, 0):k])))
-    after = _TOKEN_AFTER.match("".join(map(markup.read, block.inlines[k + 1:k + 4])))
-    around = (before[0] if before else "", after[0] if after else "")
+    left = _TOKEN_BEFORE.search("".join(map(markup.read, block.inlines[max(k - 3, 0):k])))
+    right = _TOKEN_AFTER.match("".join(map(markup.read, block.inlines[k + 1:k + 4])))
+    around = (left[0] if left else "", right[0] if right else "")
     whole = any(c.isdigit() for c in "".join(around))
     return weight.changed(heard, read_) or (weight.changed(heard.join(around), read_.join(around)) if whole else "")
 

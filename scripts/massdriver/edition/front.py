@@ -16,6 +16,7 @@ from ..model import HOUSE, House
 from ..text import schema
 from ..text.escape import UNSEEN, fragment, line
 from ..text.escape import moment as escaped_moment
+from ..text.letters import fold
 from ..text.schema import Field
 from . import labels
 
@@ -126,8 +127,10 @@ def values(head: str, path: str, house: House = HOUSE) -> tuple[dict[str, Any], 
             findings.append(Finding(path, _line(head, label), 1, "F003", f'"{line(label)}" {why}; it may not count as a label '
                                     f'of {line(speaker)}. A label is a name the document prints: "{line(speaker)}", or short '
                                     "for that. Words that were said stay in the text."))
+    known: dict[str, str] = {}
     for name in front["speakers"]:
-        if why := labels.name_fault(name):
+        first = known.setdefault(fold(name), name)
+        if why := labels.name_fault(name) or (f'is "{line(first)}" once more' if first != name else ""):
             findings.append(Finding(path, _line(head, name), 1, "F003", f'"{line(name)}" {why}; nobody is called that. Give '
                                     "the speaker's name."))
     return front, findings

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ..text.letters import fold, fold_words
+from ..text.letters import fold, fold_words, mixed
 
 LONGEST = 5  # words of a name; a role after it may have as many
 _STOP = re.compile(r"[:;!?…]|\w{4}\.(?=\s)|\.\.")
@@ -48,6 +48,8 @@ def fault(label: str, speaker: str) -> str:
 def name_fault(name: str) -> str:
     """Say why a name will not do for somebody who speaks."""
     parts = len(name.replace(",", " ").split())
+    if found := mixed(name):
+        return f"has U+{ord(found[1]):04X} in it, which looks like a Latin letter and is none"
     return ("has a stop inside, as a sentence has and no name" if _STOP.search(name) else
             f"has more than {2 * LONGEST} words" if parts > 2 * LONGEST else "")
 

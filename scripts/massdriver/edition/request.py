@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ..findings import Finding, Unreadable
 from ..text.escape import UNSEEN
+from ..text.letters import mixed
 
 LARGEST = 16 * 1024  # bytes; a filled-in form has about one
 LONGEST = 300  # characters of one answer
@@ -32,7 +33,6 @@ FORM = {
 HEADINGS = {"de": ("Transkript", "Absatz", "Wörter auf der Seite", "Wörter, die gesagt wurden", "Was die Maschine hörte",
                    "Sekunde des Videos", "Warum")}
 _PLAIN = " .,;:?!'’\"“”-–—…%$€£&/"  # beside letters, marks and digits
-_LOOK_ALIKE = {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "MATHEMATICAL", "FULLWIDTH", "COPTIC"}  # by the names of letters
 _REASON = _PLAIN + "()=+"
 
 
@@ -109,12 +109,9 @@ def _answers(text: str, path: str) -> dict[str, str]:
 def _plain(words: str, allowed: str, title: str, path: str) -> None:
     if unseen := UNSEEN.search(words):
         raise _refuse(path, "R004", f'"{title}" has {_named(unseen[0])}, a sign nobody sees. Type the words.')
-    for word in re.findall(r"[^\W\d_]+", words):
-        scripts = {_script(c): c for c in word}
-        if len(scripts) > 1 and {"LATIN"} < set(scripts) and set(scripts) & _LOOK_ALIKE:
-            c = next(c for script, c in scripts.items() if script in _LOOK_ALIKE)
-            raise _refuse(path, "R004", f'"{title}" has {_named(c)}, which looks like another letter, in a word of Latin '
-                          f"letters: {shown(word)}. Type the word.")
+    if found := mixed(words):
+        raise _refuse(path, "R004", f'"{title}" has {_named(found[1])}, which looks like another letter, in a word of Latin '
+                      f"letters: {shown(found[0])}. Type the word.")
     odd = next((c for c in words if unicodedata.category(c)[0] not in "LMN" and c not in allowed), None)
     if odd is not None:
         raise _refuse(path, "R004", f'"{title}" has the character {shown(odd)}. Write plain words and punctuation.')
@@ -124,10 +121,6 @@ def shown(words: str) -> str:
     """Words of a stranger as a message may show them: short, in quotes, without anything that could act there."""
     kept = "".join(c if c.isalnum() or c in " .,;:!?'#-" else "·" for c in words[:40])
     return f'"{kept}"' + ("…" if len(words) > 40 else "")
-
-
-def _script(char: str) -> str:
-    return unicodedata.name(char, "").replace("-", " ").partition(" ")[0]
 
 
 def _named(char: str) -> str:

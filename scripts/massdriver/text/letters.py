@@ -22,6 +22,7 @@ _DROPPED_BUT_NEWLINE = regex.compile(r"[^\p{L}\p{N}\p{M}\n]+")
 # Latin letters and the punctuation of print: each folds by itself, whatever stands beside it. Where a text has no others,
 # all but these few go the fast way of ASCII; anything rarer takes the whole text the slow way.
 _RARE = re.compile("[^\0-\x7f\xa0-\u024f\u2000-\u2016\u2018-\u203d\u20a0-\u20bf\u2122]")
+LOOK_ALIKE = frozenset({"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "MATHEMATICAL", "FULLWIDTH", "COPTIC"})  # in letters' names
 _NEAR = re.compile("[^\0-\x7f]")
 
 
@@ -49,6 +50,15 @@ def fold_words(words: list[str]) -> list[str]:
 def is_shouted(text: str) -> bool:
     """Say whether a text is in capitals throughout; letters of a script that has none are none."""
     return text.isupper() and not any(unicodedata.category(c) == "Lo" for c in text)
+
+
+def mixed(words: str) -> tuple[str, str] | None:
+    """The first word of Latin letters that has one of another script that looks like them, and that letter."""
+    for word in re.findall(r"[^\W\d_]+", words):
+        scripts = {} if word.isascii() else {unicodedata.name(c, "").replace("-", " ").partition(" ")[0]: c for c in word}
+        if "LATIN" in scripts and (others := LOOK_ALIKE & set(scripts)):
+            return word, scripts[min(others)]
+    return None
 
 
 def shell(text: str) -> tuple[str, str, str]:

@@ -53,6 +53,16 @@ def faults(source: str) -> Iterator[tuple[int, str]]:
         if not (link and (_INSIDE.fullmatch(link["target"]) or _WHOLE.fullmatch(link["target"]))):
             yield m.start("target"), (f'"{m["target"][:60]}" is no address. Write it like https://example.org/page, or like '
                                       "talk.md#w123.")
+    begun: list[str] = []
+    for m in re.finditer(r"\n\s*\n|\*{1,3}", hidden) if hidden.count("*") > DEEPEST else ():
+        if m[0][0] == "\n":
+            begun.clear()
+        elif begun and begun[-1] == m[0]:
+            begun.pop()
+        else:
+            begun.append(m[0])
+            if len(begun) == DEEPEST + 1:
+                yield m.start(), f"more than {DEEPEST} emphases, each within another. Set words apart with one."
     for m in UNSEEN.finditer(source):
         yield m.start(), f"U+{ord(m[0]):04X}, a sign nobody sees. Delete it."
 

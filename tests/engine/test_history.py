@@ -71,6 +71,16 @@ def test_odd_signs_in_an_edition_break_no_history(root: Path, name: str, monkeyp
     assert cli.main(["--no-cache", "export", "site/data"]) == 0
 
 
+def test_of_the_last_editions_it_is_told_what_was_mended_of_the_others_only_when(root: Path) -> None:
+    """Read as git prints it: the same commits, without the words that no feed shows any more."""
+    mend(root, "moon", "Bob")
+    mend(root, "sun", "Bob", "It is on the {~~mon~>sun~~} and here.")
+    whole = history.commits(history.read(root))
+    assert history.lately(root, {"talk"}, 9) == whole and [len(c.mended["talk"]) for c in whole] == [1, 1, 0]
+    assert history.lately(root, {"talk"}, 1) == [whole[0], *(c._replace(mended={"talk": ()}) for c in whole[1:])]
+    assert history.lately(root / "docs", {"talk"}, 1) == []
+
+
 def test_a_date_that_is_none_is_passed_over() -> None:
     """A commit may claim to be of any year."""
     line = f"\0{'a' * 40}\0{{when}}\0words\0\n"

@@ -10,7 +10,8 @@ import os
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path, PurePath
@@ -62,24 +63,64 @@ def _command(root: Path) -> list[str]:
     return command if there else []
 
 
+_LOG = ("log", "-p", "-U0", "--no-merges", "--no-renames", "--no-color", "--no-ext-diff", "--no-textconv", "--src-prefix=a/",
+        "--dst-prefix=b/", _FORMAT, "--", "docs/transcripts")
+
+
 def read(root: Path) -> str:
     """Return what git knows of the editions' changes."""
-    return git(root, "log", "-p", "-U0", "--no-merges", "--no-renames", "--no-color", "--no-ext-diff", "--no-textconv",
-               "--src-prefix=a/", "--dst-prefix=b/", _FORMAT, "--", "docs/transcripts")
+    return git(root, *_LOG)
 
 
 def commits(log: str) -> list[Commit]:
     """Read a log, newest first as git gives it. Passed over: what is no commit, and what has no date."""
-    heads = list(_HEAD.finditer(log))
-    result = []
-    ends = [m.start() for m in heads[1:]] + [len(log)]
-    for head, end in zip(heads, ends, strict=False):
-        try:
-            when = utc(head["when"])
-        except (ValueError, OverflowError):
-            continue
-        result.append(Commit(head["hash"], when, head["subject"], dict(_files(log[head.end():end]))))
-    return result
+    return list(_commits(f"{line}\n" for line in log.split("\n")))
+
+
+def lately(root: Path, slugs: Collection[str], most: int) -> list[Commit]:
+    """The commits of a repository, read as git prints them; what they mended is told of the last ``most`` of these editions.
+
+    Of the others it is only told that a commit changed them: one that brings a thousand editions brings all their words.
+    """
+    try:
+        command = _command(root)
+        if not command:
+            return []
+        with subprocess.Popen([*command, *_LOG], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
+            assert running.stdout is not None
+            found = []
+            for commit in _commits(line.decode("utf-8", "replace") for line in running.stdout):
+                told: dict[str, Sequence[Mended]] = {}
+                for slug, mended in commit.mended.items():
+                    told[slug] = mended if most > 0 else ()
+                    most -= bool(mended) and slug in slugs
+                found.append(commit._replace(mended=told))
+        return found if running.returncode == 0 else []
+    except OSError:
+        return []
+
+
+def _commits(lines: Iterator[str]) -> Iterator[Commit]:
+    """The commits of a log, of which no more is held than the changes of one file."""
+    commit: Commit | None = None
+    mended: dict[str, Sequence[Mended]] = {}
+    part: list[str] = []
+    for line in lines:
+        head = _HEAD.match(line)
+        if head or line.startswith("diff --git "):
+            mended.update(_files("".join(part)) if commit else ())
+            part = []
+        if head:
+            if commit:
+                yield commit._replace(mended=mended)
+            commit, mended = None, {}
+            with suppress(ValueError, OverflowError):
+                commit = Commit(head["hash"], utc(head["when"]), head["subject"], {})
+        elif commit:
+            part.append(line)
+    if commit:
+        mended.update(_files("".join(part)))
+        yield commit._replace(mended=mended)
 
 
 class State(NamedTuple):

@@ -93,7 +93,7 @@ def export(shelf: Archive, folder: Path, shop: Workshop) -> int:
 
     Unreadable: an edition is, or does not prove itself; then nothing is written.
     """
-    log = history.commits(history.read(shelf.root))
+    log = history.lately(shelf.root, {path.stem for path in shelf.editions()}, feed.ENTRIES)
     plan = _Plan(shelf, log)
     topics = [parse_topic(shelf.text(path), shelf.show(path)) for path in shelf.topics()]
     facts = shelf.facts()

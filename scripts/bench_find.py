@@ -1,0 +1,105 @@
+"""Measure what finding costs in a browser: ``python scripts/bench_find.py SITE``, the folder of a built site with its data.
+
+For a search and a quotation, each on a page that has loaded nothing yet: bytes of the data it fetches, packed as servers do;
+milliseconds until the first answer stands, from the last key on; the longest time for which the page was blocked meanwhile.
+"""
+
+from __future__ import annotations
+
+import gzip
+import http.server
+import json
+import random
+import sys
+import threading
+import time
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Response, sync_playwright
+
+WATCH = """window.blocks = []; new PerformanceObserver((all) => blocks.push(...all.getEntries().map((e) => e.duration)))
+    .observe({ type: 'longtask', buffered: true });"""
+QUERIES, WAIT = 5, 0.15  # queries of each kind; seconds that the search waits for another key
+
+
+class Cost(NamedTuple):
+    """The dearest of some questions: bytes, and milliseconds to the answer and of the longest block."""
+
+    wire: int
+    answer: float
+    block: float
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves, and says nothing of it."""
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+def main(site: Path) -> None:
+    """Print the table."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print("question      kB over the wire   first answer ms   longest block ms   (the dearest of each kind)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_chromium())
+        for name, questions in asked(site).items():
+            every = [one(browser, f"http://127.0.0.1:{server.server_address[1]}", name, q) for q in questions]
+            print(f"{name:12} {max(c.wire for c in every) / 1000:17,.0f} {max(c.answer for c in every):17,.0f} "
+                  f"{max(c.block for c in every):18,.0f}", flush=True)
+        browser.close()
+    server.shutdown()
+
+
+def asked(site: Path) -> dict[str, list[str]]:
+    """Queries of two words of one sentence, phrases of three, and quotations with one word changed, from the record itself."""
+    rows = [json.loads(line) for line in (site / "data" / "corpus.jsonl").open(encoding="utf-8")]
+    chance = random.Random(1)
+    texts = [row["text"].split() for row in chance.sample(rows, min(len(rows), 400))]
+    long = [words for words in texts if len(words) > 30][:3 * QUERIES]
+    two = [" ".join(sorted(words, key=len)[-2:]) for words in long[:QUERIES]]
+    three = [f'"{" ".join(words[5:8])}"' for words in long[QUERIES:2 * QUERIES]]
+    quoted = [" ".join([*words[3:12], "perhaps", *words[13:24]]) for words in long[2 * QUERIES:]]
+    return {"two words": two, "phrase": three, "quotation": quoted}
+
+
+def one(browser: Browser, address: str, kind: str, question: str) -> Cost:
+    """Ask one question on a fresh page."""
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.add_init_script(WATCH)
+    wire: list[int] = []
+
+    def count(answer: Response) -> None:
+        if "/data/" in answer.url and answer.ok:
+            wire.append(len(gzip.compress(answer.body())))
+    page.on("response", count)
+    search = kind != "quotation"
+    page.goto(f"{address}/{'search' if search else 'quote'}/")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("blocks.length = 0")
+    field = "#record-q" if search else "#quote"
+    begun = time.monotonic()
+    page.fill(field, question)
+    if not search:
+        page.locator("#quote-check button[type=submit]").click()
+    page.locator(".results li, .passage" if search else ".passage, .verdict:not(:empty)").first.wait_for(timeout=120_000)
+    if not search:
+        page.wait_for_function("document.querySelector('.passage') || document.querySelector('#quote-check ul')", timeout=120_000)
+    took = time.monotonic() - begun - (WAIT if search else 0)
+    block = page.evaluate("Math.max(0, ...blocks)")
+    page.wait_for_timeout(100)
+    context.close()
+    return Cost(sum(wire), took * 1000, block)
+
+
+def _chromium() -> str | None:
+    import shutil
+    return next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

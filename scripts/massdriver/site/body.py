@@ -6,6 +6,7 @@ edition to Markdown; what Markdown would make of it is therefore nothing to a re
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -20,6 +21,7 @@ from ..edition.front import clock
 from ..edition.proof import DOUBT
 from ..model import Block, Chapter, Comment, Emendation, Inline, NoteRef
 from ..text import escape
+from . import typography
 
 T = TypeVar("T")
 Link = tuple[int, int, str]  # letters ``start:stop`` of what is read of a block's inlines, and where they lead
@@ -56,13 +58,14 @@ class Run(NamedTuple):
 class Body:
     """Gathers the elements of a page, block by block."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str = "en") -> None:
+        self.language = language  # of what is said
         self.elements: list[etree.Element] = []
         self._fold: etree.Element | None = None
 
     def heading(self, block: Block, chapter: Chapter) -> None:
         element = etree.Element(f"h{max(2, block.prefix.count('#'))}", {"id": chapter.id})  # the page has a title
-        _set(element, block.inlines, ())
+        _set(element, block.inlines, (), self.language)
         self._fold = None
         self.elements.append(element)
 
@@ -78,7 +81,7 @@ class Body:
         if not any(isinstance(inline, Emendation) for inline in block.inlines):
             return
         element = etree.Element("p", {"class": "lost", "data-line": str(block.line)})
-        _set(element, block.inlines, ())
+        _set(element, block.inlines, (), self.language)
         self._holder(block, "").append(element)
 
     def paragraph(self, block: Block, setting: Setting, links: Sequence[Link] = (), inlines: Sequence[Inline] = ()) -> None:
@@ -94,7 +97,7 @@ class Body:
             time.text, time.tail = AtomicString(clock(setting.start)), AtomicString(" ")
         if setting.label:
             etree.SubElement(element, "strong", {"class": "speaker"}).text = literal(f"{setting.label}:")
-        _set(element, inlines or block.inlines, links, setting.readings, setting.seconds)
+        _set(element, inlines or block.inlines, links, self.language, setting.readings, setting.seconds)
         self._holder(block, marker).append(element)
 
     def _holder(self, block: Block, marker: str) -> list[etree.Element] | etree.Element:
@@ -129,10 +132,10 @@ def _kept(m: re.Match[str]) -> str:
     return f"{AMP_SUBSTITUTE}amp;" if m[0] == "&" else f"{STX}{ord(m[0][0])}{ETX}{m[0][1:]}"  # as escapes are until the end
 
 
-def _set(element: etree.Element, inlines: Sequence[Inline], links: Sequence[Link], readings: Sequence[str] = (),
+def _set(element: etree.Element, inlines: Sequence[Inline], links: Sequence[Link], language: str, readings: Sequence[str] = (),
          seconds: Mapping[int, tuple[float, float]] = MappingProxyType({})) -> None:
     """Set the words of a block into an element."""
-    runs = _tight(list(_runs(inlines, links)))
+    runs = _curled(_tight(list(_runs(inlines, links))), language)
     for link, linked in groupby(runs, lambda run: run.link):
         holder = etree.SubElement(element, "a", {"href": link, "class": "topic"}) if link else element
         for doubt, doubted in groupby(linked, lambda run: run.doubt):
@@ -251,6 +254,13 @@ def _doubted(inlines: Sequence[Inline], reads: Sequence[str]) -> Iterator[tuple[
 
 def _bare(word: str) -> str:
     return re.sub(r"\W", "", word).casefold()
+
+
+def _curled(runs: list[Run], language: str) -> list[Run]:
+    """The same with the marks of print: as many letters, so that each run keeps its own."""
+    words = typography.curled("".join(run.text for run in runs), language)
+    ends = itertools.accumulate(len(run.text) for run in runs)
+    return [run._replace(text=words[end - len(run.text):end]) for run, end in zip(runs, ends, strict=True)]
 
 
 def _tight(runs: list[Run]) -> list[Run]:

@@ -2,8 +2,8 @@
 
 Comes in: the HTML of an edition's page, and its reading. Goes out: findings. May not: know how the page was made.
 
-A reader sees the reading text of every paragraph, letter by letter; *as heard* shows the seed; nothing of either is hidden,
-added, doubled or out of order.
+A reader sees the reading text of every paragraph, letter by letter, with the marks of print; *as heard* shows the seed;
+nothing of either is hidden, added, doubled or out of order.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from ..edition import markup, proof
 from ..findings import Finding
 from ..model import Reading
 from ..text.letters import fold
+from .typography import curled
 
 _ADDRESS = re.compile(r"w\d+")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -112,7 +113,7 @@ class Page(HTMLParser):
             if {*held} - {"class", "open", "start", "style"} or not re.fullmatch(r"(?:--[a-z]+:\d+;?)*", held.get("style", "")):
                 return f"it stands in <{name} {' '.join(held)}>"
         odd = {*known} - {"id", "class", "data-line"} or {*known.get("class", "").split()} - {
-            "turn", "lost" if "id" not in known else "", "guest", "host", "narrator", "author", "speaker"}
+            "turn", "lost" if "id" not in known else "", "own", "guest", "host", "narrator", "author", "speaker"}
         return f"it has {' '.join(sorted(odd))}" if odd else ""
 
     def _in_text(self) -> bool:
@@ -167,14 +168,14 @@ def prove(html: str, reading: Reading, page: str) -> Iterator[Finding]:
     speaker = ""
     for p in reading.paragraphs:
         if here := by_id.get(p.id):
-            if markup.printed(here.read) != p.text:
-                yield finding(f"#{p.id} shows other words than the edition has: {_differing(markup.printed(here.read), p.text)}")
+            if (shows := markup.printed(here.read)) != (wanted := curled(p.text, reading.edition.language)):
+                yield finding(f"#{p.id} shows other words than the edition has: {_differing(shows, wanted)}")
             if (here.speaker and here.speaker.removesuffix(":") != p.speaker) or (
                     not here.speaker and p.speaker != speaker and p.speaker):
                 yield finding(f'#{p.id} is {p.speaker}\'s and is shown as "{here.speaker}"')
             speaker = p.speaker
     titles = [markup.printed(shown.read) for shown in found.shown if shown.tag in _HEADINGS]
-    if titles != [c.title for c in reading.chapters]:
+    if titles != [curled(c.title, reading.edition.language) for c in reading.chapters]:
         yield finding("its headings are not those of the edition")
     yield from (finding(message) for message in _heard(found.shown, reading))
 

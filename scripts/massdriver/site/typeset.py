@@ -17,7 +17,7 @@ from ..edition import attested, markup
 from ..edition.front import moment
 from ..model import Block, Edition, Inline, NoteRef, Paragraph, Reading, Text
 from ..text import escape, prose
-from . import chart, listen
+from . import chart, listen, typography
 from .body import Body, Link, Setting
 from .masthead import header, speech
 from .onward import onward
@@ -48,7 +48,7 @@ def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | No
     begun = {c.paragraph: c.start for c in reading.chapters if c.start is not None}
     folded, shown = False, ""  # whether the paragraph before was in a fold, its label with it; and whose it was
     heard = attested.by_block(reading)
-    body = Body()
+    body = Body(reading.edition.language)
     for n, block in enumerate(reading.edition.blocks):
         if block.kind == "heading":
             chapter = next(chapters)
@@ -74,7 +74,8 @@ def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | No
             role = reading.edition.front["speakers"].get(paragraph.speaker, "")
             start = paragraph.start if paragraph.start is not None else begun.get(paragraphs[n])
             body.paragraph(block, Setting(
-                id=paragraph.id, classes=" ".join(["turn"] * bool(label) + [_VOICES.get(role, role)] * bool(role)),
+                id=paragraph.id, classes=" ".join(["turn"] * bool(label) + [_VOICES.get(role, role)] * bool(role)
+                                                  + ["own"] * bool(typography.OWN.search(paragraph.text))),
                 anchors=retired.get(paragraph.id, ()), label=label, start=start,
                 moment="" if start is None else moment(reading.edition.front, start, listen.FROM_SOURCE),
                 readings=[*map(attested.told, heard.get(n, ()))], seconds=listen.seconds(reading, paragraph, inlines)),

@@ -1,6 +1,7 @@
 // Fix this: select the wrong words of a paragraph, type the right ones, and send them: as an issue form that a program
 // reads, in GitHub's editor, or as text to copy. Listens to whatever has data-action="fix"; where no menu offers that,
 // each paragraph gets a button of its own. Nothing is sent anywhere before its reader presses a link.
+import { own, typed } from "./typed.js";
 import { word } from "./words.js";
 
 (() => {
@@ -19,10 +20,10 @@ import { word } from "./words.js";
   function pieces(paragraph) {
     const found = [];
     const walk = node => {
-      if (node.nodeType === Node.TEXT_NODE) found.push({ read: node.data });
+      if (node.nodeType === Node.TEXT_NODE) found.push({ read: typed(node.data, own(paragraph)) });
       else if (node.nodeType !== Node.ELEMENT_NODE || node.matches(NOT_WORDS)) return;
       else if (node.matches(".doubt") && (node.matches(".lone") || node.textContent === "?")) return;
-      else if (node.matches(".em")) found.push({ read: node.dataset.read ?? node.textContent, heard: node.dataset.heard ?? "" });
+      else if (node.matches(".em")) found.push({ read: typed(node.dataset.read ?? node.textContent, own(paragraph)), heard: node.dataset.heard ?? "" });
       else node.childNodes.forEach(walk);
     };
     paragraph.childNodes.forEach(walk);

@@ -1,5 +1,7 @@
 // What every module asks of the page: its head, its paragraphs, their words, speakers, minutes and addresses.
 
+import { own, typed } from "../typed.js";
+
 export const head = document.querySelector("header.edition");
 export const article = head?.parentElement ?? document.querySelector("article");
 export const stage = document.querySelector("main") ?? document.body;  // what comes up later is part of the main matter
@@ -27,12 +29,12 @@ export function last(paragraph) {
   return next ? number(next.id) - 1 : number(about.last);
 }
 
-/** The reading text of an element or a fragment, whatever way of reading is switched on. */
-export function text(node) {
+/** The reading text of an element or a fragment of a paragraph, as typed, whatever way of reading is switched on. */
+export function text(node, paragraph = node) {
   const copy = node.cloneNode(true);
   copy.querySelectorAll(NOT_WORDS).forEach(e => e.remove());
   copy.querySelectorAll(".em[data-read]").forEach(e => e.replaceChildren(e.dataset.read));
-  return copy.textContent.trim().replace(/\s+/g, " ").replace(/ ([,.;:?!])(?=\s|$)/g, "$1");
+  return typed(copy.textContent.trim().replace(/\s+/g, " ").replace(/ ([,.;:?!])(?=\s|$)/g, "$1"), own(paragraph));
 }
 
 /** Who speaks a paragraph, or "" where nobody does. */
@@ -70,7 +72,7 @@ export const range = (first, final) => first === final ? first.id : `${first.id}
 /** The first ten digits of the SHA-256 of these paragraphs' reading text; "" where the browser does not offer it. */
 export async function fingerprint(chosen) {
   if (!globalThis.crypto?.subtle) return "";
-  const bytes = new TextEncoder().encode(chosen.map(text).join("\n"));
+  const bytes = new TextEncoder().encode(chosen.map(p => text(p)).join("\n"));
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return [...digest].slice(0, 5).map(b => b.toString(16).padStart(2, "0")).join("");
 }

@@ -1,6 +1,7 @@
 // The reading switches: what is shown of the text and its margin, remembered from page to page.
 // main.html has set the same attributes on <html> before the first line was drawn.
-import { article } from "./page.js";
+import { article, parts } from "./page.js";
+import { typed } from "../typed.js";
 
 export const STORE = "massdriver.reading";
 const root = document.documentElement;
@@ -46,12 +47,13 @@ function show(form) {
   document.dispatchEvent(new CustomEvent("reading", { detail: wanted }));
 }
 
-let swapped = false;
+let swapped = false, marks = [];
 
 /** Put what was heard in the place of what is read, or back: real words, that can be searched and copied. */
 function heard(wanted) {
   if (wanted === swapped) return;
   swapped = wanted;
+  marked(wanted);
   for (const em of article.querySelectorAll(".em")) {
     if (wanted && em.dataset.read === undefined) {
       em.dataset.read = em.textContent;
@@ -59,6 +61,24 @@ function heard(wanted) {
     } else if (!wanted && em.dataset.read !== undefined) {
       em.textContent = em.dataset.read;
       delete em.dataset.read;
+    }
+  }
+}
+
+/** The marks of print are ours: what was heard stands as it was typed. */
+function marked(wanted) {
+  if (!wanted) {
+    marks.forEach(([node, words]) => { node.data = words; });
+    marks = [];
+    return;
+  }
+  for (const part of parts) {
+    const walk = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      const node = walk.currentNode;
+      if (!/[“”„‘’‚]/.test(node.data) || !node.parentElement.closest("[id^=w]:not(.own)") || node.parentElement.closest(".note, .em")) continue;
+      marks.push([node, node.data]);
+      node.data = typed(node.data, false);
     }
   }
 }

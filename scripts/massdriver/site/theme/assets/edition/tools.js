@@ -123,5 +123,5 @@ function within(picked, paragraph) {
   part.selectNodeContents(paragraph);
   if (picked.compareBoundaryPoints(Range.START_TO_START, part) > 0) part.setStart(picked.startContainer, picked.startOffset);
   if (picked.compareBoundaryPoints(Range.END_TO_END, part) < 0) part.setEnd(picked.endContainer, picked.endOffset);
-  return text(part.cloneContents());
+  return text(part.cloneContents(), paragraph);
 }

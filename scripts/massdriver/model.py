@@ -60,8 +60,8 @@ class Kind(NamedTuple):
 KINDS: Mapping[str, Kind] = {
     "machine transcript": Kind(
         True, "verbatim: a machine transcript, corrected, every changed word on record",
-        "A machine transcript, corrected by hand. Every changed word is on record: show the changes, or point at a word with "
-        "a dotted line, to see what the machine heard."),
+        "A machine transcript, corrected by hand. Every changed word is on record: show the changes, or point at a word, to "
+        "see what the machine heard."),
     "human transcript": Kind(
         True, "verbatim: transcribed by hand, every changed word on record",
         "Transcribed by hand. Every word that was changed since is on record: show the changes to see what the transcript has."),

@@ -87,6 +87,16 @@ def test_the_likeliest_mishearings_are_those_of_the_program(ironworks: Archive) 
     assert 0 < len(re.findall(r"^1\. ", page, re.M)) <= wanted.LIKELIEST
 
 
+def test_what_has_a_page_of_its_own_is_no_suspect(ironworks: Archive) -> None:
+    """However rare the name of a topic is, nobody is asked to listen for it."""
+    everything = corpus.of(ironworks)
+    known = vocabulary.of(everything.readings, ironworks.lexicon())
+    page = wanted.likeliest(everything.readings.values(), ironworks.lexicon(), known)
+    suspect = re.findall(r'<mark class="doubt">(\w+)</mark>', page)[0]
+    without = wanted.likeliest(everything.readings.values(), ironworks.lexicon(), known, {suspect.casefold()})
+    assert suspect not in re.findall(r'<mark class="doubt">(\w+)</mark>', without)
+
+
 def test_every_ground_is_explained() -> None:
     """The page names the grounds that the command prints."""
     assert re.findall(r"\*\*(\w+)\*\*", wanted.grounds()) == list(suspects.GROUNDS)

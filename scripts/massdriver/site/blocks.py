@@ -16,6 +16,7 @@ from ..collection.parcel import pack
 from ..collection.repository import Archive
 from ..collection.topics import Topic
 from ..findings import Finding, Unreadable
+from ..text.letters import fold
 from . import apparatus, changed, chart, credits, crowd, house_style, pages, schema_org, score, showcase
 from . import predictions as predictionpage
 from . import topic as topicpage
@@ -144,16 +145,23 @@ def _wanted() -> ModuleType:
 def _kept(archive: Archive, what: str) -> str:
     """What takes seconds is made again only when an edition has changed, a seed, its times, or the program."""
     name = f"pages/{what}"
-    key = cache.key(name, *(pack(archive, path).hash for path in archive.editions()))
+    key = cache.key(name, *sorted(_names(archive)), *(pack(archive, path).hash for path in archive.editions()))
     with cache.of(archive.root) as kept:
         parts = kept.find(name, key)
         if parts is None:
             known = gists.of(archive).vocabulary()
             readings = crowd.searched(archive) if _many(archive) else corpus.of(archive).readings.values()
-            made: str = getattr(_wanted(), what)(readings, archive.lexicon(), known)
+            named = [_names(archive)] if what == "likeliest" else []
+            made: str = getattr(_wanted(), what)(readings, archive.lexicon(), known, *named)
             parts = {"page.md": made.encode()}
             kept.keep(name, key, parts)
     return parts["page.md"].decode()
+
+
+def _names(archive: Archive) -> frozenset[str]:
+    """The words of the names that have a page of their own, folded."""
+    topics = corpus.of(archive).concordance.topics.values()
+    return frozenset(fold(word) for t in topics for name in (t.title, *(a.text for a in t.aliases)) for word in name.split())
 
 
 def _place(archive: Archive, line: str) -> tuple[str, int]:

@@ -13,6 +13,7 @@ from ..collection.corpus import Corpus
 from ..collection.facts import spelled
 from ..collection.predictions import VERDICTS, Prediction, paragraph
 from ..edition.front import clock
+from ..formats.calendar import last
 from ..model import Reading
 from ..text import escape
 from .score import lateness
@@ -31,12 +32,15 @@ def count(predictions: Sequence[Prediction]) -> str:
 
 
 def table(predictions: Sequence[Prediction], corpus: Corpus) -> str:
-    """A plain table, by date of saying; a script may sort and filter it."""
+    """A plain table, by when it falls due, what has no date last; a script may sort and filter it."""
     readings, titles = corpus.readings, {slug: topic.title for slug, topic in corpus.concordance.topics.items()}
-    rows = [_row(p, readings[p.slug], titles, place) for place, p in placed(predictions, readings)]
+    said = placed(predictions, readings)
+    rows = [_row(p, readings[p.slug], titles, place, n) for n, (place, p) in sorted(
+        enumerate(said), key=lambda item: (not item[1][1].due, item[1][1].due, item[0]))]
     head = "".join(f'<th role="columnheader" scope="col" data-sort="{key}">{label}</th>' for key, label in COLUMNS.items())
     # The roles are the elements' own; they are written out because a style sheet that makes cards of rows takes them away.
-    return ('<table class="predictions" role="table"><caption>Predictions in the order in which they were made</caption>'
+    return ('<table class="predictions" role="table">'
+            '<caption>Predictions by when they fall due; those without a date come last</caption>'
             f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{"".join(rows)}</tbody></table>')
 
 
@@ -65,7 +69,8 @@ def calendar(predictions: Sequence[Prediction], readings: Mapping[str, Reading])
     return '<div class="calendar">' + "".join(parts) + "</div>"
 
 
-def _row(p: Prediction, reading: Reading, titles: Mapping[str, str], place: str) -> str:
+def _row(p: Prediction, reading: Reading, titles: Mapping[str, str], place: str, said_as: int) -> str:
+    """A row; ``said_as`` is its place in the order of saying."""
     front = reading.edition.front
     kind = str(front["kind"])
     where = str(front["venue"] or front["title"])
@@ -90,7 +95,7 @@ def _row(p: Prediction, reading: Reading, titles: Mapping[str, str], place: str)
              "when": f'{escape.html(p.speaker)}, <a href="../transcripts/{p.slug}/#{p.address}">{front["date"]}{minute}</a> '
                      f'<small>{escape.html(where)}</small>'}
     data = {"verdict": p.verdict, "rank": VERDICTS.index(p.verdict), "due": p.due, "document": p.slug, "topic": p.topic,
-            "where": f"{front['date']}, {where}"}
+            "where": f"{front['date']}, {where}", "said": f"{said_as:06}", "until": last(p.due).isoformat() if p.due else ""}
     attributes = "".join(f' data-{key}="{escape.attribute(str(value))}"' for key, value in data.items())
     return f'<tr id="{place}" role="row"{attributes}>' + "".join(
         f'<td role="cell" data-label="{label}">{cells[key]}</td>' for key, label in COLUMNS.items()) + "</tr>"

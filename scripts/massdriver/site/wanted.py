@@ -6,7 +6,7 @@ Comes in: the corpus. Goes out: Markdown for a page. May not: hide how a place c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ..collection.corpus import Corpus
@@ -40,12 +40,14 @@ def doubts(corpus: Corpus, pages: Iterable[tuple[str, str]]) -> str:
     return "\n".join(_item(place, [m.says for m in found if m.points > 0]) for found, place in ranked)
 
 
-def likeliest(readings: Iterable[Reading], lexicon: Lexicon, vocabulary: Vocabulary) -> str:
-    """The likeliest mishearings that nobody has marked yet, in the machine transcripts."""
+def likeliest(readings: Iterable[Reading], lexicon: Lexicon, vocabulary: Vocabulary, names: Container[str] = ()) -> str:
+    """The likeliest mishearings that nobody has marked yet, in the machine transcripts. ``names``: folded words of what has a
+    page of its own, of which none is a suspect however rare it is."""
     found: list[Place] = []
     for here in readings:
         if here.edition.front["kind"] == "machine transcript":
-            found += places.suspected(here, vocabulary.without(here.edition.slug), lexicon)
+            found += (place for place in places.suspected(here, vocabulary.without(here.edition.slug), lexicon)
+                      if not all(fold(word) in names for word in place.words.split()))
             found = sorted(found, key=lambda place: (-place.score, place.here.edition.slug, place.sentence.first))[:LIKELIEST]
     return "\n".join(_item(place, [place.why]) for place in found) or "Nothing is suspected."
 

@@ -1,4 +1,4 @@
-// The table of predictions, sorted and filtered. Without this script it stands whole, in the order of saying.
+// The table of predictions, sorted and filtered. Without this script it stands whole, by when it falls due.
 // What is chosen is kept in the address (?verdict=partly&sort=due), so that a view can be sent to somebody.
 import { word } from "./words.js";
 (() => {
@@ -6,6 +6,14 @@ import { word } from "./words.js";
   if (!table) return;
   const rows = [...table.tBodies[0].rows];
   const NO_DATE = word("no-date");
+  // What is open and over is for the reader's own day to tell, not for the day on which the page was built.
+  const today = new Date().toLocaleDateString("sv");
+  const overdue = rows.filter((row) => row.dataset.verdict === "open" && row.dataset.until && row.dataset.until < today);
+  for (const row of overdue) {
+    row.classList.add("overdue");
+    row.querySelector(".verdict").append(`, ${word("overdue")}`);
+  }
+  if (overdue.length) document.querySelector(".predictions-count")?.append(` ${word("open-overdue", { n: overdue.length })}`);
   const year = (row) => row.dataset.due.slice(0, 4);
 
   // Each filter: its name in the address, its label, a row's value, how the value reads, what it is ordered by.
@@ -18,7 +26,9 @@ import { word } from "./words.js";
   const claim = (row) => row.querySelector(".claim").textContent;
   const keys = {
     said: claim,
-    when: (row) => String(rows.indexOf(row)).padStart(6, "0"),
+    when: (row) => row.dataset.said,
+    // What waits for a verdict, what comes next, what became of the others; what has no date is last.
+    interest: (row) => row.dataset.due && `${row.classList.contains("overdue") ? 0 : row.dataset.verdict === "open" ? 1 : 2}${row.dataset.due}`,
     due: (row) => row.dataset.due,
     verdict: (row) => row.dataset.rank,
   };
@@ -54,7 +64,7 @@ import { word } from "./words.js";
   table.before(form);
 
   table.caption.textContent = word("choose-heading");
-  let sorted = { by: "when", down: false };
+  let sorted = { by: "interest", down: false };
   const heads = [...table.tHead.rows[0].cells];
   for (const head of heads) {
     const button = document.createElement("button");
@@ -86,7 +96,7 @@ import { word } from "./words.js";
       else head.removeAttribute("aria-sort");
     }
     const query = new URLSearchParams(filters.map(([name]) => [name, form.elements[name].value]).filter(([, v]) => v));
-    if (sorted.by !== "when" || sorted.down) query.set("sort", (sorted.down ? "-" : "") + sorted.by);
+    if (sorted.by !== "interest" || sorted.down) query.set("sort", (sorted.down ? "-" : "") + sorted.by);
     history.replaceState(null, "", (query.size ? `?${query}` : location.pathname) + location.hash);
   }
 

@@ -95,7 +95,7 @@ def _row(p: Prediction, reading: Reading, titles: Mapping[str, str], place: str,
              "when": f'{escape.html(p.speaker)}, <a href="../transcripts/{p.slug}/#{p.address}">{front["date"]}{minute}</a> '
                      f'<small>{escape.html(where)}</small>'}
     data = {"verdict": p.verdict, "rank": VERDICTS.index(p.verdict), "due": p.due, "document": p.slug, "topic": p.topic,
-            "where": f"{front['date']}, {where}", "said": f"{said_as:06}", "until": last(p.due).isoformat() if p.due else ""}
+            "where": f"{front['date']}, {where}", "order": f"{said_as:06}", "until": last(p.due).isoformat() if p.due else ""}
     attributes = "".join(f' data-{key}="{escape.attribute(str(value))}"' for key, value in data.items())
     return f'<tr id="{place}" role="row"{attributes}>' + "".join(
         f'<td role="cell" data-label="{label}">{cells[key]}</td>' for key, label in COLUMNS.items()) + "</tr>"

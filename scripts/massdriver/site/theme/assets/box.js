@@ -1,4 +1,5 @@
 // The search of every page: the record's own index and ranking, asked where one stands. Nothing is loaded before somebody asks.
+import { make } from "./dom.js";
 import { word } from "./words.js";
 
 const SHOWN = 8; // results; the page of the search has them all
@@ -38,20 +39,14 @@ function show(page) {
 }
 
 function build(page) {
-  const element = (tag, attributes, ...children) => {
-    const made = document.createElement(tag);
-    Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
-    made.append(...children);
-    return made;
-  };
-  field = element("input", { type: "search", name: "q", autocomplete: "off", spellcheck: "false", "aria-label": word("search-record"),
+  field = make("input", { type: "search", name: "q", autocomplete: "off", spellcheck: "false", "aria-label": word("search-record"),
     placeholder: word("search-record"), enterkeyhint: "search" });
-  status = element("p", { role: "status" });
-  results = element("ol", {});
-  all = element("a", { href: page, class: "all", hidden: "" });
-  const close = element("button", { type: "button", "aria-label": word("close") }, "×");
-  const form = element("form", { role: "search", action: page, method: "get" }, field, close);
-  dialog = element("dialog", { class: "find", "aria-label": word("search-record"), "data-search-exclude": "" }, form, status, results, all);
+  status = make("p", { role: "status" });
+  results = make("ol", {});
+  all = make("a", { href: page, class: "all", hidden: "" });
+  const close = make("button", { type: "button", "aria-label": word("close") }, "×");
+  const form = make("form", { role: "search", action: page, method: "get" }, field, close);
+  dialog = make("dialog", { class: "find", "aria-label": word("search-record"), "data-search-exclude": "" }, form, status, results, all);
   document.body.append(dialog);
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => { if (event.target === dialog || event.target.closest("a")) dialog.close(); });
@@ -96,15 +91,15 @@ function build(page) {
   function item({ address, clock, sentence }, hit) {
     const { paragraph } = hit, { text, marks } = sentence(paragraph.text, hit);
     const { title, date, verbatim } = paragraph.document;
-    const words = element("span", {});
+    const words = make("span", {});
     let done = 0;
     for (const [start, end] of marks) {
-      words.append(text.slice(done, start), element("mark", {}, text.slice(start, end)));
+      words.append(text.slice(done, start), make("mark", {}, text.slice(start, end)));
       done = end;
     }
     words.append(text.slice(done));
     const where = [paragraph.speaker || word("no-speaker-here"), `${title}, ${date.slice(0, 4)}`, paragraph.start === null ? "" : clock(paragraph.start)];
-    return element("li", {}, element("a", { href: address(paragraph) }, words, element("small", {}, where.filter(Boolean).join(" · "),
-      ...(verbatim ? [] : [" · ", element("em", { class: "not-verbatim" }, word("chip"))]))));
+    return make("li", {}, make("a", { href: address(paragraph) }, words, make("small", {}, where.filter(Boolean).join(" · "),
+      ...(verbatim ? [] : [" · ", make("em", { class: "not-verbatim" }, word("chip"))]))));
   }
 }

@@ -26,7 +26,7 @@ import { word } from "./words.js";
   const claim = (row) => row.querySelector(".claim").textContent;
   const keys = {
     said: claim,
-    when: (row) => row.dataset.said,
+    when: (row) => row.dataset.order,
     // What waits for a verdict, what comes next, what became of the others; what has no date is last.
     interest: (row) => row.dataset.due && `${row.classList.contains("overdue") ? 0 : row.dataset.verdict === "open" ? 1 : 2}${row.dataset.due}`,
     due: (row) => row.dataset.due,

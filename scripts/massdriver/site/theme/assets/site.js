@@ -1,9 +1,9 @@
 // What every page has: its colours, its keyboard, its search, its tables, and the places where one was reading.
-import { palette } from "./edition/palette.js";
+import { palette } from "./palette.js";
 import { box } from "./box.js";
-import { keys } from "./edition/keys.js";
-import { tables } from "./edition/tables.js";
-import { begun } from "./edition/place.js";
+import { keys } from "./keys.js";
+import { tables } from "./tables.js";
+import { begun } from "./begun.js";
 
 document.documentElement.classList.replace("no-js", "js");
 for (const late of document.querySelectorAll("link[data-late]")) late.media = "all";

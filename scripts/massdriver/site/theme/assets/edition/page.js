@@ -1,6 +1,9 @@
 // What every module asks of the page: its head, its paragraphs, their words, speakers, minutes and addresses.
 
+import { make } from "../dom.js";
 import { own, typed } from "../typed.js";
+
+export { make };
 
 export const head = document.querySelector("header.edition");
 export const article = head?.parentElement ?? document.querySelector("article");
@@ -75,17 +78,6 @@ export async function fingerprint(chosen) {
   const bytes = new TextEncoder().encode(chosen.map(p => text(p)).join("\n"));
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return [...digest].slice(0, 5).map(b => b.toString(16).padStart(2, "0")).join("");
-}
-
-/** Make an element: `make("button", {type: "button"}, "Copy")`. */
-export function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value !== false && value != null) element.setAttribute(name, value === true ? "" : value);
-  }
-  element.append(...children);
-  return element;
 }
 
 let dock;

@@ -1,6 +1,7 @@
 // The reading switches: what is shown of the text and its margin, remembered from page to page.
 // main.html has set the same attributes on <html> before the first line was drawn.
 import { article, parts } from "./page.js";
+import { anew } from "./parts.js";
 import { typed } from "../typed.js";
 
 export const STORE = "massdriver.reading";
@@ -16,7 +17,7 @@ export function switches() {
   }
   show(form);
   form.addEventListener("change", () => {
-    show(form);
+    anew(() => show(form));
     try { localStorage.setItem(STORE, JSON.stringify({ ...remembered(), ...state(form) })); } catch { /* a private window forgets */ }
   });
   const button = document.querySelector(".bar .view");

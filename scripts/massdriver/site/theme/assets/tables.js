@@ -1,9 +1,9 @@
-import { word } from "../words.js";
+import { word } from "./words.js";
 
 // A table wider than the page scrolls in its own frame; the frame is made reachable by keyboard. On a phone it becomes cards.
 
 export function tables() {
-  for (const table of document.querySelectorAll("article table:not([class])")) cards(table);
+  for (const table of document.querySelectorAll("article table:not([class]), table.standards")) cards(table);
   const frames = document.querySelectorAll(".md-typeset__scrollwrap, .charted");
   const observer = new ResizeObserver(entries => entries.forEach(({ target }) => {
     const scrolls = target.scrollWidth > target.clientWidth;
@@ -24,7 +24,7 @@ export function tables() {
 function cards(table) {
   const heads = [...table.tHead?.rows[0]?.cells ?? []].map(cell => cell.textContent.trim());
   if (heads.length < 3 || table.closest(".apparatus")) return;
-  table.classList.add("cards");
+  table.dataset.cards = "";
   table.setAttribute("role", "table");
   for (const part of [table.tHead, ...table.tBodies]) part.setAttribute("role", "rowgroup");
   for (const row of table.rows) {

@@ -1,6 +1,6 @@
 // The keyboard, where the theme leaves it out: the menu is a button, the skip leads to the text. What / does: box.js.
-import { make, paragraphs } from "./page.js";
-import { word } from "../words.js";
+import { make } from "./dom.js";
+import { word } from "./words.js";
 
 export function keys() {
   const toggle = document.getElementById("__drawer");
@@ -14,6 +14,6 @@ export function keys() {
     toggle.addEventListener("change", () => button.setAttribute("aria-expanded", String(toggle.checked)));
     label.replaceWith(button);
   }
-  const skip = document.querySelector("a.md-skip");
-  if (skip && paragraphs.length) skip.href = `#${paragraphs[0].id}`;
+  const skip = document.querySelector("a.md-skip"), first = document.querySelector("article .part [id^=w]");
+  if (skip && first) skip.href = `#${first.id}`;
 }

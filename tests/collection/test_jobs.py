@@ -1,0 +1,294 @@
+"""What readers come for, done as they do it: in few clicks, by keyboard alone, on a phone, on paper.
+
+A job counts its clicks and keys, and the count is a bound: who makes a way longer sees it here. Which document a job needs, it
+says; where an archive has it not, there is no such job.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from conftest import COLLECTION, SLUGS
+from massdriver.collection.repository import Archive
+from pages import LAID_OUT, Visit, data, visitor
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("jobs")]
+
+SOURCES = {slug: (COLLECTION / "docs" / "transcripts" / f"{slug}.md").read_text() for slug in SLUGS}
+LARGEST = max(SLUGS, key=lambda slug: len(SOURCES[slug]), default="")
+DOUBTED = max(SLUGS, key=lambda slug: SOURCES[slug].count("{>>unclear"), default="")
+SHELF = Archive(COLLECTION)
+TRANSLATED = next((path.stem for path in SHELF.editions() if not SHELF.open(path).edition.kind.verbatim), "")
+KINDS = ("", "about/", "transcripts/", f"transcripts/{LARGEST}/", f"transcripts/{TRANSLATED}/", "topics/", "topics/optimus/",
+         "predictions/", "search/", "quote/", "corrections/", "data/", "new/", "contribute/", "help-wanted/", "changed/")
+WORDS_A_PAGE = 400  # at least: 65 sheets for 26,000 words, their notes and the addresses of those included
+
+
+class Hand:
+    """Clicks and presses, and counts them; typing a question is no click."""
+
+    def __init__(self, page: Any) -> None:
+        self.page, self.clicks, self.keys = page, 0, 0
+
+    def click(self, target: Any) -> None:
+        self.clicks += 1
+        (self.page.locator(target).first if isinstance(target, str) else target).click()
+
+    def press(self, key: str) -> None:
+        self.keys += 1
+        self.page.keyboard.press(key)
+
+
+@pytest.fixture
+def visit(browser: Any, address: str) -> Iterator[Visit]:
+    """Open a page of the site."""
+    yield from visitor(browser, address)
+
+
+def needs(slug: str) -> str:
+    if slug not in SLUGS:
+        pytest.skip(f"{slug} is not here")
+    return f"transcripts/{slug}/"
+
+
+# ---- the jobs ----
+
+def test_a_sentence_is_found_and_cited_in_four_clicks(visit: Visit) -> None:
+    """What does Optimus cost, and who says so: the box, the passage, the paragraph's menu, the citation."""
+    needs("dwarkesh-2026")
+    hand = Hand(visit(""))
+    hand.click(".find-open")
+    hand.page.keyboard.type("optimus price")
+    hit = hand.page.locator("dialog.find ol a[href*='dwarkesh-2026']").first
+    hit.wait_for()
+    place = str(hit.get_attribute("href")).partition("#")[2]
+    hand.click(hit)
+    hand.page.wait_for_function(LAID_OUT)
+    hand.page.locator(f"#{place}").hover()
+    hand.click(f"#{place} > .tools")
+    hand.click(hand.page.get_by_role("menuitem", name="Cite"))
+    expect(hand.page.get_by_label("Citation")).to_have_value(re.compile(rf"dwarkesh-2026/\S*#{place}"))
+    assert hand.clicks <= 4
+
+
+def test_a_misquote_is_told_in_two_clicks(visit: Visit) -> None:
+    """To the page, and the button; the difference is shown."""
+    needs("lex-fridman-2023")
+    hand = Hand(visit("", 1440))
+    hand.click(hand.page.locator(".md-sidebar--primary").get_by_role("link", name="Check a quote"))
+    hand.page.locator("#quote").fill("That's our Olympic system in action.")
+    hand.click(hand.page.get_by_role("button", name="Check", exact=True))
+    expect(hand.page.locator(".verdict")).to_contain_text("not the same", timeout=20_000)
+    assert hand.clicks <= 2
+
+
+def test_a_note_is_read_on_a_phone_and_left_in_two_taps_and_the_place_is_kept(visit: Visit) -> None:
+    """Its number, the way back; and who comes again goes on where it was."""
+    page = visit(f"transcripts/{LARGEST}/", 390, 844, has_touch=True)
+    hand = Hand(page)
+    number = page.locator("a.footnote-ref").nth(9)
+    number.scroll_into_view_if_needed()
+    hand.click(number)
+    name = str(number.get_attribute("href")).removeprefix("#note-")
+    expect(page.locator(f"[id='note-{name}']")).to_be_visible()
+    hand.click(page.locator(f"[id='note-{name}'] .note-back"))
+    expect(page.locator(f"[id='ref-{name}']")).to_be_in_viewport()
+    assert hand.clicks <= 2
+    page.wait_for_function("localStorage.getItem('massdriver.places')")
+    page.goto(page.url.partition("#")[0].removesuffix(f"transcripts/{LARGEST}/"))
+    expect(page.locator(".begun a")).to_have_count(1)
+
+
+def test_a_doubt_becomes_a_filled_in_issue_in_three_clicks(visit: Visit) -> None:
+    """The doubt, Fix this, and the link that sends it, with the words in it."""
+    page = visit(f"transcripts/{DOUBTED}/")
+    hand = Hand(page)
+    hand.click(page.locator("mark.doubt:not(.lone)").first)
+    hand.click(page.locator("[data-action=fix]").first)
+    page.locator("dialog.fix[open]").wait_for()
+    assert page.locator("dialog.fix .fix-wrong input").input_value()
+    if not page.locator("dialog.fix .fix-right input").input_value():
+        page.locator("dialog.fix .fix-right input").fill("somebody")
+    page.locator("dialog.fix .fix-why input").fill("audible")
+    link = page.locator("dialog.fix .fix-issue")
+    expect(link).to_have_attribute("href", re.compile("issues/new"))
+    assert link.get_attribute("target") == "_blank"
+    assert hand.clicks + 1 <= 3
+
+
+def test_what_falls_due_in_a_year_is_two_choices_away(visit: Visit) -> None:
+    """The page, and the year; what is open and over is marked by the reader's own day."""
+    page = visit("", 1440, script="""const Day = Date; globalThis.Date = class extends Day {
+        constructor(...given) { if (given.length) super(...given); else super("2031-01-01T12:00:00"); } };""")
+    if not (COLLECTION / "docs" / "predictions.yml").exists():
+        pytest.skip("nothing is foretold here")
+    hand = Hand(page)
+    hand.click(page.locator(".md-sidebar--primary").get_by_role("link", name="Predictions"))
+    hand.clicks += 1
+    page.select_option("select[name=due]", "2027")
+    rows = page.locator("table.predictions tbody tr:not([hidden])")
+    assert rows.count() >= 1
+    assert rows.evaluate_all("""all => all.every(e => e.dataset.due.startsWith("2027")
+        && (e.dataset.verdict !== "open" || /overdue/.test(e.querySelector(".verdict").textContent)))""")
+    assert hand.clicks <= 2
+
+
+def test_the_book_is_one_click_away(visit: Visit) -> None:
+    """From the first screen of any transcript, and at its end once more."""
+    page = visit(f"transcripts/{LARGEST}/", 390, 844, accept_downloads=True)
+    book = page.locator(".edition .facts a", has_text="EPUB")
+    expect(book).to_be_in_viewport()
+    with page.expect_download() as taken:
+        book.click()
+    assert taken.value.suggested_filename == f"{LARGEST}.epub"
+    assert page.locator(".onward a[href$='.epub']").count() == 1
+
+
+def test_the_first_words_and_what_they_are_worth_stand_on_the_first_screen(visit: Visit) -> None:
+    """No click: at the top of any transcript, at every width, and wherever one lands in one that is not verbatim."""
+    page = visit(f"transcripts/{LARGEST}/", 390, 800)
+    for width in (390, 820, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.locator("article p[id^=w]").first.bounding_box()["y"] + 60 < 800
+    if TRANSLATED:
+        page = visit(f"transcripts/{TRANSLATED}/", 390, 800)
+        page.locator("article [id^=w]").nth(40).scroll_into_view_if_needed()
+        expect(page.locator(".bar .chip")).to_be_in_viewport()
+
+
+def test_the_first_note_is_forty_keys_from_the_top(visit: Visit) -> None:
+    """By Tab and Enter alone, at a desk: the skip link leads to the text, and no time of day stands in the way."""
+    page = visit(f"transcripts/{LARGEST}/", 1280)
+    hand = Hand(page)
+    hand.press("Tab")
+    hand.press("Enter")
+    while hand.keys <= 40 and not page.evaluate("document.activeElement.matches('a.footnote-ref')"):
+        hand.press("Tab")
+    hand.press("Enter")
+    assert page.evaluate("document.activeElement.matches('.note-body')")
+    assert hand.keys <= 40
+
+
+def test_a_question_is_answered_in_one_key_and_one_click(visit: Visit) -> None:
+    """A key opens the box, the words are typed, the first passage is the one."""
+    needs("dwarkesh-2026")
+    hand = Hand(visit("about/"))
+    for question, place in (("why is it so hard to build power plants", "dwarkesh-2026/#w918"),
+                            ("Bectolsheim", "lex-fridman-2023/#w13333")):
+        if place.partition("/")[0] not in SLUGS:
+            continue
+        hand.press("/")
+        hand.page.keyboard.type(question)
+        expect(hand.page.locator("dialog.find ol a").first).to_have_attribute("href", re.compile(place + "$"), timeout=15_000)
+        hand.page.keyboard.press("Escape")
+    assert hand.keys <= 2
+
+
+def test_the_largest_transcript_is_printed_on_few_sheets(visit: Visit, site: Path) -> None:
+    """Few enough to carry. That every address is on them is read back from a smaller one (test_reading.py)."""
+    path = f"transcripts/{LARGEST}/"
+    sheets = len(PdfReader(io.BytesIO(visit(path).pdf(format="A4"))).pages)
+    assert sheets <= sum(len(p["text"].split()) for p in data(site, path)["paragraphs"]) / WORDS_A_PAGE + 2
+
+
+def test_another_way_of_reading_waits_for_no_more_than_is_near(visit: Visit) -> None:
+    """Changes are shown where one reads at once; what is far away is laid out after, and the place stays."""
+    page = visit(f"transcripts/{LARGEST}/")
+    page.evaluate("document.querySelectorAll('article .part')[10]?.scrollIntoView()")
+    top = "[...document.querySelectorAll('article [id^=w]')].find(p => p.getBoundingClientRect().bottom > 150)?.id"
+    before = page.evaluate(top)
+    waiting = page.evaluate("""() => { document.querySelector("input[name=text][value=changes]").click();
+        return document.querySelectorAll("article .part:not(.laid)").length; }""")
+    parts = page.locator("article .part").count()
+    assert waiting >= parts - 6 or parts < 8
+    page.wait_for_function(LAID_OUT)
+    assert page.evaluate(top) == before
+
+
+def test_a_page_loads_no_script_of_another_kind(visit: Visit, browser: Any, address: str, site: Path) -> None:
+    """What reads, cites and mends a transcript comes with transcripts alone."""
+    page = browser.new_page(bypass_csp=True)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in ("", "topics/", *(f"topics/{p.parent.name}/" for p in sorted(site.glob("topics/*/index.html"))[:2])):
+        page.goto(f"{address}/{path}", wait_until="networkidle")
+    page.close()
+    assert any(url.endswith("/site.js") for url in asked)
+    assert [url for url in asked if "/edition/" in url or "/edition.js" in url or "/fix.js" in url] == []
+
+
+# ---- every page, at three widths ----
+
+CUT = """() => { const out = [], wide = document.documentElement.clientWidth, high = innerHeight;
+    const scrolls = e => { for (let p = e.parentElement; p; p = p.parentElement)
+        if (/auto|scroll/.test(getComputedStyle(p).overflowX) && p.scrollWidth > p.clientWidth) return true; return false; };
+    for (const e of document.querySelectorAll("a[href], button, input, select, textarea, summary")) {
+        if (!e.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true, opacityProperty: true})) continue;
+        const r = e.getBoundingClientRect(), s = getComputedStyle(e);
+        if (r.width < 3 || r.height < 3 || s.clipPath !== "none" || e.closest(".md-skip, [tabindex='-1'], thead")) continue;
+        if ((r.left < -1 || r.right > wide + 1) && !scrolls(e)) out.push(["outside", e.outerHTML.slice(0, 120)]);
+        const box = e.getClientRects()[0], x = box.left + box.width / 2, y = box.top + box.height / 2;
+        if (x < 0 || x > wide || y < 0 || y > high || scrolls(e)) continue;
+        const top = document.elementFromPoint(x, y);
+        const own = top && (top === e || e.contains(top) || top.contains(e) || top.closest("label") === e.closest("label"));
+        if (top && !own && !top.closest(".md-header, .bar"))
+            out.push(["covered", e.outerHTML.slice(0, 120), top.outerHTML.slice(0, 80)]); }
+    if (document.documentElement.scrollWidth > wide) out.push(["scrolls sideways", String(document.documentElement.scrollWidth)]);
+    return out; }"""
+
+
+@pytest.mark.parametrize("width", [390, 820, 1280])
+def test_no_control_is_cut_covered_or_outside_of_the_screen(browser: Any, address: str, site: Path, width: int) -> None:
+    """On every kind of page, at its top and a screen further down."""
+    context = browser.new_context(bypass_csp=True, viewport={"width": width, "height": 844}, reduced_motion="reduce")
+    page = context.new_page()
+    found = {}
+    for path in KINDS:
+        if not (site / path / "index.html").exists():
+            continue
+        page.goto(f"{address}/{path}", wait_until="load")
+        page.wait_for_function(LAID_OUT)
+        here = page.evaluate(CUT)
+        page.evaluate("scrollTo(0, 800)")
+        page.wait_for_timeout(60)
+        here += page.evaluate(CUT)
+        if here:
+            found[path or "home"] = here[:4]
+    context.close()
+    assert found == {}
+
+
+STOP = """() => { const e = document.activeElement, r = e.getBoundingClientRect();
+    if (e === document.body) return "end";
+    const seen = r.width > 0 && r.height > 0 && r.right > 0 && r.bottom > 0 && r.left < innerWidth && r.top < innerHeight
+        && e.checkVisibility({visibilityProperty: true, opacityProperty: true});
+    const drawn = e.matches(".md-option") ? e.nextElementSibling : e.labels?.[0] ?? e;
+    const part = drawn.getBoundingClientRect();
+    return seen || part.width > 8 ? "" : e.outerHTML.slice(0, 140); }"""
+
+
+@pytest.mark.parametrize("path", ["", f"transcripts/{TRANSLATED}/", "search/"])
+def test_each_stop_of_the_keyboard_is_seen_on_a_phone(visit: Visit, site: Path, path: str) -> None:
+    """The whole tab order at 390 px, which is that of 400 % on a desk: no closed drawer, no hidden field."""
+    if not (site / path / "index.html").exists():
+        pytest.skip(f"no page {path} here")
+    page = visit(path, 390, 844)
+    unseen, stops = [], 0
+    while stops < 900:
+        page.keyboard.press("Tab")
+        stops += 1
+        told = page.evaluate(STOP)
+        if told == "end":
+            break
+        if told:
+            unseen.append(told)
+    assert stops > 5
+    assert unseen == []

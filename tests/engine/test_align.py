@@ -226,7 +226,7 @@ def test_new_hears_a_recording_and_goes_on(here: Path, capsys: pytest.CaptureFix
 # ---- with a voice that is made, and the recogniser itself ----
 
 def voice(folder: Path) -> list[float]:
-    """The talk, spoken by espeak-ng in two voices with pauses; when each sentence begins, to the sample."""
+    """The talk as talk.mp3, spoken by espeak-ng in two voices with pauses; when each sentence begins, to the sample."""
     if not shutil.which("espeak-ng"):
         pytest.skip("no espeak-ng on this machine; apt-get install espeak-ng")
     begins, sound, rate = [], b"", 22050
@@ -243,6 +243,13 @@ def voice(folder: Path) -> list[float]:
         out.setsampwidth(2)
         out.setframerate(rate)
         out.writeframes(sound)
+    import av  # which decodes for the recogniser, and encodes too
+    with av.open(str(folder / "talk.wav")) as said, av.open(str(folder / "talk.mp3"), "w") as coded:
+        stream = coded.add_stream("mp3", rate=rate, layout="mono")
+        for frame in said.decode(audio=0):
+            coded.mux(stream.encode(frame))
+        coded.mux(stream.encode(None))
+    (folder / "talk.wav").unlink()
     return begins
 
 
@@ -260,7 +267,7 @@ def test_an_evening_from_a_recording_to_a_proved_page(tmp_path: Path, model: str
     begins = voice(tmp_path)
     assert massdriver("init", "talks", "--title", "Talks at the Ironworks", cwd=tmp_path).returncode == 0
     root = tmp_path / "talks"
-    made = massdriver("new", "../talk.wav", "--model", model, "--title", "Ann Lee", "--date", "2026-02-05", cwd=root)
+    made = massdriver("new", "../talk.mp3", "--model", model, "--title", "Ann Lee", "--date", "2026-02-05", cwd=root)
     assert made.returncode == 0, made.stdout + made.stderr
     assert massdriver("check", cwd=root).returncode == 0
     said = json.loads((tmp_path / "talk.json").read_text())
@@ -268,7 +275,7 @@ def test_an_evening_from_a_recording_to_a_proved_page(tmp_path: Path, model: str
     # The text as it was written for the voice, an edition without times.
     (root / "script.txt").write_text("".join(f"{'Bob' if n % 2 else 'Ann'}: {s}\n\n" for n, s in enumerate(SENTENCES)))
     assert massdriver("new", "script.txt", "--title", "The script", "--date", "2026-02-05", cwd=root).returncode == 0
-    aligned = massdriver("align", "the-script", "../talk.wav", cwd=root)
+    aligned = massdriver("align", "the-script", "../talk.mp3", cwd=root)
     assert aligned.returncode == 0, aligned.stdout + aligned.stderr
     reading = Archive(root).open(root / "docs" / "transcripts" / "the-script.md").read()
     assert len(reading.paragraphs) == len(begins)

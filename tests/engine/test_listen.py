@@ -284,6 +284,26 @@ def test_without_scripts_the_times_lead_into_the_sound(visit: Callable[..., Any]
     assert page.request.get(page.url + "../../audio/talk.wav").ok
 
 
+@pytest.mark.slow
+def test_a_recording_that_does_not_come_is_said(visit: Callable[..., Any]) -> None:
+    """In the player, with the way to it by itself; the page reads on."""
+    page = visit(THERE)
+    page.context.unroute(f"{FAR}/**")
+    page.context.route(f"{FAR}/**", lambda route: route.fulfill(status=404, body="gone"))
+    page.locator(".bar .listen").click()
+    page.get_by_role("button", name="Load and play").click()
+    expect(page.locator(".player")).to_contain_text("cannot be played here")
+    expect(page.get_by_role("link", name="Open it by itself")).to_have_attribute("href", f"{FAR}/talk.wav")
+    assert page.errors == []
+
+
+@pytest.mark.slow
+def test_the_built_pages_show_their_editions(talks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the player asks of a page is nothing that ``check --site`` would take for a disguise."""
+    monkeypatch.chdir(talks / "archive")
+    assert cli.main(["check", "--site", str(talks / "site")]) == 0
+
+
 # ---- with another host's video ----
 
 @pytest.mark.slow

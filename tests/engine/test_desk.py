@@ -149,6 +149,20 @@ def test_somebody_is_named_at_one_turn_and_then_at_all(root: Path) -> None:
     assert "speaker" not in [p.kind for p in here.places] and main(["check"]) == 0
 
 
+def test_a_label_that_the_seed_prints_is_named_everywhere_at_once(repository: Make) -> None:
+    """What stands for somebody stands for them at every turn; the front matter says for whom."""
+    head = HEAD.replace("{Ann: guest, Bob: host}", "{Speaker 1: speaker, Bob: host}").replace(
+        "kind:", "labels: {Speaker 1: Speaker 1, Bob: Bob}\nkind:")
+    turns = ("We cast bells.", "How many?", "Forty of them.")
+    root = repository({"seeds/talk.txt": f"Speaker 1: {turns[0]}\n\nBob: {turns[1]}\n\nSpeaker 1: {turns[2]}\n",
+                       TALK: head + f"**Speaker 1:** {turns[0]}\n\n**Bob:** {turns[1]}\n\n**Speaker 1:** {turns[2]}\n"})
+    here = sit(root)
+    assert do(here, "who", "Speaker 1", name="Cleo Marsh").how == "done"
+    assert page(root).count("**Cleo Marsh:**") == 2 and "Speaker 1: Cleo Marsh" not in page(root).partition("speakers")[0]
+    assert main(["check"]) == 0 and "speaker" not in [p.kind for p in here.places]
+    assert here.stroke(Stroke("undo", "", here.version)).how == "done" and page(root).count("**Speaker 1:**") == 2
+
+
 def test_nobody_can_say_who_speaks_and_is_asked_no_more(root: Path) -> None:
     """Kept once, at the next sitting it is not there."""
     assert do(sit(root), "keep", "Speaker 1").how == "done"
@@ -184,6 +198,8 @@ def test_the_same_mend_is_offered_at_the_other_places_of_a_form(repository: Make
     here = sit(root)
     assert do(here, "type", "pengolin", words="pangolin").how == "done"
     assert (here.places[0].edition, here.places[0].proposed, len(here.places[0].also)) == ("pengolin", "pangolin", 1)
+    assert do(here, "take", sigil="P").how == "done"
+    assert page(root).count("{~~pengolin~>pangolin~~}{>>as elsewhere in this text<<}") == 1
     assert do(here, "everywhere").how == "done"
     assert page(root).count("{~~pengolin~>pangolin~~}") == 3 and main(["check"]) == 0
 
@@ -207,6 +223,29 @@ def test_two_desks_do_not_write_over_each_other(root: Path) -> None:
     assert do(two, "take", "poets", sigil="W").how == "done"
     assert do(one, "keep", "tucked").how == "changed"
     assert {"{~~veins~>vanes~~}{>>W<<}", "{~~poets~>permits~~}{>>W<<}"} <= set(re.findall(r"\{~~.*?~~\}\{>>.*?<<\}", page(root)))
+
+
+def test_two_who_decide_at_once_lose_nothing(root: Path) -> None:
+    """Two desks in two processes, each with half of the places: all marks are there in the end."""
+    halves = [made.HEARD[:4], made.HEARD[5:9]]
+    children = []
+    for half in halves:
+        child = os.fork()
+        if not child:
+            code = 99
+            try:
+                here = sit(root)
+                for heard, _ in half:
+                    while (how := do(here, "take", heard, sigil="W").how) == "changed":
+                        pass
+                    assert how == "done"
+                code = 0
+            finally:
+                os._exit(code)
+        children.append(child)
+    assert [test_writing.ended(child) for child in children] == [0, 0]
+    assert [said for half in halves for heard, said in half if f"{{~~{heard}~>{said}~~}}{{>>W<<}}" not in page(root)] == []
+    assert (root / "seeds/decisions/talk.yml").read_text().count("\n") == 8 and main(["check"]) == 0
 
 
 def test_an_old_page_of_the_same_desk_is_told(root: Path) -> None:

@@ -248,6 +248,21 @@ def test_somebody_elses_change_is_shown_and_kept(page: Any, desk: server.Desk, r
     expect(page.locator("#text .here")).to_contain_text("vines")
 
 
+def test_what_does_not_prove_itself_is_said_until_somebody_mends_it(page: Any, desk: server.Desk, root: Path) -> None:
+    """The finding stands there while it is so, and goes by itself; what was refused for another reason stays."""
+    whole = (root / TALK).read_text()
+    (root / TALK).write_text(whole.replace("the poets once", "the pirates once"))
+    page.goto(desk.address)
+    expect(page.locator("#refused")).to_contain_text("R005", timeout=20_000)
+    (root / TALK).write_text(whole)
+    ready(page)
+    expect(page.locator("#refused")).to_have_text("")
+    press(page, "j")
+    expect(page.locator("#refused")).to_contain_text("D003")
+    page.wait_for_timeout(5000)
+    expect(page.locator("#refused")).to_contain_text("D003")
+
+
 def test_the_place_is_heard_at_once_from_a_second_before_to_one_after(page: Any, root: Path) -> None:
     """The recording plays and stops by itself; again, earlier, slower; without one it is asked for."""
     (root / "seeds/timings").mkdir(exist_ok=True)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ..edition import markup
 from ..findings import Finding, Unreadable
+from ..text.alike import same
 from ..witness import settle, stroke
 from ..witness.bench import Bench
 from ..witness.places import Place
@@ -53,29 +54,35 @@ class Made(NamedTuple):
 def make(bench: Bench, place: Place, one: Stroke) -> Made:
     """Do a stroke on an edition. Unreadable: it will not do, and why."""
     edition = bench.reading.edition
-    if one.do in TURNS:
+    if one.do in TURNS and (one.do != "who" or place.kind != "speaker" or one.word >= 0):
         return _turn(bench, place, one)
     if place.kind == "speaker":
-        if one.do in ("keep", "stet"):
-            kept = Decision(place.at, 0, "keep", place.edition, {}, one.reason, "speaker")
-            return Made(markup.write(edition), (kept,))
-        if one.do == "take" and place.proposed:
-            return _turn(bench, place, one._replace(do="who", name=place.proposed))
-        if one.do == "type":
-            return _turn(bench, place, one._replace(do="who", name=one.words))
-        if one.do == "everywhere" and place.proposed:
-            return Made(turns.renamed(edition, place.edition, place.proposed), words=place.proposed)
-        raise _refuse(edition.path, "here somebody is to be named: a figure says who, and k that nobody can say.")
+        return _name(bench, place, one)
     if one.do == "everywhere":
         if not place.proposed:
             raise _refuse(edition.path, "mend one of these places first; the others then can be mended alike.")
-        here = stroke.asked(place, "type", place.proposed, "as elsewhere in this text")
+        here = stroke.asked(place, "type", place.proposed, stroke.ELSEWHERE)
         asked = [here, *(other for other, _ in stroke.everywhere(bench, place, place.proposed))]
         done = settle.settle(bench, each(bench, [place]), asked, "the desk")
         return Made(markup.write(done.edition), done.decisions, place.proposed)
+    if place.kind == "form" and place.proposed and (one.do == "take" or same(one.words.split(), place.proposed.split())):
+        one = one._replace(do="type", words=place.proposed, reason=one.reason or stroke.ELSEWHERE, sigil="")
     asked_ = stroke.asked(place, one.do, one.words, one.reason, one.sigil)
     done = settle.settle(bench, [place], [asked_], "the desk")
     return Made(markup.write(done.edition), done.decisions, done.decisions[0].read if one.do in ("take", "type") else "")
+
+
+def _name(bench: Bench, place: Place, one: Stroke) -> Made:
+    """Name somebody; everywhere at once where the seed prints the label that stands for them."""
+    edition = bench.reading.edition
+    if one.do in ("keep", "stet"):
+        return Made(markup.write(edition), (Decision(place.at, 0, "keep", place.edition, {}, one.reason, "speaker"),))
+    name = {"take": place.proposed, "everywhere": place.proposed, "type": one.words, "who": one.name}.get(one.do, "")
+    if not name:
+        raise _refuse(edition.path, "here somebody is to be named: a figure says who, and k that nobody can say.")
+    if place.edition and (one.do == "everywhere" or place.edition in edition.front["labels"].values()):
+        return Made(turns.renamed(edition, place.edition, " ".join(name.split())), words=name)
+    return _turn(bench, place, one._replace(do="who", name=name))
 
 
 def _turn(bench: Bench, place: Place, one: Stroke) -> Made:

@@ -21,6 +21,7 @@ from .sitting import Outcome, Sitting
 
 AROUND = 40  # words of the paragraph on either side
 BESIDE = 24  # words of the paragraphs before and after
+WORD, VOICE = 0.4, 5.0  # seconds that are heard at least, of a word, or of a voice to tell it by
 SHOWN = 40  # other places of a form, and findings, that are listed
 
 
@@ -128,4 +129,5 @@ def heard_at(sitting: Sitting, place: Place) -> tuple[float | None, float | None
         begin, end = bench.second(place.left), bench.second(min(place.right, max(len(bench.words) - 1, 0)))
     if begin is None:
         return None, None
-    return begin, max(end if end is not None else begin, begin + 0.4)
+    least = VOICE if place.kind == "speaker" else WORD
+    return begin, max(end if end is not None else begin, begin + least)

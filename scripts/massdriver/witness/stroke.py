@@ -11,6 +11,8 @@ from .settle import Asked
 
 REASONED = ("D004", "M003", "T004")  # what a typed reason mends
 
+ELSEWHERE = "as elsewhere in this text"  # why a place is mended as another of its form was
+
 
 def asked(place: Place, decision: str, words: str = "", reason: str = "", sigil: str = "") -> Asked:
     """A decision about a place as it stands now."""
@@ -22,6 +24,6 @@ def everywhere(bench: Bench, place: Place, words: str) -> list[tuple[Asked, str]
     found = []
     for left, right in place.also:
         at, span = bench.span(left, right)
-        found.append((Asked(at, span, "type", words or place.proposed, "as elsewhere in this text", "", bench.text(left, right)),
+        found.append((Asked(at, span, "type", words or place.proposed, ELSEWHERE, "", bench.text(left, right)),
                       bench.text(*bench.sentence(left, right))))
     return found

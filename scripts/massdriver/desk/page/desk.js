@@ -6,7 +6,7 @@ const BEFORE = 1, AFTER = 1, EARLIER = 5, LOOK = 4000; // seconds around a place
 const SPEEDS = [0.5, 0.65, 0.8, 1, 1.25, 1.5];
 const RESERVED = "KSPTDLNAUEBJ";
 
-let words = {}, state = null, busy = false, caret = -1, pending = null, stop = 0, speed = 3, asked = false, ended = false;
+let words = {}, state = null, busy = false, caret = -1, pending = null, stop = 0, speed = 3, asked = false, ended = false, waiting = false;
 
 /** What the interface says; a word that counts has two forms. */
 function say(key, values = {}, n = null) {
@@ -59,7 +59,7 @@ async function told(path, body) {
   try {
     take(await ask(path, body), body);
   } catch {
-    refused([say("lost")]);
+    refused([say("lost")], true);
   } finally {
     busy = false;
     $("main").setAttribute("aria-busy", "false");
@@ -80,7 +80,7 @@ function take(found, body) {
   if (!found) return;
   const outcome = found.outcome ?? { how: "" };
   if (!found.version) { // the edition cannot be read as it is
-    refused(outcome.findings ?? []);
+    refused(outcome.findings ?? [], !body?.path);
     if (!state) $("what").textContent = say("unreadable");
     return;
   }
@@ -125,8 +125,10 @@ function spoken(place) {
   return `${say(`kind.${place.kind}`)}: ${[place.edition || "–", ...others].join("; ")}`;
 }
 
-function refused(findings) {
-  $("refused").textContent = findings.join("\n");
+function refused(findings, wait = false) {
+  waiting = wait; // for somebody to mend the text, or to start the desk again
+  const said = findings.join("\n");
+  if ($("refused").textContent !== said) $("refused").textContent = said; // what stands there already is not read out again
 }
 
 const left = () => say("left", {}, state.left);
@@ -385,14 +387,15 @@ $("cancel").addEventListener("click", close);
 $("where").addEventListener("submit", (event) => { event.preventDefault(); told("recording", { path: $("path").value }).then(() => play()); });
 
 async function look() {
-  if (busy || document.hidden || !state || !$("typed").hidden) return;
+  if (busy || document.hidden || !$("typed").hidden) return;
   busy = true;
   $("main").setAttribute("aria-busy", "true"); // which is seen only where it takes a while: somebody has changed the text
   try {
-    const found = await ask(`state?version=${state.version}`);
+    const found = await ask(state ? `state?version=${state.version}` : "state");
     if (found) take(found, {});
+    else if (waiting) refused([]);
   } catch {
-    refused([say("lost")]);
+    refused([say("lost")], true);
   } finally {
     busy = false;
     $("main").setAttribute("aria-busy", "false");

@@ -164,6 +164,14 @@ def test_the_first_words_and_what_they_are_worth_stand_on_the_first_screen(visit
         expect(page.locator(".bar .chip")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("path", sorted(SLUGS))
+def test_what_a_link_shows_elsewhere_says_what_the_words_are_worth(site: Path, path: str) -> None:
+    """The description that messengers and search engines take; no browser is needed for it."""
+    told = re.search(r'property="og:description" content="([^"]*)"', (site / "transcripts" / path / "index.html").read_text())
+    assert told is not None
+    assert ("not verbatim" in told[1]) is not data(site, f"transcripts/{path}/")["verbatim"]
+
+
 def test_the_first_note_is_forty_keys_from_the_top(visit: Visit) -> None:
     """By Tab and Enter alone, at a desk: the skip link leads to the text, and no time of day stands in the way."""
     page = visit(f"transcripts/{LARGEST}/", 1280)

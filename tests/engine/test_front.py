@@ -47,6 +47,12 @@ def test_what_is_not_verbatim_says_so_at_its_head(kind: str) -> None:
     assert f'data-kind="{kind}, not verbatim"' in page
 
 
+def test_the_notes_that_are_counted_are_those_that_are_shown() -> None:
+    """Those that a page takes over from another stand in its margin as well."""
+    assert "7 notes" in masthead.header(read(), notes=7)
+    assert "**5** notes" in showcase.figures({"talk": read()}, echoes=5 - len(read().notes))
+
+
 def test_the_head_is_a_line_of_facts_and_the_rest_is_folded() -> None:
     """Day, length and the book stand in the line; a verbatim text explains itself in the fold, any other before it."""
     page = masthead.header(read())

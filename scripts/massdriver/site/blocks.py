@@ -31,7 +31,7 @@ BLOCKS: Mapping[str, Block] = {
     "editions": lambda archive, rest: crowd.editions(archive, rest) if _many(archive) else showcase.editions(
         corpus.of(archive).readings, rest, archive.settings.language),
     "figures": lambda archive, rest: crowd.figures(archive) if _many(archive) else showcase.figures(
-        corpus.of(archive).readings, archive.settings.language),
+        corpus.of(archive).readings, archive.settings.language, sum(map(len, corpus.of(archive).echoes.values()))),
     "emendation": lambda archive, rest: showcase.emendation(corpus.of(archive).readings, rest),
     "topics": lambda archive, rest: _topics(archive),
     "prediction-count": lambda archive, rest: predictionpage.count(archive.predictions()),

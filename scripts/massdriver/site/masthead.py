@@ -28,12 +28,13 @@ def speech(edition: Edition) -> Words:
     return words.of(edition.house.language)
 
 
-def header(reading: Reading, picture: str = "") -> str:
-    """The head of a page, with what a citation needs in data attributes; ``picture`` is folded, and drawn by another."""
+def header(reading: Reading, picture: str = "", notes: int | None = None) -> str:
+    """The head of a page, with what a citation needs in data attributes; ``picture`` is folded, and drawn by another;
+    ``notes``: how many stand in the margin, those of other documents with them."""
     front, worth, say = reading.edition.front, reading.edition.kind, speech(reading.edition)
     note = f"<p>{escape.html(front['note'])}</p>" if front["note"] else ""
     broken = "" if reading.proved else f'<p class="unproved">{say("unproved")}</p>'
-    facts = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in _facts(reading) if value)
+    facts = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in _facts(reading, notes) if value)
     carried = {"slug": reading.edition.slug, "title": front["title"], "venue": front["venue"], "date": front["date"],
                "kind": kind(reading.edition), "words": str(_words(reading)),
                "version": version(reading), "last": f"w{max(len(reading.seed.words) - 1, 0)}"}
@@ -126,7 +127,7 @@ def _words(reading: Reading) -> int:
     return sum(len(p.text.split()) for p in reading.paragraphs)
 
 
-def _facts(reading: Reading) -> list[tuple[str, str]]:
+def _facts(reading: Reading, notes: int | None = None) -> list[tuple[str, str]]:
     front, say = reading.edition.front, speech(reading.edition)
     language = reading.edition.house.language
     by_lexicon = sum(c.by == "lexicon" for c in reading.changes)
@@ -145,7 +146,7 @@ def _facts(reading: Reading) -> list[tuple[str, str]]:
         (say("record"), say("by-lexicon", emendations=say("emendations", len(reading.changes)), share=_share(
             by_lexicon, len(reading.changes), say), confirmed=_confirmed(reading, say),
             doubts=say("doubts", len(reading.doubts)),
-            notes=say("margin-notes", len(reading.notes)))),
+            notes=say("margin-notes", len(reading.notes) if notes is None else notes))),
         (say("residual"), _residual(reading, say)),
         (say("source"), links),
     ]

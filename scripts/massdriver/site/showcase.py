@@ -89,16 +89,16 @@ def _newest(readings: Readings) -> list[Shown]:
     return sorted(map(shown, readings.values()), key=lambda here: here.date, reverse=True)
 
 
-def figures(readings: Readings, language: str = "en") -> str:
-    """``::: figures``: how much there is, in one line."""
-    return summed(list(map(sums, readings.values())), language)
+def figures(readings: Readings, language: str = "en", echoes: int = 0) -> str:
+    """``::: figures``: how much there is, in one line; ``echoes``: notes that a page takes over from another."""
+    return summed(list(map(sums, readings.values())), language, echoes)
 
 
-def summed(every: Sequence[Sums], language: str) -> str:
+def summed(every: Sequence[Sums], language: str, echoes: int = 0) -> str:
     """How much that is in all."""
     counts = ((len(every), "document"), (sum(s.words for s in every), "word"),
               (sum(sum(s.changes.values()) for s in every), "emendation"), (sum(s.doubts for s in every), "doubt"),
-              (sum(sum(s.notes.values()) for s in every), "note"))
+              (sum(sum(s.notes.values()) for s in every) + echoes, "note"))
     return " · ".join(words.of(language)(noun, n) for n, noun in counts) + "\n{: .figures }"
 
 

@@ -83,7 +83,8 @@ def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | No
         elif block.kind == "text":
             body.lost(block)
     title = escape.markdown(reading.edition.front["title"])
-    head = [f"# {title}", *([told] if told else []), header(reading, chart.lanes(reading, corpus) if corpus else ""), HERE,
+    drawn = chart.lanes(reading, corpus) if corpus else ""
+    head = [f"# {title}", *([told] if told else []), header(reading, drawn, len(notes)), HERE,
             *([onward(reading, corpus, repository)] if corpus else []), *(note.strip("\n") for note in notes)]
     return Page("\n\n".join(head) + "\n", body.elements)
 

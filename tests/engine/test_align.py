@@ -187,7 +187,10 @@ def test_a_transcript_of_another_recording_beside_it_is_not_taken(here: Path, ca
     assert main(["align", "talk", "sound/talk.wav", "--model", "tiny"]) == 0
     (here / "sound" / "talk.wav").write_bytes(b"RIFF....WAVEfmt another")
     assert main(["align", "talk", "sound/talk.wav", "--model", "tiny", "--again"]) == 3
-    assert "A006 is there already, and is of another recording" in capsys.readouterr().out
+    assert "talk.json:1:1: A006 is there already, and was not heard of sound/talk.wav." in capsys.readouterr().out
+    (here / "sound" / "talk.json").write_text("[]")
+    assert main(["new", "sound/talk.wav", "--model", "tiny"]) == 3
+    assert "talk.json:1:1: A006 " in capsys.readouterr().out and (here / "sound" / "talk.json").read_text() == "[]"
 
 
 def test_an_edition_that_does_not_prove_itself_gets_no_times(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -184,6 +184,19 @@ def test_a_page_with_sound_plays_follows_seeks_and_remembers(visit: Callable[...
 
 
 @pytest.mark.slow
+def test_who_has_heard_it_to_the_end_begins_anew(visit: Callable[..., Any]) -> None:
+    """And not at the end."""
+    page = visit(TALK)
+    page.locator(".bar .listen").click()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.evaluate("document.querySelector('.player audio').currentTime = 59.6")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    again = visit(TALK, context=page.context)
+    again.locator(".bar .listen").click()
+    expect(paragraph(again, 0)).to_have_class(re.compile(r"\bspoken\b"))
+
+
+@pytest.mark.slow
 def test_the_text_stays_where_the_reader_scrolled_to(visit: Callable[..., Any]) -> None:
     """Whoever scrolls away is left alone, offered the way back, and followed again."""
     page = visit(TALK, height=500)

@@ -62,10 +62,12 @@ def known(target: Path, recording: Path) -> dict[str, Any] | None:
     """A transcript that was heard of this very recording; None: there is none. Unreadable: something else lies there."""
     if not target.exists():
         return None
-    said = read(target)
-    if said["recording"]["sha256"] != ear.sum_of(recording):
-        raise Unreadable(Finding(str(target), 1, 1, "A006", f"is there already, and is of another recording than {recording}. "
-                                 "Move it away."))
+    try:
+        said = read(target)
+    except Unreadable:
+        said = {}
+    if said.get("recording", {}).get("sha256") != ear.sum_of(recording):
+        raise Unreadable(Finding(str(target), 1, 1, "A006", f"is there already, and was not heard of {recording}. Move it away."))
     return said
 
 

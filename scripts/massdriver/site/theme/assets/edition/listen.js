@@ -142,7 +142,7 @@ function made() {
     engine?.rate(rate);
   }
   const faster = by => hurry(SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, SPEEDS.indexOf(Number(speed.value)) + by))]);
-  const remember = () => keep({ [about.slug]: Math.round(engine.at) });
+  const remember = () => keep({ [about.slug]: engine.length && engine.at > engine.length - 2 ? 0 : Math.round(engine.at) });  // the end begins anew
 
   /** Show how things are; while it plays, four times a second. */
   function changed(failed = false) {

@@ -21,6 +21,8 @@ from playwright.sync_api import Browser, Response, sync_playwright
 
 WATCH = """window.blocks = []; new PerformanceObserver((all) => blocks.push(...all.getEntries().map((e) => e.duration)))
     .observe({ type: 'longtask', buffered: true });"""
+ANSWERED = {True: "document.querySelector('.results li') || !document.querySelector('#record-search button').hidden",
+            False: "document.querySelector('.passage') || document.querySelector('#quote-check ul')"}
 QUERIES, WAIT = 5, 0.15  # queries of each kind; seconds that the search waits for another key
 
 
@@ -86,9 +88,7 @@ def one(browser: Browser, address: str, kind: str, question: str) -> Cost:
     page.fill(field, question)
     if not search:
         page.locator("#quote-check button[type=submit]").click()
-    page.locator(".results li, .passage" if search else ".passage, .verdict:not(:empty)").first.wait_for(timeout=120_000)
-    if not search:
-        page.wait_for_function("document.querySelector('.passage') || document.querySelector('#quote-check ul')", timeout=120_000)
+    page.wait_for_function(ANSWERED[search], timeout=120_000)
     took = time.monotonic() - begun - (WAIT if search else 0)
     block = page.evaluate("Math.max(0, ...blocks)")
     page.wait_for_timeout(100)

@@ -73,12 +73,12 @@ function build(page) {
       return said(word("not-loaded"), []);
     }
     if (query !== field.value.trim()) return undefined; // somebody typed on meanwhile
-    const { guesses, partial, total, exact } = answer, lacking = known.record.missing?.size ? ` ${word("piece-missing", { n: known.record.missing.size })}` : "";
+    const { guesses, partial, total, exact, looked } = answer, lacking = known.record.missing?.size ? ` ${word("piece-missing", { n: known.record.missing.size })}` : "";
     const how = guesses.map((guess) => ` ${word(guess.prefix ? "begin-with-it" : "come-near", { word: guess.word })}`).join("");
     all.href = `${page}?${new URLSearchParams({ q: query })}`;
     all.textContent = word("show-all-n", { n: String(total) });
     const count = word(exact ? "paragraphs" : "paragraphs-at-most", { n: total });
-    return said((hits.length ? `${partial ? `${word("most-of-them")} ` : ""}${count}.${how}` : word("nothing-found")) + lacking,
+    return said((hits.length ? `${partial ? `${word("most-of-them")} ` : ""}${count}.${how}` : word(!exact && looked() < total ? "looked-through" : "nothing-found", { n: looked?.() ?? 0, all: total })) + lacking,
       hits.map((hit) => item(known, hit)), total > SHOWN);
   }
 

@@ -4,11 +4,11 @@
 import { find, index, parse } from "./find.js";
 import { ROOT, list, load, stem, words } from "./record.js";
 
-const LOOKED = 24; // paragraphs whose texts are looked at before the first are shown
+const LOOKED = 16; // paragraphs whose texts are looked at before the first are shown
 const ROUNDS = 5; // times that as many are looked at, where words that stand everywhere are to be found beside the rest
 const WIDE = 4; // pieces of one word that are fetched, where there is no rarer one
 const LONGER = 40; // words that begin alike and are taken together
-const RARE = 10, NEAREST = 8; // words by which a quotation is looked for, and places that are compared with it
+const RARE = 7, NEAREST = 6; // words by which a quotation is looked for, and places that are compared with it
 
 const within = (list, value) => { // the last place of a sorted list that is not above
   let low = 0, high = list.length;
@@ -145,7 +145,7 @@ export class Pieces {
 
   /**
    * What answers a query: { total, exact, guesses, partial, documents, some }. `some(count)` gives so many hits, best first,
-   * as find.js makes them; not `exact`: of the total some may fall away, as their texts have not been looked at.
+   * as find.js makes them; not `exact`: of the total some may fall away, as their texts have not been looked at but `looked()`.
    */
   async answer(query, chosen = {}) {
     const parts = parse(query), guesses = [];
@@ -179,7 +179,7 @@ export class Pieces {
       for (let n = 0; looked.length < count && next < ranked.length && n < rounds; n += 1) await look(Math.max(LOOKED, Math.min(count - looked.length, 500)));
       return looked.slice(0, count);
     };
-    return { ...nothing, total: ranked.length, exact, partial, some, documents: new Set(ranked.map((n) => this.document(n))).size };
+    return { ...nothing, total: ranked.length, exact, partial, some, looked: () => Math.min(next, ranked.length), documents: new Set(ranked.map((n) => this.document(n))).size };
   }
 
   async #term(word, prefix, guesses) {

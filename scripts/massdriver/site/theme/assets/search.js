@@ -102,8 +102,9 @@ async function run() {
 }
 
 /** How much answers, in a sentence or two. */
-function told({ total, exact, guesses, partial, documents }, missing) {
+function told({ total, exact, guesses, partial, documents, looked }, missing) {
   const lacking = missing?.size ? ` ${word("piece-missing", { n: missing.size })}` : "";
+  if (!latest.length && !exact && looked() < total) return word("looked-through", { n: looked(), all: total }) + lacking;
   if (!latest.length) return word("nothing-found") + lacking;
   const how = guesses.map((guess) => ` ${word(guess.prefix ? "begin-with-it" : "come-near", { word: guess.word })}`).join("");
   const count = exact || latest.length >= total ? word("paragraphs", { n: exact ? total : latest.length })
@@ -123,7 +124,7 @@ function show() {
     return make("li", {}, make("blockquote", { cite: address(paragraph) }, make("p", {}, ...pieces, text.slice(done))), source(paragraph));
   }));
   const total = found?.total ?? 0;
-  more.hidden = !latest.length || latest.length >= total;
+  more.hidden = latest.length >= total || (found.exact === false && found.looked() >= total);
   more.textContent = total > ALL ? word("show-n", { n: latest.length + ALL }) : word("show-all-n", { n: String(total) });
   csv.hidden = !latest.length;
 }
@@ -131,6 +132,7 @@ function show() {
 /** Show the rest, or of very much some more. */
 async function rest() {
   latest = await found.some(Math.min(latest.length + ALL, found.total), Infinity);
+  status.textContent = told(found, (await ready).missing);
   show();
 }
 

@@ -21,6 +21,8 @@ OWN = {
     "Microsoft": "a format of transcripts",
     "Wikipedia": "a kind of source",
     "LinkedIn": "where links are shared",
+    "The article": "what a page's text is called in HTML",
+    "Ann Lee": "nobody, where a help text needs a name",
 }
 ROLES = {"Host", "Guest", "Audience", "Narrator", "Announcer", "Speaker", "Moderator"}
 
@@ -32,7 +34,7 @@ def people(archive: Archive) -> set[str]:
         front = reading.edition.front
         found |= {slug, reading.seed.name, front["video"].rpartition("=")[2], *front["speakers"]}
         found |= {part for name in front["speakers"] if " " in name for part in name.split()[1:] if part[0].isupper()}
-    return {name for name in found - ROLES if len(name) > 3}
+    return {name for name in found - ROLES if len(name) > 3} - set(OWN)
 
 
 def names(archive: Archive) -> set[str]:

@@ -7,7 +7,7 @@ import { word as said } from "./words.js";
 /** Words that ask and join, and tell nothing of what is looked for; of the interface's language. */
 const SMALL = new Set(said("small-words").split(" "));
 
-/** A word as it is looked up: folded, and "Starliner's" is "starliner". */
+/** A word as it is looked up: folded, and "Kiln's" is "kiln". */
 const base = ({ raw, folded }) => {
   const own = raw.match(/^(.{2,})['’]s(?=[^\p{L}\p{N}]*$)/u);
   return own ? fold(own[1]) : folded;
@@ -117,7 +117,7 @@ function closeness(row, held, count) {
   return wanted / Math.max(best, wanted);
 }
 
-/** 1 where one sentence says all of it: "at any price. So the Optimus" is not about the price of Optimus. */
+/** 1 where one sentence says all of it: "at any price. So the bell" is not about the price of the bell. */
 function together(text, held, count) {
   if (count < 2) return 0;
   return Number(sentences(text).some(([start, end]) => (

@@ -79,6 +79,12 @@ $(VENV)/ready: requirements.lock pyproject.toml
 	.venv-zensical/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
+# A second Python, on which a release is compared byte for byte: make .venv-other/ready OTHER=python3.13
+.venv-other/ready: requirements.lock pyproject.toml
+	$(OTHER) -m venv .venv-other
+	.venv-other/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
 .venv-pagefind/ready: requirements-pagefind.lock
 	$(PYTHON) -m venv .venv-pagefind
 	.venv-pagefind/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-pagefind.lock

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from conftest import edition, export_to, seed
+from conftest import ROOT, edition, export_to, seed
 from massdriver.collection.repository import Archive
 from massdriver.collection.settings import Settings
 from massdriver.edition import proof
@@ -121,6 +124,22 @@ def test_captions_of_three_kinds_say_the_same(volume: Volume) -> None:
     assert len(blocks) == len(cues)
     assert blocks[0] == "1\n00:00:01,000 --> 00:00:04,000\nBob Day: What do you want to do?"
     assert all(a["endTime"] <= b["startTime"] for a, b in pairwise(segments))
+
+
+def test_where_every_word_has_its_time_each_is_timed(volume: Volume) -> None:
+    """Timestamps within WebVTT's cues, a segment a word in the JSON; words mended keep those of what was heard."""
+    import webvtt
+
+    from massdriver.formats.vtt import vtt
+    times = tuple((n, n / 2) for n in range(len(HEARD.split())))
+    timed = volume._replace(reading=proof.read(edition(BODY, HEAD), seed(HEARD), Lexicon([]), times), times=times)
+    assert "<v Bob Day>What <00:00:00.500>do <00:00:01.000>you <00:00:01.500>want <00:00:02.000>to " in (vtt(timed) or "")
+    segments = json.loads(podcast.transcript(timed) or "")["segments"]
+    assert " ".join(s["body"] for s in segments) == " ".join(p.text for p in timed.reading.paragraphs)
+    assert [s["startTime"] for s in segments][:4] == [0.0, 0.5, 1.0, 1.5]
+    assert all(a["startTime"] <= a["endTime"] <= b["startTime"] for a, b in pairwise(segments))
+    assert [c.text for c in webvtt.from_string(vtt(timed) or "").captions] == [
+        c.text for c in webvtt.from_string(vtt(volume) or "").captions]
 
 
 def test_without_times_there_are_no_captions_and_no_chapters(volume: Volume) -> None:
@@ -271,7 +290,8 @@ def test_an_archive_pays_only_for_the_formats_it_asks_for() -> None:
 def test_every_file_passes_the_validator_that_others_keep(library: Library, volume: Volume) -> None:
     """What ``export --formats`` prints is what the tests hold: each file that has a validator is valid."""
     made = {f"talk{suffix}": file.make(volume) for suffix, file in EDITION.items()} | {
-        "feed.xml": podcast.rss(library), "datacite.json": packages.datacite(library),
+        "feed.xml": podcast.rss(library), "ro-crate-metadata.json": packages.ro_crate(library, {
+            "corpus.jsonl": packages.Held(3, "0" * 64)}), "datacite.json": packages.datacite(library),
         "croissant.json": packages.croissant(library, {"corpus.jsonl": packages.Held(3, "0" * 64)})}
     said = {name: validate.result(name, content.encode() if isinstance(content, str) else content)
             for name, content in made.items() if content is not None}
@@ -279,10 +299,26 @@ def test_every_file_passes_the_validator_that_others_keep(library: Library, volu
     assert sum(1 for library_, _ in said.values() if library_) == len(validate.VALIDATORS)
 
 
-@pytest.mark.parametrize("name", ["talk.vtt", "talk.tei.xml", "talk.bib", "talk.ris", "talk.manifest.json", "datacite.json"])
+@pytest.mark.parametrize("name", ["talk.vtt", "talk.tei.xml", "talk.bib", "talk.ris", "talk.manifest.json", "datacite.json",
+                                  "talk.json", "talk.srt", "talk.csl.json", "ro-crate-metadata.json"])
 def test_a_validator_sees_what_it_is_there_to_see(name: str) -> None:
     """A file that is nothing of the kind is not valid."""
     assert validate.result(name, b"{}\n")[1] not in ("valid", "not installed")
+
+
+def test_a_release_is_the_same_bytes_on_another_python(ironworks: Archive, tmp_path: Path) -> None:
+    """Where there is a second Python with what the engine needs: one of MASSDRIVER_OTHER_PYTHON, or of .venv-other."""
+    other = os.environ.get("MASSDRIVER_OTHER_PYTHON") or str(ROOT / ".venv-other" / "bin" / "python")
+    if not Path(other).exists():
+        pytest.skip("no second Python; `make .venv-other/ready OTHER=python3.13` makes one")
+    version = [sys.executable, other]
+    said = {subprocess.run([python, "-c", "import sys; print(sys.version_info[:2])"], capture_output=True, text=True,
+                           check=True).stdout for python in version}
+    assert len(said) == 2, "the second Python is the first once more"
+    for n, python in enumerate(version):
+        subprocess.run([python, "-m", "massdriver", "--no-cache", "release", str(tmp_path / f"{n}.zip")], cwd=ironworks.root,
+                       env=os.environ | {"PYTHONPATH": str(ROOT / "scripts")}, check=True, capture_output=True)
+    assert (tmp_path / "0.zip").read_bytes() == (tmp_path / "1.zip").read_bytes()
 
 
 def test_a_release_is_the_same_bytes_twice(ironworks: Archive, massdriver: Any, tmp_path: Path) -> None:

@@ -37,11 +37,13 @@ def srt(volume: Volume) -> str | None:
 
 
 def transcript(volume: Volume) -> str | None:
-    """The transcript JSON of Podcasting 2.0: segments with speaker, times in seconds and words."""
+    """The transcript JSON of Podcasting 2.0: segments with speaker, times in seconds and words; a word each where known."""
     if not volume.times:
         return None
-    segments = [{"speaker": cue.speaker, "startTime": cue.start, "endTime": cue.stop, "body": cue.words}
-                for cue in cues(volume)]
+    segments = [{"speaker": cue.speaker, "startTime": start, "endTime": stop, "body": body}
+                for cue in cues(volume) for start, stop, body in (
+                    zip(cue.times, (*cue.times[1:], cue.stop), cue.words.split(), strict=True) if cue.times else
+                    [(cue.start, cue.stop, cue.words)])]
     return json.dumps({"version": "1.0.0", "segments": segments}, ensure_ascii=False, indent=1) + "\n"
 
 

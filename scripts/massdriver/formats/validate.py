@@ -44,6 +44,39 @@ def _ris(data: bytes) -> object:
     return None
 
 
+def _csl(data: bytes) -> object:
+    import warnings
+
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+    from citeproc.source.json import CiteProcJSON
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # it warns of what it does not know
+        source = CiteProcJSON(json.loads(data))
+        made = CitationStylesBibliography(CitationStylesStyle("harvard-cite-them-right", validate=False), source, formatter.plain)
+        for key in source:
+            made.register(Citation([CitationItem(key)]))
+        (entry,) = made.bibliography()
+    return str(entry)
+
+
+def _srt(data: bytes) -> object:
+    import pysubs2
+    return pysubs2.SSAFile.from_string(data.decode(), format_="srt")[0]
+
+
+def _json(data: bytes) -> object:
+    import jsonschema
+
+    from .record import schema
+    said = json.loads(data)
+    return jsonschema.Draft202012Validator(json.loads(schema((said.get("kind", ""),)))).validate(said)
+
+
+def _ro_crate(data: bytes) -> object:
+    from rocrate.rocrate import ROCrate
+    return ROCrate(json.loads(data) or {"@graph": []})  # of nothing it would make a new one
+
+
 def _feed(data: bytes) -> object:
     import feedparser
     parsed = feedparser.parse(data)
@@ -79,8 +112,10 @@ def _issues(mlcroissant: Any, said: Any) -> None:
         raise ValueError("; ".join(map(str, found)))
 
 
-# By the end of a file's name.
+# By a file's name, or by what follows its first point.
 VALIDATORS: Mapping[str, Validator] = {
+    ".json": Validator("jsonschema", _json), ".csl.json": Validator("citeproc-py", _csl), ".srt": Validator("pysubs2", _srt),
+    "ro-crate-metadata.json": Validator("rocrate", _ro_crate),
     ".vtt": Validator("webvtt-py", _webvtt), ".tei.xml": Validator("lxml", _xml), ".bib": Validator("bibtexparser", _bibtex),
     ".ris": Validator("rispy", _ris), "feed.xml": Validator("feedparser", _feed),
     ".manifest.json": Validator("iiif-prezi3", _iiif),
@@ -90,13 +125,13 @@ VALIDATORS: Mapping[str, Validator] = {
 
 def result(name: str, data: bytes) -> tuple[str, str]:
     """The validator of a file and what it says: ``valid``, ``not installed``, or what is wrong; two empty texts for none."""
-    for end, validator in VALIDATORS.items():
-        if name.endswith(end):
-            try:
-                validator.passes(data)
-            except ImportError:
-                return validator.library, "not installed"
-            except Exception as error:  # whatever a library raises, it is what is wrong
-                return validator.library, " ".join(str(error).split())[:100] or type(error).__name__
-            return validator.library, "valid"
-    return "", ""
+    validator = VALIDATORS.get(name) or VALIDATORS.get(name[name.find("."):])
+    if not validator:
+        return "", ""
+    try:
+        validator.passes(data)
+    except ImportError:
+        return validator.library, "not installed"
+    except Exception as error:  # whatever a library raises, it is what is wrong
+        return validator.library, " ".join(str(error).split())[:100] or type(error).__name__
+    return validator.library, "valid"

@@ -6,18 +6,20 @@ a paragraph the seed's own timed words are what a cue is laid on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from ..edition.front import seconds
 from ..edition.proof import time_at, word_at
 from ..model import Paragraph
 from ..text import escape
-from ..text.letters import fold
+from ..text.letters import fold, fold_words
 from ..text.sentences import cuts
 from . import Volume
 
 LONGEST = 120  # characters of a cue, three lines of forty
+WORD_BY_WORD = 0.8  # of a seed's words that have a time, for the words of a cue to have theirs
 SHORTEST = 25  # nobody can read a "Yeah." of its own in the time it takes to say it
 
 
@@ -28,9 +30,12 @@ def vtt(volume: Volume) -> str | None:
     front = volume.front
     title = escape.line(front["title"]).replace("-->", "→")  # which would end the note
     out = [f"WEBVTT\n\nNOTE\n{title}, {front['date']}\n{volume.url()}\n{volume.kind.caveat}\n"]
-    for name, start, stop, speaker, words in cues(volume):
-        voice = f"<v {escape.element(escape.line(speaker))}>" if speaker else ""
-        out.append(f"{name}\n{stamp(start)} --> {stamp(stop)}\n{voice}{escape.element(escape.line(words))}\n")
+    for cue in cues(volume):
+        voice = f"<v {escape.element(escape.line(cue.speaker))}>" if cue.speaker else ""
+        words = [escape.element(word) for word in escape.line(cue.words).split(" ")]
+        if len(cue.times) == len(words):
+            words[1:] = [f"<{stamp(at)}>{word}" for at, word in zip(cue.times[1:], words[1:], strict=True)]
+        out.append(f"{cue.name}\n{stamp(cue.start)} --> {stamp(cue.stop)}\n{voice}{' '.join(words)}\n")
     return "\n".join(out)
 
 
@@ -42,6 +47,7 @@ class Cue(NamedTuple):
     stop: float
     speaker: str
     words: str
+    times: tuple[float, ...] = ()  # of each word, where the seed has one for nearly every word
 
 
 _made: list[tuple[Volume, list[Cue]]] = []  # of the last volume: four formats ask for the same
@@ -58,9 +64,14 @@ def _laid(volume: Volume) -> list[Cue]:
     begun = list(_cues(volume))
     length = volume.front["duration"]
     end = max(seconds(length) if length else 0.0, begun[-1][1] + 2) if begun else 0.0
-    ends = [start for _, start, _, _ in begun[1:]] + [end]
-    return [Cue(name, start, stop, speaker, words)
-            for (name, start, speaker, words), stop in zip(begun, ends, strict=True)]
+    ends = [start for _, start, *_ in begun[1:]] + [end]
+    return [Cue(name, start, stop, speaker, words, _rising(times, start, stop))
+            for (name, start, speaker, words, times), stop in zip(begun, ends, strict=True)]
+
+
+def _rising(times: Iterable[float], start: float, stop: float) -> tuple[float, ...]:
+    """The times of a cue's words, none before the one before it or outside of the cue."""
+    return tuple(accumulate((min(max(at, start), stop) for at in times), max))
 
 
 def pieces(text: str) -> list[str]:
@@ -81,14 +92,26 @@ def pieces(text: str) -> list[str]:
     return [p for p in result if p.strip()]
 
 
-def _cues(volume: Volume) -> Iterator[tuple[str, float, str, str]]:
-    """Identifier, second, speaker and words of each cue; every cue begins later than the one before."""
+def _cues(volume: Volume) -> Iterator[tuple[str, float, str, str, list[float]]]:
+    """Identifier, second, speaker, words and their times of each cue; every cue begins later than the one before."""
     last = -1.0
+    by_word = len(volume.times) >= WORD_BY_WORD * len(volume.reading.seed.words)
     for paragraph in volume.reading.paragraphs:
         for n, (piece, word) in enumerate(_placed(volume, paragraph)):
             start = max(time_at(word, volume.times) or 0.0, round(last + 0.05, 3))
             last = start
-            yield paragraph.id if n == 0 else f"{paragraph.id}.{n + 1}", start, paragraph.speaker, " ".join(piece.split())
+            times = [time_at(at, volume.times) or 0.0 for at in _words(volume, word, piece)] if by_word else []
+            name = paragraph.id if n == 0 else f"{paragraph.id}.{n + 1}"
+            yield name, start, paragraph.speaker, " ".join(piece.split()), times
+
+
+def _words(volume: Volume, first: int, piece: str) -> Iterator[int]:
+    """The seed word of each word of a piece that begins at one, by the letters before it."""
+    seed = volume.reading.seed
+    at = seed.ends[first] - len(seed.letters[first])
+    for letters in fold_words(piece.split()):
+        yield word_at(seed, at)
+        at += len(letters)
 
 
 def _placed(volume: Volume, paragraph: Paragraph) -> Iterator[tuple[str, int]]:

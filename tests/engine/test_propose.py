@@ -106,7 +106,7 @@ def test_a_good_answer_becomes_proposals_in_review(archive: Path, model: tuple[M
     found = [p for p in json.loads(capsys.readouterr().out)["places"] if p["kind"] == "model"]
     assert [(p["edition"], p["proposed"]) for p in found] == [("poets", "permits")]
     assert (archive / "docs/transcripts/talk.md").read_text() == before
-    assert "secret" not in "".join(p.read_text() for p in archive.rglob("*") if p.is_file())
+    assert b"secret" not in b"".join(p.read_bytes() for p in archive.rglob("*") if p.is_file())
 
 
 def test_it_goes_on_where_it_stopped(archive: Path, model: tuple[Model, str], capsys: pytest.CaptureFixture[str]) -> None:

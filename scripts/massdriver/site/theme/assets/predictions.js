@@ -112,4 +112,5 @@ import { word } from "./words.js";
   form.addEventListener("reset", () => setTimeout(show));
   form.addEventListener("submit", (event) => event.preventDefault());
   show();
+  table.dataset.ready = "";
 })();

@@ -305,10 +305,10 @@ def test_a_file_larger_than_any_transcript_is_not_even_read(repository: Reposito
     """A gigabyte costs no time and no memory."""
     with (tmp_path / "big.txt").open("wb") as file:
         file.truncate(1 << 30)
-    begun = time.monotonic()
+    begun = time.process_time()
     assert run(repository({}), monkeypatch, "big.txt") == 3
     assert "S004 1,073,741,824 bytes" in capsys.readouterr().out
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1
     assert LARGEST < 1 << 30
 
 

@@ -28,8 +28,10 @@ def takes_model(parser: argparse.ArgumentParser) -> None:
 
 
 def is_recording(path: Path) -> bool:
-    """Say whether a file is a recording, by its content; what cannot be read is none."""
+    """Say whether a file is a recording, by its content; what cannot be read, or never ends, is none."""
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
             return bool(foreign.recording(file.read(64)))
     except OSError:

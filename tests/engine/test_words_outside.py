@@ -18,7 +18,10 @@ TEMPLATES = {path.relative_to(HOME).as_posix(): path.read_text() for path in sor
              if path.parent != theme.FOLDER}
 NOT_WORDS = {  # what a browser, a form that a program reads, or a format calls so
     "Correction: ", "summary span", "tbody tr", "menu sheet", "not verbatim", ", not verbatim",
-    "ArrowDown", "ArrowUp", "Home", "End", "Enter", "Escape", "PRE",
+    "ArrowDown", "ArrowUp", "Home", "End", "Enter", "Escape", "PRE", "Space",
+    "not found",  # a verdict, as the cases name it
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen", "twenty thirty forty fifty sixty seventy eighty ninety",  # numbers as they are said, in the language they are for
     "Plain text", "Markdown", "BibTeX", "Address", "The ", "use strict", *request.FORM}
 _COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'`\\])//[^\n]*", re.DOTALL)
 _LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"|\'((?:[^\'\\\n]|\\.)*)\'|`((?:[^`\\]|\\.)*)`')

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import http.server
+import io
 import json
 import math
 import re
 import shutil
 import struct
-import threading
 import wave
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from conftest import HEAD, Once, build, edition, seed
+from conftest import HEAD, Once, Quiet, build, edition, seed, served
 from massdriver import cli
 from massdriver.collection.repository import Archive
 from massdriver.edition import front, proof
@@ -81,33 +78,22 @@ def archive(root: Path) -> None:
         (root / "docs" / "transcripts" / f"{slug}.md").write_text(f"{head}## The works\n\n{doubtful}{slug}\n")
 
 
-@contextlib.contextmanager
-def with_ranges(folder: Path) -> Iterator[str]:
-    """A folder, served as hosts do, so that a browser can seek: parts of files for whoever asks for parts."""
-    class Server(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *arguments: object) -> None:
-            pass
+class Ranges(Quiet):
+    """Serves as hosts do, so that a browser can seek: parts of files for whoever asks for parts."""
 
-        def do_GET(self) -> None:
-            asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
-            path = Path(self.translate_path(self.path))
-            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                if not asked or not path.is_file():
-                    return super().do_GET()
-                data = path.read_bytes()
-                first, last = int(asked[1]), min(int(asked[2] or len(data) - 1), len(data) - 1)
-                self.send_response(206)
-                self.send_header("Content-Type", self.guess_type(str(path)))
-                self.send_header("Content-Range", f"bytes {first}-{last}/{len(data)}")
-                self.send_header("Content-Length", str(last - first + 1))
-                self.end_headers()
-                self.wfile.write(data[first:last + 1])
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
+    def do_GET(self) -> None:
+        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        path = Path(self.translate_path(self.path))
+        if not asked or not path.is_file():
+            return super().do_GET()
+        data = path.read_bytes()
+        first, last = int(asked[1]), min(int(asked[2] or len(data) - 1), len(data) - 1)
+        self.send_response(206)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Range", f"bytes {first}-{last}/{len(data)}")
+        self.send_header("Content-Length", str(last - first + 1))
+        self.end_headers()
+        return self.copyfile(io.BytesIO(data[first:last + 1]), self.wfile)
 
 
 @pytest.fixture(scope="session")
@@ -123,7 +109,7 @@ def talks(once: Once) -> Path:
 def visit(browser: Any, talks: Path) -> Iterator[Callable[..., Any]]:
     """Open a page under the site's own policy; what it asked other hosts for, and what went wrong, is noted on it."""
     contexts = []
-    with with_ranges(talks / "site") as address:
+    with served(talks / "site", Ranges) as address:
         def open_page(path: str, width: int = 1280, height: int = 900, context: Any = None, **habits: Any) -> Any:
             context = context or browser.new_context(viewport={"width": width, "height": height}, **habits)
             contexts.append(context)
@@ -319,16 +305,21 @@ def test_the_built_pages_show_their_editions(talks: Path, monkeypatch: pytest.Mo
 
 # ---- with another host's video ----
 
-@pytest.mark.slow
-def test_nothing_leaves_for_the_host_of_a_video_before_the_reader_asks(visit: Callable[..., Any]) -> None:
-    """One sentence says what loading tells; only then the frame comes, and no script of the host's runs in the page."""
-    page = visit(FILM)
+def asked_for(page: Any, host: str) -> None:
+    """Play what another host has: one sentence names it, and nothing leaves before the second click."""
     page.locator(".bar .listen").click()
-    expect(page.locator(".player")).to_contain_text("www.youtube-nocookie.com, which learns")
+    expect(page.locator(".player")).to_contain_text(f"{host}, which learns")
     page.wait_for_timeout(300)
     assert page.elsewhere == [] and page.locator("iframe").count() == 0
     page.get_by_role("button", name="Load and play").click()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_nothing_leaves_for_the_host_of_a_video_before_the_reader_asks(visit: Callable[..., Any]) -> None:
+    """One sentence says what loading tells; only then the frame comes, and no script of the host's runs in the page."""
+    page = visit(FILM)
+    asked_for(page, "www.youtube-nocookie.com")
     assert len(page.elsewhere) == 1 and page.elsewhere[0].startswith(f"{EMBED}?enablejsapi=1")
     expect(paragraph(page, 0)).to_have_class(re.compile(r"\bspoken\b"))
     paragraph(page, 8).locator(".time").evaluate("e => e.click()")
@@ -353,12 +344,7 @@ def test_an_address_that_ends_in_play_asks_first_where_another_host_has_the_vide
 def test_sound_on_another_host_is_asked_for_too(visit: Callable[..., Any]) -> None:
     """Nothing leaves before; then the browser plays it."""
     page = visit(THERE)
-    page.locator(".bar .listen").click()
-    expect(page.locator(".player")).to_contain_text("sound.example, which learns")
-    page.wait_for_timeout(300)
-    assert page.elsewhere == []
-    page.get_by_role("button", name="Load and play").click()
-    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    asked_for(page, "sound.example")
     assert set(page.elsewhere) == {f"{FAR}/talk.wav"} and page.errors == []
 
 

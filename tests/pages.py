@@ -46,7 +46,6 @@ def visitor(browser: Any, address: str) -> Iterator[Visit]:
         page.goto(f"{address}/{path}", wait_until="load")
         if re.match(r"transcripts/[^#?]", path) and habits.get("java_script_enabled", True):
             page.locator("#paragraph-menu").wait_for(state="attached")  # the scripts have done their part
-            page.wait_for_function(LAID_OUT)
             settle(page)
         return page
     yield open_page
@@ -55,7 +54,8 @@ def visitor(browser: Any, address: str) -> Iterator[Visit]:
 
 
 def settle(page: Any) -> None:
-    """Wait until the fonts are there and two frames are drawn, however busy the machine is."""
+    """Wait until every part is laid out, the fonts are there and two frames are drawn, however busy the machine is."""
+    page.wait_for_function(LAID_OUT)
     page.evaluate(SETTLED)
 
 

@@ -96,11 +96,13 @@ class Quoted:
 
     def quotations(self, count: int, seed: int = 1843) -> list[Quotation]:
         """So many, of every kind; the same ones each time."""
-        chance = random.Random(seed)
+        chance, turn = random.Random(seed), False
         made: list[Quotation] = []
         names = sorted({p.speaker for p in self.paragraphs if p.speaker})
+        figures = [said for said in self.said if re.search(r"\d", said[0])]  # few sentences have one: every other is of these
         while len(made) < count:
-            text, speaker = chance.choice(self.said)
+            turn = not turn
+            text, speaker = chance.choice(figures if turn and figures else self.said)
             made.append(Quotation(text, "", "as it stands", True))
             if speaker:
                 made += [Quotation(f"“{text}” — {speaker}", "", "signed", True),

@@ -44,7 +44,7 @@ def test_quotations_of_every_kind_are_made() -> None:
     made = Counter(q.made for q in asked()[1])
     assert set(made) == {"as it stands", "signed", "shouted", "word", "left out", "put in", "number", "name", "denied",
                          "invented", "another speaker"}
-    assert made.total() == 500
+    assert min(made.values()) >= 5 and made.total() == 500
 
 
 def test_an_assistant_is_told_which_quotations_are_genuine() -> None:

@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\s\-–—…/]+")
 # Scripts that set no space between words; there two letters together stand for one.
 _SPACELESS = regex.compile(r"(?:[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ー]\p{M}*)+")
 _LETTER = regex.compile(r"[\p{L}\p{N}ー]\p{M}*")
-_FIGURE = re.compile(r"[^\d.,%$€£¥°]+|[.,]+$|^[.,]+")
+_NO_FIGURE = re.compile(r"[^\d.,%$€£¥°]+")
 _NEGATION = re.compile(r"(?:not|no|never|none|nor|cannot|(?:do|does|did|is|are|was|were|has|have|had|wo|would|could|should|ca|"
                        r"must|ai|need|might)nt)")
 
@@ -85,7 +85,7 @@ def stem(folded: str) -> str:
 
 def figure(raw: str) -> str:
     """What makes a number another one: digits with their point, thousands aside, per cent and currency; else nothing."""
-    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", _FIGURE.sub("", raw)) if any(c.isdigit() for c in raw) else ""
+    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", _NO_FIGURE.sub("", raw).strip(".,")) if any(c.isdigit() for c in raw) else ""
 
 
 def weighty(steps: Iterable[Step]) -> bool:

@@ -13,7 +13,7 @@ const NEGATION = /^(?:not|no|never|none|nor|cannot|(?:do|does|did|is|are|was|wer
 /** What makes a number another one: digits with their point, thousands aside, per cent and currency; else nothing. */
 export function figure(raw) {
   if (!NUMERAL.test(raw)) return "";
-  return raw.replace(/[^\p{Nd}.,%$€£¥°]+|[.,]+$|^[.,]+/gu, "").replace(/(?<=\p{Nd}),(?=\p{Nd}{3}(?!\p{Nd}))/gu, "");
+  return raw.replace(/[^\p{Nd}.,%$€£¥°]+/gu, "").replace(/^[.,]+|[.,]+$/g, "").replace(/(?<=\p{Nd}),(?=\p{Nd}{3}(?!\p{Nd}))/gu, "");
 }
 
 /** Whether the difference touches a number or a negation: then it is another statement, not another wording. */

@@ -7,17 +7,16 @@ milliseconds until the first answer stands, from the last key on; the longest ti
 from __future__ import annotations
 
 import gzip
-import http.server
 import json
 import random
 import sys
-import threading
 import time
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, Response, sync_playwright
+
+from serving import served
 
 WATCH = """window.blocks = []; new PerformanceObserver((all) => blocks.push(...all.getEntries().map((e) => e.duration)))
     .observe({ type: 'longtask', buffered: true });"""
@@ -34,26 +33,16 @@ class Cost(NamedTuple):
     block: float
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves, and says nothing of it."""
-
-    def log_message(self, *arguments: object) -> None:
-        pass
-
-
 def main(site: Path) -> None:
     """Print the table."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     print("question      kB over the wire   first answer ms   longest block ms   (the dearest of each kind)")
-    with sync_playwright() as playwright:
+    with served(site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium())
         for name, questions in asked(site).items():
-            every = [one(browser, f"http://127.0.0.1:{server.server_address[1]}", name, q) for q in questions]
+            every = [one(browser, address, name, q) for q in questions]
             print(f"{name:12} {max(c.wire for c in every) / 1000:17,.0f} {max(c.answer for c in every):17,.0f} "
                   f"{max(c.block for c in every):18,.0f}", flush=True)
         browser.close()
-    server.shutdown()
 
 
 def asked(site: Path) -> dict[str, list[str]]:

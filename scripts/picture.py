@@ -6,14 +6,13 @@ repository, so that nobody needs a browser to build the site.
 
 from __future__ import annotations
 
-import http.server
 import shutil
 import sys
-import threading
-from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+
+from serving import served
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = "transcripts/dwarkesh-2026/"
@@ -22,22 +21,13 @@ WIDTH, HEIGHT = 1120, 700
 LIMIT = 250_000  # bytes; the home page carries it
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves the built site without a word."""
-
-    def log_message(self, *arguments: object) -> None:
-        pass
-
-
 def take(site: Path, target: Path) -> int:
     """Take the picture of ``site`` into ``target``; returns its size."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with sync_playwright() as playwright:
+    with served(site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
                                              args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
-        page.goto(f"http://127.0.0.1:{server.server_address[1]}/{PAGE}", wait_until="networkidle")
+        page.goto(f"{address}/{PAGE}", wait_until="networkidle")
         page.evaluate("document.fonts.ready")
         word = page.locator(WORD).first
         word.evaluate("e => scrollTo(0, e.getBoundingClientRect().top + scrollY - innerHeight * 0.42)")
@@ -45,7 +35,6 @@ def take(site: Path, target: Path) -> int:
         page.wait_for_timeout(400)  # the header and the bar come to rest
         page.screenshot(path=target)
         browser.close()
-    server.shutdown()
     return target.stat().st_size
 
 

@@ -6,18 +6,14 @@ A test that needs a built site, a browser or the second builder is marked slow; 
 
 from __future__ import annotations
 
-import contextlib
-import http.server
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -26,6 +22,7 @@ from massdriver import cli
 from massdriver.collection.repository import Archive
 from massdriver.edition import markup, seeds
 from massdriver.model import Edition, Seed
+from serving import served
 
 ROOT = Path(__file__).parents[1]
 COLLECTION = Path(os.environ.get("MASSDRIVER_COLLECTION") or ROOT)  # the archive that tests/collection are about
@@ -135,27 +132,6 @@ def build(root: Path, folder: Path) -> None:
                     [sys.executable, "-m", "massdriver", "export", str(folder / "data")]):
         done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Says nothing, and minds no client that has seen enough."""
-
-    def log_message(self, *arguments: object) -> None:
-        pass
-
-    def copyfile(self, source: Any, outputfile: Any) -> None:
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            super().copyfile(source, outputfile)
-
-
-@contextlib.contextmanager
-def served(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
-    """A folder, served from this machine."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture(scope="session")

@@ -22,9 +22,10 @@ import markdown
 import pytest
 from lxml import html as lxml
 
-from conftest import ROOT, served
+from conftest import ROOT
 from massdriver import cli
 from massdriver.findings import Unreadable
+from serving import served
 
 Make = Callable[[dict[str, str]], Path]
 CASES = sorted((ROOT / "tests" / "cases" / "hostile").glob("*.md"))

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from conftest import HEAD, Once, Quiet, build, edition, seed, served
+from conftest import HEAD, Once, build, edition, seed
 from massdriver import cli
 from massdriver.collection.repository import Archive
 from massdriver.edition import front, proof
@@ -28,6 +28,7 @@ from massdriver.site.masthead import outline
 from massdriver.site.typeset import typeset
 from massdriver.text import escape
 from pages import violations
+from serving import Quiet, served
 
 TALK, FILM, THERE = "transcripts/talk/", "transcripts/film/", "transcripts/far/"
 FAR = "https://sound.example"

@@ -15,10 +15,11 @@ import pytest
 from playwright.sync_api import expect
 
 import crowded
-from conftest import Once, export_to, served
+from conftest import Once, export_to
 from massdriver.collection import corpus
 from massdriver.collection.repository import Archive
 from massdriver.formats import pieces
+from serving import served
 
 NUMBER = 300
 WIRE = 300_000  # bytes of a first answer, packed as servers pack them

@@ -14,12 +14,13 @@ from typing import Any
 
 import pytest
 
-from conftest import ROOT, served
+from conftest import ROOT
 from massdriver import cli
 from massdriver.collection import facts, predictions, topics
 from massdriver.edition import front
 from massdriver.text import schema
 from massdriver.text.schema import Bad, Field
+from serving import served
 
 RUN = "window.pwned=1"
 PAYLOADS = {

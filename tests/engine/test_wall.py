@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from conftest import ROOT, Once, served
+from conftest import ROOT, Once
 from massdriver.collection.repository import Archive
 from massdriver.formats import wall
+from serving import served
 
 META = '<meta http-equiv="Content-Security-Policy" content="default-src \'self\'; script-src \'self\' \'unsafe-inline\'; x">'
 KNOWN = wall.Known(['<script>one()</script>{# <script>old()</script> #}', '<script>go("{{ base_url }}",location)</script>',

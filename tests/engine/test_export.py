@@ -210,7 +210,7 @@ diff --git a/docs/transcripts/talk.md b/docs/transcripts/talk.md
 
 def test_a_commit_brings_what_its_new_lines_have_and_its_old_lines_had_not() -> None:
     """An emendation that only moved along with its line is not news."""
-    [commit] = history.commits(LOG)
+    [commit] = history.commits(io.StringIO(LOG))
     assert (commit.when, commit.subject) == ("2026-03-01T08:00:00Z", "One word mended")
     assert [(m.heard, m.read) for m in commit.mended["talk"]] == [("MaaS", "mass")]
 
@@ -218,7 +218,8 @@ def test_a_commit_brings_what_its_new_lines_have_and_its_old_lines_had_not() -> 
 def test_the_feed_tells_each_correction_with_its_place() -> None:
     """An entry an edition a commit, each emendation linked to the paragraph it stands in now."""
     talk = volume("**Bob:** So?\n\n**Ann:** A {~~MaaS~>mass~~} {--the--} driver.\n", "So? A MaaS the driver.")
-    root = etree.fromstring(feed.atom(Library(SITE, [card(talk)], history.commits(LOG), lambda slug: talk)).encode())
+    log = list(history.commits(io.StringIO(LOG)))
+    root = etree.fromstring(feed.atom(Library(SITE, [card(talk)], log, lambda slug: talk)).encode())
     atom = "{http://www.w3.org/2005/Atom}"
     [entry] = root.findall(f"{atom}entry")
     assert entry.findtext(f"{atom}title") == "A talk: 1 correction"

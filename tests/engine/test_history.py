@@ -48,7 +48,7 @@ def test_odd_signs_in_subjects_and_names_break_nothing(root: Path, name: str, mo
     """Export and credits go on; the commit and what it brought are there, once."""
     odd = ODD[name]
     mend(root, f"[Editorial] one{odd}word", f"Bob{odd}Day" if "\r" not in odd else "Bob Day")
-    newest, first = history.commits(history.read(root))
+    newest, first = history.lately(root, (), 1)
     assert [(m.heard, m.read) for m in newest.mended["talk"]] == [("mon", "moon")] and not first.mended["talk"]
     assert newest.subject.startswith("[Editorial] one") and len(newest.hash) == 40
     named = credits.credits(credits.log(root))
@@ -65,7 +65,7 @@ def test_odd_signs_in_an_edition_break_no_history(root: Path, name: str, monkeyp
     """Nor when they are taken back: the history still holds the line."""
     mend(root, "odd", "Bob", f"It is on the mon {ODD[name]} and here.")
     mend(root, "back", "Bob", "It is on the {~~mon~>moon~~} and here.")
-    log = history.commits(history.read(root))
+    log = history.lately(root, (), 1)
     assert [commit.subject for commit in log] == ["back", "odd", "One talk"]
     monkeypatch.chdir(root)
     assert cli.main(["--no-cache", "export", "site/data"]) == 0
@@ -75,7 +75,7 @@ def test_of_the_last_editions_it_is_told_what_was_mended_of_the_others_only_when
     """Read as git prints it: the same commits, without the words that no feed shows any more."""
     mend(root, "moon", "Bob")
     mend(root, "sun", "Bob", "It is on the {~~mon~>sun~~} and here.")
-    whole = history.commits(history.read(root))
+    whole = history.lately(root, (), 1)
     assert history.lately(root, {"talk"}, 9) == whole and [len(c.mended["talk"]) for c in whole] == [1, 1, 0]
     assert history.lately(root, {"talk"}, 1) == [whole[0], *(c._replace(mended={"talk": ()}) for c in whole[1:])]
     assert history.lately(root / "docs", {"talk"}, 1) == []
@@ -84,6 +84,6 @@ def test_of_the_last_editions_it_is_told_what_was_mended_of_the_others_only_when
 def test_a_date_that_is_none_is_passed_over() -> None:
     """A commit may claim to be of any year."""
     line = f"\0{'a' * 40}\0{{when}}\0words\0\n"
-    assert history.commits("".join(line.format(when=when) for when in (
+    assert list(history.commits(line.format(when=when) for when in (
         "292277026596-12-04T15:30:07+00:00", "", "now", "2026-02-05T10:00:00+02:00"))) == [
         history.Commit("a" * 40, "2026-02-05T08:00:00Z", "words", {})]

@@ -10,7 +10,7 @@ import os
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -67,16 +67,6 @@ _LOG = ("log", "-p", "-U0", "--no-merges", "--no-renames", "--no-color", "--no-e
         "--dst-prefix=b/", _FORMAT, "--", "docs/transcripts")
 
 
-def read(root: Path) -> str:
-    """Return what git knows of the editions' changes."""
-    return git(root, *_LOG)
-
-
-def commits(log: str) -> list[Commit]:
-    """Read a log, newest first as git gives it. Passed over: what is no commit, and what has no date."""
-    return list(_commits(f"{line}\n" for line in log.split("\n")))
-
-
 def lately(root: Path, slugs: Collection[str], most: int) -> list[Commit]:
     """The commits of a repository, read as git prints them; what they mended is told of the last ``most`` of these editions.
 
@@ -89,7 +79,7 @@ def lately(root: Path, slugs: Collection[str], most: int) -> list[Commit]:
         with subprocess.Popen([*command, *_LOG], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
             assert running.stdout is not None
             found = []
-            for commit in _commits(line.decode("utf-8", "replace") for line in running.stdout):
+            for commit in commits(line.decode("utf-8", "replace") for line in running.stdout):
                 told: dict[str, Sequence[Mended]] = {}
                 for slug, mended in commit.mended.items():
                     told[slug] = mended if most > 0 else ()
@@ -100,8 +90,11 @@ def lately(root: Path, slugs: Collection[str], most: int) -> list[Commit]:
         return []
 
 
-def _commits(lines: Iterator[str]) -> Iterator[Commit]:
-    """The commits of a log, of which no more is held than the changes of one file."""
+def commits(lines: Iterable[str]) -> Iterator[Commit]:
+    """The commits of a log by its lines, newest first as git gives them; no more of it is held than the changes of one file.
+
+    Passed over: what is no commit, and what has no date.
+    """
     commit: Commit | None = None
     mended: dict[str, Sequence[Mended]] = {}
     part: list[str] = []

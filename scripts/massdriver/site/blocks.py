@@ -144,14 +144,14 @@ def _wanted() -> ModuleType:
 
 def _kept(archive: Archive, what: str) -> str:
     """What takes seconds is made again only when an edition has changed, a seed, its times, or the program."""
-    name = f"pages/{what}"
-    key = cache.key(name, *sorted(_names(archive)), *(pack(archive, path).hash for path in archive.editions()))
+    name, names = f"pages/{what}", _names(archive)
+    key = cache.key(name, *sorted(names), *(pack(archive, path).hash for path in archive.editions()))
     with cache.of(archive.root) as kept:
         parts = kept.find(name, key)
         if parts is None:
             known = gists.of(archive).vocabulary()
             readings = crowd.searched(archive) if _many(archive) else corpus.of(archive).readings.values()
-            named = [_names(archive)] if what == "likeliest" else []
+            named = [names] if what == "likeliest" else []
             made: str = getattr(_wanted(), what)(readings, archive.lexicon(), known, *named)
             parts = {"page.md": made.encode()}
             kept.keep(name, key, parts)

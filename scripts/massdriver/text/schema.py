@@ -205,14 +205,6 @@ def language(node: yaml.Node) -> str:
     raise Bad(f'"{value}" is no language tag (BCP 47). Write it like en, de, pt-BR or zh-Hant.', node)
 
 
-def integer(node: yaml.Node) -> int:
-    """A whole number."""
-    try:
-        return int(text(node))
-    except ValueError:
-        raise Bad(f'"{node.value}" is not a whole number.', node) from None
-
-
 def items(parse_one: Callable[[yaml.Node], Any] = text) -> Callable[[yaml.Node], list[Any]]:
     """A list; a single value stands for a list of one."""
     def parse(node: yaml.Node) -> list[Any]:

@@ -45,7 +45,7 @@ BLOCKS: Mapping[str, Block] = {
         archive.predictions(), corpus.of(archive).readings), _dates(archive)),
     "changed": lambda archive, rest: changed.page(changes(history.states(archive.root, "docs/facts"))
                                                   if archive.fact_files() else []),
-    "corrections": lambda archive, rest: crowd.corrections(archive, _say(archive)) if _many(archive) else apparatus.table(
+    "corrections": lambda archive, rest: crowd.corrections(archive) if _many(archive) else apparatus.table(
         corpus.of(archive).readings.values(), archive.lexicon(), _say(archive)),
     "downloads": lambda archive, rest: _downloads(archive),
     "standards": lambda archive, rest: _standards(archive),

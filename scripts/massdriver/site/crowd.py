@@ -7,7 +7,8 @@ or leave unsaid what is left out and where it is found.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from ..batch import gists
 from ..batch.gists import Gist
@@ -20,6 +21,7 @@ from ..model import Reading
 from ..text import escape
 from ..text.letters import fold
 from . import apparatus, showcase, words
+from .masthead import kind_in
 from .showcase import Shown
 from .words import Words
 
@@ -35,9 +37,8 @@ def newest(all_: Mapping[str, Gist]) -> list[Gist]:
 
 def shown(gist: Gist, language: str) -> Shown:
     """An edition in a list."""
-    name, say = words.named(language, "kind", str(gist.front["kind"])), words.of(language)
     return Shown(gist.slug, str(gist.front["title"]), str(gist.front["date"]), str(gist.front["venue"]), gist.kind.verbatim,
-                 name if gist.kind.verbatim else say("not-verbatim", kind=name), gist.sums.words, language)
+                 kind_in(language, str(gist.front["kind"]), gist.kind.verbatim), gist.sums.words, language)
 
 
 def editions(archive: Archive, folder: str) -> str:
@@ -88,16 +89,16 @@ def named(naming: Sequence[Gist], here: Topic, say: Words) -> str:
     return "\n\n".join("\n".join([f'??? quote "{year}: {len(lines):,}"', "", *lines]) for year, lines in years.items())
 
 
-def corrections(archive: Archive, say: Words) -> str:
+def corrections(archive: Archive) -> str:
     """A line for each edition, by year: how many emendations, and a place where a script shows them."""
-    items = []
-    for year, here in _years(newest(gists.of(archive).all)):
-        rows = "".join(
-            f'<li data-emendations="{g.slug}"><a href="../transcripts/{g.slug}/">{escape.html(str(g.front["title"]))}</a> '
-            f"<small>{g.front['date']}, {sum(g.sums.changes.values()):,}</small></li>" for g in here if g.sums.changes)
-        items.append(f"<details><summary>{year} <span>{sum(sum(g.sums.changes.values()) for g in here):,}</span></summary>"
-                     f"<ul>{rows}</ul></details>")
-    return f'<div class="apparatus index" data-search-exclude>{"".join(items)}</div>'
+    def changes(gist: Gist) -> int:
+        return sum(gist.sums.changes.values())
+
+    folds = _folds(archive, lambda g: (
+        f'<li data-emendations="{g.slug}"><a href="../transcripts/{g.slug}/">{escape.html(str(g.front["title"]))}</a> '
+        f"<small>{g.front['date']}, {changes(g):,}</small></li>") if g.sums.changes else "",
+        changes)
+    return f'<div class="apparatus index" data-search-exclude>{folds}</div>'
 
 
 def recurring(archive: Archive, say: Words) -> str:
@@ -140,18 +141,18 @@ def searched(archive: Archive) -> Iterator[Reading]:
 def downloads(archive: Archive) -> str:
     """What there is to take along: the formats once, the editions by year, the whole."""
     site = archive.settings
-    items = []
-    for year, here in _years(newest(gists.of(archive).all)):
-        rows = "".join(f'<li><a href="{g.slug}.json">{g.slug}</a> <small>{escape.html(str(g.front["title"]))}</small></li>'
-                       for g in here)
-        items.append(f"<details><summary>{year} <span>{len(here):,}</span></summary><ul>{rows}</ul></details>")
+    folds = _folds(archive, lambda g: (
+        f'<li><a href="{g.slug}.json">{g.slug}</a> <small>{escape.html(str(g.front["title"]))}</small></li>'), lambda g: 1)
     formats = "".join(f"<li><code>&lt;slug&gt;{suffix}</code>: {guide.code(file.about)}</li>"
                       for suffix, file in registry.wanted(site).items())
-    return f'<ul>{formats}</ul>\n\n<div class="downloads">{"".join(items)}</div>\n\n{guide.whole(registry.about(site))}'
+    return f'<ul>{formats}</ul>\n\n<div class="downloads">{folds}</div>\n\n{guide.whole(registry.about(site))}'
 
 
-def _years(all_: Sequence[Gist]) -> list[tuple[str, list[Gist]]]:
-    years: dict[str, list[Gist]] = {}
-    for gist in all_:
-        years.setdefault(str(gist.front["date"])[:4], []).append(gist)
-    return list(years.items())
+def _folds(archive: Archive, row: Callable[[Gist], str], count: Callable[[Gist], int]) -> str:
+    """A fold a year, the newest first: how many of what is counted, and a row for each edition."""
+    folds = []
+    for year, some in groupby(newest(gists.of(archive).all), lambda g: str(g.front["date"])[:4]):
+        here = list(some)
+        folds.append(f"<details><summary>{year} <span>{sum(map(count, here)):,}</span></summary>"
+                     f"<ul>{''.join(map(row, here))}</ul></details>")
+    return "".join(folds)

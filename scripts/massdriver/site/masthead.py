@@ -106,8 +106,13 @@ def kind(edition: Edition) -> str:
 
 def shown_kind(edition: Edition) -> str:
     """The same for readers, in the language of the collection."""
-    name = words.named(edition.house.language, "kind", str(edition.front["kind"]))
-    return name if edition.kind.verbatim else speech(edition)("not-verbatim", kind=name)
+    return kind_in(edition.house.language, str(edition.front["kind"]), edition.kind.verbatim)
+
+
+def kind_in(language: str, name: str, verbatim: bool) -> str:
+    """A kind for readers, in a language."""
+    said = words.named(language, "kind", name)
+    return said if verbatim else words.of(language)("not-verbatim", kind=said)
 
 
 def people(speakers: Mapping[str, str], language: str = "en") -> str:

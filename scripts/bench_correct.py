@@ -1,17 +1,21 @@
-"""Measure how much of what people corrected the engine finds (``make bench-correct PAIRS=DIR``), with and without a witness.
+"""Measure how much of what people corrected the engine finds (``make bench-correct PAIRS=DIR``),
+with and without a witness.
 
-DIR holds a folder a pair: ``meta.json`` (``family``, ``title``, ``speakers``, ``summary`` …, and ``raw_file``, the transcript
-as received), ``truth.txt`` (the same recording as people corrected it) and, where there are any, ``witness_NAME.txt`` (other
-transcripts of it). Each transcript goes through ``new`` as a stranger's would; what ``review`` then lists is held against what
-the people mended.
+DIR holds a folder a pair: ``meta.json`` (``family``, ``title``, ``speakers``, ``summary`` …, and
+``raw_file``, the transcript as received), ``truth.txt`` (the same recording as people corrected it)
+and, where there are any, ``witness_NAME.txt`` (other transcripts of it). Each transcript goes
+through ``new`` as a stranger's would; what ``review`` then lists is held against what the people
+mended.
 
-A correction counts as one of substance where a word with matter differs: a name, a term, a number, a negation, another word;
-not a small word, a hesitation, a spelling or a figure written out, nor words that were only struck out. A place is right where
-it touches such a correction. Printed is, a family a line, and below as tab-separated values: the word error rate of the raw
-transcript and of the first edition; how many places in 1,000 words are flagged, and what share of the words they cover;
-precision and recall of substance when an editor looks at the first 20, 50, 100 or at all places; the word error rate that
-is left when just those places of substance are settled rightly; and, for a transcript without
-stops, precision and recall of the sentence ends that a witness lends it.
+A correction counts as one of substance where a word with matter differs: a name, a term, a number,
+a negation, another word; not a small word, a hesitation, a spelling or a figure written out, nor
+words that were only struck out. A place is right where it touches such a correction. Printed is, a
+family a line, and below as tab-separated values: the word error rate of the raw transcript and of
+the first edition; how many places in 1,000 words are flagged, and what share of the words they
+cover; precision and recall of substance when an editor looks at the first 20, 50, 100 or at all
+places; the word error rate that is left when just those places of substance are settled rightly;
+and, for a transcript without stops, precision and recall of the sentence ends that a witness lends
+it.
 """
 
 from __future__ import annotations
@@ -50,7 +54,8 @@ _APART = re.compile(r"[-–—/]+")
 
 
 class Flag(NamedTuple):
-    """One decision: the places it is about, each words ``left:right`` of the first edition, and the reading proposed, if any."""
+    """One decision: the places it is about, each words ``left:right`` of the first edition, and the
+    reading proposed, if any."""
 
     places: tuple[tuple[int, int], ...]
     read: str = ""
@@ -87,13 +92,33 @@ class Row:
             f"{100 * self.covered / max(self.words, 1):.1f}",
         ]
         for cut in CUTS:
-            out += [_share(self.right[cut], self.looked[cut]), _share(self.found[cut], self.corrections)]
-        return [*out, f"{100 * self.settled / max(self.documents, 1):.1f}", _share(self.ends_right, self.ends_set),
-                _share(self.ends_found, self.ends_true)]
+            out += [
+                _share(self.right[cut], self.looked[cut]),
+                _share(self.found[cut], self.corrections),
+            ]
+        return [
+            *out,
+            f"{100 * self.settled / max(self.documents, 1):.1f}",
+            _share(self.ends_right, self.ends_set),
+            _share(self.ends_found, self.ends_true),
+        ]
 
 
-HEADS = ["family", "witness", "n", "words", "WER raw", "WER ed.", "subst/1000", "places/1000", "words %",
-         *(f"{what}@{cut or 'all'}" for cut in CUTS for what in ("P", "R")), "WER settled", "ends P", "ends R"]
+HEADS = [
+    "family",
+    "witness",
+    "n",
+    "words",
+    "WER raw",
+    "WER ed.",
+    "subst/1000",
+    "places/1000",
+    "words %",
+    *(f"{what}@{cut or 'all'}" for cut in CUTS for what in ("P", "R")),
+    "WER settled",
+    "ends P",
+    "ends R",
+]
 
 
 def main(folder: str) -> int:
@@ -101,7 +126,10 @@ def main(folder: str) -> int:
     rows: dict[tuple[str, str], Row] = {}
     pairs = sorted(p.parent for p in Path(folder).glob("*/meta.json"))
     if not pairs:
-        print(f"{folder}: no pairs. Each is a folder with meta.json, truth.txt and the file that its raw_file names.")
+        print(
+            f"{folder}: no pairs. Each is a folder with meta.json, truth.txt and the file that its"
+            " raw_file names."
+        )
         return 2
     for pair in watched(pairs, len(pairs), "bench-correct"):
         for family, witness, row in measured(pair):
@@ -109,7 +137,12 @@ def main(folder: str) -> int:
     table = [HEADS, *([*key, *row.cells()] for key, row in sorted(rows.items()))]
     widths = [max(len(cells[n]) for cells in table) for n in range(len(HEADS))]
     for cells in table:
-        print("  ".join(c.ljust(w) if n < 2 else c.rjust(w) for n, (c, w) in enumerate(zip(cells, widths, strict=True))))
+        print(
+            "  ".join(
+                c.ljust(w) if n < 2 else c.rjust(w)
+                for n, (c, w) in enumerate(zip(cells, widths, strict=True))
+            )
+        )
     print()
     for cells in table:
         print("\t".join(cells))
@@ -119,10 +152,14 @@ def main(folder: str) -> int:
 def measured(pair: Path) -> Iterator[tuple[str, str, Row]]:
     """One pair without, and then with each witness."""
     meta = json.loads((pair / "meta.json").read_text())
-    name = meta.get("raw_file") or next(n for n in ("raw.md", "raw-in.txt", "raw.txt") if (pair / n).exists())
+    name = meta.get("raw_file") or next(
+        n for n in ("raw.md", "raw-in.txt", "raw.txt") if (pair / n).exists()
+    )
     data = (pair / name).read_bytes()
     made = first_edition(data, name, meta)
-    raw = _words((pair / "raw.txt").read_text() if (pair / "raw.txt").exists() else decode(data, name))
+    raw = _words(
+        (pair / "raw.txt").read_text() if (pair / "raw.txt").exists() else decode(data, name)
+    )
     truth = true_words(pair)
     read = words.of(made.reading)
     printed = [w.text for w in read.words]
@@ -145,29 +182,42 @@ def measured(pair: Path) -> Iterator[tuple[str, str, Row]]:
 
 
 def mended(beside: Collation) -> Iterator[Stretch]:
-    """What people mended in substance. Words they only struck out are no mishearing: they made the talk read better."""
+    """What people mended in substance. Words they only struck out are no mishearing: they made the
+    talk read better."""
     for s in beside.variants:
-        if s.right < s.right_stop and substance(beside.ours[s.left:s.left_stop], beside.theirs[s.right:s.right_stop]):
+        if s.right < s.right_stop and substance(
+            beside.ours[s.left : s.left_stop], beside.theirs[s.right : s.right_stop]
+        ):
             yield s
 
 
 def true_words(pair: Path) -> list[str]:
-    """The words as people corrected them, without the speakers and clocks that some print before a turn."""
+    """The words as people corrected them, without the speakers and clocks that some print before a
+    turn."""
     return _words(_STAMP.sub(" ", (pair / "truth.txt").read_text()))
 
 
 def flagged(bench: Bench, meta: Mapping[str, Any]) -> list[Flag]:
-    """What ``review`` asks about, best first: with a witness the variants of substance, else what is suspected."""
+    """What ``review`` asks about, best first: with a witness the variants of substance, else what
+    is suspected."""
     hints: list[places.Place] = []
     if not bench.witnesses:
         known = Knowledge(lexicon.of("en"), Counter())
-        said = {"title": [meta.get("title") or ""], "description": [meta.get("summary") or ""],
-                "speakers": meta.get("speakers") or [], "tags": [tag.replace("-", " ") for tag in meta.get("tags") or []]}
+        said = {
+            "title": [meta.get("title") or ""],
+            "description": [meta.get("summary") or ""],
+            "speakers": meta.get("speakers") or [],
+            "tags": [tag.replace("-", " ") for tag in meta.get("tags") or []],
+        }
         hints = listed.suspected(bench, known, glossary.terms(said, known))
     found = places.review(bench, (), hints).places
     if bench.witnesses:
-        found = [p for p in found if p.kind == "variant" and any(substance(p.edition.split(), r.split())
-                                                                 for r in p.readings.values())]
+        found = [
+            p
+            for p in found
+            if p.kind == "variant"
+            and any(substance(p.edition.split(), r.split()) for r in p.readings.values())
+        ]
     return [Flag(((p.left, p.right), *p.also), p.proposed) for p in found]
 
 
@@ -185,21 +235,30 @@ def count(row: Row, flags: Sequence[Flag], corrections: Sequence[Stretch]) -> No
     row.flagged, row.corrections = sum(len(f.places) for f in flags), len(corrections)
     row.covered = len({n for f in flags for place in f.places for n in range(*place)})
     for cut in CUTS:
-        here = flags[:cut or None]
+        here = flags[: cut or None]
         row.looked[cut] = len(here)
-        row.right[cut] = sum(any(n in wrong for place in f.places for n in touched(*place)) for f in here)
+        row.right[cut] = sum(
+            any(n in wrong for place in f.places for n in touched(*place)) for f in here
+        )
         seen = {n for f in here for place in f.places for n in touched(*place)}
-        row.found[cut] = sum(any(n in seen for n in touched(c.left, c.left_stop)) for c in corrections)
+        row.found[cut] = sum(
+            any(n in seen for n in touched(c.left, c.left_stop)) for c in corrections
+        )
 
 
 def sentence_ends(row: Row, raw: Seed, witness: Witness, truth: Sequence[str]) -> None:
-    """Count, for a transcript without stops, the sentence ends that the witness lends it, where its words are the true ones."""
+    """Count, for a transcript without stops, the sentence ends that the witness lends it, where its
+    words are the true ones."""
     beside = Beside(raw, witness)
     if not beside.bare:
         return
     dressed = beside.dressed()[0]
     printed = [w for w, letters in zip(dressed.words, dressed.letters, strict=True) if letters]
-    pairs = [(r.left + k, r.right + k) for r in align(fold_words(printed), fold_words(list(truth))) for k in range(r.length)]
+    pairs = [
+        (r.left + k, r.right + k)
+        for r in align(fold_words(printed), fold_words(list(truth)))
+        for k in range(r.length)
+    ]
     row.ends_set = sum(ends(printed[a]) for a, _ in pairs)
     row.ends_true = sum(ends(truth[b]) for _, b in pairs)
     row.ends_right = row.ends_found = sum(ends(printed[a]) and ends(truth[b]) for a, b in pairs)
@@ -217,14 +276,17 @@ def settled(flags: Sequence[Flag], beside: Collation) -> list[str]:
     for place in sorted({place for f in flags for place in f.places}):
         s = beside.reading(*place)
         if s.left >= at and s.right_stop - s.right <= 40:
-            out += [*beside.ours[at:s.left], *beside.theirs[s.right:s.right_stop]]
+            out += [*beside.ours[at : s.left], *beside.theirs[s.right : s.right_stop]]
             at = s.left_stop
     return [*out, *beside.ours[at:]]
 
 
 def wer(heard: Sequence[str], truth: Sequence[str]) -> float:
     """The word error rate: changed, lost and added words, to the words that were said."""
-    a, b = (["".join(w) for w in fold_words(list(words_)) if w] for words_ in (_apart(heard), _apart(truth)))
+    a, b = (
+        ["".join(w) for w in fold_words(list(words_)) if w]
+        for words_ in (_apart(heard), _apart(truth))
+    )
     return Levenshtein.distance(a, b) / max(len(b), 1)
 
 

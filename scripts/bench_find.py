@@ -1,7 +1,9 @@
-"""Measure what finding costs in a browser: ``python scripts/bench_find.py SITE``, the folder of a built site with its data.
+"""Measure what finding costs in a browser: ``python scripts/bench_find.py SITE``, the folder of a
+built site with its data.
 
-For a search and a quotation, each on a page that has loaded nothing yet: bytes of the data it fetches, packed as servers do;
-milliseconds until the first answer stands, from the last key on; the longest time for which the page was blocked meanwhile.
+For a search and a quotation, each on a page that has loaded nothing yet: bytes of the data it
+fetches, packed as servers do; milliseconds until the first answer stands, from the last key on; the
+longest time for which the page was blocked meanwhile.
 """
 
 from __future__ import annotations
@@ -18,15 +20,22 @@ from playwright.sync_api import Browser, Response, sync_playwright
 
 from serving import served
 
-WATCH = """window.blocks = []; new PerformanceObserver((all) => blocks.push(...all.getEntries().map((e) => e.duration)))
+WATCH = """window.blocks = []; new PerformanceObserver((all) => blocks.push(...all.getEntries()
+  .map((e) => e.duration)))
     .observe({ type: 'longtask', buffered: true });"""
-ANSWERED = {True: "document.querySelector('.results li') || !document.querySelector('#record-search button').hidden",
-            False: "document.querySelector('.passage') || document.querySelector('#quote-check ul')"}
+ANSWERED = {
+    True: (
+        "document.querySelector('.results li') || !document.querySelector('#record-search"
+        " button').hidden"
+    ),
+    False: "document.querySelector('.passage') || document.querySelector('#quote-check ul')",
+}
 QUERIES, WAIT = 5, 0.15  # queries of each kind; seconds that the search waits for another key
 
 
 class Cost(NamedTuple):
-    """The dearest of some questions: bytes, and milliseconds to the answer and of the longest block."""
+    """The dearest of some questions: bytes, and milliseconds to the answer and of the longest
+    block."""
 
     wire: int
     answer: float
@@ -35,25 +44,32 @@ class Cost(NamedTuple):
 
 def main(site: Path) -> None:
     """Print the table."""
-    print("question      kB over the wire   first answer ms   longest block ms   (the dearest of each kind)")
+    print(
+        "question      kB over the wire   first answer ms   longest block ms   (the dearest of each"
+        " kind)"
+    )
     with served(site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium())
         for name, questions in asked(site).items():
             every = [one(browser, address, name, q) for q in questions]
-            print(f"{name:12} {max(c.wire for c in every) / 1000:17,.0f} {max(c.answer for c in every):17,.0f} "
-                  f"{max(c.block for c in every):18,.0f}", flush=True)
+            print(
+                f"{name:12} {max(c.wire for c in every) / 1000:17,.0f}"
+                f" {max(c.answer for c in every):17,.0f} {max(c.block for c in every):18,.0f}",
+                flush=True,
+            )
         browser.close()
 
 
 def asked(site: Path) -> dict[str, list[str]]:
-    """Queries of two words of one sentence, phrases of three, and quotations with one word changed, from the record itself."""
+    """Queries of two words of one sentence, phrases of three, and quotations with one word changed,
+    from the record itself."""
     rows = [json.loads(line) for line in (site / "data" / "corpus.jsonl").open(encoding="utf-8")]
     chance = random.Random(1)
     texts = [row["text"].split() for row in chance.sample(rows, min(len(rows), 400))]
-    long = [words for words in texts if len(words) > 30][:3 * QUERIES]
+    long = [words for words in texts if len(words) > 30][: 3 * QUERIES]
     two = [" ".join(sorted(words, key=len)[-2:]) for words in long[:QUERIES]]
-    three = [f'"{" ".join(words[5:8])}"' for words in long[QUERIES:2 * QUERIES]]
-    quoted = [" ".join([*words[3:12], "perhaps", *words[13:24]]) for words in long[2 * QUERIES:]]
+    three = [f'"{" ".join(words[5:8])}"' for words in long[QUERIES : 2 * QUERIES]]
+    quoted = [" ".join([*words[3:12], "perhaps", *words[13:24]]) for words in long[2 * QUERIES :]]
     return {"two words": two, "phrase": three, "quotation": quoted}
 
 
@@ -67,6 +83,7 @@ def one(browser: Browser, address: str, kind: str, question: str) -> Cost:
     def count(answer: Response) -> None:
         if "/data/" in answer.url and answer.ok:
             wire.append(len(gzip.compress(answer.body())))
+
     page.on("response", count)
     search = kind != "quotation"
     page.goto(f"{address}/{'search' if search else 'quote'}/")
@@ -87,7 +104,15 @@ def one(browser: Browser, address: str, kind: str, question: str) -> Cost:
 
 def _chromium() -> str | None:
     import shutil
-    return next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+
+    return next(
+        (
+            path
+            for name in ("chromium", "chromium-browser", "google-chrome")
+            if (path := shutil.which(name))
+        ),
+        None,
+    )
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """Measure how the work grows with the number of transcripts (``make bench SIZES="10 100 1000"``).
 
-Transcripts of twenty thousand words are made of paragraphs of the editions themselves, emendations and doubts included, so
-that they are as hard to prove as real ones. Each verb runs in a process of its own, as a person would run it; what is
-shown is that process with all it starts: seconds of the processor, seconds on the clock, the memory of the largest one.
+Transcripts of twenty thousand words are made of paragraphs of the editions themselves, emendations
+and doubts included, so that they are as hard to prove as real ones. Each verb runs in a process of
+its own, as a person would run it; what is shown is that process with all it starts: seconds of the
+processor, seconds on the clock, the memory of the largest one.
 """
 
 from __future__ import annotations
@@ -31,8 +32,13 @@ ROOT = Path(__file__).resolve().parents[1]
 WORDS = 20_000  # of each transcript
 SIZES = (10, 100, 1_000)  # transcripts to check and export
 SITES = (10, 30, 100)  # transcripts to build a site of
-HEAD = "verb    transcripts   cpu s  wall s  cpu/wall   words/s/core  growth  peak MB   again: cpu s  wall s  redone"
-ELSEWHERE = re.compile(r"^(timeline|passages|but):.*?(?=^\S)", re.MULTILINE | re.DOTALL)  # what leads to real transcripts
+HEAD = (
+    "verb    transcripts   cpu s  wall s  cpu/wall   words/s/core  growth  peak MB   again: cpu s "
+    " wall s  redone"
+)
+ELSEWHERE = re.compile(
+    r"^(timeline|passages|but):.*?(?=^\S)", re.MULTILINE | re.DOTALL
+)  # what leads to real transcripts
 CPU = re.compile(r"model name\s*: (.*)")
 
 
@@ -48,7 +54,10 @@ class Cost(NamedTuple):
 def main(sizes: Sequence[int]) -> None:
     """Print the tables."""
     print(machine())
-    print(f"\nTranscripts of {WORDS:,} words; \"again\": after one corrected word. Growth is the factor per doubling.\n")
+    print(
+        f'\nTranscripts of {WORDS:,} words; "again": after one corrected word. Growth is the factor'
+        " per doubling.\n"
+    )
     print(HEAD)
     before: dict[str, tuple[int, Cost]] = {}
     for size in sizes:
@@ -60,22 +69,39 @@ def main(sizes: Sequence[int]) -> None:
                 correct(root, made, len(before))
                 kept = stamps(root, verb[0])
                 again = run(root, *massdriver(*verb))
-                redone = sum(kept.get(name) != stamp for name, stamp in stamps(root, verb[0]).items())
-                print(f"{verb[0]:7} {size:11,} {first.cpu:7.1f} {first.wall:7.1f} {first.cpu / first.wall:9.2f} "
-                      f"{size * WORDS / first.cpu:14,.0f} {growth(before.get(verb[0]), size, first):>7} {first.peak:8.0f} "
-                      f"{again.cpu:14.1f} {again.wall:7.1f} {redone:7}", flush=True)
+                redone = sum(
+                    kept.get(name) != stamp for name, stamp in stamps(root, verb[0]).items()
+                )
+                print(
+                    f"{verb[0]:7} {size:11,} {first.cpu:7.1f} {first.wall:7.1f}"
+                    f" {first.cpu / first.wall:9.2f} {size * WORDS / first.cpu:14,.0f}"
+                    f" {growth(before.get(verb[0]), size, first):>7} {first.peak:8.0f}"
+                    f" {again.cpu:14.1f} {again.wall:7.1f} {redone:7}",
+                    flush=True,
+                )
                 before[verb[0]] = size, first
     sites([size for size in SITES if size <= max(sizes)])
 
 
 def sites(sizes: Sequence[int]) -> None:
     """What the builders make of such transcripts, each with its paragraphs linked to the topics."""
-    print("\nThe site of such transcripts and all topics, built by MkDocs and by Zensical; Pagefind over what MkDocs built.\n")
+    print(
+        "\nThe site of such transcripts and all topics, built by MkDocs and by Zensical; Pagefind"
+        " over what MkDocs built.\n"
+    )
     print("builder    transcripts   cpu s  wall s  growth  peak MB  index MB")
     before: dict[str, tuple[int, Cost]] = {}
-    builders = {"mkdocs": [sys.executable, "-m", "mkdocs", "build", "--quiet"],
-                "zensical": [str(ROOT / ".venv-zensical" / "bin" / "zensical"), "build"],
-                "pagefind": [str(ROOT / ".venv-pagefind" / "bin" / "python"), "-m", "pagefind", "--site", "site-mkdocs"]}
+    builders = {
+        "mkdocs": [sys.executable, "-m", "mkdocs", "build", "--quiet"],
+        "zensical": [str(ROOT / ".venv-zensical" / "bin" / "zensical"), "build"],
+        "pagefind": [
+            str(ROOT / ".venv-pagefind" / "bin" / "python"),
+            "-m",
+            "pagefind",
+            "--site",
+            "site-mkdocs",
+        ],
+    }
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder)
@@ -88,10 +114,17 @@ def sites(sizes: Sequence[int]) -> None:
                 if cost.code:
                     print(f"{name:10} {size:11,}  failed with exit code {cost.code}")
                     continue
-                index = {"mkdocs": "site/search/search_index.json", "zensical": "site/search.json",
-                         "pagefind": "site-mkdocs/pagefind"}[name]
-                print(f"{name:10} {size:11,} {cost.cpu:7.1f} {cost.wall:7.1f} {growth(before.get(name), size, cost):>7} "
-                      f"{cost.peak:8.0f}  {weight(root / index)}", flush=True)
+                index = {
+                    "mkdocs": "site/search/search_index.json",
+                    "zensical": "site/search.json",
+                    "pagefind": "site-mkdocs/pagefind",
+                }[name]
+                print(
+                    f"{name:10} {size:11,} {cost.cpu:7.1f} {cost.wall:7.1f}"
+                    f" {growth(before.get(name), size, cost):>7} {cost.peak:8.0f} "
+                    f" {weight(root / index)}",
+                    flush=True,
+                )
                 before[name] = size, cost
                 if name != "pagefind":
                     shutil.rmtree(root / f"site-{name}", ignore_errors=True)
@@ -103,7 +136,10 @@ def machine() -> str:
     info = Path("/proc/cpuinfo")
     found = CPU.search(info.read_text()) if info.exists() else None
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{os.cpu_count()} cores{f' ({found[1]})' if found else ''}, {memory:.0f} GB, Python {sys.version.split()[0]}"
+    return (
+        f"{os.cpu_count()} cores{f' ({found[1]})' if found else ''}, {memory:.0f} GB, Python"
+        f" {sys.version.split()[0]}"
+    )
 
 
 def massdriver(*arguments: str) -> list[str]:
@@ -115,11 +151,16 @@ def run(folder: Path, *command: str) -> Cost:
     environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts"), "NO_MKDOCS_2_WARNING": "1"}
     start = time.monotonic()
     with open(os.devnull, "wb") as nowhere, tempfile.TemporaryFile() as said:
-        files = [(os.POSIX_SPAWN_DUP2, said.fileno(), 1), (os.POSIX_SPAWN_DUP2, nowhere.fileno(), 2)]
+        files = [
+            (os.POSIX_SPAWN_DUP2, said.fileno(), 1),
+            (os.POSIX_SPAWN_DUP2, nowhere.fileno(), 2),
+        ]
         here = Path.cwd()
         os.chdir(folder)
         try:
-            _, status, used = os.wait4(os.posix_spawn(command[0], list(command), environment, file_actions=files), 0)
+            _, status, used = os.wait4(
+                os.posix_spawn(command[0], list(command), environment, file_actions=files), 0
+            )
         finally:
             os.chdir(here)
         code = os.waitstatus_to_exitcode(status)
@@ -127,29 +168,40 @@ def run(folder: Path, *command: str) -> Cost:
             said.seek(0)
             sys.exit(f"bench: {' '.join(command)} failed:\n{said.read().decode()[-2000:]}")
     per_megabyte = 2**20 if sys.platform == "darwin" else 2**10
-    return Cost(used.ru_utime + used.ru_stime, time.monotonic() - start, used.ru_maxrss / per_megabyte, code)
+    return Cost(
+        used.ru_utime + used.ru_stime, time.monotonic() - start, used.ru_maxrss / per_megabyte, code
+    )
 
 
 def growth(before: tuple[int, Cost] | None, size: int, now: Cost) -> str:
     """By what the processor's seconds grew each time the number doubled: 2 is linear."""
-    return f"{(now.cpu / before[1].cpu) ** (1 / math.log2(size / before[0])):.2f}" if before else "–"
+    return (
+        f"{(now.cpu / before[1].cpu) ** (1 / math.log2(size / before[0])):.2f}" if before else "–"
+    )
 
 
 def weight(path: Path) -> str:
     """How many megabytes a file or folder has."""
     if not path.exists():
         return "none"
-    return f"{sum(p.stat().st_size for p in ([path] if path.is_file() else path.rglob('*')) if p.is_file()) / 2**20:.1f}"
+    files = [path] if path.is_file() else path.rglob("*")
+    return f"{sum(p.stat().st_size for p in files if p.is_file()) / 2**20:.1f}"
 
 
 def stamps(root: Path, verb: str) -> dict[str, int]:
     """When each entry of a verb's cache was written."""
-    return {path.name: path.stat().st_mtime_ns for path in (root / ".cache" / "massdriver" / verb).glob("*.zip")}
+    return {
+        path.name: path.stat().st_mtime_ns
+        for path in (root / ".cache" / "massdriver" / verb).glob("*.zip")
+    }
 
 
 def grow(root: Path, size: int) -> list[Path]:
-    """Make a repository of so many transcripts, with the topics and all that a builder needs; return the editions."""
-    for name, data in starter.files(starter.Wishes(title="Measured")).items():  # all pages with their blocks, as one begins
+    """Make a repository of so many transcripts, with the topics and all that a builder needs;
+    return the editions."""
+    for name, data in starter.files(
+        starter.Wishes(title="Measured")
+    ).items():  # all pages with their blocks, as one begins
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(data)
     shutil.copyfile(ROOT / "lexicon.yml", root / "lexicon.yml")
@@ -158,14 +210,25 @@ def grow(root: Path, size: int) -> list[Path]:
     for path in archive.topics():
         head, _ = split(archive.text(path), path.name)
         (root / "docs" / "topics" / path.name).write_text(
-            ELSEWHERE.sub("", head) + "\nMade for measuring.\n")
-    readings = [r for r in corpus.of(archive).readings.values() if r.edition.front["status"] != "machine draft"]
-    pool = [(reading, paragraph.speaker or "Nobody", reading.edition.blocks[paragraph.block])
-            for reading in readings for paragraph in reading.paragraphs if not paragraph.ad]
+            ELSEWHERE.sub("", head) + "\nMade for measuring.\n"
+        )
+    readings = [
+        r
+        for r in corpus.of(archive).readings.values()
+        if r.edition.front["status"] != "machine draft"
+    ]
+    pool = [
+        (reading, paragraph.speaker or "Nobody", reading.edition.blocks[paragraph.block])
+        for reading in readings
+        for paragraph in reading.paragraphs
+        if not paragraph.ad
+    ]
     return [write(root, n, pool, random.Random(n)) for n in range(size)]
 
 
-def write(root: Path, n: int, pool: Sequence[tuple[Reading, str, Block]], chance: random.Random) -> Path:
+def write(
+    root: Path, n: int, pool: Sequence[tuple[Reading, str, Block]], chance: random.Random
+) -> Path:
     """Write one transcript and its seed."""
     heard: list[str] = []
     body: list[str] = []
@@ -189,24 +252,33 @@ def write(root: Path, n: int, pool: Sequence[tuple[Reading, str, Block]], chance
     with (root / "seeds" / "SHA256SUMS").open("a") as sums:
         sums.write(f"{hashlib.sha256(seed).hexdigest()}  {name}.txt\n")
     path = root / "docs" / "transcripts" / f"{name}.md"
-    path.write_text(f"---\ntitle: Made {n:,}\nseed: {name}.txt\ndate: 2026-01-01\nkind: machine transcript\nstatus: edited\n"
-                    f"speakers: {{{speakers}}}\n---\n\n" + "\n".join(body))
+    path.write_text(
+        f"---\ntitle: Made {n:,}\nseed: {name}.txt\ndate: 2026-01-01\nkind: machine"
+        f" transcript\nstatus: edited\nspeakers: {{{speakers}}}\n---\n\n" + "\n".join(body)
+    )
     return path
 
 
-def passages(pool: Sequence[tuple[Reading, str, Block]], chance: random.Random) -> Iterator[tuple[str, Block]]:
+def passages(
+    pool: Sequence[tuple[Reading, str, Block]], chance: random.Random
+) -> Iterator[tuple[str, Block]]:
     """Stretches of the editions, as they stand there, in any order."""
     while True:
         start = chance.randrange(len(pool))
-        for _, speaker, block in pool[start:start + chance.randrange(5, 40)]:
+        for _, speaker, block in pool[start : start + chance.randrange(5, 40)]:
             yield speaker, block
 
 
 def correct(root: Path, made: Sequence[Path], n: int) -> None:
-    """Correct one word in the middle of one transcript: the first plain "the" there becomes a marked one."""
+    """Correct one word in the middle of one transcript: the first plain "the" there becomes a
+    marked one."""
     path = made[len(made) // 2]
     lines = path.read_text().split("\n")
-    at = next(i for i in range(len(lines) // 2 + n, len(lines)) if " the " in lines[i] and "{" not in lines[i])
+    at = next(
+        i
+        for i in range(len(lines) // 2 + n, len(lines))
+        if " the " in lines[i] and "{" not in lines[i]
+    )
     lines[at] = lines[at].replace(" the ", " {~~the~>a~~} ", 1)
     path.write_text("\n".join(lines))
 

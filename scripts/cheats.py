@@ -1,6 +1,8 @@
-"""What becomes of every known trick to make an edition read otherwise than it was heard (``make cheats``).
+"""What becomes of every known trick to make an edition read otherwise than it was heard (``make
+cheats``).
 
-The list is ``tests/cheats.yml``; each trick is a test as well. What is printed is what the program does today.
+The list is ``tests/cheats.yml``; each trick is a test as well. What is printed is what the program
+does today.
 """
 
 from __future__ import annotations
@@ -42,16 +44,27 @@ class Trick(NamedTuple):
 
 
 def tricks(path: Path = LIST) -> Iterator[Trick]:
-    """Yield the tricks of the list. ValueError: one changes nothing, or gives no reason where it needs one."""
+    """Yield the tricks of the list. ValueError: one changes nothing, or gives no reason where it
+    needs one."""
     known: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     for entry in known["tricks"]:
         text = known["texts"][entry.get("text", "talk")]
         to = re.sub(r"\{(\d+) asterisks\}", lambda m: "*" * int(m[1]), entry["to"])
         after = text["edition"].replace(entry["from"], to, 1)
         if after == text["edition"] or (entry["becomes"] == DESIGNED and not entry.get("why")):
-            raise ValueError(f'"{entry["trick"]}" changes nothing, or is by design without a reason')
-        yield Trick(entry["trick"], entry["of"], text["seed"], text["edition"], after, entry["becomes"], entry.get("code", ""),
-                    entry.get("why", ""))
+            raise ValueError(
+                f'"{entry["trick"]}" changes nothing, or is by design without a reason'
+            )
+        yield Trick(
+            entry["trick"],
+            entry["of"],
+            text["seed"],
+            text["edition"],
+            after,
+            entry["becomes"],
+            entry.get("code", ""),
+            entry.get("why", ""),
+        )
 
 
 def outcome(trick: Trick) -> tuple[str, str]:
@@ -64,11 +77,22 @@ def outcome(trick: Trick) -> tuple[str, str]:
     old = {str(f) for f in check(before, LEXICON)}
     if found := [f for f in check(after, LEXICON) if str(f) not in old]:
         return STOPPED, "; ".join(dict.fromkeys(f.code for f in found))
-    told = list(compare({"talk": record(before)}, {"talk": record(after)}, {}, {"talk": tuple(around(before, after))}))
+    told = list(
+        compare(
+            {"talk": record(before)},
+            {"talk": record(after)},
+            {},
+            {"talk": tuple(around(before, after))},
+        )
+    )
     marks = [change for change in after.changes if change not in before.changes]
     if told or marks:
-        return RECORDED, "; ".join([*(n for d in told for n in d.news), *(f"{t.before} → {t.after}" for d in told
-                                                                          for t in d.touched)])
+        return RECORDED, "; ".join(
+            [
+                *(n for d in told for n in d.news),
+                *(f"{t.before} → {t.after}" for d in told for t in d.touched),
+            ]
+        )
     return DESIGNED, trick.why
 
 
@@ -77,11 +101,14 @@ def read(seed: str, source: str) -> Reading:
     edition = markup.parse(source, "talk.md")
     if edition.front["seed"] != "talk.txt":
         raise Unreadable(*front.values(edition.head.replace("seed:", "sead:"), "talk.md")[1])
-    return proof.read(edition, seeds.seed("talk.txt", seed.encode(), edition.front["labels"]), LEXICON)
+    return proof.read(
+        edition, seeds.seed("talk.txt", seed.encode(), edition.front["labels"]), LEXICON
+    )
 
 
 def main() -> int:
-    """Print every trick by its kind, then how many were tried, stopped, put on record, and are by design."""
+    """Print every trick by its kind, then how many were tried, stopped, put on record, and are by
+    design."""
     counts = Counter[str]()
     kind, wrong = "", 0
     for trick in tricks():
@@ -92,9 +119,14 @@ def main() -> int:
         if trick.kind != kind:
             kind = trick.kind
             print(f"\n{kind}")
-        print(f"  {became:10} {trick.name:55} {how[:90]}" + f"  (wanted: {trick.becomes})" * unexpected)
-    print(f"\ncheats: {sum(counts.values())} tried, {counts[STOPPED]} stopped, {counts[RECORDED]} on record, "
-          f"{counts[DESIGNED]} by design, {wrong} otherwise than listed")
+        print(
+            f"  {became:10} {trick.name:55} {how[:90]}"
+            + f"  (wanted: {trick.becomes})" * unexpected
+        )
+    print(
+        f"\ncheats: {sum(counts.values())} tried, {counts[STOPPED]} stopped, {counts[RECORDED]} on"
+        f" record, {counts[DESIGNED]} by design, {wrong} otherwise than listed"
+    )
     return 1 if wrong else 0
 
 

@@ -1,4 +1,5 @@
-"""A folder, served from this machine, for whoever looks at a built site with a browser: pictures, measurements, tests."""
+"""A folder, served from this machine, for whoever looks at a built site with a browser: pictures,
+measurements, tests."""
 
 from __future__ import annotations
 
@@ -25,7 +26,9 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 @contextlib.contextmanager
 def served(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
     """Serve a folder as long as it is needed, and give its address."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(handler, directory=str(folder))
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()

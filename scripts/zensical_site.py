@@ -1,6 +1,7 @@
 """Build the same pages with Zensical into site-zensical/ (``make zensical``).
 
-The tree is copied first: Zensical writes where its configuration says, and that is the first builder's place.
+The tree is copied first: Zensical writes where its configuration says, and that is the first
+builder's place.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def build(target: Path, command: Path, root: Path = ROOT) -> int:
-    """Build ``root`` into ``target`` with the ``zensical`` command; returns its exit code, 127 when it is not there."""
+    """Build ``root`` into ``target`` with the ``zensical`` command; returns its exit code, 127 when
+    it is not there."""
     if not command.exists():
         print(f"zensical: no {command}. Run `make zensical`, which installs it.", file=sys.stderr)
         return 127
@@ -33,7 +35,12 @@ def build(target: Path, command: Path, root: Path = ROOT) -> int:
             shutil.rmtree(target, ignore_errors=True)
             shutil.move(tree / "site", target)
     if done.returncode == 0:
-        wall.seal(target, wall.templates(sorted(command.parents[1].glob("lib/*/site-packages/zensical/templates"))))
+        wall.seal(
+            target,
+            wall.templates(
+                sorted(command.parents[1].glob("lib/*/site-packages/zensical/templates"))
+            ),
+        )
     return done.returncode
 
 

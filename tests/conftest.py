@@ -1,7 +1,9 @@
-"""What the tests share: the repository, an invented archive, one small valid edition, built sites, a browser.
+"""What the tests share: the repository, an invented archive, one small valid edition, built sites,
+a browser.
 
-A test that needs a built site, a browser or the second builder is marked slow; ``make quick`` is the loop one works in,
-``make test`` runs everything, on two cores. What is dear to make is made once a run, whichever worker asks first.
+A test that needs a built site, a browser or the second builder is marked slow; ``make quick`` is
+the loop one works in, ``make test`` runs everything, on two cores. What is dear to make is made
+once a run, whichever worker asks first.
 """
 
 from __future__ import annotations
@@ -25,21 +27,34 @@ from massdriver.model import Edition, Seed
 from serving import served
 
 ROOT = Path(__file__).parents[1]
-COLLECTION = Path(os.environ.get("MASSDRIVER_COLLECTION") or ROOT)  # the archive that tests/collection are about
+COLLECTION = Path(
+    os.environ.get("MASSDRIVER_COLLECTION") or ROOT
+)  # the archive that tests/collection are about
 SLUGS = [path.stem for path in Archive(COLLECTION).editions()]
-IRONWORKS = ROOT / "tests" / "archives" / "ironworks"  # nobody's: two talks with notes, marks, doubts, times, an ad
-HEAD = ("---\ntitle: A talk\nseed: talk.txt\ndate: 2026-02-05\nkind: machine transcript\n"
-        "speakers: {Ann: guest, Bob: host}\n---\n\n")
+IRONWORKS = (
+    ROOT / "tests" / "archives" / "ironworks"
+)  # nobody's: two talks with notes, marks, doubts, times, an ad
+HEAD = (
+    "---\ntitle: A talk\nseed: talk.txt\ndate: 2026-02-05\nkind: machine transcript\n"
+    "speakers: {Ann: guest, Bob: host}\n---\n\n"
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--record", action="store_true", help="write the outputs of tests/cases anew; read the diff")
+    parser.addoption(
+        "--record", action="store_true", help="write the outputs of tests/cases anew; read the diff"
+    )
 
 
 @pytest.hookimpl(wrapper=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
-    """Longest first; quick tests stay with their file, and a file with dear fixtures of its own on one worker."""
-    items.sort(key=lambda item: 0 if item.get_closest_marker("long") else 1 if item.get_closest_marker("slow") else 2)
+    """Longest first; quick tests stay with their file, and a file with dear fixtures of its own on
+    one worker."""
+    items.sort(
+        key=lambda item: (
+            0 if item.get_closest_marker("long") else 1 if item.get_closest_marker("slow") else 2
+        )
+    )
     for item in items:
         if not item.get_closest_marker("xdist_group") and not item.get_closest_marker("slow"):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
@@ -48,7 +63,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
 
 @pytest.fixture(scope="session")
 def archive() -> Archive:
-    """The archive that tests/collection are about: this repository's, or MASSDRIVER_COLLECTION's."""
+    """The archive that tests/collection are about: this repository's, or
+    MASSDRIVER_COLLECTION's."""
     return Archive(COLLECTION)
 
 
@@ -67,6 +83,7 @@ def export_to(archive: Archive, folder: Path) -> None:
     from massdriver.batch.cache import Cache
     from massdriver.batch.workshop import Workshop
     from massdriver.formats import export
+
     export.export(archive, folder / "data", Workshop(Cache(folder / "cache")))
 
 
@@ -79,8 +96,10 @@ def exported(archive: Archive, folder: Path) -> dict[str, bytes]:
 @pytest.fixture
 def repository(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
     """Make a small repository of its own out of files, and stand in it."""
+
     def make(files: dict[str, str]) -> Path:
         import hashlib
+
         (tmp_path / "mkdocs.yml").write_text("site_name: T\n")
         (tmp_path / "docs" / "transcripts").mkdir(parents=True, exist_ok=True)
         (tmp_path / "seeds").mkdir(exist_ok=True)
@@ -89,19 +108,32 @@ def repository(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode())
         if "seeds/SHA256SUMS" not in files:
-            (tmp_path / "seeds" / "SHA256SUMS").write_text("".join(
-                f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.name}\n" for p in sorted((tmp_path / "seeds").glob("*.txt"))))
+            (tmp_path / "seeds" / "SHA256SUMS").write_text(
+                "".join(
+                    f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.name}\n"
+                    for p in sorted((tmp_path / "seeds").glob("*.txt"))
+                )
+            )
         return tmp_path
+
     return make
 
 
 @pytest.fixture
 def massdriver() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run the command as a user would, and return its exit code and what it prints."""
+
     def run(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
         environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts")}
-        return subprocess.run([sys.executable, "-m", "massdriver", *arguments], cwd=cwd, env=environment,
-                              capture_output=True, text=True, timeout=300)
+        return subprocess.run(
+            [sys.executable, "-m", "massdriver", *arguments],
+            cwd=cwd,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+
     return run
 
 
@@ -122,14 +154,17 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
                 maker(making)
                 making.rename(folder)
         return folder
+
     return make
 
 
 def build(root: Path, folder: Path) -> None:
     """The whole site of an archive, built strictly and exported, as ``make site`` does."""
     environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts"), "NO_MKDOCS_2_WARNING": "1"}
-    for command in ([sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
-                    [sys.executable, "-m", "massdriver", "export", str(folder / "data")]):
+    for command in (
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        [sys.executable, "-m", "massdriver", "export", str(folder / "data")],
+    ):
         done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
 
@@ -149,15 +184,19 @@ def address(site: Path) -> Iterator[str]:
 
 # The tests of the engine stand on an archive invented for them.
 
+
 @pytest.fixture(scope="session")
 def ironworks(once: Once) -> Archive:
-    """The invented archive in the pages that ``massdriver init`` makes, to be read by all; who writes takes a copy."""
+    """The invented archive in the pages that ``massdriver init`` makes, to be read by all; who
+    writes takes a copy."""
+
     def make(folder: Path) -> None:
         assert cli.main(["init", str(folder)]) == 0
         made = (folder / "mkdocs.yml").read_text()
         shutil.copytree(IRONWORKS, folder, dirs_exist_ok=True)
         with (folder / "mkdocs.yml").open("a") as own:
-            own.write(made[made.index("\ntheme:"):])
+            own.write(made[made.index("\ntheme:") :])
+
     return Archive(once("ironworks", make))
 
 
@@ -176,8 +215,16 @@ def ironworks_address(ironworks_site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Where the system's Chromium is; without one, browser tests are skipped (CI makes sure it is there)."""
-    found = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    """Where the system's Chromium is; without one, browser tests are skipped (CI makes sure it is
+    there)."""
+    found = next(
+        (
+            path
+            for name in ("chromium", "chromium-browser", "google-chrome")
+            if (path := shutil.which(name))
+        ),
+        None,
+    )
     if found is None:
         pytest.skip("no Chromium on this machine; apt-get install chromium")
     return found
@@ -187,9 +234,19 @@ def chromium() -> str:
 def browser(chromium: str) -> Iterator[object]:
     """A headless Chromium that talks to nobody but us."""
     from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=[
-            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync"])
+        browser = playwright.chromium.launch(
+            executable_path=chromium,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
         yield browser
         browser.close()

@@ -1,4 +1,5 @@
-"""What the tests in a browser share: a page opened and settled, its switches and menus, and what axe says of it."""
+"""What the tests in a browser share: a page opened and settled, its switches and menus, and what
+axe says of it."""
 
 from __future__ import annotations
 
@@ -14,29 +15,45 @@ from playwright.sync_api import expect
 
 Visit = Callable[..., Any]
 
-# Lighthouse asks for target-size, and axe only when told. What passed need not be described: that is half the time.
+# Lighthouse asks for target-size, and axe only when told. What passed need not be described: that
+# is half the time.
 RULES = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
 COLOURS = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
-COLOURLESS = RULES | {"rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}
-LAID_OUT = "!document.querySelector('.part:not(.laid)')"  # before that, a browser knows no words of what is far away
+COLOURLESS = RULES | {
+    "rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}
+}
+LAID_OUT = (  # before that, a browser knows no words of what is far away
+    "!document.querySelector('.part:not(.laid)')"
+)
 SHIFTS = """window.shifts = []; new PerformanceObserver(list => list.getEntries().forEach(e => {
-    if (!e.hadRecentInput) window.shifts.push(e.value); })).observe({type: 'layout-shift', buffered: true});"""
+    if (!e.hadRecentInput) window.shifts.push(e.value); }))
+        .observe({type: 'layout-shift', buffered: true});"""
 SETTLED = """() => document.fonts.ready.then(() => new Promise(done =>
     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))))"""
-PLAIN = """e => { const c = e.cloneNode(true); c.querySelectorAll('.time,.speaker,.tools,sup,.note').forEach(n => n.remove());
+PLAIN = """e => { const c = e.cloneNode(true);
+  c.querySelectorAll('.time,.speaker,.tools,sup,.note').forEach(n => n.remove());
     return c.textContent.trim().replace(/\\s+/g, ' '); }"""
-RECTANGLES = """() => [...document.querySelectorAll('article .note')].map(n => { const r = n.getBoundingClientRect();
-    const ref = document.getElementById(n.querySelector('.note-body').id.replace('note-', 'ref-')).getBoundingClientRect();
-    return {id: n.querySelector('.note-body').id, left: r.left, right: r.right, top: r.top + scrollY, bottom: r.bottom + scrollY,
+RECTANGLES = """() => [...document.querySelectorAll('article .note')].map(n => {
+    const r = n.getBoundingClientRect();
+    const ref = document.getElementById(n.querySelector('.note-body').id.replace('note-',
+        'ref-')).getBoundingClientRect();
+    return {id: n.querySelector('.note-body').id, left: r.left, right: r.right,
+        top: r.top + scrollY, bottom: r.bottom + scrollY,
         line: ref.top + scrollY}; }).filter(r => r.right > r.left && r.bottom > r.top)"""
 
 
 def visitor(browser: Any, address: str) -> Iterator[Visit]:
-    """Open pages of a site, each in a browser of its own, with this window, these habits, this past."""
-    contexts = []  # the site's own policy forbids what Playwright waits by; test_security.py holds the policy
+    """Open pages of a site, each in a browser of its own, with this window, these habits, this
+    past."""
+    # the site's own policy forbids what Playwright waits by; test_security.py holds the policy
+    contexts = []
 
-    def open_page(path: str, width: int = 1440, height: int = 900, script: str = "", **habits: Any) -> Any:
-        context = browser.new_context(bypass_csp=True, viewport={"width": width, "height": height}, **habits)
+    def open_page(
+        path: str, width: int = 1440, height: int = 900, script: str = "", **habits: Any
+    ) -> Any:
+        context = browser.new_context(
+            bypass_csp=True, viewport={"width": width, "height": height}, **habits
+        )
         contexts.append(context)
         page = context.new_page()
         page.errors = []
@@ -45,16 +62,20 @@ def visitor(browser: Any, address: str) -> Iterator[Visit]:
             page.add_init_script(script)
         page.goto(f"{address}/{path}", wait_until="load")
         if re.match(r"transcripts/[^#?]", path) and habits.get("java_script_enabled", True):
-            page.locator("#paragraph-menu").wait_for(state="attached")  # the scripts have done their part
+            page.locator("#paragraph-menu").wait_for(
+                state="attached"
+            )  # the scripts have done their part
             settle(page)
         return page
+
     yield open_page
     for context in contexts:
         context.close()
 
 
 def settle(page: Any) -> None:
-    """Wait until every part is laid out, the fonts are there and two frames are drawn, however busy the machine is."""
+    """Wait until every part is laid out, the fonts are there and two frames are drawn, however busy
+    the machine is."""
     page.wait_for_function(LAID_OUT)
     page.evaluate(SETTLED)
 
@@ -80,7 +101,9 @@ def offered(page: Any, address: str, action: str) -> Any:
 
 def data(site: Path, path: str) -> dict[str, Any]:
     """The record of the edition whose page this is."""
-    return dict(json.loads((site / "data" / f"{path.strip('/').rpartition('/')[2]}.json").read_text()))
+    return dict(
+        json.loads((site / "data" / f"{path.strip('/').rpartition('/')[2]}.json").read_text())
+    )
 
 
 def violations(page: Any, options: Any = RULES, context: Any = None) -> list[tuple[str, list[str]]]:
@@ -89,20 +112,24 @@ def violations(page: Any, options: Any = RULES, context: Any = None) -> list[tup
     return [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found]
 
 
-# The contrast of words hangs on what they are in, what all of that looks like, and nothing else: of thousands that are alike
-# three are measured. What has none of those in it is taken away.
+# The contrast of words hangs on what they are in, what all of that looks like, and nothing else: of
+# thousands that are alike three are measured. What has none of those in it is taken away.
 ALIKE = """() => { const seen = new Map(), kept = new Set();
-    const look = new WeakMap(), of = e => { if (!e.parentElement) return ''; if (!look.has(e)) { const s = getComputedStyle(e);
-        look.set(e, [of(e.parentElement), e.tagName, e.className, s.color, s.backgroundColor, s.backgroundImage, s.opacity,
+    const look = new WeakMap(), of = e => { if (!e.parentElement) return '';
+        if (!look.has(e)) { const s = getComputedStyle(e);
+        look.set(e, [of(e.parentElement), e.tagName, e.className, s.color, s.backgroundColor,
+            s.backgroundImage, s.opacity,
             s.fontSize, s.fontWeight, s.visibility, s.display].join('|')); } return look.get(e); };
-    for (const e of document.body.querySelectorAll('*')) { const is = of(e), n = (seen.get(is) || 0) + 1; seen.set(is, n);
+    for (const e of document.body.querySelectorAll('*')) { const is = of(e),
+        n = (seen.get(is) || 0) + 1; seen.set(is, n);
         if (n <= 3) for (let k = e; k && !kept.has(k); k = k.parentElement) kept.add(k); }
     for (const e of document.body.querySelectorAll('*')) if (!kept.has(e)) e.remove();
     return kept.size; }"""
 
 
 def contrasts(page: Any) -> list[tuple[str, list[str]]]:
-    """What axe has to say of colours, of each kind of words there is on the page; most of the page is gone thereafter."""
+    """What axe has to say of colours, of each kind of words there is on the page; most of the page
+    is gone thereafter."""
     assert page.evaluate(ALIKE) > 20
     return violations(page, COLOURS)
 
@@ -111,8 +138,12 @@ def overlaps(page: Any) -> list[tuple[str, str]]:
     """Notes that lie on each other."""
     notes = sorted(page.evaluate(RECTANGLES), key=lambda note: note["top"])
     assert notes
-    return [(a["id"], b["id"]) for n, a in enumerate(notes) for b in notes[n + 1:]
-            if b["top"] < a["bottom"] - 0.5 and b["left"] < a["right"] and a["left"] < b["right"]]
+    return [
+        (a["id"], b["id"])
+        for n, a in enumerate(notes)
+        for b in notes[n + 1 :]
+        if b["top"] < a["bottom"] - 0.5 and b["left"] < a["right"] and a["left"] < b["right"]
+    ]
 
 
 def cited(page: Any, address: str) -> dict[str, str]:

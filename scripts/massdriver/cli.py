@@ -1,8 +1,7 @@
 """The command line, thinly: the verbs of ``commands`` under one name.
 
-Comes in: arguments. Goes out: what a verb prints, and its exit code (0 clean, 1 findings, 2 usage, 3 unreadable data,
-4 a fault of our own).
-May not: hold a thought that a verb should have.
+Comes in: arguments. Goes out: what a verb prints, and its exit code (0 clean, 1 findings, 2 usage,
+3 unreadable data, 4 a fault of our own). May not: hold a thought that a verb should have.
 """
 
 from __future__ import annotations
@@ -38,17 +37,31 @@ def main(argv: Sequence[str] | None = None) -> int:
         return UNREADABLE
     except BrokenPipeError:
         return CLEAN
-    except OSError as error:  # a disk that is full, a folder that may not be written: a fault of neither
+    except (
+        OSError
+    ) as error:  # a disk that is full, a folder that may not be written: a fault of neither
         name = str(error.filename2 or error.filename or "the system")
-        print(Finding(name, 1, 1, "A010", f"the system says no: {error.strerror or error}. Make room, or ask for the rights, and "
-                      "run it again."))
+        print(
+            Finding(
+                name,
+                1,
+                1,
+                "A010",
+                f"the system says no: {error.strerror or error}. Make room, or ask for the rights,"
+                " and run it again.",
+            )
+        )
         print("massdriver: unreadable, 1 finding")
         return UNREADABLE
     except KeyboardInterrupt:
         print("massdriver: interrupted", file=sys.stderr)
         return INTERRUPTED
     except Exception as error:
-        print(f"massdriver: a fault of massdriver itself, and no finding: {_told(error, arguments.traceback)}", file=sys.stderr)
+        print(
+            "massdriver: a fault of massdriver itself, and no finding:"
+            f" {_told(error, arguments.traceback)}",
+            file=sys.stderr,
+        )
         return CRASHED
 
 
@@ -60,8 +73,14 @@ def _told(error: Exception, here: bool) -> str:
         print(whole, file=sys.stderr)
         return what
     try:
-        with tempfile.NamedTemporaryFile("w", prefix="massdriver-", suffix=".txt", delete=False, encoding="utf-8",
-                                         errors="backslashreplace") as file:
+        with tempfile.NamedTemporaryFile(
+            "w",
+            prefix="massdriver-",
+            suffix=".txt",
+            delete=False,
+            encoding="utf-8",
+            errors="backslashreplace",
+        ) as file:
             file.write(whole)
         return f"{what}. The traceback is in {file.name}; please send it along when you report this"
     except OSError:
@@ -70,20 +89,39 @@ def _told(error: Exception, here: bool) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     found = list(verbs())
-    parser = argparse.ArgumentParser(prog="massdriver", formatter_class=argparse.RawDescriptionHelpFormatter, epilog=(
-        "Exit codes: 0 clean, 1 findings, 2 usage, 3 unreadable data or a no of the system, 4 a fault of massdriver."))
+    parser = argparse.ArgumentParser(
+        prog="massdriver",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=(
+            "Exit codes: 0 clean, 1 findings, 2 usage, 3 unreadable data or a no of the system, 4 a"
+            " fault of massdriver."
+        ),
+    )
     parser.add_argument("--version", action="version", version=f"massdriver {__version__}")
-    parser.add_argument("--cluster", metavar="ADDRESS", default=os.environ.get("MASSDRIVER_CLUSTER", ""),
-                        help="check and export on the Dask cluster whose scheduler is there (default: MASSDRIVER_CLUSTER)")
-    parser.add_argument("--no-cache", action="store_true", help="check and export everything anew, and keep nothing")
-    parser.add_argument("--traceback", action="store_true", help="where massdriver itself fails, print how")
+    parser.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        default=os.environ.get("MASSDRIVER_CLUSTER", ""),
+        help=(
+            "check and export on the Dask cluster whose scheduler is there (default:"
+            " MASSDRIVER_CLUSTER)"
+        ),
+    )
+    parser.add_argument(
+        "--no-cache", action="store_true", help="check and export everything anew, and keep nothing"
+    )
+    parser.add_argument(
+        "--traceback", action="store_true", help="where massdriver itself fails, print how"
+    )
     subparsers = parser.add_subparsers(metavar="verb", required=True, help=argparse.SUPPRESS)
     lines = ["Raw transcripts become digital editions."]
     for job, group in groupby(found, key=lambda verb: verb[1].JOB):
         lines += ["", f"{job}: {JOBS[job]}"]
         for name, verb in group:
             example = getattr(verb, "EXAMPLE", "")
-            sub = subparsers.add_parser(name, description=verb.run.__doc__, epilog=example and f"Example: {example}")
+            sub = subparsers.add_parser(
+                name, description=verb.run.__doc__, epilog=example and f"Example: {example}"
+            )
             sub.set_defaults(run=verb.run)
             if hasattr(verb, "options"):
                 verb.options(sub)

@@ -1,4 +1,5 @@
-"""The public face: a collection as another program sees it. What stands here stays; the rooms behind it may move.
+"""The public face: a collection as another program sees it. What stands here stays; the rooms
+behind it may move.
 
 Comes in: a folder. Goes out: frozen data. May not: write.
 """
@@ -18,7 +19,8 @@ from .model import Edition, Reading
 
 @dataclass(frozen=True)
 class Collection:
-    """All editions of an archive, read where they are asked for, and again only where a file has changed."""
+    """All editions of an archive, read where they are asked for, and again only where a file has
+    changed."""
 
     archive: Archive
 

@@ -33,9 +33,15 @@ CODES: dict[str, str] = {
     "D001": "A decision is one line with its place, what was decided, and the words.",
     "D002": "The readings on record are lines of a seed word, a count, a sigil and words.",
     "D003": "A decision names a place that is there, and whose words are those it was made on.",
-    "D004": "A number, a name or a negation is not changed on a witness's word alone: a reason is typed.",
+    "D004": (
+        "A number, a name or a negation is not changed on a witness's word alone: a reason is"
+        " typed."
+    ),
     "D005": "Words restored from a witness are a sentence at most.",
-    "E001": "A file of facts holds facts by name, each once, with a closed set of keys and topics that there are.",
+    "E001": (
+        "A file of facts holds facts by name, each once, with a closed set of keys and topics that"
+        " there are."
+    ),
     "E002": "A fact that is cited exists.",
     "E003": "A fact is told somewhere: in a note, a prediction, a page, or on the page of a topic.",
     "E004": "Our own words do not say otherwise than a fact.",
@@ -50,7 +56,9 @@ CODES: dict[str, str] = {
     "F003": "A label is a name the document prints: its speaker's, or plainly short for that.",
     "G001": "A revision to compare with is one that git knows.",
     "I001": "Words of the seed are changed only by a mark.",
-    "I002": "The signs of a number, its separators, currency, per cent, are changed only by a mark.",
+    "I002": (
+        "The signs of a number, its separators, currency, per cent, are changed only by a mark."
+    ),
     "I009": "massdriver can track every change; where it cannot, it writes nothing.",
     "L001": "lexicon.yml has its closed set of sections and keys.",
     "L002": "Mishearings are sorted by what was heard, each once; a spelling belongs to one name.",
@@ -62,7 +70,9 @@ CODES: dict[str, str] = {
     "M002": "A mark changes something: its two sides differ.",
     "M003": "A changed number, unit or negation, and what turns the sense round, says why.",
     "M004": "A reason stands right after the words it explains.",
-    "N001": "A note begins with its kind: **Context.** **Source.** **Update.** **Compare.** **Editor.**",
+    "N001": (
+        "A note begins with its kind: **Context.** **Source.** **Update.** **Compare.** **Editor.**"
+    ),
     "N002": "A note that is referred to exists, and a note that exists is referred to, once.",
     "N003": "A note that states an outside fact links its source and says when it was checked.",
     "N004": "A Compare note quotes the very words of the paragraph it links.",
@@ -95,9 +105,17 @@ CODES: dict[str, str] = {
     "V001": "A witness is of the same recording: three words in ten agree, at least.",
     "V002": "A witness's file is the one whose sum is on record.",
     "V003": "A sigil is one capital letter other than S, and stands for one witness.",
-    "W001": "In an edited text every word is known to the word list, the lexicon, or marked as a doubt.",
-    "X001": "The text of an edition is words, escapes, emphasis, marks and notes; what else Markdown acts on is escaped.",
-    "X002": "A line begins as words, a label, a heading, an item, a quotation or a fold, and does not break.",
+    "W001": (
+        "In an edited text every word is known to the word list, the lexicon, or marked as a doubt."
+    ),
+    "X001": (
+        "The text of an edition is words, escapes, emphasis, marks and notes; what else Markdown"
+        " acts on is escaped."
+    ),
+    "X002": (
+        "A line begins as words, a label, a heading, an item, a quotation or a fold, and does not"
+        " break."
+    ),
     "X003": "Emphasis that opens closes.",
     "X004": "A sign that nobody sees, or takes for another, stands only where the seed has it.",
     "Y001": "A model's endpoint answers, in the form that is expected.",
@@ -106,7 +124,8 @@ CODES: dict[str, str] = {
 
 
 class Finding(NamedTuple):
-    """Something to tell a person: where, which rule, what was found, what to do. Lines and columns count from 1.
+    """Something to tell a person: where, which rule, what was found, what to do. Lines and columns
+    count from 1.
 
     ``paste`` is text to put there as it is, and stands on lines of its own.
     """
@@ -120,7 +139,9 @@ class Finding(NamedTuple):
 
     def __str__(self) -> str:
         said = f"{self.path}:{self.line}:{self.col}: {self.code} {self.message}"
-        return "\n".join(map(escape.line, [said, *self.paste.split("\n")] if self.paste else [said]))
+        return "\n".join(
+            map(escape.line, [said, *self.paste.split("\n")] if self.paste else [said])
+        )
 
 
 class Unreadable(Exception):

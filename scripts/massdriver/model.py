@@ -1,6 +1,7 @@
 """Plain frozen data: what a seed, an edition and a reading are made of.
 
-Comes in: nothing. Goes out: the types every other module speaks in. May not: read files or know a format.
+Comes in: nothing. Goes out: the types every other module speaks in. May not: read files or know a
+format.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from .text.numerals import Sign
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """A raw document as words. Words are those of ``text.split()``; their indices are the addresses.
+    """A raw document as words. Words are those of ``text.split()``; their indices are the
+    addresses.
 
-    ``letters[n]`` is what counts of word n: its letters and digits, folded (see ``letters.fold``), and the
-    empty string where the word is punctuation or a printed speaker label. ``ends[n]`` is the length of the
-    letter stream up to and including word n. ``printed`` are the labels, each with how many letters stand
-    before it; ``signs`` are those around the digits, which make a number the number it is.
+    ``letters[n]`` is what counts of word n: its letters and digits, folded (see ``letters.fold``),
+    and the empty string where the word is punctuation or a printed speaker label. ``ends[n]`` is
+    the length of the letter stream up to and including word n. ``printed`` are the labels, each
+    with how many letters stand before it; ``signs`` are those around the digits, which make a
+    number the number it is.
     """
 
     name: str
@@ -37,7 +40,8 @@ class Seed:
 
 
 class Spoken(NamedTuple):
-    """A word as a service gives it: from which second to which, and how sure it was (0 to 1); None where it does not say."""
+    """A word as a service gives it: from which second to which, and how sure it was (0 to 1); None
+    where it does not say."""
 
     text: str
     start: float | None = None
@@ -46,9 +50,11 @@ class Spoken(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """``verbatim``: the words were said like this. ``caveat``: what a quotation offered for copying says of itself.
+    """``verbatim``: the words were said like this. ``caveat``: what a quotation offered for copying
+    says of itself.
 
-    ``banner`` stands at the head of the page; a quotation that travels without its caveat is a false one.
+    ``banner`` stands at the head of the page; a quotation that travels without its caveat is a
+    false one.
     """
 
     verbatim: bool
@@ -56,32 +62,45 @@ class Kind(NamedTuple):
     banner: str
 
 
-# What a document's words are worth as a quotation, where the collection or the edition does not say it otherwise.
+# What a document's words are worth as a quotation, where the collection or the edition does not say
+# it otherwise.
 KINDS: Mapping[str, Kind] = {
     "machine transcript": Kind(
-        True, "verbatim: a machine transcript, corrected, every changed word on record",
-        "A machine transcript, corrected by hand. Every changed word is on record: show the changes, or point at a word, to "
-        "see what the machine heard."),
+        True,
+        "verbatim: a machine transcript, corrected, every changed word on record",
+        "A machine transcript, corrected by hand. Every changed word is on record: show the"
+        " changes, or point at a word, to see what the machine heard.",
+    ),
     "human transcript": Kind(
-        True, "verbatim: transcribed by hand, every changed word on record",
-        "Transcribed by hand. Every word that was changed since is on record: show the changes to see what the transcript has."),
+        True,
+        "verbatim: transcribed by hand, every changed word on record",
+        "Transcribed by hand. Every word that was changed since is on record: show the changes to"
+        " see what the transcript has.",
+    ),
     "translated article": Kind(
-        False, "not verbatim: a translation of what was said",
-        "Not the speakers' own words. This is a translation. Read it for what was talked about; never quote a sentence of "
-        "it as said."),
+        False,
+        "not verbatim: a translation of what was said",
+        "Not the speakers' own words. This is a translation. Read it for what was talked about;"
+        " never quote a sentence of it as said.",
+    ),
     "published transcript": Kind(
-        False, "not verbatim: a transcript as its publisher edited it",
-        "Not strictly the speakers' own words. This is a transcript as its publisher edited it; the sense is likely theirs, "
-        "the wording may not be."),
+        False,
+        "not verbatim: a transcript as its publisher edited it",
+        "Not strictly the speakers' own words. This is a transcript as its publisher edited it; the"
+        " sense is likely theirs, the wording may not be.",
+    ),
     "notes": Kind(
-        False, "not verbatim: somebody's notes; quotations as the note-taker gives them, unchecked",
-        "Not a transcript. These are somebody's notes on the episode; only the quotations are presented as speech, and nobody "
-        "has checked them against the recording."),
+        False,
+        "not verbatim: somebody's notes; quotations as the note-taker gives them, unchecked",
+        "Not a transcript. These are somebody's notes on the episode; only the quotations are"
+        " presented as speech, and nobody has checked them against the recording.",
+    ),
 }
 
 
 class House(NamedTuple):
-    """What an edition takes from its collection where its own front matter is silent: BCP 47 tag, and kinds by name."""
+    """What an edition takes from its collection where its own front matter is silent: BCP 47 tag,
+    and kinds by name."""
 
     language: str = "en"
     kinds: Mapping[str, Kind] = KINDS
@@ -91,12 +110,14 @@ HOUSE = House()
 
 
 class Utterance(NamedTuple):
-    """Words as a document gives them: a turn, a caption or a line; or a heading, where ``level`` is 1 to 6.
+    """Words as a document gives them: a turn, a caption or a line; or a heading, where ``level`` is
+    1 to 6.
 
-    ``speaker`` is empty where the one before goes on, ``start`` and ``end`` are seconds or None, ``opens`` says that the
-    document begins a paragraph here, ``quoted`` that nobody in particular speaks after it. ``kind`` is empty, ``item`` of
-    a list, or ``quote``. ``words`` are the single words, where the document times them. ``notes`` are what it says beside
-    them: after how many of the words, and the Markdown of a margin note.
+    ``speaker`` is empty where the one before goes on, ``start`` and ``end`` are seconds or None,
+    ``opens`` says that the document begins a paragraph here, ``quoted`` that nobody in particular
+    speaks after it. ``kind`` is empty, ``item`` of a list, or ``quote``. ``words`` are the single
+    words, where the document times them. ``notes`` are what it says beside them: after how many of
+    the words, and the Markdown of a margin note.
     """
 
     text: str
@@ -113,11 +134,13 @@ class Utterance(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file somebody brings, taken apart. ``verbatim``: the file itself is the seed, ``labels`` what it prints.
+    """A file somebody brings, taken apart. ``verbatim``: the file itself is the seed, ``labels``
+    what it prints.
 
-    ``repeated`` counts the words that rolling captions show twice; ``front`` is what the file says of itself, and ``people``
-    whom it says its labels stand for. ``machine`` says that a machine wrote the words down, None that it cannot be told.
-    ``remarks`` are sentences on what was not taken for speech, or not as it stands, for the report.
+    ``repeated`` counts the words that rolling captions show twice; ``front`` is what the file says
+    of itself, and ``people`` whom it says its labels stand for. ``machine`` says that a machine
+    wrote the words down, None that it cannot be told. ``remarks`` are sentences on what was not
+    taken for speech, or not as it stands, for the report.
     """
 
     format: str
@@ -133,6 +156,7 @@ class Document:
 
 # What a paragraph of an edition is made of. Each prints to exactly the source it was read from.
 
+
 class Text(NamedTuple):
     """Words as they stand, with Markdown emphasis and backslash escapes still in them."""
 
@@ -140,7 +164,8 @@ class Text(NamedTuple):
 
 
 class Emendation(NamedTuple):
-    """A tracked change: ``{~~heard~>read~~}``, ``{--heard--}`` (read is None) or ``{++read++}`` (heard is None)."""
+    """A tracked change: ``{~~heard~>read~~}``, ``{--heard--}`` (read is None) or ``{++read++}``
+    (heard is None)."""
 
     heard: str | None
     read: str | None
@@ -164,9 +189,10 @@ Inline = Text | Emendation | Comment | NoteRef
 class Block(NamedTuple):
     """One stretch of an edition's body. ``kind`` is text, heading, fold, note or blank.
 
-    ``prefix`` is the indentation and marker before the words (``    ``, ``- ``, ``> ``, ``## ``); ``label`` the
-    speaker of a turn's first paragraph or ``""``; ``inlines`` the words (for a fold, its title; for a note and
-    for blanks, the raw source as one Text); ``line`` the 1-based line in the file.
+    ``prefix`` is the indentation and marker before the words (``    ``, ``- ``, ``> ``, ``## ``);
+    ``label`` the speaker of a turn's first paragraph or ``""``; ``inlines`` the words (for a fold,
+    its title; for a note and for blanks, the raw source as one Text); ``line`` the 1-based line in
+    the file.
     """
 
     kind: str
@@ -182,7 +208,8 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """``docs/transcripts/<slug>.md``, parsed. ``front`` is validated front matter, ``head`` its source.
+    """``docs/transcripts/<slug>.md``, parsed. ``front`` is validated front matter, ``head`` its
+    source.
 
     ``house`` is what its collection says of all editions.
     """
@@ -208,8 +235,10 @@ class Edition:
 
 # What an edition says where: the outcome of reading an edition against its seed.
 
+
 class Change(NamedTuple):
-    """An emendation on record. ``at`` is the seed word it begins at, ``by`` is ``lexicon`` or ``hand``."""
+    """An emendation on record. ``at`` is the seed word it begins at, ``by`` is ``lexicon`` or
+    ``hand``."""
 
     at: int
     heard: str
@@ -219,14 +248,16 @@ class Change(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """A place where the words could not be made out. ``at`` is the seed word, ``text`` what the editor says."""
+    """A place where the words could not be made out. ``at`` is the seed word, ``text`` what the
+    editor says."""
 
     at: int
     text: str
 
 
 class Note(NamedTuple):
-    """A margin note. ``at`` is the seed word it stands after, ``sources`` its outside links, ``facts`` what it cites."""
+    """A margin note. ``at`` is the seed word it stands after, ``sources`` its outside links,
+    ``facts`` what it cites."""
 
     id: str
     at: int
@@ -237,7 +268,8 @@ class Note(NamedTuple):
 
 
 class Attested(NamedTuple):
-    """What another transcript of the recording reads at seed words ``at`` and following, ``span`` of them."""
+    """What another transcript of the recording reads at seed words ``at`` and following, ``span``
+    of them."""
 
     at: int
     span: int
@@ -247,7 +279,8 @@ class Attested(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph with an address. ``first`` and ``last`` are seed words; ``start`` seconds or None."""
+    """A paragraph with an address. ``first`` and ``last`` are seed words; ``start`` seconds or
+    None."""
 
     id: str
     first: int
@@ -263,7 +296,8 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A heading: level 2 is a chapter, 3 a section of one. ``paragraph`` counts the paragraphs before it."""
+    """A heading: level 2 is a chapter, 3 a section of one. ``paragraph`` counts the paragraphs
+    before it."""
 
     title: str
     id: str
@@ -276,8 +310,8 @@ class Chapter:
 class Reading:
     """An edition read against its seed: everything that export, rendering and reports need.
 
-    ``proved`` says whether rejecting every emendation gives the seed; where it does not, the addresses are
-    those of the nearest alignment.
+    ``proved`` says whether rejecting every emendation gives the seed; where it does not, the
+    addresses are those of the nearest alignment.
     """
 
     edition: Edition

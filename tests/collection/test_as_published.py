@@ -1,6 +1,8 @@
-"""What the five editions published at commit e20751f they publish still; what differs is named, with its reason.
+"""What the five editions published at commit e20751f they publish still; what differs is named,
+with its reason.
 
-``as_published.yml`` beside this file keeps a hash of every part. Whoever changes what is published says so there.
+``as_published.yml`` beside this file keeps a hash of every part. Whoever changes what is published
+says so there.
 """
 
 from __future__ import annotations
@@ -22,9 +24,11 @@ KEPT = Path(__file__).with_name("as_published.yml")
 
 
 def parts(data: Path, seeds: Path) -> Iterator[tuple[str, str]]:
-    """Every part of what is published, by name: files, of JSON its keys or lists, of TEI the text; and the addresses.
+    """Every part of what is published, by name: files, of JSON its keys or lists, of TEI the text;
+    and the addresses.
 
-    Left out is what carries the date of the last change, which is that of a commit: EPUB, the head of TEI, the sums.
+    Left out is what carries the date of the last change, which is that of a commit: EPUB, the head
+    of TEI, the sums.
     """
     for path in sorted((seeds / "addresses").glob("*.txt")):
         yield f"addresses/{path.name}", path.read_text()
@@ -32,7 +36,9 @@ def parts(data: Path, seeds: Path) -> Iterator[tuple[str, str]]:
         if path.suffix in (".txt", ".vtt"):
             yield path.name, path.read_text()
         elif path.suffix == ".jsonl":
-            for slug, lines in groupby(path.read_text().splitlines(), lambda line: str(json.loads(line)["slug"])):
+            for slug, lines in groupby(
+                path.read_text().splitlines(), lambda line: str(json.loads(line)["slug"])
+            ):
                 yield f"{path.name}#{slug}", "\n".join(lines)
         elif path.name == "search.json":
             known = json.loads(path.read_text())
@@ -55,15 +61,22 @@ def short(text: str) -> str:
 @pytest.mark.slow
 @pytest.mark.skipif(COLLECTION != ROOT, reason="these five editions are those of this repository")
 def test_what_differs_from_what_was_published_is_named(archive: Archive, tmp_path: Path) -> None:
-    """A part that is another or gone has its reason; a reason that fits nothing is stale. What is new is nobody's loss."""
+    """A part that is another or gone has its reason; a reason that fits nothing is stale. What is
+    new is nobody's loss."""
     kept = yaml.safe_load(KEPT.read_text())
     if missing := {name.split(".")[0] for name in kept["published"] if name.endswith(".txt")} - {
-            *(path.stem for path in archive.editions()), *(f"addresses/{path.stem}" for path in archive.editions())}:
+        *(path.stem for path in archive.editions()),
+        *(f"addresses/{path.stem}" for path in archive.editions()),
+    }:
         pytest.skip(f"an edition of then is not here: {', '.join(sorted(missing))}")
     export_to(archive, tmp_path)
     now = {name: short(text) for name, text in parts(tmp_path / "data", archive.root / "seeds")}
     then = kept["published"]
     differ = [name for name in sorted(then) if now.get(name) != then[name]]
-    unnamed = [name for name in differ if not any(fnmatch.fnmatch(name, pattern) for pattern in kept["wanted"])]
+    unnamed = [
+        name
+        for name in differ
+        if not any(fnmatch.fnmatch(name, pattern) for pattern in kept["wanted"])
+    ]
     stale = [pattern for pattern in kept["wanted"] if not fnmatch.filter(differ, pattern)]
     assert (unnamed, stale) == ([], [])

@@ -9,4 +9,6 @@ from massdriver.formats import export, packages
 
 def test_the_citation_file_is_what_the_program_prints() -> None:
     """CITATION.cff is that of a release; run ``massdriver release`` and take it from there."""
-    assert (ROOT / "CITATION.cff").read_text() == packages.citation_cff(export.library(Archive(ROOT)))
+    assert (ROOT / "CITATION.cff").read_text() == packages.citation_cff(
+        export.library(Archive(ROOT))
+    )

@@ -1,4 +1,5 @@
-"""What the site gives to machines, of every edition: each format whole, valid, with the same addresses on every run."""
+"""What the site gives to machines, of every edition: each format whole, valid, with the same
+addresses on every run."""
 
 from __future__ import annotations
 
@@ -29,7 +30,9 @@ pytestmark = pytest.mark.xdist_group("every_format")  # what is exported here is
 each = pytest.mark.parametrize("slug", SLUGS)
 TEI = "{http://www.tei-c.org/ns/1.0}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
-JVM = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto"  # for programs that are over before they are warm
+JVM = (  # for programs that are over before they are warm
+    "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto"
+)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +57,10 @@ def find(volumes: list[Volume], slug: str) -> Volume:
 
 # data/ as a whole
 
-def test_two_exports_are_the_same_bytes(archive: Archive, files: dict[str, bytes], tmp_path: Path) -> None:
+
+def test_two_exports_are_the_same_bytes(
+    archive: Archive, files: dict[str, bytes], tmp_path: Path
+) -> None:
     """Nothing in data/ depends on the clock or on chance."""
     export_to(archive, tmp_path)
     again = read(tmp_path)
@@ -62,21 +68,35 @@ def test_two_exports_are_the_same_bytes(archive: Archive, files: dict[str, bytes
     assert [name for name in files if files[name] != again[name]] == []
 
 
-def test_every_edition_has_every_format_and_captions_where_times_are(volumes: list[Volume], files: dict[str, bytes]) -> None:
+def test_every_edition_has_every_format_and_captions_where_times_are(
+    volumes: list[Volume], files: dict[str, bytes]
+) -> None:
     """The names in data/ are a contract."""
     site = Archive(ROOT).settings
-    expected = {v.slug + suffix for v in volumes for suffix, file in registry.wanted(site).items() if file.make(v) is not None}
-    assert set(files) == expected | set(registry.CORPUS) | (set(registry.PACKAGES) if "data" in site.formats else set()) | {
-        "README.md"}
+    expected = {
+        v.slug + suffix
+        for v in volumes
+        for suffix, file in registry.wanted(site).items()
+        if file.make(v) is not None
+    }
+    assert set(files) == expected | set(registry.CORPUS) | (
+        set(registry.PACKAGES) if "data" in site.formats else set()
+    ) | {"README.md"}
 
 
 def test_the_readme_counts_and_sums_up_every_file(files: dict[str, bytes]) -> None:
     """A checksum of the README is that of the file it names, and no file is missing."""
     sums = re.findall(r"^([0-9a-f]{64})  (\S+)$", files["README.md"].decode(), re.MULTILINE)
-    assert sorted(sums) == sorted((sha256(content).hexdigest(), name) for name, content in files.items() if name != "README.md")
+    assert sorted(sums) == sorted(
+        (sha256(content).hexdigest(), name)
+        for name, content in files.items()
+        if name != "README.md"
+    )
 
 
-def test_the_page_beside_the_files_links_each_of_them(archive: Archive, files: dict[str, bytes]) -> None:
+def test_the_page_beside_the_files_links_each_of_them(
+    archive: Archive, files: dict[str, bytes]
+) -> None:
     """No file of data/ is missing from the page, and none is named that is not there."""
     page = export.downloads(archive)
     assert set(re.findall(r'href="([^"]+)"', page)) == set(files)
@@ -90,30 +110,44 @@ def test_the_json_of_an_edition_is_of_its_schema(files: dict[str, bytes], slug: 
     jsonschema.validate(json.loads(files[f"{slug}.json"]), schema, jsonschema.Draft202012Validator)
 
 
-def test_the_corpus_has_every_paragraph_once_and_says_what_is_verbatim(volumes: list[Volume], files: dict[str, bytes]) -> None:
+def test_the_corpus_has_every_paragraph_once_and_says_what_is_verbatim(
+    volumes: list[Volume], files: dict[str, bytes]
+) -> None:
     """corpus.jsonl: a line a paragraph, each complete in itself."""
     lines = [json.loads(line) for line in files["corpus.jsonl"].decode().splitlines()]
-    expected = [(v.slug, p.id, v.kind.verbatim, p.text) for v in volumes for p in v.reading.paragraphs]
+    expected = [
+        (v.slug, p.id, v.kind.verbatim, p.text) for v in volumes for p in v.reading.paragraphs
+    ]
     assert [(x["slug"], x["id"], x["verbatim"], x["text"]) for x in lines] == expected
 
 
-def test_the_search_pages_load_the_reading_text_and_nothing_heard(volumes: list[Volume], files: dict[str, bytes]) -> None:
+def test_the_search_pages_load_the_reading_text_and_nothing_heard(
+    volumes: list[Volume], files: dict[str, bytes]
+) -> None:
     """search.json holds each paragraph once, in the columns it names."""
     data = json.loads(files["search.json"])
     rows = [dict(zip(data["columns"], row, strict=True)) for row in data["paragraphs"]]
-    expected = [(n, p.id, p.speaker, p.text) for n, v in enumerate(volumes) for p in v.reading.paragraphs]
+    expected = [
+        (n, p.id, p.speaker, p.text) for n, v in enumerate(volumes) for p in v.reading.paragraphs
+    ]
     assert [(r["document"], r["id"], r["speaker"], r["text"]) for r in rows] == expected
 
 
 @each
-def test_captions_hold_the_reading_text_in_rising_time(volumes: list[Volume], files: dict[str, bytes], slug: str) -> None:
-    """The cues, joined, are the reading text; each begins where the one before ends; their voices are the speakers."""
+def test_captions_hold_the_reading_text_in_rising_time(
+    volumes: list[Volume], files: dict[str, bytes], slug: str
+) -> None:
+    """The cues, joined, are the reading text; each begins where the one before ends; their voices
+    are the speakers."""
     v = find(volumes, slug)
     if not v.times:
         assert f"{slug}.vtt" not in files
         return
-    cues = re.findall(r"^(w\d+)(?:\.\d+)?\n([\d:.]+) --> ([\d:.]+)\n(?:<v ([^>]+)>)?(.+)$", files[f"{slug}.vtt"].decode(),
-                      re.MULTILINE)
+    cues = re.findall(
+        r"^(w\d+)(?:\.\d+)?\n([\d:.]+) --> ([\d:.]+)\n(?:<v ([^>]+)>)?(.+)$",
+        files[f"{slug}.vtt"].decode(),
+        re.MULTILINE,
+    )
     assert fold("".join(c[4] for c in cues)) == fold("".join(p.text for p in v.reading.paragraphs))
     assert list(dict.fromkeys(c[0] for c in cues)) == [p.id for p in v.reading.paragraphs]
     assert {(c[0], c[3]) for c in cues} == {(p.id, p.speaker) for p in v.reading.paragraphs}
@@ -124,11 +158,14 @@ def test_captions_hold_the_reading_text_in_rising_time(volumes: list[Volume], fi
 
 @each
 def test_tei_without_its_emendations_is_the_seed(volumes: list[Volume], slug: str) -> None:
-    """Take sic of every choice, leave out notes, readings and editorial headings: the seed's letters remain, in order."""
+    """Take sic of every choice, leave out notes, readings and editorial headings: the seed's
+    letters remain, in order."""
     v = find(volumes, slug)
     body = etree.fromstring(tei(v).encode()).find(f".//{TEI}body")
     assert body is not None
-    assert fold(_tei_text(body, dropped=("corr", "note", "rdg", "timeline"))) == v.reading.seed.stream
+    assert (
+        fold(_tei_text(body, dropped=("corr", "note", "rdg", "timeline"))) == v.reading.seed.stream
+    )
 
 
 @each
@@ -138,10 +175,18 @@ def test_tei_with_its_emendations_is_the_reading_text(volumes: list[Volume], slu
     body = etree.fromstring(tei(v).encode()).find(f".//{TEI}body")
     assert body is not None
     left_out = ("sic", "note", "rdg")
-    told = {e.get("{http://www.w3.org/XML/1998/namespace}id"): (e.get("who", ""), " ".join(_tei_text(e, left_out).split()))
-            for e in body.iter() if e.tag in (f"{TEI}u", f"{TEI}p") and e.get("n")}
+    told = {
+        e.get("{http://www.w3.org/XML/1998/namespace}id"): (
+            e.get("who", ""),
+            " ".join(_tei_text(e, left_out).split()),
+        )
+        for e in body.iter()
+        if e.tag in (f"{TEI}u", f"{TEI}p") and e.get("n")
+    }
     assert {k: (who, fold(t)) for k, (who, t) in told.items()} == {
-        p.id: (f"#{person(p.speaker)}" if p.speaker else "", fold(p.text)) for p in v.reading.paragraphs}
+        p.id: (f"#{person(p.speaker)}" if p.speaker else "", fold(p.text))
+        for p in v.reading.paragraphs
+    }
 
 
 def _tei_text(element: etree.Element, dropped: tuple[str, ...]) -> str:
@@ -161,8 +206,11 @@ def schema() -> lxml.RelaxNG:
 
 @pytest.mark.slow
 @each
-def test_tei_is_valid_by_the_schema_of_the_tei_consortium(files: dict[str, bytes], schema: lxml.RelaxNG, slug: str) -> None:
-    """Each TEI file validates against tei_all (tests/vendor/README.md says which), and does not with a wrong attribute."""
+def test_tei_is_valid_by_the_schema_of_the_tei_consortium(
+    files: dict[str, bytes], schema: lxml.RelaxNG, slug: str
+) -> None:
+    """Each TEI file validates against tei_all (tests/vendor/README.md says which), and does not
+    with a wrong attribute."""
     document = lxml.fromstring(files[f"{slug}.tei.xml"])
     assert schema.validate(document), str(schema.error_log)
     speech = document.find(f".//{TEI}u")
@@ -173,8 +221,10 @@ def test_tei_is_valid_by_the_schema_of_the_tei_consortium(files: dict[str, bytes
 
 @each
 def test_an_epub_holds_every_paragraph_as_read_under_its_address(
-        volumes: list[Volume], files: dict[str, bytes], slug: str) -> None:
-    """Without speaker label, note numbers and address, each paragraph is the reading text to the letter and space."""
+    volumes: list[Volume], files: dict[str, bytes], slug: str
+) -> None:
+    """Without speaker label, note numbers and address, each paragraph is the reading text to the
+    letter and space."""
     v = find(volumes, slug)
     book = zipfile.ZipFile(io.BytesIO(files[f"{slug}.epub"]))
     found = {}
@@ -190,8 +240,9 @@ def test_an_epub_holds_every_paragraph_as_read_under_its_address(
 
 
 @each
-def test_every_note_and_doubt_of_an_epub_is_referred_to_and_refers_back(volumes: list[Volume], files: dict[str, bytes], slug: str
-                                                                         ) -> None:
+def test_every_note_and_doubt_of_an_epub_is_referred_to_and_refers_back(
+    volumes: list[Volume], files: dict[str, bytes], slug: str
+) -> None:
     """Links lead both ways, within one file."""
     book = zipfile.ZipFile(io.BytesIO(files[f"{slug}.epub"]))
     notes = 0
@@ -200,7 +251,11 @@ def test_every_note_and_doubt_of_an_epub_is_referred_to_and_refers_back(volumes:
             tree = etree.fromstring(book.read(name))
             ids = [e.get("id") for e in tree.iter() if e.get("id")]
             assert len(ids) == len(set(ids))
-            refs = {href for a in tree.iter(f"{XHTML}a") if (href := a.get("href") or "").startswith("#")}
+            refs = {
+                href
+                for a in tree.iter(f"{XHTML}a")
+                if (href := a.get("href") or "").startswith("#")
+            }
             asides = [e.get("id") for e in tree.iter(f"{XHTML}aside")]
             notes += len(asides)
             assert refs == {f"#{i}" for i in asides} | {f"#ref-{i}" for i in asides}
@@ -213,14 +268,24 @@ def test_every_note_and_doubt_of_an_epub_is_referred_to_and_refers_back(volumes:
 @each
 def test_epubcheck_finds_nothing(files: dict[str, bytes], tmp_path: Path, slug: str) -> None:
     """Every EPUB is valid by the W3C's own checker, warnings included."""
-    jar = Path("/usr/share/java/epubcheck.jar")  # where Debian's package puts it; its own starter needs a kernel module
-    command = ["java", "-jar", str(jar)] if jar.exists() and shutil.which("java") else [shutil.which("epubcheck") or ""]
+    jar = Path(
+        "/usr/share/java/epubcheck.jar"
+    )  # where Debian's package puts it; its own starter needs a kernel module
+    command = (
+        ["java", "-jar", str(jar)]
+        if jar.exists() and shutil.which("java")
+        else [shutil.which("epubcheck") or ""]
+    )
     if not command[0]:
         pytest.skip("no epubcheck on this machine; apt-get install epubcheck")
     book = tmp_path / f"{slug}.epub"
     book.write_bytes(files[book.name])
-    done = subprocess.run([*command, "--failonwarnings", str(book)], capture_output=True, text=True,
-                          env=os.environ | {"JAVA_TOOL_OPTIONS": JVM})
+    done = subprocess.run(
+        [*command, "--failonwarnings", str(book)],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"JAVA_TOOL_OPTIONS": JVM},
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 fatals / 0 errors / 0 warnings" in done.stdout + done.stderr
 
@@ -228,7 +293,9 @@ def test_epubcheck_finds_nothing(files: dict[str, bytes], tmp_path: Path, slug: 
 def test_the_feed_links_paragraphs_that_exist(volumes: list[Volume]) -> None:
     """Every address in the feed is one of its edition's."""
     log = history.lately(ROOT, (), 1)
-    library = Library(volumes[0].site, list(map(card, volumes)), log, lambda slug: find(volumes, slug))
+    library = Library(
+        volumes[0].site, list(map(card, volumes)), log, lambda slug: find(volumes, slug)
+    )
     links = re.findall(r"/transcripts/([a-z0-9-]+)/#(w\d+)", feed.atom(library))
     known = {(v.slug, p.id) for v in volumes for p in v.reading.paragraphs}
     assert links

@@ -22,9 +22,13 @@ each = pytest.mark.parametrize("slug", SLUGS)
 def test_an_edition_proves_itself(archive: Archive, slug: str) -> None:
     """Rejecting every emendation gives the seed's letters and digits, in order."""
     witness = archive.open(archive.transcripts / f"{slug}.md")
-    heard = "".join(fold("".join(map(markup.heard, block.inlines))) for block, place in
-                    zip(witness.edition.blocks, proof.starts(witness.edition, witness.seed)[0], strict=True)
-                    if place is not None)
+    heard = "".join(
+        fold("".join(map(markup.heard, block.inlines)))
+        for block, place in zip(
+            witness.edition.blocks, proof.starts(witness.edition, witness.seed)[0], strict=True
+        )
+        if place is not None
+    )
     assert heard == witness.seed.stream
 
 
@@ -35,7 +39,11 @@ def test_accepting_all_emendations_gives_the_exported_text(archive: Archive, slu
     lines = [re.sub(r"^# .*", "", line) for line in export.text(result).splitlines()]
     names = "|".join(map(re.escape, result.edition.front["speakers"]))
     exported = fold("".join(re.sub(rf"^(?:{names}): ", "", line) for line in lines))
-    read = fold("".join(markup.read(i) for b in result.edition.blocks if b.kind == "text" for i in b.inlines))
+    read = fold(
+        "".join(
+            markup.read(i) for b in result.edition.blocks if b.kind == "text" for i in b.inlines
+        )
+    )
     assert exported == read
 
 
@@ -65,13 +73,19 @@ def test_a_lost_word_is_found_with_its_place(archive: Archive, slug: str) -> Non
     """Deleting one plain word breaks the proof at that very block."""
     witness = archive.open(archive.transcripts / f"{slug}.md")
     blocks = list(witness.edition.blocks)
-    n = next(n for n in range(len(blocks) // 2, len(blocks)) if blocks[n].kind == "text"
-             and isinstance(first := blocks[n].inlines[0], Text) and len(first.source.split()) > 3)
+    n = next(
+        n
+        for n in range(len(blocks) // 2, len(blocks))
+        if blocks[n].kind == "text"
+        and isinstance(first := blocks[n].inlines[0], Text)
+        and len(first.source.split()) > 3
+    )
     first = blocks[n].inlines[0]
     assert isinstance(first, Text)
     cut = Text(re.sub(r"\w+ ", "", first.source, count=1))
     blocks[n] = blocks[n]._replace(inlines=(cut, *blocks[n].inlines[1:]))
     from dataclasses import replace
+
     broken = proof.starts(replace(witness.edition, blocks=tuple(blocks)), witness.seed)[1]
     assert broken is not None
     assert abs(broken.block.line - blocks[n].line) <= 4
@@ -79,10 +93,12 @@ def test_a_lost_word_is_found_with_its_place(archive: Archive, slug: str) -> Non
 
 @each
 def test_published_addresses_stay(archive: Archive, slug: str) -> None:
-    """Every address the page was ever published with is still an address of it, or an anchor in it."""
+    """Every address the page was ever published with is still an address of it, or an anchor in
+    it."""
     published = archive.addresses(slug)
     result = archive.open(archive.transcripts / f"{slug}.md").read()
     from massdriver.site.typeset import typeset
+
     page = typeset(result, published)
     found = {e.get("id") for element in page.body for e in element.iter()}
     missing = [a for a in published if a not in found]

@@ -1,4 +1,5 @@
-"""The engine knows no collection: nothing below scripts/massdriver/ names whom or what this one is about."""
+"""The engine knows no collection: nothing below scripts/massdriver/ names whom or what this one is
+about."""
 
 from __future__ import annotations
 
@@ -33,7 +34,13 @@ def people(archive: Archive) -> set[str]:
     for slug, reading in corpus.of(archive).readings.items():
         front = reading.edition.front
         found |= {slug, reading.seed.name, front["video"].rpartition("=")[2], *front["speakers"]}
-        found |= {part for name in front["speakers"] if " " in name for part in name.split()[1:] if part[0].isupper()}
+        found |= {
+            part
+            for name in front["speakers"]
+            if " " in name
+            for part in name.split()[1:]
+            if part[0].isupper()
+        }
     return {name for name in found - ROLES if len(name) > 3} - set(OWN)
 
 
@@ -41,7 +48,9 @@ def names(archive: Archive) -> set[str]:
     """Titles, venues, and the names of the lexicon and of the topics."""
     everything = corpus.of(archive)
     fronts = [reading.edition.front for reading in everything.readings.values()]
-    found = {entry.read for entry in archive.lexicon().names} | {str(f[key]) for f in fronts for key in ("title", "venue")}
+    found = {entry.read for entry in archive.lexicon().names} | {
+        str(f[key]) for f in fronts for key in ("title", "venue")
+    }
     found |= {topic.title for topic in everything.concordance.topics.values() if " " in topic.title}
     return {name for name in found if len(name) > 2} - set(OWN)
 
@@ -52,12 +61,19 @@ def any_of(words: Iterable[str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[
     return re.compile(rf"(?<![\w-])(?:{'|'.join(longest_first)})(?![\w-])", flags)
 
 
-@pytest.mark.skipif(not Archive(COLLECTION).editions(), reason="an archive without editions names nobody")
+@pytest.mark.skipif(
+    not Archive(COLLECTION).editions(), reason="an archive without editions names nobody"
+)
 def test_the_engine_names_nobody_of_this_collection(archive: Archive) -> None:
-    """Not in its code, its pages, its styles or its data; people and slugs not even in other capitals."""
+    """Not in its code, its pages, its styles or its data; people and slugs not even in other
+    capitals."""
     patterns = any_of(people(archive), re.IGNORECASE), any_of(names(archive))
     hits = []
     for path in sorted(p for p in ENGINE.rglob("*") if p.suffix in READ):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            hits += [f"{path.relative_to(ROOT)}:{number}: {m[0]}" for pattern in patterns for m in pattern.finditer(line)]
+            hits += [
+                f"{path.relative_to(ROOT)}:{number}: {m[0]}"
+                for pattern in patterns
+                for m in pattern.finditer(line)
+            ]
     assert hits == []

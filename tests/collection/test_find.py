@@ -1,4 +1,5 @@
-"""Finding in this record: what is asked and quoted in tests/cases/search, as a reader does, on the built site.
+"""Finding in this record: what is asked and quoted in tests/cases/search, as a reader does, on the
+built site.
 
 A case whose edition is not here is skipped; what other editions say besides is no concern of it.
 """
@@ -17,13 +18,25 @@ from playwright.sync_api import TimeoutError, expect
 from conftest import ROOT, SLUGS
 from massdriver.site import pages
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("find")]  # one page, whose record is fetched once
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("find"),
+]  # one page, whose record is fetched once
 
 CASES = ROOT / "tests" / "cases" / "search"
-QUERIES, QUESTIONS, QUOTES, NEVER = (yaml.safe_load((CASES / f"{name}.yml").read_text())
-                                     for name in ("queries", "questions", "quotes", "never"))
-KNOWN = {address.partition("#")[0] for case in QUERIES + QUOTES for address in (case.get("first"), case.get("at")) if address}
-SAMPLE = 450  # sentences on either side of the mark; all of them take ten minutes, and of 300 the four worst decide
+QUERIES, QUESTIONS, QUOTES, NEVER = (
+    yaml.safe_load((CASES / f"{name}.yml").read_text())
+    for name in ("queries", "questions", "quotes", "never")
+)
+KNOWN = {
+    address.partition("#")[0]
+    for case in QUERIES + QUOTES
+    for address in (case.get("first"), case.get("at"))
+    if address
+}
+# sentences on either side of the mark; all of them take ten minutes, and of 300 the four worst
+# decide
+SAMPLE = 450
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +58,8 @@ def stand(page: Any, name: str) -> None:
 
 
 def places(page: Any, selector: str) -> list[str]:
-    """The paragraphs that are shown, of the editions the cases know, as slug#wN; once there are any."""
+    """The paragraphs that are shown, of the editions the cases know, as slug#wN; once there are
+    any."""
     expect(page.locator(selector).first).to_be_visible()
     links = page.eval_on_selector_all(f"{selector} blockquote", "all => all.map((one) => one.cite)")
     found = [re.sub(r".*/transcripts/([a-z0-9-]+)/#", r"\1#", link) for link in links]
@@ -73,10 +87,16 @@ def needs(address: str) -> None:
 
 def test_there_are_enough_cases() -> None:
     """Twenty real queries, as many questions, twenty misquoted sentences, five never said."""
-    assert (len(QUERIES) >= 20, len(QUESTIONS) >= 23, len(QUOTES) >= 20, len(NEVER) >= 5) == (True, True, True, True)
+    assert (len(QUERIES) >= 20, len(QUESTIONS) >= 23, len(QUOTES) >= 20, len(NEVER) >= 5) == (
+        True,
+        True,
+        True,
+        True,
+    )
 
 
 # Search the record
+
 
 @pytest.mark.parametrize("case", QUERIES, ids=lambda case: "-".join(case.values()))
 def test_a_query_finds_its_paragraph_first(page: Any, case: dict[str, str]) -> None:
@@ -97,17 +117,21 @@ ANSWER = """async (questions) => {
   const { load } = await import(new URL("../assets/record.js", location));
   const { find, index } = await import(new URL("../assets/find.js", location));
   const known = index((await load()).paragraphs);
-  return questions.map((q) => find(known, q).hits.map(({ paragraph: p }) => `${p.document.slug}#${p.id}`));
+  return questions.map((q) => find(known, q).hits.map(({ paragraph: p })
+      => `${p.document.slug}#${p.id}`));
 }"""
 
 
 def test_what_is_asked_in_so_many_words_is_found_first(page: Any) -> None:
-    """Question words are left out, misspellings forgiven, and where no paragraph has every word the nearest comes first."""
+    """Question words are left out, misspellings forgiven, and where no paragraph has every word the
+    nearest comes first."""
     stand(page, "search")
     asked = [case for case in QUESTIONS if {a.partition("#")[0] for a in case["first"]} <= {*SLUGS}]
     answers = page.evaluate(ANSWER, [case["q"] for case in asked])
     first = [next((a for a in found if a.partition("#")[0] in KNOWN), "") for found in answers]
-    assert [(case["q"], one) for case, one in zip(asked, first, strict=True) if one not in case["first"]] == []
+    assert [
+        (case["q"], one) for case, one in zip(asked, first, strict=True) if one not in case["first"]
+    ] == []
 
 
 def test_the_box_of_every_page_answers_as_the_page_of_the_search_does(page: Any) -> None:
@@ -118,16 +142,19 @@ def test_the_box_of_every_page_answers_as_the_page_of_the_search_does(page: Any)
     page.keyboard.press("/")
     page.keyboard.type(question["q"])
     wanted = question["first"][0].replace("#", "/#")
-    expect(page.locator("dialog.find ol a").first).to_have_attribute("href", re.compile(rf"/{wanted}$"))  # typed to the end
+    expect(page.locator("dialog.find ol a").first).to_have_attribute(
+        "href", re.compile(rf"/{wanted}$")
+    )  # typed to the end
     links = page.eval_on_selector_all("dialog.find ol a", "all => all.map(e => e.href)")
     hits = [re.sub(r".*/transcripts/([a-z0-9-]+)/#", r"\1#", link) for link in links]
     stand(page, "search")
-    assert hits == page.evaluate(ANSWER, [question["q"]])[0][:len(hits)]
+    assert hits == page.evaluate(ANSWER, [question["q"]])[0][: len(hits)]
     assert hits[0] in question["first"]
     assert page.faults == []
 
 
 # Check a quote
+
 
 def check(page: Any, sentence: str) -> None:
     stand(page, "quote")
@@ -137,14 +164,18 @@ def check(page: Any, sentence: str) -> None:
 
 @pytest.mark.parametrize("case", QUOTES, ids=lambda case: case["says"][:40])
 def test_a_misquoted_sentence_finds_its_passage_first(page: Any, case: dict[str, str]) -> None:
-    """The nearest passage is the right one, its differences are shown, and it says whether it is verbatim."""
+    """The nearest passage is the right one, its differences are shown, and it says whether it is
+    verbatim."""
     needs(case["at"])
     check(page, case["says"])
     first(page, ".passage", case["at"])
     expect(page.locator(".verdict")).to_contain_text("Near, but not the same")
     nearest = page.locator(".passage").first
     assert nearest.locator(".steps del, .steps ins").count() >= 1
-    verbatim = {d["slug"]: (d["verbatim"], d["caveat"]) for d in json.loads(_data(page, "search.json"))["documents"]}
+    verbatim = {
+        d["slug"]: (d["verbatim"], d["caveat"])
+        for d in json.loads(_data(page, "search.json"))["documents"]
+    }
     is_verbatim, caveat = verbatim[case["at"].partition("#")[0]]
     assert (caveat in nearest.locator(".offer").text_content()) is not is_verbatim
     assert ("not verbatim" in page.text_content(".verdict")) is not is_verbatim
@@ -170,7 +201,8 @@ def test_a_sentence_never_said_comes_near_nothing(page: Any, sentence: str) -> N
 
 
 def test_the_mark_of_nearness_parts_what_was_said_from_what_was_not(page: Any) -> None:
-    """At most one in twenty on either side, as the page says; and the changed ones are found where they stand."""
+    """At most one in twenty on either side, as the page says; and the changed ones are found where
+    they stand."""
     page.goto(f"{page.address}/quote/")
     measured = page.evaluate(MEASURE, SAMPLE)
     if not measured:
@@ -182,13 +214,14 @@ def test_the_mark_of_nearness_parts_what_was_said_from_what_was_not(page: Any) -
     assert "at most one in twenty" in " ".join(pages.page("quote", "en").body.split())
 
 
-# Sentences of one document looked up in the others; and sentences of which every fourth word is dropped, replaced or
-# joined by a word from anywhere in the record.
+# Sentences of one document looked up in the others; and sentences of which every fourth word is
+# dropped, replaced or joined by a word from anywhere in the record.
 MEASURE = """async (size) => {
   const { load, sentences, words } = await import(new URL("../assets/record.js", location));
   const { NEAR, layOut, nearest } = await import(new URL("../assets/nearest.js", location));
   const record = await load();
-  const all = record.paragraphs.flatMap((p) => sentences(p.text).map(([a, b]) => ({ p, text: p.text.slice(a, b) })))
+  const all = record.paragraphs.flatMap((p) => sentences(p.text).map(([a, b]) => ({ p,
+      text: p.text.slice(a, b) })))
     .filter(({ text }) => words(text).length >= 6 && words(text).length <= 40);
   if (record.documents.length < 2 || all.length < size) return null;
   const step = Math.floor(all.length / size), sample = all.filter((_, k) => k % step === 0);
@@ -204,12 +237,14 @@ MEASURE = """async (size) => {
   sample.forEach(({ p, text }, k) => {
     measured.strangers_near += nearest(without(p.document), text, 1)[0]?.nearness >= NEAR;
     const changed = words(text).flatMap((word, i) => {
-      const mine = text.slice(word.start, word.end), other = known[(k * 7919 + i * 104729) % known.length];
+      const mine = text.slice(word.start, word.end),
+          other = known[(k * 7919 + i * 104729) % known.length];
       return i % 4 === k % 4 ? [[], [other], [mine, other]][(k + i) % 3] : [mine];
     }).join(" ");
     const [found] = nearest(laid, changed, 1);
     measured.changed_far += !(found?.nearness >= NEAR);
-    measured.misplaced += found?.paragraphs.some((other) => other.text.includes(text)) === false; // what is far has no place
+    measured.misplaced += found?.paragraphs.some((other) => other.text.includes(text)) === false;
+        // what is far has no place
   });
   return measured;
 }"""

@@ -1,7 +1,8 @@
-"""What readers come for, done as they do it: in few clicks, by keyboard alone, on a phone, on paper.
+"""What readers come for, done as they do it: in few clicks, by keyboard alone, on a phone, on
+paper.
 
-A job counts its clicks and keys, and the count is a bound: who makes a way longer sees it here. Which document a job needs, it
-says; where an archive has it not, there is no such job.
+A job counts its clicks and keys, and the count is a bound: who makes a way longer sees it here.
+Which document a job needs, it says; where an archive has it not, there is no such job.
 """
 
 from __future__ import annotations
@@ -26,10 +27,30 @@ SOURCES = {slug: (COLLECTION / "docs" / "transcripts" / f"{slug}.md").read_text(
 LARGEST = max(SLUGS, key=lambda slug: len(SOURCES[slug]), default="")
 DOUBTED = max(SLUGS, key=lambda slug: SOURCES[slug].count("{>>unclear"), default="")
 SHELF = Archive(COLLECTION)
-TRANSLATED = next((path.stem for path in SHELF.editions() if not SHELF.open(path).edition.kind.verbatim), "")
-KINDS = ("", "about/", "transcripts/", f"transcripts/{LARGEST}/", f"transcripts/{TRANSLATED}/", "topics/", "topics/optimus/",
-         "predictions/", "search/", "quote/", "corrections/", "data/", "new/", "contribute/", "help-wanted/", "changed/")
-WORDS_A_PAGE = 400  # at least: 65 sheets for 26,000 words, their notes and the addresses of those included
+TRANSLATED = next(
+    (path.stem for path in SHELF.editions() if not SHELF.open(path).edition.kind.verbatim), ""
+)
+KINDS = (
+    "",
+    "about/",
+    "transcripts/",
+    f"transcripts/{LARGEST}/",
+    f"transcripts/{TRANSLATED}/",
+    "topics/",
+    "topics/optimus/",
+    "predictions/",
+    "search/",
+    "quote/",
+    "corrections/",
+    "data/",
+    "new/",
+    "contribute/",
+    "help-wanted/",
+    "changed/",
+)
+WORDS_A_PAGE = (
+    400  # at least: 65 sheets for 26,000 words, their notes and the addresses of those included
+)
 
 
 class Hand:
@@ -61,8 +82,10 @@ def needs(slug: str) -> str:
 
 # ---- the jobs ----
 
+
 def test_a_sentence_is_found_and_cited_in_four_clicks(visit: Visit) -> None:
-    """What does Optimus cost, and who says so: the box, the passage, the paragraph's menu, the citation."""
+    """What does Optimus cost, and who says so: the box, the passage, the paragraph's menu, the
+    citation."""
     needs("dwarkesh-2026")
     hand = Hand(visit(""))
     hand.click(".find-open")
@@ -75,7 +98,9 @@ def test_a_sentence_is_found_and_cited_in_four_clicks(visit: Visit) -> None:
     hand.page.locator(f"#{place}").hover()
     hand.click(f"#{place} > .tools")
     hand.click(hand.page.get_by_role("menuitem", name="Cite"))
-    expect(hand.page.get_by_label("Citation")).to_have_value(re.compile(rf"dwarkesh-2026/\S*#{place}"))
+    expect(hand.page.get_by_label("Citation")).to_have_value(
+        re.compile(rf"dwarkesh-2026/\S*#{place}")
+    )
     assert hand.clicks <= 4
 
 
@@ -126,8 +151,13 @@ def test_a_doubt_becomes_a_filled_in_issue_in_three_clicks(visit: Visit) -> None
 
 def test_what_falls_due_in_a_year_is_two_choices_away(visit: Visit) -> None:
     """The page, and the year; what is open and over is marked by the reader's own day."""
-    page = visit("", 1440, script="""const Day = Date; globalThis.Date = class extends Day {
-        constructor(...given) { if (given.length) super(...given); else super("2031-01-01T12:00:00"); } };""")
+    page = visit(
+        "",
+        1440,
+        script="""const Day = Date; globalThis.Date = class extends Day {
+        constructor(...given) { if (given.length) super(...given);
+            else super("2031-01-01T12:00:00"); } };""",
+    )
     if not (COLLECTION / "docs" / "predictions.yml").exists():
         pytest.skip("nothing is foretold here")
     hand = Hand(page)
@@ -136,8 +166,11 @@ def test_what_falls_due_in_a_year_is_two_choices_away(visit: Visit) -> None:
     page.select_option("select[name=due]", "2027")
     rows = page.locator("table.predictions tbody tr:not([hidden])")
     assert rows.count() >= 1
-    assert rows.evaluate_all("""all => all.every(e => e.dataset.due.startsWith("2027")
-        && (e.dataset.verdict !== "open" || /overdue/.test(e.querySelector(".verdict").textContent)))""")
+    assert rows.evaluate_all(
+        """all => all.every(e => e.dataset.due.startsWith("2027")
+        && (e.dataset.verdict !== "open"
+            || /overdue/.test(e.querySelector(".verdict").textContent)))"""
+    )
     assert hand.clicks <= 2
 
 
@@ -153,7 +186,8 @@ def test_the_book_is_one_click_away(visit: Visit) -> None:
 
 
 def test_the_first_words_and_what_they_are_worth_stand_on_the_first_screen(visit: Visit) -> None:
-    """No click: at the top of any transcript, at every width, and wherever one lands in one that is not verbatim."""
+    """No click: at the top of any transcript, at every width, and wherever one lands in one that is
+    not verbatim."""
     page = visit(f"transcripts/{LARGEST}/", 390, 800)
     for width in (390, 820, 1280):
         page.set_viewport_size({"width": width, "height": 800})
@@ -167,13 +201,17 @@ def test_the_first_words_and_what_they_are_worth_stand_on_the_first_screen(visit
 @pytest.mark.parametrize("path", sorted(SLUGS))
 def test_what_a_link_shows_elsewhere_says_what_the_words_are_worth(site: Path, path: str) -> None:
     """The description that messengers and search engines take; no browser is needed for it."""
-    told = re.search(r'property="og:description" content="([^"]*)"', (site / "transcripts" / path / "index.html").read_text())
+    told = re.search(
+        r'property="og:description" content="([^"]*)"',
+        (site / "transcripts" / path / "index.html").read_text(),
+    )
     assert told is not None
     assert ("not verbatim" in told[1]) is not data(site, f"transcripts/{path}/")["verbatim"]
 
 
 def test_the_first_note_is_forty_keys_from_the_top(visit: Visit) -> None:
-    """By Tab and Enter alone, at a desk: the skip link leads to the text, and no time of day stands in the way."""
+    """By Tab and Enter alone, at a desk: the skip link leads to the text, and no time of day stands
+    in the way."""
     page = visit(f"transcripts/{LARGEST}/", 1280)
     hand = Hand(page)
     hand.press("Tab")
@@ -189,74 +227,108 @@ def test_a_question_is_answered_in_one_key_and_one_click(visit: Visit) -> None:
     """A key opens the box, the words are typed, the first passage is the one."""
     needs("dwarkesh-2026")
     hand = Hand(visit("about/"))
-    for question, place in (("why is it so hard to build power plants", "dwarkesh-2026/#w918"),
-                            ("Bectolsheim", "lex-fridman-2023/#w13333")):
+    for question, place in (
+        ("why is it so hard to build power plants", "dwarkesh-2026/#w918"),
+        ("Bectolsheim", "lex-fridman-2023/#w13333"),
+    ):
         if place.partition("/")[0] not in SLUGS:
             continue
         hand.press("/")
         hand.page.keyboard.type(question)
-        expect(hand.page.locator("dialog.find ol a").first).to_have_attribute("href", re.compile(place + "$"), timeout=15_000)
+        expect(hand.page.locator("dialog.find ol a").first).to_have_attribute(
+            "href", re.compile(place + "$"), timeout=15_000
+        )
         hand.page.keyboard.press("Escape")
     assert hand.keys <= 2
 
 
 def test_the_largest_transcript_is_printed_on_few_sheets(visit: Visit, site: Path) -> None:
-    """Few enough to carry. That every address is on them is read back from a smaller one (test_reading.py)."""
+    """Few enough to carry. That every address is on them is read back from a smaller one
+    (test_reading.py)."""
     path = f"transcripts/{LARGEST}/"
     sheets = len(PdfReader(io.BytesIO(visit(path).pdf(format="A4"))).pages)
-    assert sheets <= sum(len(p["text"].split()) for p in data(site, path)["paragraphs"]) / WORDS_A_PAGE + 2
+    assert (
+        sheets
+        <= sum(len(p["text"].split()) for p in data(site, path)["paragraphs"]) / WORDS_A_PAGE + 2
+    )
 
 
 def test_another_way_of_reading_waits_for_no_more_than_is_near(visit: Visit) -> None:
-    """Changes are shown where one reads at once; what is far away is laid out after, and the place stays."""
+    """Changes are shown where one reads at once; what is far away is laid out after, and the place
+    stays."""
     page = visit(f"transcripts/{LARGEST}/")
     page.evaluate("document.querySelectorAll('article .part')[10]?.scrollIntoView()")
-    top = "[...document.querySelectorAll('article [id^=w]')].find(p => p.getBoundingClientRect().bottom > 150)?.id"
+    top = (
+        "[...document.querySelectorAll('article [id^=w]')].find(p =>"
+        " p.getBoundingClientRect().bottom > 150)?.id"
+    )
     before = page.evaluate(top)
-    waiting = page.evaluate("""() => { document.querySelector("input[name=text][value=changes]").click();
-        return document.querySelectorAll("article .part:not(.laid)").length; }""")
+    waiting = page.evaluate(
+        """() => { document.querySelector("input[name=text][value=changes]").click();
+        return document.querySelectorAll("article .part:not(.laid)").length; }"""
+    )
     parts = page.locator("article .part").count()
     assert waiting >= parts - 6 or parts < 8
     page.wait_for_function(LAID_OUT)
     assert page.evaluate(top) == before
 
 
-def test_a_page_loads_no_script_of_another_kind(visit: Visit, browser: Any, address: str, site: Path) -> None:
+def test_a_page_loads_no_script_of_another_kind(
+    visit: Visit, browser: Any, address: str, site: Path
+) -> None:
     """What reads, cites and mends a transcript comes with transcripts alone."""
     page = browser.new_page(bypass_csp=True)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    for path in ("", "topics/", *(f"topics/{p.parent.name}/" for p in sorted(site.glob("topics/*/index.html"))[:2])):
+    for path in (
+        "",
+        "topics/",
+        *(f"topics/{p.parent.name}/" for p in sorted(site.glob("topics/*/index.html"))[:2]),
+    ):
         page.goto(f"{address}/{path}", wait_until="networkidle")
     page.close()
     assert any(url.endswith("/site.js") for url in asked)
-    assert [url for url in asked if "/edition/" in url or "/edition.js" in url or "/fix.js" in url] == []
+    assert [
+        url for url in asked if "/edition/" in url or "/edition.js" in url or "/fix.js" in url
+    ] == []
 
 
 # ---- every page, at three widths ----
 
 CUT = """() => { const out = [], wide = document.documentElement.clientWidth, high = innerHeight;
     const scrolls = e => { for (let p = e.parentElement; p; p = p.parentElement)
-        if (/auto|scroll/.test(getComputedStyle(p).overflowX) && p.scrollWidth > p.clientWidth) return true; return false; };
-    for (const e of document.querySelectorAll("a[href], button, input, select, textarea, summary")) {
-        if (!e.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true, opacityProperty: true})) continue;
+        if (/auto|scroll/.test(getComputedStyle(p).overflowX)
+            && p.scrollWidth > p.clientWidth) return true; return false; };
+    for (const e of document.querySelectorAll(
+            "a[href], button, input, select, textarea, summary")) {
+        if (!e.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true,
+            opacityProperty: true})) continue;
         const r = e.getBoundingClientRect(), s = getComputedStyle(e);
-        if (r.width < 3 || r.height < 3 || s.clipPath !== "none" || e.closest(".md-skip, [tabindex='-1'], thead")) continue;
-        if ((r.left < -1 || r.right > wide + 1) && !scrolls(e)) out.push(["outside", e.outerHTML.slice(0, 120)]);
-        const box = e.getClientRects()[0], x = box.left + box.width / 2, y = box.top + box.height / 2;
+        if (r.width < 3 || r.height < 3 || s.clipPath !== "none"
+            || e.closest(".md-skip, [tabindex='-1'], thead")) continue;
+        if ((r.left < -1 || r.right > wide + 1) && !scrolls(e)) out.push(["outside",
+            e.outerHTML.slice(0, 120)]);
+        const box = e.getClientRects()[0], x = box.left + box.width / 2,
+            y = box.top + box.height / 2;
         if (x < 0 || x > wide || y < 0 || y > high || scrolls(e)) continue;
         const top = document.elementFromPoint(x, y);
-        const own = top && (top === e || e.contains(top) || top.contains(e) || top.closest("label") === e.closest("label"));
+        const own = top && (top === e || e.contains(top) || top.contains(e)
+            || top.closest("label") === e.closest("label"));
         if (top && !own && !top.closest(".md-header, .bar"))
             out.push(["covered", e.outerHTML.slice(0, 120), top.outerHTML.slice(0, 80)]); }
-    if (document.documentElement.scrollWidth > wide) out.push(["scrolls sideways", String(document.documentElement.scrollWidth)]);
+    if (document.documentElement.scrollWidth > wide) out.push(["scrolls sideways",
+        String(document.documentElement.scrollWidth)]);
     return out; }"""
 
 
 @pytest.mark.parametrize("width", [390, 820, 1280])
-def test_no_control_is_cut_covered_or_outside_of_the_screen(browser: Any, address: str, site: Path, width: int) -> None:
+def test_no_control_is_cut_covered_or_outside_of_the_screen(
+    browser: Any, address: str, site: Path, width: int
+) -> None:
     """On every kind of page, at its top and a screen further down."""
-    context = browser.new_context(bypass_csp=True, viewport={"width": width, "height": 844}, reduced_motion="reduce")
+    context = browser.new_context(
+        bypass_csp=True, viewport={"width": width, "height": 844}, reduced_motion="reduce"
+    )
     page = context.new_page()
     found = {}
     for path in KINDS:
@@ -276,7 +348,8 @@ def test_no_control_is_cut_covered_or_outside_of_the_screen(browser: Any, addres
 
 STOP = """() => { const e = document.activeElement, r = e.getBoundingClientRect();
     if (e === document.body) return "end";
-    const seen = r.width > 0 && r.height > 0 && r.right > 0 && r.bottom > 0 && r.left < innerWidth && r.top < innerHeight
+    const seen = r.width > 0 && r.height > 0 && r.right > 0 && r.bottom > 0 && r.left < innerWidth
+        && r.top < innerHeight
         && e.checkVisibility({visibilityProperty: true, opacityProperty: true});
     const drawn = e.matches(".md-option") ? e.nextElementSibling : e.labels?.[0] ?? e;
     const part = drawn.getBoundingClientRect();
@@ -285,7 +358,8 @@ STOP = """() => { const e = document.activeElement, r = e.getBoundingClientRect(
 
 @pytest.mark.parametrize("path", ["", f"transcripts/{TRANSLATED}/", "search/"])
 def test_each_stop_of_the_keyboard_is_seen_on_a_phone(visit: Visit, site: Path, path: str) -> None:
-    """The whole tab order at 390 px, which is that of 400 % on a desk: no closed drawer, no hidden field."""
+    """The whole tab order at 390 px, which is that of 400 % on a desk: no closed drawer, no hidden
+    field."""
     if not (site / path / "index.html").exists():
         pytest.skip(f"no page {path} here")
     page = visit(path, 390, 844)

@@ -28,8 +28,12 @@ def test_an_entry_is_a_phrase_of_one_to_four_words(entry: Entry) -> None:
 
 def test_what_is_read_is_spelled_as_the_names_are() -> None:
     """The right side of an entry writes a name as `names` does."""
-    wrong = [(entry.read, name.entry.read) for entry in OURS.entries for name in OURS.find_names(entry.read.split())
-             if name.entry.read not in entry.read]
+    wrong = [
+        (entry.read, name.entry.read)
+        for entry in OURS.entries
+        for name in OURS.find_names(entry.read.split())
+        if name.entry.read not in entry.read
+    ]
     assert wrong == []
 
 

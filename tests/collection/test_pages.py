@@ -1,4 +1,5 @@
-"""Every kind of page in a real browser: for everybody, light, at rest; its notes, its lines, its words on paper.
+"""Every kind of page in a real browser: for everybody, light, at rest; its notes, its lines, its
+words on paper.
 
 Which transcript is the largest, has the most notes or is not verbatim, the archive says.
 """
@@ -37,21 +38,45 @@ from pages import (
 pytestmark = pytest.mark.slow
 
 SOURCES = {slug: (COLLECTION / "docs" / "transcripts" / f"{slug}.md").read_text() for slug in SLUGS}
-NOTED = sorted((slug for slug in SLUGS if "\n[^" in SOURCES[slug]), key=lambda slug: -SOURCES[slug].count("\n[^"))
-LARGEST = [f"transcripts/{slug}/" for slug in sorted(SLUGS, key=lambda slug: -len(SOURCES[slug]))[:1]]
+NOTED = sorted(
+    (slug for slug in SLUGS if "\n[^" in SOURCES[slug]),
+    key=lambda slug: -SOURCES[slug].count("\n[^"),
+)
+LARGEST = [
+    f"transcripts/{slug}/" for slug in sorted(SLUGS, key=lambda slug: -len(SOURCES[slug]))[:1]
+]
 READ = sorted({*LARGEST, *(f"transcripts/{slug}/" for slug in (*NOTED[:1], *NOTED[-1:]))})
-TOPICS = sorted((path.stem for path in (COLLECTION / "docs" / "topics").glob("*.md") if path.stem != "index"),
-                key=lambda slug: -(COLLECTION / "docs" / "topics" / f"{slug}.md").stat().st_size)
-KINDS = ("", "about/", "transcripts/", *READ, "topics/", *(f"topics/{slug}/" for slug in TOPICS[:1]), "predictions/", "search/",
-         "quote/", "corrections/", "data/", "new/", "contribute/", "help-wanted/", "house-style/")
+TOPICS = sorted(
+    (path.stem for path in (COLLECTION / "docs" / "topics").glob("*.md") if path.stem != "index"),
+    key=lambda slug: -(COLLECTION / "docs" / "topics" / f"{slug}.md").stat().st_size,
+)
+KINDS = (
+    "",
+    "about/",
+    "transcripts/",
+    *READ,
+    "topics/",
+    *(f"topics/{slug}/" for slug in TOPICS[:1]),
+    "predictions/",
+    "search/",
+    "quote/",
+    "corrections/",
+    "data/",
+    "new/",
+    "contribute/",
+    "help-wanted/",
+    "house-style/",
+)
 BUDGET = 350 * 1024
 WIDTHS = (1100, 1440, 1920)
 largest = pytest.mark.parametrize("path", LARGEST)
 noted = pytest.mark.parametrize("path", [f"transcripts/{slug}/" for slug in NOTED[:1]])
 each_kind = pytest.mark.parametrize("path", KINDS, ids=lambda path: path or "home")
 each_kind_long_first = pytest.mark.parametrize(
-    "path", [pytest.param(path, marks=pytest.mark.long) if path in READ else path for path in KINDS],
-    ids=lambda path: path or "home")
+    "path",
+    [pytest.param(path, marks=pytest.mark.long) if path in READ else path for path in KINDS],
+    ids=lambda path: path or "home",
+)
 
 
 @pytest.fixture
@@ -61,6 +86,7 @@ def visit(browser: Any, address: str) -> Iterator[Visit]:
 
 
 # ---- for everybody ----
+
 
 @each_kind_long_first
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -81,17 +107,33 @@ def test_axe_has_nothing_to_say(visit: Visit, site: Path, path: str, scheme: str
 
 @largest
 def test_the_page_is_complete_without_javascript(visit: Visit, site: Path, path: str) -> None:
-    """Every paragraph, every note and the outline are there and seen; no control that does nothing is."""
+    """Every paragraph, every note and the outline are there and seen; no control that does nothing
+    is."""
     page = visit(path, java_script_enabled=False)
     record = data(site, path)
     ids = [p["id"] for p in record["paragraphs"]]
-    shown = dict(zip(ids, page.evaluate(f"ids => ids.map(id => ({PLAIN})(document.getElementById(id)))", ids), strict=True))
-    missing = [p["id"] for p in record["paragraphs"]
-               if curled(p["text"], record["language"]) not in re.sub(r" ([,.;:?!])(?=\s|$)", r"\1", shown[p["id"]])]
+    shown = dict(
+        zip(
+            ids,
+            page.evaluate(f"ids => ids.map(id => ({PLAIN})(document.getElementById(id)))", ids),
+            strict=True,
+        )
+    )
+    missing = [
+        p["id"]
+        for p in record["paragraphs"]
+        if curled(p["text"], record["language"])
+        not in re.sub(r" ([,.;:?!])(?=\s|$)", r"\1", shown[p["id"]])
+    ]
     assert missing == []
     notes = page.locator("article .note-body")
     assert notes.count() >= len(record["notes"])
-    assert notes.evaluate_all("all => all.filter(e => !e.checkVisibility({visibilityProperty: true})).length") == 0
+    assert (
+        notes.evaluate_all(
+            "all => all.filter(e => !e.checkVisibility({visibilityProperty: true})).length"
+        )
+        == 0
+    )
     if record["chapters"]:
         expect(page.locator(".outline li").first).to_be_visible()
     expect(page.locator(".bar")).not_to_be_visible()
@@ -101,23 +143,35 @@ def test_the_page_is_complete_without_javascript(visit: Visit, site: Path, path:
 
 # ---- weight, quiet, rest ----
 
+
 @largest
 def test_the_largest_page_is_light(browser: Any, address: str, site: Path, path: str) -> None:
-    """At most 350 KB over the wire at first visit, everything counted; the search index waits for a search."""
-    sizes = {str(p.relative_to(site)): len(gzip.compress(p.read_bytes(), 9)) for p in site.glob("transcripts/*/index.html")}
+    """At most 350 KB over the wire at first visit, everything counted; the search index waits for a
+    search."""
+    sizes = {
+        str(p.relative_to(site)): len(gzip.compress(p.read_bytes(), 9))
+        for p in site.glob("transcripts/*/index.html")
+    }
     assert max(sizes, key=lambda name: sizes[name]) == f"{path}index.html"
     page = browser.new_page(bypass_csp=True)
     answers: list[Any] = []
     page.on("response", lambda answer: answers.append(answer))
     page.goto(f"{address}/{path}", wait_until="networkidle")
-    weights = {a.url: len(a.body()) if a.url.endswith((".woff2", ".png")) else len(gzip.compress(a.body(), 6)) for a in answers}
+    weights = {
+        a.url: (
+            len(a.body()) if a.url.endswith((".woff2", ".png")) else len(gzip.compress(a.body(), 6))
+        )
+        for a in answers
+    }
     assert sum(weights.values()) <= BUDGET, sorted(weights.items(), key=lambda item: -item[1])[:8]
     assert not any("search_index" in url or "search.json" in url for url in weights)
     page.close()
 
 
 @each_kind
-def test_no_request_leaves_for_another_host(browser: Any, address: str, site: Path, path: str) -> None:
+def test_no_request_leaves_for_another_host(
+    browser: Any, address: str, site: Path, path: str
+) -> None:
     """What a page needs it has; nobody else learns who reads it."""
     page = browser.new_page(bypass_csp=True)
     asked: list[str] = []
@@ -131,16 +185,24 @@ def test_no_request_leaves_for_another_host(browser: Any, address: str, site: Pa
 
 
 @largest
-def test_a_long_page_is_laid_out_part_by_part_and_then_whole(visit: Visit, browser: Any, address: str, path: str) -> None:
-    """What is far away waits for the first lines, its height guessed to a tenth; soon after every word is there."""
+def test_a_long_page_is_laid_out_part_by_part_and_then_whole(
+    visit: Visit, browser: Any, address: str, path: str
+) -> None:
+    """What is far away waits for the first lines, its height guessed to a tenth; soon after every
+    word is there."""
     page = browser.new_page(bypass_csp=True, viewport={"width": 390, "height": 844})
     never = "export function partByPart() {}"
-    page.route("**/parts.js", lambda route: route.fulfill(content_type="text/javascript", body=never))
+    page.route(
+        "**/parts.js", lambda route: route.fulfill(content_type="text/javascript", body=never)
+    )
     page.goto(f"{address}/{path}")
     if page.locator(".part").count() <= 20:
         page.close()
         pytest.skip("no page here is that long")
-    far = "document.querySelectorAll('.part')[20].lastElementChild.checkVisibility({contentVisibilityAuto: true})"
+    far = (
+        "document.querySelectorAll('.part')[20].lastElementChild.checkVisibility({contentVisibilityAuto:"
+        " true})"
+    )
     height = "document.querySelector('article').getBoundingClientRect().height"
     assert not page.evaluate(far)
     guessed = page.evaluate(height)
@@ -152,13 +214,19 @@ def test_a_long_page_is_laid_out_part_by_part_and_then_whole(visit: Visit, brows
 
 @largest
 @pytest.mark.parametrize("width", [390, 1440])
-def test_who_comes_back_finds_the_place_again(visit: Visit, address: str, path: str, width: int) -> None:
-    """Back from another page the same paragraph is at the top, though the page was longer or shorter meanwhile."""
+def test_who_comes_back_finds_the_place_again(
+    visit: Visit, address: str, path: str, width: int
+) -> None:
+    """Back from another page the same paragraph is at the top, though the page was longer or
+    shorter meanwhile."""
     page = visit(path, width)
     page.evaluate("""() => { const all = document.querySelectorAll('p[id^=w]');
         all[Math.floor(all.length * 0.7)].scrollIntoView(); }""")
     settle(page)
-    top = "[...document.querySelectorAll('p[id^=w]')].find(p => p.getBoundingClientRect().bottom > 150).id"
+    top = (
+        "[...document.querySelectorAll('p[id^=w]')].find(p => p.getBoundingClientRect().bottom >"
+        " 150).id"
+    )
     before = page.evaluate(top)
     page.goto(f"{address}/search/")
     page.go_back()
@@ -180,7 +248,10 @@ def test_nothing_moves_while_a_page_loads(visit: Visit, site: Path, path: str, w
 @largest
 def test_nothing_moves_for_one_who_reads_as_heard_without_notes(visit: Visit, path: str) -> None:
     """Remembered switches are set before the first line is drawn."""
-    past = "localStorage.setItem('massdriver.reading', JSON.stringify({text: 'heard', notes: 'off', times: 'off'}));"
+    past = (
+        "localStorage.setItem('massdriver.reading', JSON.stringify({text: 'heard', notes: 'off',"
+        " times: 'off'}));"
+    )
     page = visit(path, script=past + SHIFTS)
     page.wait_for_timeout(300)
     assert page.evaluate("document.documentElement.dataset.text") == "heard"
@@ -192,11 +263,14 @@ def test_nothing_moves_for_one_who_reads_as_heard_without_notes(visit: Visit, pa
 def test_lines_are_of_a_length_to_read(visit: Visit, path: str, width: int) -> None:
     """A full line of the text has 60 to 75 characters."""
     page = visit(path, width)
-    lines = page.evaluate("""() => [...document.querySelectorAll('p.guest')].filter(p => p.textContent.length > 600)
+    lines = page.evaluate(
+        """() => [...document.querySelectorAll('p.guest')].filter(p => p.textContent.length > 600)
         .slice(0, 12).map(p => { const range = document.createRange(); range.selectNodeContents(p);
-            const text = [...p.childNodes].filter(n => !n.matches?.('.time,.speaker,.tools')).map(n => n.textContent).join('');
+            const text = [...p.childNodes].filter(n => !n.matches?.('.time,.speaker,.tools'))
+                .map(n => n.textContent).join('');
             const height = parseFloat(getComputedStyle(p).lineHeight);
-            return text.length / Math.round(p.getBoundingClientRect().height / height); })""")
+            return text.length / Math.round(p.getBoundingClientRect().height / height); })"""
+    )
     if len(lines) < 12:
         pytest.skip("too few long paragraphs here to measure by")
     assert 60 <= sum(lines) / len(lines) <= 75
@@ -204,13 +278,19 @@ def test_lines_are_of_a_length_to_read(visit: Visit, path: str, width: int) -> N
 
 # ---- the margin ----
 
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("path", [path for path in READ if path.split("/")[1] in NOTED])
-def test_notes_stand_in_the_margin_and_never_on_each_other(visit: Visit, path: str, width: int) -> None:
+def test_notes_stand_in_the_margin_and_never_on_each_other(
+    visit: Visit, path: str, width: int
+) -> None:
     """Right of the text, inside the window, at their line or pushed down by the note before."""
     page = visit(path, width)
     assert overlaps(page) == []
-    edge = page.evaluate("Math.max(...[...document.querySelectorAll('p[id^=w]')].map(p => p.getBoundingClientRect().right))")
+    edge = page.evaluate(
+        "Math.max(...[...document.querySelectorAll('p[id^=w]')].map(p =>"
+        " p.getBoundingClientRect().right))"
+    )
     free = 0.0
     for note in page.evaluate(RECTANGLES):
         assert note["left"] >= edge
@@ -224,8 +304,13 @@ def test_notes_stand_in_the_margin_and_never_on_each_other(visit: Visit, path: s
 def test_notes_in_the_margin_leave_no_gaps_in_the_text(visit: Visit, path: str) -> None:
     """Switching the notes off moves no paragraph."""
     page = visit(path)
-    tops = "[...document.querySelectorAll('article [id^=w]')].map(p => Math.round(p.getBoundingClientRect().top + scrollY))"
-    page.add_style_tag(content="sup { font-size: 0 !important; }")  # the numbers take part in the lines
+    tops = (
+        "[...document.querySelectorAll('article [id^=w]')].map(p =>"
+        " Math.round(p.getBoundingClientRect().top + scrollY))"
+    )
+    page.add_style_tag(
+        content="sup { font-size: 0 !important; }"
+    )  # the numbers take part in the lines
     settle(page)
     before = page.evaluate(tops)
     page.locator("input[name=notes]").uncheck(force=True)
@@ -236,7 +321,8 @@ def test_notes_in_the_margin_leave_no_gaps_in_the_text(visit: Visit, path: str) 
 
 @noted
 def test_on_a_phone_notes_are_folded_and_none_is_cut_off(visit: Visit, path: str) -> None:
-    """Closed under their paragraph; open, each within the window; the page does not scroll sideways."""
+    """Closed under their paragraph; open, each within the window; the page does not scroll
+    sideways."""
     page = visit(path, 390, 844)
     expect(page.locator("article .note-body").first).not_to_be_visible()
     page.locator("a.footnote-ref").first.click()
@@ -250,12 +336,16 @@ def test_on_a_phone_notes_are_folded_and_none_is_cut_off(visit: Visit, path: str
 
 # ---- words, and paper ----
 
+
 @pytest.mark.parametrize("path", [f"transcripts/{slug}/" for slug in SLUGS])
 def test_the_browser_reads_the_same_words_as_the_data(visit: Visit, site: Path, path: str) -> None:
-    """What is cited and fingerprinted is data/<slug>.json's text, paragraph for paragraph, in every way of reading."""
+    """What is cited and fingerprinted is data/<slug>.json's text, paragraph for paragraph, in every
+    way of reading."""
     page = visit(path)
-    read = """async () => { const {paragraphs, text} = await import(document.querySelector('script[src$="edition.js"]').src
-        .replace('edition.js', 'edition/page.js')); return paragraphs.map(p => [p.id, text(p)]); }"""
+    read = """async () => { const {paragraphs,
+        text} = await import(document.querySelector('script[src$="edition.js"]').src
+        .replace('edition.js', 'edition/page.js')); return paragraphs.map(p => [p.id, text(p)]);
+            }"""
     wanted = [[p["id"], p["text"]] for p in data(site, path)["paragraphs"]]
     assert page.evaluate(read) == wanted
     switch(page, "As heard")
@@ -264,25 +354,34 @@ def test_the_browser_reads_the_same_words_as_the_data(visit: Visit, site: Path, 
 
 @largest
 def test_print_is_a_clean_document(visit: Visit, site: Path, path: str) -> None:
-    """No controls; addresses in the margin; every note in full, after the paragraph that refers to it."""
+    """No controls; addresses in the margin; every note in full, after the paragraph that refers to
+    it."""
     page = visit(path)
     page.emulate_media(media="print")
     for control in (".bar", ".tools", ".md-header", ".md-sidebar", ".outline"):
         expect(page.locator(control).first).not_to_be_visible()
     address = data(site, path)["paragraphs"][-1]["id"]
-    assert page.locator(f"#{address}").evaluate("e => getComputedStyle(e, '::before').content") == f'"{address}"'
+    assert (
+        page.locator(f"#{address}").evaluate("e => getComputedStyle(e, '::before').content")
+        == f'"{address}"'
+    )
     notes = page.locator("article .note-body")
     assert notes.evaluate_all("all => all.filter(e => !e.checkVisibility()).length") == 0
     placed = "all => all.filter(e => getComputedStyle(e).position !== 'static').length"
     assert page.locator("article .note").evaluate_all(placed) == 0
 
 
-def test_the_home_page_lists_every_edition_and_says_what_is_not_verbatim(visit: Visit, site: Path) -> None:
+def test_the_home_page_lists_every_edition_and_says_what_is_not_verbatim(
+    visit: Visit, site: Path
+) -> None:
     """The honest kind of each document."""
     page = visit("")
     rows = page.locator(".editions li")
     assert rows.count() == len(SLUGS)
-    verbatim = {d["slug"]: d["verbatim"] for d in json.loads((site / "data" / "search.json").read_text())["documents"]}
+    verbatim = {
+        d["slug"]: d["verbatim"]
+        for d in json.loads((site / "data" / "search.json").read_text())["documents"]
+    }
     for row in rows.all():
         slug = row.locator("a").get_attribute("href").strip("/").rpartition("/")[2]
         assert ("not verbatim" in row.inner_text()) != verbatim[slug]

@@ -1,4 +1,5 @@
-"""Five hundred quotations made from the editions: none that is genuine is refused, none that is altered passes, anywhere."""
+"""Five hundred quotations made from the editions: none that is genuine is refused, none that is
+altered passes, anywhere."""
 
 from __future__ import annotations
 
@@ -42,13 +43,25 @@ def judged(passed: list[bool]) -> None:
 def test_quotations_of_every_kind_are_made() -> None:
     """Genuine, altered in one word, number, name, negation or speaker, invented."""
     made = Counter(q.made for q in asked()[1])
-    assert set(made) == {"as it stands", "signed", "shouted", "word", "left out", "put in", "number", "name", "denied",
-                         "invented", "another speaker"}
+    assert set(made) == {
+        "as it stands",
+        "signed",
+        "shouted",
+        "word",
+        "left out",
+        "put in",
+        "number",
+        "name",
+        "denied",
+        "invented",
+        "another speaker",
+    }
     assert min(made.values()) >= 5 and made.total() == 500
 
 
 def test_an_assistant_is_told_which_quotations_are_genuine() -> None:
-    """Every genuine one passes, at least 99 in 100 of the others do not, each within a tenth of a second."""
+    """Every genuine one passes, at least 99 in 100 of the others do not, each within a tenth of a
+    second."""
     answers, quotations = asked()
     answers.check("the record is made ready by the first question")
     passed, slow = [], []
@@ -69,5 +82,7 @@ def test_the_page_says_of_each_what_the_assistant_is_told(tmp_path: Path) -> Non
     for quotation, one in zip(quotations, said, strict=True):
         told = answers.record.judge(quotation.text, quotation.speaker)
         assert (one["verdict"], one["theirs"]) == (told.verdict, told.theirs), quotation
-        assert one["nearness"] == pytest.approx(told.passage.nearness if told.passage else None, abs=1e-5), quotation
+        assert one["nearness"] == pytest.approx(
+            told.passage.nearness if told.passage else None, abs=1e-5
+        ), quotation
     assert sum(one["cost"] > 1000 * QUICKLY for one in said) <= 2

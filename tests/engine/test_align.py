@@ -1,4 +1,5 @@
-"""An edition gets its times from its recording; another talk's are refused; an evening goes from an mp3 to a page."""
+"""An edition gets its times from its recording; another talk's are refused; an evening goes from an
+mp3 to a page."""
 
 from __future__ import annotations
 
@@ -36,14 +37,22 @@ Only the smoke, and of that we are not proud, though the filters that came in th
 Tell us about the bell that hangs over the door.
 It was cast from the first iron of that Monday, and it has a crack, because nobody had patience enough to let it cool.
 Does it ring?
-It rings like a bucket, but everybody in the valley knows what it means.""".split("\n")
-BODY = "".join(f"**{'Bob' if n % 2 else 'Ann'}:** {sentence}\n\n" for n, sentence in enumerate(SENTENCES))
+It rings like a bucket, but everybody in the valley knows what it means.""".split("\n")  # noqa: E501
+BODY = "".join(
+    f"**{'Bob' if n % 2 else 'Ann'}:** {sentence}\n\n" for n, sentence in enumerate(SENTENCES)
+)
 SEED = "".join(f"{sentence}\n" for sentence in SENTENCES)
-OTHER = "The committee will come to order and hear the report of the treasurer on the budget for roads and bridges. " * 8
+OTHER = (
+    "The committee will come to order and hear the report of the treasurer on the budget for roads"
+    " and bridges. " * 8
+)
 
 
-def spoken(sentences: Sequence[str], start: float = 3.0) -> tuple[list[Spoken], list[float], list[tuple[float, float]]]:
-    """What a recogniser hears of sentences: words with seconds, when each sentence begins, when somebody speaks."""
+def spoken(
+    sentences: Sequence[str], start: float = 3.0
+) -> tuple[list[Spoken], list[float], list[tuple[float, float]]]:
+    """What a recogniser hears of sentences: words with seconds, when each sentence begins, when
+    somebody speaks."""
     words, begins, speech, at = [], [], [], start
     for sentence in sentences:
         begins.append(at)
@@ -55,7 +64,9 @@ def spoken(sentences: Sequence[str], start: float = 3.0) -> tuple[list[Spoken], 
     return words, begins, speech
 
 
-def laid(words: Sequence[Spoken], speech: Sequence[tuple[float, float]]) -> tuple[Aligned, list[float]]:
+def laid(
+    words: Sequence[Spoken], speech: Sequence[tuple[float, float]]
+) -> tuple[Aligned, list[float]]:
     """The talk aligned with these words, and the seconds of its paragraphs by that."""
     reading = proof.read(edition(BODY), seed(SEED), of("en"))
     found = align(reading, words, speech)
@@ -69,12 +80,15 @@ def test_every_paragraph_gets_the_second_at_which_it_is_spoken() -> None:
     found, seconds = laid(words, speech)
     assert seconds == pytest.approx(begins, abs=0.1)
     assert found.share > 0.99 and found.remarks == []
-    assert all(a <= c and b <= d for (a, b), (c, d) in zip(found.rows, found.rows[1:], strict=False))
+    assert all(
+        a <= c and b <= d for (a, b), (c, d) in zip(found.rows, found.rows[1:], strict=False)
+    )
     assert len(found.rows) > 2 * len(SENTENCES)
 
 
 def test_times_hold_where_the_recogniser_mishears() -> None:
-    """A word in eight another, some lost, some more, first words too; 95 in 100 paragraphs within half a second."""
+    """A word in eight another, some lost, some more, first words too; 95 in 100 paragraphs within
+    half a second."""
     near, all_ = 0, 0
     for number in range(40):
         dice = random.Random(number)
@@ -102,13 +116,21 @@ def test_a_recording_that_is_longer_or_shorter_says_so() -> None:
     assert remarks[1].startswith("the recording is longer: it goes on for ")
     words, _, speech = spoken(SENTENCES[:8])
     left = sum(len(sentence.split()) for sentence in SENTENCES[8:])
-    assert laid(words, speech)[0].remarks == [f"the recording is shorter: the text goes on for {left} words after its end"]
+    assert laid(words, speech)[0].remarks == [
+        f"the recording is shorter: the text goes on for {left} words after its end"
+    ]
     words, _, speech = spoken([*SENTENCES[:5], OTHER[:107], *SENTENCES[5:]])
     (lost,) = laid(words, speech)[0].remarks
-    assert lost.startswith("spoken at ") and "not in the text: “The committee will come to order" in lost
+    assert (
+        lost.startswith("spoken at ")
+        and "not in the text: “The committee will come to order" in lost
+    )
     words, _, speech = spoken([*SENTENCES[:4], *SENTENCES[5:]])
     (more,) = laid(words, speech)[0].remarks
-    assert more.startswith("in the text where nobody speaks, at ") and "“Once, and the whole crew" in more
+    assert (
+        more.startswith("in the text where nobody speaks, at ")
+        and "“Once, and the whole crew" in more
+    )
 
 
 class Ear:
@@ -126,14 +148,26 @@ class Ear:
         return speech[-1][1] + 1, speech
 
     def hear(self, start: float, stop: float) -> Sequence[Segment]:
-        words = tuple(w._replace(text=f" {w.text}") for w in self.words if start <= (w.start or 0) < stop)
-        return [Segment(words[0].start or 0.0, words[-1].end or 0.0, "".join(w.text for w in words), words)]
+        words = tuple(
+            w._replace(text=f" {w.text}") for w in self.words if start <= (w.start or 0) < stop
+        )
+        return [
+            Segment(
+                words[0].start or 0.0, words[-1].end or 0.0, "".join(w.text for w in words), words
+            )
+        ]
 
 
 @pytest.fixture
 def here(repository: Callable[[dict[str, str]], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """An archive with the talk, without times, and a recording beside it."""
-    root = repository({"docs/transcripts/talk.md": HEAD + BODY, "seeds/talk.txt": SEED, "sound/talk.wav": "RIFF....WAVEfmt "})
+    root = repository(
+        {
+            "docs/transcripts/talk.md": HEAD + BODY,
+            "seeds/talk.txt": SEED,
+            "sound/talk.wav": "RIFF....WAVEfmt ",
+        }
+    )
     monkeypatch.chdir(root)
     monkeypatch.setattr(ear, "Whisper", Ear)
     monkeypatch.setattr(Ear, "sentences", SENTENCES)
@@ -142,11 +176,15 @@ def here(repository: Callable[[dict[str, str]], Path], monkeypatch: pytest.Monke
 
 
 def test_align_writes_the_times_once(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The transcript stays beside the recording and is not heard again; times that are there are kept unless asked."""
+    """The transcript stays beside the recording and is not heard again; times that are there are
+    kept unless asked."""
     before = (here / "docs" / "transcripts" / "talk.md").read_bytes()
     assert main(["align", "talk", "sound/talk.wav", "--model", "tiny"]) == 0
     told = capsys.readouterr().out
-    assert "massdriver: talk, times for 13 paragraphs in seeds/timings/talk.tsv; 100% of the words agree" in told
+    assert (
+        "massdriver: talk, times for 13 paragraphs in seeds/timings/talk.tsv; 100% of the words"
+        " agree" in told
+    )
     reading = Archive(here).open(here / "docs" / "transcripts" / "talk.md").read()
     assert [p.start for p in reading.paragraphs] == pytest.approx(spoken(SENTENCES)[1], abs=0.1)
     assert (here / "docs" / "transcripts" / "talk.md").read_bytes() == before
@@ -158,13 +196,22 @@ def test_align_writes_the_times_once(here: Path, capsys: pytest.CaptureFixture[s
     assert (here / "seeds" / "timings" / "talk.tsv").read_bytes() == written and Ear.opened == 1
 
 
-@pytest.mark.parametrize(("arguments", "code", "said"), [
-    (["talk", "sound/talk.wav"], "A003", "no model is named to hear it with"),
-    (["nobody", "sound/talk.wav", "--model", "tiny"], "A003", "no edition is called that"),
-    (["talk", "sound/gone.wav", "--model", "tiny"], "A003", "is not there"),
-    (["talk", "seeds/talk.json", "--model", "tiny"], "S007", "is no transcript that massdriver hear has written")])
-def test_what_cannot_be_aligned_is_one_line(here: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: str,
-                                            said: str) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["talk", "sound/talk.wav"], "A003", "no model is named to hear it with"),
+        (["nobody", "sound/talk.wav", "--model", "tiny"], "A003", "no edition is called that"),
+        (["talk", "sound/gone.wav", "--model", "tiny"], "A003", "is not there"),
+        (
+            ["talk", "seeds/talk.json", "--model", "tiny"],
+            "S007",
+            "is no transcript that massdriver hear has written",
+        ),
+    ],
+)
+def test_what_cannot_be_aligned_is_one_line(
+    here: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: str, said: str
+) -> None:
     """No model, no edition, no recording, no transcript of ours; no times are written."""
     (here / "seeds" / "talk.json").write_text('{"segments": []}')
     assert main(["align", *arguments]) == 3
@@ -173,8 +220,9 @@ def test_what_cannot_be_aligned_is_one_line(here: Path, capsys: pytest.CaptureFi
     assert not (here / "seeds" / "timings").exists()
 
 
-def test_another_talk_is_refused_with_the_share_that_agrees(here: Path, monkeypatch: pytest.MonkeyPatch,
-                                                            capsys: pytest.CaptureFixture[str]) -> None:
+def test_another_talk_is_refused_with_the_share_that_agrees(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """And gives the edition no times."""
     monkeypatch.setattr(Ear, "sentences", OTHER.split(". "))
     assert main(["align", "talk", "sound/talk.wav", "--model", "tiny"]) == 3
@@ -182,18 +230,28 @@ def test_another_talk_is_refused_with_the_share_that_agrees(here: Path, monkeypa
     assert not (here / "seeds" / "timings").exists()
 
 
-def test_a_transcript_of_another_recording_beside_it_is_not_taken(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_transcript_of_another_recording_beside_it_is_not_taken(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The sum of the recording decides."""
     assert main(["align", "talk", "sound/talk.wav", "--model", "tiny"]) == 0
     (here / "sound" / "talk.wav").write_bytes(b"RIFF....WAVEfmt another")
     assert main(["align", "talk", "sound/talk.wav", "--model", "tiny", "--again"]) == 3
-    assert "talk.json:1:1: A006 is there already, and was not heard of sound/talk.wav." in capsys.readouterr().out
+    assert (
+        "talk.json:1:1: A006 is there already, and was not heard of sound/talk.wav."
+        in capsys.readouterr().out
+    )
     (here / "sound" / "talk.json").write_text("[]")
     assert main(["new", "sound/talk.wav", "--model", "tiny"]) == 3
-    assert "talk.json:1:1: A006 " in capsys.readouterr().out and (here / "sound" / "talk.json").read_text() == "[]"
+    assert (
+        "talk.json:1:1: A006 " in capsys.readouterr().out
+        and (here / "sound" / "talk.json").read_text() == "[]"
+    )
 
 
-def test_an_edition_that_does_not_prove_itself_gets_no_times(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_edition_that_does_not_prove_itself_gets_no_times(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """No place in it is sure."""
     page = here / "docs" / "transcripts" / "talk.md"
     page.write_text(page.read_text().replace("furnace", "stove"))
@@ -201,15 +259,21 @@ def test_an_edition_that_does_not_prove_itself_gets_no_times(here: Path, capsys:
     assert "talk.md:1:1: I001 " in capsys.readouterr().out
 
 
-def test_what_is_heard_becomes_a_witness_of_an_edition(here: Path, monkeypatch: pytest.MonkeyPatch,
-                                                       capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_heard_becomes_a_witness_of_an_edition(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """On record with its model; who is not there is told before anything is heard."""
     monkeypatch.setattr(Ear, "sentences", [s.replace("limestone", "lime stove") for s in SENTENCES])
     assert main(["hear", "sound/talk.wav", "--model", "tiny", "--witness", "nobody"]) == 3
     assert Ear.opened == 0
     assert main(["hear", "sound/talk.wav", "--model", "tiny", "--witness", "talk"]) == 0
     assert "1 variant" in capsys.readouterr().out
-    (witness,) = Archive(here).open(here / "docs" / "transcripts" / "talk.md").edition.front["witnesses"].values()
+    (witness,) = (
+        Archive(here)
+        .open(here / "docs" / "transcripts" / "talk.md")
+        .edition.front["witnesses"]
+        .values()
+    )
     assert witness["what"] == "faster-whisper, tiny"
 
 
@@ -220,7 +284,21 @@ def test_new_hears_a_recording_and_goes_on(here: Path, capsys: pytest.CaptureFix
     assert "no model is named" in capsys.readouterr().out
     assert main(["new", "sound/bells.wav", "--check", "--model", "tiny"]) == 3
     assert "massdriver hear sound/bells.wav" in capsys.readouterr().out and Ear.opened == 0
-    assert main(["new", "sound/bells.wav", "--model", "tiny", "--title", "The bells", "--date", "2026-02-05"]) == 0
+    assert (
+        main(
+            [
+                "new",
+                "sound/bells.wav",
+                "--model",
+                "tiny",
+                "--title",
+                "The bells",
+                "--date",
+                "2026-02-05",
+            ]
+        )
+        == 0
+    )
     made = Archive(here).open(here / "docs" / "transcripts" / "the-bells.md")
     assert made.times and made.read().proved
     assert made.read().paragraphs[0].text.startswith("We lit the furnace on a Monday")
@@ -228,18 +306,33 @@ def test_new_hears_a_recording_and_goes_on(here: Path, capsys: pytest.CaptureFix
 
 # ---- with a voice that is made, and the recogniser itself ----
 
+
 def voice(folder: Path) -> list[float]:
-    """The talk as talk.mp3, spoken by espeak-ng in two voices with pauses; when each sentence begins, to the sample."""
+    """The talk as talk.mp3, spoken by espeak-ng in two voices with pauses; when each sentence
+    begins, to the sample."""
     if not shutil.which("espeak-ng"):
         pytest.skip("no espeak-ng on this machine; apt-get install espeak-ng")
     begins, sound, rate = [], b"", 22050
     for n, sentence in enumerate(SENTENCES):
-        subprocess.run(["espeak-ng", "-v", "en-us" if n % 2 else "en-gb", "-s", "150", "-w", str(folder / "part.wav"), sentence],
-                       check=True)
+        subprocess.run(
+            [
+                "espeak-ng",
+                "-v",
+                "en-us" if n % 2 else "en-gb",
+                "-s",
+                "150",
+                "-w",
+                str(folder / "part.wav"),
+                sentence,
+            ],
+            check=True,
+        )
         begins.append(len(sound) / 2 / rate)
         with wave.open(str(folder / "part.wav")) as part:
             rate = part.getframerate()
-            sound += part.readframes(part.getnframes()) + b"\0\0" * int(rate * (0.2 + 0.15 * (n % 4)))
+            sound += part.readframes(part.getnframes()) + b"\0\0" * int(
+                rate * (0.2 + 0.15 * (n % 4))
+            )
     (folder / "part.wav").unlink()
     with wave.open(str(folder / "talk.wav"), "wb") as out:
         out.setnchannels(1)
@@ -247,6 +340,7 @@ def voice(folder: Path) -> list[float]:
         out.setframerate(rate)
         out.writeframes(sound)
     import av  # which decodes for the recogniser, and encodes too
+
     with av.open(str(folder / "talk.wav")) as said, av.open(str(folder / "talk.mp3"), "w") as coded:
         stream = coded.add_stream("mp3", rate=rate, layout="mono")
         for frame in said.decode(audio=0):
@@ -265,19 +359,46 @@ def model() -> str:
 
 @pytest.mark.slow
 @pytest.mark.long
-def test_an_evening_from_a_recording_to_a_proved_page(tmp_path: Path, model: str, massdriver: Callable[..., Any]) -> None:
-    """As the README has it, every command: heard, an edition, proved, aligned within half a second, built."""
+def test_an_evening_from_a_recording_to_a_proved_page(
+    tmp_path: Path, model: str, massdriver: Callable[..., Any]
+) -> None:
+    """As the README has it, every command: heard, an edition, proved, aligned within half a second,
+    built."""
     begins = voice(tmp_path)
-    assert massdriver("init", "talks", "--title", "Talks at the Ironworks", cwd=tmp_path).returncode == 0
+    assert (
+        massdriver("init", "talks", "--title", "Talks at the Ironworks", cwd=tmp_path).returncode
+        == 0
+    )
     root = tmp_path / "talks"
-    made = massdriver("new", "../talk.mp3", "--model", model, "--title", "Ann Lee", "--date", "2026-02-05", cwd=root)
+    made = massdriver(
+        "new",
+        "../talk.mp3",
+        "--model",
+        model,
+        "--title",
+        "Ann Lee",
+        "--date",
+        "2026-02-05",
+        cwd=root,
+    )
     assert made.returncode == 0, made.stdout + made.stderr
     assert massdriver("check", cwd=root).returncode == 0
     said = json.loads((tmp_path / "talk.json").read_text())
-    assert ear.spoken(said)[0] and "again and again" not in made.stdout and "nobody speaks" not in made.stdout
+    assert (
+        ear.spoken(said)[0]
+        and "again and again" not in made.stdout
+        and "nobody speaks" not in made.stdout
+    )
     # The text as it was written for the voice, an edition without times.
-    (root / "script.txt").write_text("".join(f"{'Bob' if n % 2 else 'Ann'}: {s}\n\n" for n, s in enumerate(SENTENCES)))
-    assert massdriver("new", "script.txt", "--title", "The script", "--date", "2026-02-05", cwd=root).returncode == 0
+    (root / "script.txt").write_text(
+        "".join(f"{'Bob' if n % 2 else 'Ann'}: {s}\n\n" for n, s in enumerate(SENTENCES))
+    )
+    assert (
+        massdriver(
+            "new", "script.txt", "--title", "The script", "--date", "2026-02-05", cwd=root
+        ).returncode
+        == 0
+    )
     aligned = massdriver("align", "the-script", "../talk.mp3", cwd=root)
     assert aligned.returncode == 0, aligned.stdout + aligned.stderr
     reading = Archive(root).open(root / "docs" / "transcripts" / "the-script.md").read()

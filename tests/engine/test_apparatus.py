@@ -1,4 +1,5 @@
-"""The apparatus: every emendation in its place, what may be asked of it, and the mishearings that teach."""
+"""The apparatus: every emendation in its place, what may be asked of it, and the mishearings that
+teach."""
 
 from __future__ import annotations
 
@@ -17,8 +18,10 @@ from massdriver.model import Reading
 from massdriver.site import apparatus, blocks
 
 LEXICON = Lexicon([Entry("MaaS driver", "mass driver")], [Entry("Elon Musk", "Elon Musk")])
-BODY = ("{--skip to content--}\n\n## Moon\n\n**Ann:** A {~~MaaS~>mass~~}{>>the launcher<<} driver in {~~2:30~>2030~~}.\n\n"
-        "**Bob:** {~~Elon must~>Elon Musk~~} {++said++} no.\n")
+BODY = (
+    "{--skip to content--}\n\n## Moon\n\n**Ann:** A {~~MaaS~>mass~~}{>>the launcher<<} driver in"
+    " {~~2:30~>2030~~}.\n\n**Bob:** {~~Elon must~>Elon Musk~~} {++said++} no.\n"
+)
 HEARD = "skip to content A MaaS driver in 2:30. Elon must no."
 
 
@@ -29,23 +32,32 @@ def talk(body: str = BODY, heard: str = HEARD) -> Reading:
 
 
 def test_an_emendation_says_what_it_is() -> None:
-    """Replaced, deleted or inserted; by whom; whether it touches a name or a number; in which paragraph it stands."""
-    assert [(e.change.heard, e.paragraph.id, e.marks) for e in apparatus.entries(talk(), LEXICON)] == [
-        ("skip to content", "w3", ("deleted", "hand")), ("MaaS", "w3", ("replaced", "lexicon")),
-        ("2:30", "w3", ("replaced", "hand", "number")), ("Elon must", "w8", ("replaced", "hand", "name")),
-        ("", "w8", ("inserted", "hand"))]
+    """Replaced, deleted or inserted; by whom; whether it touches a name or a number; in which
+    paragraph it stands."""
+    assert [
+        (e.change.heard, e.paragraph.id, e.marks) for e in apparatus.entries(talk(), LEXICON)
+    ] == [
+        ("skip to content", "w3", ("deleted", "hand")),
+        ("MaaS", "w3", ("replaced", "lexicon")),
+        ("2:30", "w3", ("replaced", "hand", "number")),
+        ("Elon must", "w8", ("replaced", "hand", "name")),
+        ("", "w8", ("inserted", "hand")),
+    ]
 
 
 def test_the_table_has_every_emendation_by_chapter_and_links_its_paragraph() -> None:
-    """A row an emendation, folded by chapter, kept out of every search index, nothing of it markup."""
+    """A row an emendation, folded by chapter, kept out of every search index, nothing of it
+    markup."""
     table = apparatus.table([talk()], LEXICON)
     assert table.startswith("### A talk, 2026-02-05 {: #talk }")
-    root = html.fragment_fromstring(table[table.index("<div"):])
+    root = html.fragment_fromstring(table[table.index("<div") :])
     assert root.get("data-search-exclude") is not None
     assert [s.text_content() for s in root.iter("summary")] == ["Moon 5"]
     rows = [[c.text_content() for c in row] for row in root.iter("tr")][1:]
     assert rows[1] == ["w3", "MaaS", "mass", "lexicon", "the launcher"]
-    assert [a.get("href") for a in root.iter("a")] == ["../transcripts/talk/#w3"] * 3 + ["../transcripts/talk/#w8"] * 2
+    assert [a.get("href") for a in root.iter("a")] == ["../transcripts/talk/#w3"] * 3 + [
+        "../transcripts/talk/#w8"
+    ] * 2
 
 
 def test_words_that_look_like_markup_stay_words() -> None:
@@ -55,32 +67,57 @@ def test_words_that_look_like_markup_stay_words() -> None:
 
 
 def test_a_mishearing_is_found_across_the_edge_of_its_emendation() -> None:
-    """"MaaS driver" is one emendation and a plain word; what is read there, how often and where first is counted."""
+    """ "MaaS driver" is one emendation and a plain word; what is read there, how often and where
+    first is counted."""
     made = apparatus.mishearing({"talk": talk()}, "maas driver: It teaches.")
-    assert html.fragment_fromstring(made).text_content() == "MaaS driver → mass driver once in A talkIt teaches."
-    twice = talk("**Ann:** A {~~MaaS~>mass~~} driver. A {~~MaaS~>mass~~} driver.\n", "A MaaS driver. A MaaS driver.")
+    assert (
+        html.fragment_fromstring(made).text_content()
+        == "MaaS driver → mass driver once in A talkIt teaches."
+    )
+    twice = talk(
+        "**Ann:** A {~~MaaS~>mass~~} driver. A {~~MaaS~>mass~~} driver.\n",
+        "A MaaS driver. A MaaS driver.",
+    )
     assert "twice, first in" in apparatus.mishearing({"talk": twice}, "MaaS driver: It teaches.")
 
 
-@pytest.mark.parametrize("rest", ["Olympic system: Not in this talk.", "driver in: Heard so and read so.", "MaaS driver"])
+@pytest.mark.parametrize(
+    "rest", ["Olympic system: Not in this talk.", "driver in: Heard so and read so.", "MaaS driver"]
+)
 def test_a_mishearing_that_is_not_on_record_teaches_nothing(rest: str) -> None:
     """Neither words never heard, nor words read as heard, nor a line without its lesson."""
     with pytest.raises(LookupError):
         apparatus.mishearing({"talk": talk()}, rest)
 
 
-def test_a_stale_block_is_a_finding_with_its_place(repository: Callable[[dict[str, str]], Path]) -> None:
+def test_a_stale_block_is_a_finding_with_its_place(
+    repository: Callable[[dict[str, str]], Path],
+) -> None:
     """B001 names the page and the line, however the builder calls."""
-    root = repository({"docs/page.md": "# Page\n\n::: mishearing blood flips: gone\n", "docs/transcripts/talk.md":
-                       edition("**Ann:** one").head + "**Ann:** one\n", "seeds/talk.txt": "one\n"})
+    root = repository(
+        {
+            "docs/page.md": "# Page\n\n::: mishearing blood flips: gone\n",
+            "docs/transcripts/talk.md": edition("**Ann:** one").head + "**Ann:** one\n",
+            "seeds/talk.txt": "one\n",
+        }
+    )
     with pytest.raises(Unreadable) as error:
         blocks.fill((root / "docs" / "page.md").read_text().split("\n"), Archive(root))
-    assert str(error.value).startswith('docs/page.md:3:1: B001 "blood flips" is heard nowhere and read otherwise.')
+    assert str(error.value).startswith(
+        'docs/page.md:3:1: B001 "blood flips" is heard nowhere and read otherwise.'
+    )
 
 
 def test_what_came_back_is_counted_and_small_words_are_not() -> None:
     """Three times or more, most often first; "in" for "and" is no lesson."""
-    body = "**Ann:** " + "{~~Grock~>Grok~~} {~~in~>and~~} " * 3 + "{~~rocks~>Grok~~} "* 4 + "{~~poets~>permits~~}.\n"
+    body = (
+        "**Ann:** "
+        + "{~~Grock~>Grok~~} {~~in~>and~~} " * 3
+        + "{~~rocks~>Grok~~} " * 4
+        + "{~~poets~>permits~~}.\n"
+    )
     made = apparatus.recurring([talk(body, "Grock in " * 3 + "rocks " * 4 + "poets.")])
-    rows = [[c.text_content() for c in row] for row in html.fragment_fromstring(made).iter("tr")][1:]
+    rows = [[c.text_content() for c in row] for row in html.fragment_fromstring(made).iter("tr")][
+        1:
+    ]
     assert rows == [["rocks", "Grok", "4", "A talk"], ["Grock", "Grok", "3", "A talk"]]

@@ -1,4 +1,5 @@
-"""Corrections that strangers send: applied when they fit, refused in one clear line when they do not."""
+"""Corrections that strangers send: applied when they fit, refused in one clear line when they do
+not."""
 
 from __future__ import annotations
 
@@ -13,21 +14,35 @@ from massdriver.cli import main
 from massdriver.edition import markup, request
 from massdriver.findings import Unreadable
 
-SEED = ("Hello there. We like Grock a lot, a holi point man. It costs 40 tons. It is what it is. "
-        "They are pretty you the smash to the grid. Read Dune now. theycome back.")
-BODY = ('**Ann:** Hello there. We like {~~Grock~>Grok~~} a lot,[^n] a holi point{>>unclear: "holi point"<<} man. '
-        "It costs 40 tons. It is what it is. "
-        "They are pretty {~~you the smash~>impedence match~~}{>>a term of the trade<<} to the grid. "
-        "Read *Dune* now. They come back.\n\n[^n]: **Editor.** A model.\n")
+SEED = (
+    "Hello there. We like Grock a lot, a holi point man. It costs 40 tons. It is what it is. "
+    "They are pretty you the smash to the grid. Read Dune now. theycome back."
+)
+BODY = (
+    '**Ann:** Hello there. We like {~~Grock~>Grok~~} a lot,[^n] a holi point{>>unclear: "holi'
+    ' point"<<} man. It costs 40 tons. It is what it is. They are pretty {~~you the'
+    " smash~>impedence match~~}{>>a term of the trade<<} to the grid. Read *Dune* now. They come"
+    " back.\n\n[^n]: **Editor.** A model.\n"
+)
 
 Make = Callable[[dict[str, str]], Path]
 Send = Callable[..., tuple[int, str]]
 
 
-def form(current: str, proposed: str, why: str = "", slug: str = "talk", address: str = "w0", heard: str = "",
-         second: str = "") -> str:
+def form(
+    current: str,
+    proposed: str,
+    why: str = "",
+    slug: str = "talk",
+    address: str = "w0",
+    heard: str = "",
+    second: str = "",
+) -> str:
     answers = (slug, address, current, proposed, heard, second, why)
-    return "".join(f"### {title}\n\n{answer or request.EMPTY}\n\n" for title, answer in zip(request.FORM, answers, strict=True))
+    return "".join(
+        f"### {title}\n\n{answer or request.EMPTY}\n\n"
+        for title, answer in zip(request.FORM, answers, strict=True)
+    )
 
 
 @pytest.fixture
@@ -39,11 +54,13 @@ def root(repository: Make) -> Path:
 @pytest.fixture
 def send(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Send:
     """Apply a form; return the exit code and what is said."""
+
     def run(body: str | bytes, *options: str) -> tuple[int, str]:
         monkeypatch.chdir(root)
         (root / "issue.txt").write_bytes(body if isinstance(body, bytes) else body.encode())
         code = main(["apply", *options, "issue.txt"])
         return code, capsys.readouterr().out
+
     return run
 
 
@@ -51,22 +68,32 @@ def page(root: Path) -> str:
     return (root / "docs" / "transcripts" / "talk.md").read_text().removeprefix(HEAD)
 
 
-@pytest.mark.parametrize(("current", "proposed", "why", "becomes"), [
-    ("Hello there", "Hello, Claire", "", "Hello, {~~there~>Claire~~}."),
-    ("point man", "point, Dan", "", "point, {~~man~>Dan~~}"),
-    ("40", "50", "audible", "{~~40~>50~~}{>>audible<<} tons"),
-    ("Hello there. We", "Hello there: we", "only a full stop", "Hello there: we like"),
-    ("grid", "[delete]", "a slip", "to the. {--grid--}{>>a slip<<} Read"),
-    ("what it is", "what it isn't", "said so", "{~~is~>isn't~~}{>>said so<<}"),
-    ("It costs", "It all costs", "", "It {++all++} costs"),
-    ("impedence match", "impedance match", "", "{~~you the smash~>impedance match~~} to"),
-    ("pretty impedence", "fairly impedance", "", "{~~pretty you the smash~>fairly impedance match~~} to"),
-    ("Grok a", "Grock a", "", "like Grock a lot"),
-    ("They come back", "They came back", "", "{~~theycome~>They came~~} back"),
-    ("Dune", "June", "", "Read *{~~Dune~>June~~}* now"),
-    ("costs 40 tons", "costs $40 tons", "said so", "costs {~~40~>\\$40~~}{>>said so<<} tons"),
-])
-def test_a_correction_is_tracked(root: Path, send: Send, current: str, proposed: str, why: str, becomes: str) -> None:
+@pytest.mark.parametrize(
+    ("current", "proposed", "why", "becomes"),
+    [
+        ("Hello there", "Hello, Claire", "", "Hello, {~~there~>Claire~~}."),
+        ("point man", "point, Dan", "", "point, {~~man~>Dan~~}"),
+        ("40", "50", "audible", "{~~40~>50~~}{>>audible<<} tons"),
+        ("Hello there. We", "Hello there: we", "only a full stop", "Hello there: we like"),
+        ("grid", "[delete]", "a slip", "to the. {--grid--}{>>a slip<<} Read"),
+        ("what it is", "what it isn't", "said so", "{~~is~>isn't~~}{>>said so<<}"),
+        ("It costs", "It all costs", "", "It {++all++} costs"),
+        ("impedence match", "impedance match", "", "{~~you the smash~>impedance match~~} to"),
+        (
+            "pretty impedence",
+            "fairly impedance",
+            "",
+            "{~~pretty you the smash~>fairly impedance match~~} to",
+        ),
+        ("Grok a", "Grock a", "", "like Grock a lot"),
+        ("They come back", "They came back", "", "{~~theycome~>They came~~} back"),
+        ("Dune", "June", "", "Read *{~~Dune~>June~~}* now"),
+        ("costs 40 tons", "costs $40 tons", "said so", "costs {~~40~>\\$40~~}{>>said so<<} tons"),
+    ],
+)
+def test_a_correction_is_tracked(
+    root: Path, send: Send, current: str, proposed: str, why: str, becomes: str
+) -> None:
     """The words are exchanged, track sets the marks, the reason stands behind them."""
     code, said = send(form(current, proposed, why))
     assert becomes in page(root), said + page(root)
@@ -77,8 +104,10 @@ def test_only_the_words_in_question_change(root: Path, send: Send) -> None:
     """All the rest of the file stays byte for byte."""
     code, said = send(form("40", "50", "audible"))
     assert code == 0
-    assert said == ("applied: docs/transcripts/talk.md: {~~40~>50~~}{>>audible<<}\n"
-                    "massdriver: 1 correction in docs/transcripts/talk.md, 0 new findings\n")
+    assert (
+        said == "applied: docs/transcripts/talk.md: {~~40~>50~~}{>>audible<<}\n"
+        "massdriver: 1 correction in docs/transcripts/talk.md, 0 new findings\n"
+    )
     assert page(root) == BODY.replace("40", "{~~40~>50~~}{>>audible<<}")
 
 
@@ -107,7 +136,9 @@ def test_check_writes_nothing(root: Path, send: Send) -> None:
     """With --check the answer is given and the file left alone."""
     code, said = send(form("40", "50", "audible"), "--check")
     assert (code, page(root)) == (0, BODY)
-    assert said.startswith("would be applied: docs/transcripts/talk.md: {~~40~>50~~}{>>audible<<}\n")
+    assert said.startswith(
+        "would be applied: docs/transcripts/talk.md: {~~40~>50~~}{>>audible<<}\n"
+    )
 
 
 def test_a_correction_that_breaks_a_rule_says_which(root: Path, send: Send) -> None:
@@ -176,7 +207,9 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_does_not_fit_does_nothing_but_get_a_clear_answer(root: Path, send: Send, name: str) -> None:
+def test_what_does_not_fit_does_nothing_but_get_a_clear_answer(
+    root: Path, send: Send, name: str
+) -> None:
     """One line that says where, what and what to do; no file changes, none comes."""
     body, expected = REFUSED[name]
     before = sorted(p for p in root.rglob("*") if p.name != "issue.txt")
@@ -192,31 +225,45 @@ def test_what_does_not_fit_does_nothing_but_get_a_clear_answer(root: Path, send:
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_an_answer_repeats_nothing_that_could_act(root: Path, send: Send, name: str) -> None:
-    """The answer goes into an issue: no markup, no call, no command of the sender's comes back in it."""
+    """The answer goes into an issue: no markup, no call, no command of the sender's comes back in
+    it."""
     said = send(REFUSED[name][0])[1]
     for part in ("](", "<script", "$(", "`touch", "${{", "@", "evil.example/y.png", "\u202e", "\0"):
         assert part not in said
 
 
 def test_marks_that_would_change_other_words_are_not_set(
-        root: Path, send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
+    root: Path, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """R005: were tracking ever wrong, the file stays as it is."""
     from massdriver.edition import correct
+
     path = root / "docs" / "transcripts" / "talk.md"
     before = path.read_text()
-    monkeypatch.setattr(correct, "track", lambda page, _: markup.parse(
-        markup.write(page).replace("Hello there", "Hello where"), page.path))
+    monkeypatch.setattr(
+        correct,
+        "track",
+        lambda page, _: markup.parse(
+            markup.write(page).replace("Hello there", "Hello where"), page.path
+        ),
+    )
     code, said = send(form("40", "50", "audible"))
     assert (code, path.read_text()) == (3, before)
-    assert "R005 the marks could not be set so that only these words change. Edit the file by hand." in said
+    assert (
+        "R005 the marks could not be set so that only these words change. Edit the file by hand."
+        in said
+    )
 
 
-def test_a_file_that_is_not_there_is_named(root: Path, monkeypatch: pytest.MonkeyPatch,
-                                           capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_is_not_there_is_named(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A wrong file name is one line."""
     monkeypatch.chdir(root)
     assert main(["apply", "nowhere.txt"]) == 3
-    assert capsys.readouterr().out.startswith("nowhere.txt:1:1: A003 cannot be read: No such file or directory.")
+    assert capsys.readouterr().out.startswith(
+        "nowhere.txt:1:1: A003 cannot be read: No such file or directory."
+    )
 
 
 def test_an_edition_that_does_not_prove_itself_is_left_alone(root: Path, send: Send) -> None:
@@ -225,27 +272,43 @@ def test_an_edition_that_does_not_prove_itself_is_left_alone(root: Path, send: S
     path.write_text(path.read_text().replace("tons", "pounds"))
     code, said = send(form("40", "50", "audible"))
     assert code == 3
-    assert "R005 docs/transcripts/talk.md does not prove itself as it is. Run massdriver check first." in said
+    assert (
+        "R005 docs/transcripts/talk.md does not prove itself as it is. Run massdriver check first."
+        in said
+    )
 
 
 def test_the_issue_form_asks_what_the_program_reads() -> None:
-    """The headings of GitHub's form are those of the parser, in its order, and required where it needs an answer."""
+    """The headings of GitHub's form are those of the parser, in its order, and required where it
+    needs an answer."""
     starter = ROOT / "scripts" / "massdriver" / "site" / "starter"
-    homes = {ROOT / ".github": tuple(request.FORM), starter / "en" / "dot-github": tuple(request.FORM),
-             **{starter / language / "dot-github": titles for language, titles in request.HEADINGS.items()}}
+    homes = {
+        ROOT / ".github": tuple(request.FORM),
+        starter / "en" / "dot-github": tuple(request.FORM),
+        **{
+            starter / language / "dot-github": titles
+            for language, titles in request.HEADINGS.items()
+        },
+    }
     for home, titles in homes.items():
         template = yaml.safe_load((home / "ISSUE_TEMPLATE" / "correction.yml").read_text())
         fields = [field for field in template["body"] if "id" in field]
         assert tuple(f["attributes"]["label"] for f in fields) == titles
-        assert [(f["id"], f["validations"]["required"]) for f in fields] == list(request.FORM.values())
+        assert [(f["id"], f["validations"]["required"]) for f in fields] == list(
+            request.FORM.values()
+        )
 
 
 def test_a_form_in_german_is_the_same_request() -> None:
-    """An archive asks in its language; its headings in the order of the English ones, none of them mixed."""
+    """An archive asks in its language; its headings in the order of the English ones, none of them
+    mixed."""
     answers = ("talk", "w12", "tons", "pounds", "_No response_", "_No response_", "audible")
+
     def filled(titles: Iterable[str]) -> bytes:
-        return "".join(f"### {title}\n\n{answer}\n\n" for title, answer in zip(titles, answers, strict=True)
-                       ).encode()
+        return "".join(
+            f"### {title}\n\n{answer}\n\n" for title, answer in zip(titles, answers, strict=True)
+        ).encode()
+
     english = request.parse(filled(request.FORM), "issue.txt")
     assert english.current == "tons"
     for titles in request.HEADINGS.values():

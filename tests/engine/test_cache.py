@@ -1,4 +1,5 @@
-"""What is kept is never stale: after any edit the outcome is that of a clean run, and only what was edited is done again."""
+"""What is kept is never stale: after any edit the outcome is that of a clean run, and only what was
+edited is done again."""
 
 from __future__ import annotations
 
@@ -19,9 +20,15 @@ from massdriver.collection.parcel import pack
 from massdriver.collection.repository import Archive
 
 NAMES = ("ann", "bea", "cyd")
-WORDS = {"ann": "We land on Mars by 2030. A maas driver helps.", "bea": "We landed on Mars.", "cyd": "Grok is no robot."}
-TOPIC = ("---\ntitle: Mars\nkind: place\nsource: https://example.org/mars\naliases: [Mars]\n"
-         'timeline: [{what: year, figure: "2030", quote: by 2030, at: ann#w0}]\n---\n\nA planet.\n')
+WORDS = {
+    "ann": "We land on Mars by 2030. A maas driver helps.",
+    "bea": "We landed on Mars.",
+    "cyd": "Grok is no robot.",
+}
+TOPIC = (
+    "---\ntitle: Mars\nkind: place\nsource: https://example.org/mars\naliases: [Mars]\n"
+    'timeline: [{what: year, figure: "2030", quote: by 2030, at: ann#w0}]\n---\n\nA planet.\n'
+)
 SETTINGS = "site_name: Talks\nextra:\n  massdriver:\n    rights: Ours.\n    speaker: Ann\n"
 PREDICTION = "- at: ann#w0\n  speaker: Ann\n  quote: We land on Mars by 2030\n  claim: They land.\n"
 
@@ -30,18 +37,33 @@ def page(name: str, body: str) -> str:
     return HEAD.replace("talk.txt", f"{name}.txt").replace("A talk", name.title()) + body
 
 
-FILES = {f"docs/transcripts/{name}.md": page(name, f"**Ann:** {words}\n") for name, words in WORDS.items()} | {
-    f"seeds/{name}.txt": words + "\n" for name, words in WORDS.items()} | {
-    "docs/topics/mars.md": TOPIC, "docs/predictions.yml": PREDICTION,
-    "docs/transcripts/bea.md": page("bea", "**Ann:** We landed on Mars.[^n]\n\n"
-                                    '[^n]: **Compare.** Then "by 2030" ([Ann](ann.md#w0)).\n')}
+FILES = (
+    {
+        f"docs/transcripts/{name}.md": page(name, f"**Ann:** {words}\n")
+        for name, words in WORDS.items()
+    }
+    | {f"seeds/{name}.txt": words + "\n" for name, words in WORDS.items()}
+    | {
+        "docs/topics/mars.md": TOPIC,
+        "docs/predictions.yml": PREDICTION,
+        "docs/transcripts/bea.md": page(
+            "bea",
+            "**Ann:** We landed on Mars.[^n]\n\n"
+            '[^n]: **Compare.** Then "by 2030" ([Ann](ann.md#w0)).\n',
+        ),
+    }
+)
 
 
 @pytest.fixture
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the program that a test may change."""
     folder = tmp_path_factory.mktemp("package")
-    shutil.copytree(ROOT / "scripts" / "massdriver", folder / "massdriver", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        ROOT / "scripts" / "massdriver",
+        folder / "massdriver",
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
     return folder
 
 
@@ -56,27 +78,41 @@ for options in ([], ["--no-cache"]):
     for path in sorted(Path("out").rglob("*.*")):
         print(path, path.read_bytes())
     shutil.rmtree("out", ignore_errors=True)
-    print("kept", sorted((str(p), p.stat().st_mtime_ns) for p in Path(".cache/massdriver").rglob("*.zip")))
+    kept = Path(".cache/massdriver").rglob("*.zip")
+    print("kept", sorted((str(p), p.stat().st_mtime_ns) for p in kept))
 """
 
 
 class Runs:
-    """Runs check and export in a repository, with the cache and without, and says what was done again."""
+    """Runs check and export in a repository, with the cache and without, and says what was done
+    again."""
 
     def __init__(self, root: Path, package: Path) -> None:
         self.root, self.package = root, package
         self.kept: dict[str, int] = {}
 
     def again(self) -> set[str]:
-        """Which entries a run makes anew; all it prints and writes is proved to be what a run without the cache does."""
-        done = subprocess.run([sys.executable, "-c", SCRIPT], cwd=self.root, env=os.environ | {"PYTHONPATH": str(self.package)},
-                              capture_output=True, text=True, timeout=60)
+        """Which entries a run makes anew; all it prints and writes is proved to be what a run
+        without the cache does."""
+        done = subprocess.run(
+            [sys.executable, "-c", SCRIPT],
+            cwd=self.root,
+            env=os.environ | {"PYTHONPATH": str(self.package)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
         assert done.stderr == ""
         _, kept, anew = done.stdout.split("==\n")
         assert kept == anew
         folder = self.root / cache.FOLDER
-        before, self.kept = self.kept, {str(p.relative_to(folder).with_suffix("")): p.stat().st_mtime_ns
-                                        for p in folder.rglob("*.zip")}
+        before, self.kept = (
+            self.kept,
+            {
+                str(p.relative_to(folder).with_suffix("")): p.stat().st_mtime_ns
+                for p in folder.rglob("*.zip")
+            },
+        )
         return {name for name, stamp in self.kept.items() if before.get(name) != stamp}
 
 
@@ -85,8 +121,10 @@ def both(*names: str) -> set[str]:
 
 
 def test_after_any_edit_only_what_it_touches_is_done_again(
-        repository: Callable[[dict[str, str]], Path], package: Path) -> None:
-    """Words, seeds, times, addresses, topics, predictions, the site's name, the lexicon, the program itself."""
+    repository: Callable[[dict[str, str]], Path], package: Path
+) -> None:
+    """Words, seeds, times, addresses, topics, predictions, the site's name, the lexicon, the
+    program itself."""
     root = repository(FILES)
     runs = Runs(root, package)
 
@@ -100,38 +138,70 @@ def test_after_any_edit_only_what_it_touches_is_done_again(
 
     assert runs.again() == both(*NAMES)
     assert runs.again() == set(), "nothing has changed"
-    assert edit("docs/transcripts/ann.md", "maas", "{~~maas~>mass~~}") == both("ann"), "one corrected word"
-    assert edit("docs/transcripts/ann.md", "2030", "2031") == both("ann"), "one that is not proved, and that others quote"
+    assert edit("docs/transcripts/ann.md", "maas", "{~~maas~>mass~~}") == both("ann"), (
+        "one corrected word"
+    )
+    assert edit("docs/transcripts/ann.md", "2030", "2031") == both("ann"), (
+        "one that is not proved, and that others quote"
+    )
     assert edit("docs/transcripts/ann.md", "2031", "2030") == both("ann")
-    assert edit("docs/transcripts/bea.md", "by 2030", "by 2040") == both("bea"), "a note that no longer quotes what stands"
+    assert edit("docs/transcripts/bea.md", "by 2030", "by 2040") == both("bea"), (
+        "a note that no longer quotes what stands"
+    )
     assert edit("docs/transcripts/bea.md", "by 2040", "by 2030") == both("bea")
-    assert edit("docs/predictions.yml", "We land", "We fly") == set(), "a prediction whose words stand nowhere"
+    assert edit("docs/predictions.yml", "We land", "We fly") == set(), (
+        "a prediction whose words stand nowhere"
+    )
     assert edit("docs/predictions.yml", "We fly", "We land") == set()
-    assert edit("docs/topics/mars.md", "A planet.", "The red planet.") == set(), "what a topic page says"
-    assert edit("docs/topics/mars.md", "by 2030,", "by 2050,") == set(), "a figure that stands nowhere"
+    assert edit("docs/topics/mars.md", "A planet.", "The red planet.") == set(), (
+        "what a topic page says"
+    )
+    assert edit("docs/topics/mars.md", "by 2030,", "by 2050,") == set(), (
+        "a figure that stands nowhere"
+    )
     assert edit("docs/topics/mars.md", "by 2050,", "by 2030,") == set()
-    assert edit("docs/topics/mars.md", "[Mars]", "[Mars, robot]") == both(*NAMES), "how a topic is named"
-    assert edit("seeds/timings/cyd.tsv", "", "0\t1.0\n8\t3.5\n") == both("cyd"), "the first times of a seed"
+    assert edit("docs/topics/mars.md", "[Mars]", "[Mars, robot]") == both(*NAMES), (
+        "how a topic is named"
+    )
+    assert edit("seeds/timings/cyd.tsv", "", "0\t1.0\n8\t3.5\n") == both("cyd"), (
+        "the first times of a seed"
+    )
     assert edit("seeds/timings/cyd.tsv", "3.5", "4.5") == both("cyd"), "other times"
-    assert edit("seeds/addresses/cyd.txt", "", "w99\n") == both("cyd"), "an address that is no word of the seed"
+    assert edit("seeds/addresses/cyd.txt", "", "w99\n") == both("cyd"), (
+        "an address that is no word of the seed"
+    )
     assert edit("seeds/cyd.txt", "robot", "rocket") == both("cyd"), "a seed that is not what it was"
     assert edit("seeds/cyd.txt", "rocket", "robot") == both("cyd")
-    assert edit("mkdocs.yml", "site_name: T", "site_name: Talks") == {f"export/{name}" for name in NAMES}, "the site's name"
+    assert edit("mkdocs.yml", "site_name: T", "site_name: Talks") == {
+        f"export/{name}" for name in NAMES
+    }, "the site's name"
     (root / "docs/transcripts/dot.md").write_text(FILES["docs/transcripts/cyd.md"])
     assert runs.again() == both("dot"), "a second edition of one seed"
     (root / "docs/transcripts/dot.md").unlink()
     assert runs.again() == set()
-    assert edit("mkdocs.yml", "site_name: Talks\n", SETTINGS) == {f"export/{name}" for name in NAMES}, "the rights"
-    assert edit("mkdocs.yml", "speaker: Ann", "speaker: Bob") == {f"export/{name}" for name in NAMES}, "who speaks"
-    assert edit("mkdocs.yml", "rights: Ours.\n", "rights: Ours.\n    language: de\n") == both(*NAMES), "the language"
+    assert edit("mkdocs.yml", "site_name: Talks\n", SETTINGS) == {
+        f"export/{name}" for name in NAMES
+    }, "the rights"
+    assert edit("mkdocs.yml", "speaker: Ann", "speaker: Bob") == {
+        f"export/{name}" for name in NAMES
+    }, "who speaks"
+    assert edit("mkdocs.yml", "rights: Ours.\n", "rights: Ours.\n    language: de\n") == both(
+        *NAMES
+    ), "the language"
     assert edit("mkdocs.yml", "language: de", "language: en") == both(*NAMES)
-    assert edit("mkdocs.yml", "language: en", "kinds: {notes: {caveat: jotted}}") == both(*NAMES), "what a kind is worth"
-    assert edit("lexicon.yml", "", "words: [Grok]\n") == both(*NAMES), "a lexicon where there was none"
+    assert edit("mkdocs.yml", "language: en", "kinds: {notes: {caveat: jotted}}") == both(*NAMES), (
+        "what a kind is worth"
+    )
+    assert edit("lexicon.yml", "", "words: [Grok]\n") == both(*NAMES), (
+        "a lexicon where there was none"
+    )
     assert edit("lexicon.yml", "Grok", "Grokk") == both(*NAMES), "another"
     assert edit("lexicon.yml", "Grokk", "Grokk") == set()
     ours = "massdriver/edition/lexicon.en.yml"
     assert edit(ours, "stutters:\n", "stutters:  # \n", package) == both(*NAMES), "our own"
-    assert edit("massdriver/edition/check.py", "LONGEST = 180", "LONGEST = 2", package) == both(*NAMES), "the program"
+    assert edit("massdriver/edition/check.py", "LONGEST = 180", "LONGEST = 2", package) == both(
+        *NAMES
+    ), "the program"
 
 
 def test_a_damaged_entry_is_as_good_as_none(tmp_path: Path) -> None:
@@ -143,7 +213,12 @@ def test_a_damaged_entry_is_as_good_as_none(tmp_path: Path) -> None:
     assert kept.find("check/talk", "key", "b.txt") == {"b.txt": b"words"}
     assert kept.find("check/talk", "another key") is None
     assert kept.find("check/talk", "key", "no such part") is None
-    for damaged in (whole[:-30], whole[:40], b"", whole[:50] + bytes(255 - b for b in whole[50:53]) + whole[53:]):
+    for damaged in (
+        whole[:-30],
+        whole[:40],
+        b"",
+        whole[:50] + bytes(255 - b for b in whole[50:53]) + whole[53:],
+    ):
         (tmp_path / "check/talk.zip").write_bytes(damaged)
         assert kept.find("check/talk", "key") is None
     (tmp_path / "check/talk.zip").unlink()
@@ -162,7 +237,8 @@ def test_an_entry_is_data_and_nothing_that_could_run(tmp_path: Path) -> None:
 
 
 def test_an_entry_that_another_made_is_as_good_as_none(tmp_path: Path) -> None:
-    """Forged with the right key, sealed with another secret, copied from another checkout, or with one part exchanged."""
+    """Forged with the right key, sealed with another secret, copied from another checkout, or with
+    one part exchanged."""
     parts = {"findings.json": b"[]", "b.txt": b"words"}
     here, there = Cache(tmp_path / "here", b"secret"), Cache(tmp_path / "there", b"secret")
     here.keep("check/talk", "key", parts)
@@ -175,12 +251,16 @@ def test_an_entry_that_another_made_is_as_good_as_none(tmp_path: Path) -> None:
             entry.comment = comment
             for name, data in (parts | changed).items():
                 entry.writestr(name, data)
+
     with zipfile.ZipFile(place) as entry:
         seal, sums = entry.comment, entry.read("sums.json")
     forge(b"key")
     assert here.find("check/talk", "key") is None
     forge(seal, **{"sums.json": sums, "findings.json": b"{}"})
-    assert here.find("check/talk", "key") is None and here.find("check/talk", "key", "findings.json") is None
+    assert (
+        here.find("check/talk", "key") is None
+        and here.find("check/talk", "key", "findings.json") is None
+    )
     assert here.find("check/talk", "key", "b.txt") == {"b.txt": b"words"}
     place.write_bytes(whole)
     assert Cache(tmp_path / "here", b"another").find("check/talk", "key") is None
@@ -192,7 +272,9 @@ def test_an_entry_that_another_made_is_as_good_as_none(tmp_path: Path) -> None:
     assert here.find("check/other", "key") is None and here.find("check/talk", "key") == parts
 
 
-def test_the_secret_lies_outside_of_every_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_secret_lies_outside_of_every_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It is made once, and read again; where it cannot be kept, one run has one of its own."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     cache.secret.cache_clear()
@@ -207,7 +289,9 @@ def test_the_secret_lies_outside_of_every_repository(tmp_path: Path, monkeypatch
     cache.secret.cache_clear()
 
 
-def test_a_parcel_holds_nothing_of_another_edition(repository: Callable[[dict[str, str]], Path]) -> None:
+def test_a_parcel_holds_nothing_of_another_edition(
+    repository: Callable[[dict[str, str]], Path],
+) -> None:
     """What is made of one cannot depend on what its hash does not cover."""
     root = repository(FILES)
     shelf = Archive(root)
@@ -230,7 +314,9 @@ def test_what_a_kill_left_in_it_is_swept_once_nobody_can_be_writing_it(tmp_path:
     """Half an entry goes an hour after it was begun; a fresh one may be somebody's."""
     with cache.of(tmp_path) as kept:
         kept.keep("check/a", "key", {"x": b"1"})
-    old, fresh = (tmp_path / cache.FOLDER / "check" / f".massdriver-{name}.tmp" for name in ("old", "fresh"))
+    old, fresh = (
+        tmp_path / cache.FOLDER / "check" / f".massdriver-{name}.tmp" for name in ("old", "fresh")
+    )
     for path in (old, fresh):
         path.write_text("half")
     os.utime(old, (1, 1))

@@ -1,4 +1,5 @@
-"""Every trick of ``tests/cheats.yml`` becomes what the list says; a pull request that adds one adds a test."""
+"""Every trick of ``tests/cheats.yml`` becomes what the list says; a pull request that adds one adds
+a test."""
 
 from __future__ import annotations
 
@@ -12,7 +13,9 @@ sys.path.insert(0, str(ROOT / "scripts"))
 import cheats
 
 
-@pytest.mark.parametrize("trick", list(cheats.tricks()), ids=lambda trick: f"{trick.kind}: {trick.name}"[:90])
+@pytest.mark.parametrize(
+    "trick", list(cheats.tricks()), ids=lambda trick: f"{trick.kind}: {trick.name}"[:90]
+)
 def test_a_trick_becomes_what_the_list_says(trick: cheats.Trick) -> None:
     """Stopped with its code, on record in words, or by design for a reason."""
     became, how = cheats.outcome(trick)

@@ -19,8 +19,10 @@ from massdriver.text.letters import fold
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 LEXICON = Lexicon([Entry("AI five", "AI5")], (), ("Starbase",))
 EDITED = HEAD.replace("kind:", "status: edited\nkind:")
-GOOD = {"docs/transcripts/talk.md": HEAD + "**Ann:** We put a {~~MaaS~>mass~~} driver there.\n",
-        "seeds/talk.txt": "we put a MaaS driver there"}
+GOOD = {
+    "docs/transcripts/talk.md": HEAD + "**Ann:** We put a {~~MaaS~>mass~~} driver there.\n",
+    "seeds/talk.txt": "we put a MaaS driver there",
+}
 
 
 def codes(body: str, text: str, head: str = HEAD, published: tuple[str, ...] = ()) -> list[str]:
@@ -36,7 +38,9 @@ def test_a_valid_edition_has_no_findings() -> None:
 def test_a_change_without_a_mark_is_found_and_the_line_to_paste_is_printed() -> None:
     """I001 with line, column and remedy."""
     page = edition("**Ann:** Hi there.\n\n**Bob:** We take the mass driver.\n")
-    finding, = check.check(proof.read(page, seed("hi there we take the MaaS driver"), LEXICON), LEXICON)
+    (finding,) = check.check(
+        proof.read(page, seed("hi there we take the MaaS driver"), LEXICON), LEXICON
+    )
     assert (finding.line, finding.code) == (11, "I001")
     assert str(finding).endswith(":\n**Bob:** We take the {~~MaaS~>mass~~} driver.")
 
@@ -48,17 +52,20 @@ def test_a_stray_mark_is_found_where_it_stands() -> None:
     assert (finding.line, finding.col, finding.code) == (9, 13, "M001")
 
 
-@pytest.mark.parametrize(("body", "text", "code"), [
-    ("**Ann:** Hi {~~there~>There~~}.\n", "hi there", "M002"),
-    ("**Ann:** By {~~2:30~>2040~~}.\n", "by 2:30", "M003"),
-    ("**Ann:** I {++do not++} know.\n", "i know", "M003"),
-    ("**Ann:** Hi there. {>>a reason<<} You.\n", "hi there you", "M004"),
-    ("**Cid:** Hi.\n", "hi", "T001"),
-    ("Hi[^a].\n\n[^a]: The Moon.\n", "hi", "N001"),
-    ("Hi[^a].\n", "hi", "N002"),
-    ("Hi.\n\n[^a]: **Editor.** Nobody asks.\n", "hi", "N002"),
-    ("Hi.\n\n{++[laughs]++}\n\nYou.\n", "hi you", "T003"),
-])
+@pytest.mark.parametrize(
+    ("body", "text", "code"),
+    [
+        ("**Ann:** Hi {~~there~>There~~}.\n", "hi there", "M002"),
+        ("**Ann:** By {~~2:30~>2040~~}.\n", "by 2:30", "M003"),
+        ("**Ann:** I {++do not++} know.\n", "i know", "M003"),
+        ("**Ann:** Hi there. {>>a reason<<} You.\n", "hi there you", "M004"),
+        ("**Cid:** Hi.\n", "hi", "T001"),
+        ("Hi[^a].\n\n[^a]: The Moon.\n", "hi", "N001"),
+        ("Hi[^a].\n", "hi", "N002"),
+        ("Hi.\n\n[^a]: **Editor.** Nobody asks.\n", "hi", "N002"),
+        ("Hi.\n\n{++[laughs]++}\n\nYou.\n", "hi you", "T003"),
+    ],
+)
 def test_each_fault_has_its_code(body: str, text: str, code: str) -> None:
     """One fault, one finding."""
     assert code in codes(body, text)
@@ -91,18 +98,21 @@ def test_a_published_address_that_is_no_word_of_the_seed_is_a_finding() -> None:
     assert codes("Hi you.\n", "hi you", published=("w7",)) == ["A004"]
 
 
-@pytest.mark.parametrize(("data", "code", "words"), [
-    (b"", "S001", "empty"),
-    (b"caf\xe9", "S002", "iconv -f WINDOWS-1252"),
-    (b"\xff\xfeh\0i\0", "S002", "UTF-16"),
-    (b"hi\0you", "S003", "NUL"),
-    (b"a" * (seeds.LARGEST + 1), "S004", "Split"),
-])
+@pytest.mark.parametrize(
+    ("data", "code", "words"),
+    [
+        (b"", "S001", "empty"),
+        (b"caf\xe9", "S002", "iconv -f WINDOWS-1252"),
+        (b"\xff\xfeh\0i\0", "S002", "UTF-16"),
+        (b"hi\0you", "S003", "NUL"),
+        (b"a" * (seeds.LARGEST + 1), "S004", "Split"),
+    ],
+)
 def test_a_seed_that_is_no_text_is_unreadable(data: bytes, code: str, words: str) -> None:
     """One line with the place, what was found and what to do."""
     with pytest.raises(Unreadable) as error:
         seeds.seed("talk.txt", data)
-    finding, = error.value.findings
+    (finding,) = error.value.findings
     assert finding.code == code
     assert words in finding.message
 
@@ -113,18 +123,23 @@ def test_times_that_fall_are_unreadable() -> None:
         seeds.timings("10\t5.0\n20\t4.0\n", "t.tsv")
 
 
-@pytest.mark.parametrize(("change", "line", "words"), [
-    (("kind: machine", "kynd: machine"), "6:1", 'Did you mean "kind"?'),
-    (("2026-02-05", "2026-02-30"), "5:7", "is not a date"),
-    (("kind: machine transcript", "kind: poem"), "5:7", "machine transcript, human transcript"),
-    (("Ann: guest", "Ann: queen"), "", "guest, host"),
-    (("seed: talk.txt", "seed: ../../etc/passwd"), "4:7", "a file of seeds/"),
-    (("title: A talk", "title: &a A talk"), "2:8", "anchors"),
-    (("title: A talk", "title: !!python/object:os.system A"), "2:8", "tags"),
-    (("title: A talk", "title: A talk\ntitle: B"), "3:1", "stands twice"),
-    (("title: A talk", "title: [A"), "", "not YAML"),
-])
-def test_wrong_front_matter_says_where_and_what_is_valid(change: tuple[str, str], line: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("change", "line", "words"),
+    [
+        (("kind: machine", "kynd: machine"), "6:1", 'Did you mean "kind"?'),
+        (("2026-02-05", "2026-02-30"), "5:7", "is not a date"),
+        (("kind: machine transcript", "kind: poem"), "5:7", "machine transcript, human transcript"),
+        (("Ann: guest", "Ann: queen"), "", "guest, host"),
+        (("seed: talk.txt", "seed: ../../etc/passwd"), "4:7", "a file of seeds/"),
+        (("title: A talk", "title: &a A talk"), "2:8", "anchors"),
+        (("title: A talk", "title: !!python/object:os.system A"), "2:8", "tags"),
+        (("title: A talk", "title: A talk\ntitle: B"), "3:1", "stands twice"),
+        (("title: A talk", "title: [A"), "", "not YAML"),
+    ],
+)
+def test_wrong_front_matter_says_where_and_what_is_valid(
+    change: tuple[str, str], line: str, words: str
+) -> None:
     """F001 with line and column, and the valid choices."""
     with pytest.raises(Unreadable) as error:
         edition("Hi.\n", HEAD.replace(*change))
@@ -133,11 +148,14 @@ def test_wrong_front_matter_says_where_and_what_is_valid(change: tuple[str, str]
 
 
 def test_the_command_exits_0_clean_1_findings_2_usage_3_unreadable(
-        repository: Callable[[dict[str, str]], Path], massdriver: Run) -> None:
+    repository: Callable[[dict[str, str]], Path], massdriver: Run
+) -> None:
     """The exit codes are a contract."""
     root = repository(GOOD)
     assert massdriver("check", cwd=root).returncode == 0
-    (root / "docs/transcripts/talk.md").write_text(GOOD["docs/transcripts/talk.md"].replace("there", "here"))
+    (root / "docs/transcripts/talk.md").write_text(
+        GOOD["docs/transcripts/talk.md"].replace("there", "here")
+    )
     done = massdriver("check", cwd=root)
     assert done.returncode == 1
     assert re.search(r"^docs/transcripts/talk.md:9:\d+: I001 ", done.stdout)
@@ -148,7 +166,9 @@ def test_the_command_exits_0_clean_1_findings_2_usage_3_unreadable(
     assert "S005" in done.stdout
 
 
-def test_what_cannot_be_read_is_not_written(repository: Callable[[dict[str, str]], Path], massdriver: Run) -> None:
+def test_what_cannot_be_read_is_not_written(
+    repository: Callable[[dict[str, str]], Path], massdriver: Run
+) -> None:
     """Track on a damaged seed says so and leaves the edition as it was."""
     root = repository(GOOD)
     (root / "seeds/talk.txt").write_bytes(b"caf\xe9")
@@ -160,9 +180,12 @@ def test_what_cannot_be_read_is_not_written(repository: Callable[[dict[str, str]
 
 
 def test_track_marks_a_plain_change_and_the_second_time_changes_nothing(
-        repository: Callable[[dict[str, str]], Path], massdriver: Run) -> None:
+    repository: Callable[[dict[str, str]], Path], massdriver: Run
+) -> None:
     """A reader's plain correction becomes a tracked one."""
-    root = repository(GOOD | {"docs/transcripts/talk.md": HEAD + "**Ann:** We put a mass driver there.\n"})
+    root = repository(
+        GOOD | {"docs/transcripts/talk.md": HEAD + "**Ann:** We put a mass driver there.\n"}
+    )
     assert massdriver("track", "--check", cwd=root).returncode == 1
     assert massdriver("track", "talk", cwd=root).returncode == 0
     assert (root / "docs/transcripts/talk.md").read_text() == GOOD["docs/transcripts/talk.md"]
@@ -170,11 +193,20 @@ def test_track_marks_a_plain_change_and_the_second_time_changes_nothing(
 
 
 def test_track_puts_new_addresses_on_record_and_joining_paragraphs_keeps_them(
-        repository: Callable[[dict[str, str]], Path], massdriver: Run) -> None:
+    repository: Callable[[dict[str, str]], Path], massdriver: Run
+) -> None:
     """An address once published stays: after a join it is an anchor inside the longer paragraph."""
     from massdriver.collection.repository import Archive
     from massdriver.site.typeset import typeset
-    root = repository(GOOD | {"docs/transcripts/talk.md": HEAD + "**Ann:** We put a\n\n{~~MaaS~>mass~~} driver there.\n"})
+
+    root = repository(
+        GOOD
+        | {
+            "docs/transcripts/talk.md": (
+                HEAD + "**Ann:** We put a\n\n{~~MaaS~>mass~~} driver there.\n"
+            )
+        }
+    )
     massdriver("track", cwd=root)
     record = root / "seeds/addresses/talk.txt"
     assert record.read_text() == "w0\nw3\n"
@@ -186,14 +218,19 @@ def test_track_puts_new_addresses_on_record_and_joining_paragraphs_keeps_them(
     assert [e.get("id") for e in page.body[0].iter("span") if e.get("id")] == ["w3"]
 
 
-def test_two_editions_of_one_seed_are_a_finding(repository: Callable[[dict[str, str]], Path], massdriver: Run) -> None:
+def test_two_editions_of_one_seed_are_a_finding(
+    repository: Callable[[dict[str, str]], Path], massdriver: Run
+) -> None:
     """F002."""
     root = repository(GOOD | {"docs/transcripts/again.md": GOOD["docs/transcripts/talk.md"]})
     assert "F002" in massdriver("check", cwd=root).stdout
 
 
 def test_a_seed_nobody_listed_and_a_link_out_are_unreadable(
-        repository: Callable[[dict[str, str]], Path], massdriver: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
+    repository: Callable[[dict[str, str]], Path],
+    massdriver: Run,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     """S005 and A002, and A003 for a file that is not there."""
     root = repository(GOOD)
     outside = tmp_path_factory.mktemp("outside") / "talk.txt"
@@ -216,14 +253,27 @@ def said(tree: ast.Module) -> Iterator[str]:
     """Every piece of text in a file of tests that is no docstring."""
     silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent:
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in silent
+        ):
             yield node.value
 
 
 def test_every_code_has_a_test() -> None:
-    """The table of codes and the tests name the same rules; what only a docstring or a comment names is not tested."""
-    tests = "\n".join(text for path in (ROOT / "tests").rglob("*.py") for text in said(ast.parse(path.read_text())))
-    sources = "".join(path.read_text() for path in (ROOT / "scripts" / "massdriver").rglob("*.py") if path.name != "codes.py")
+    """The table of codes and the tests name the same rules; what only a docstring or a comment
+    names is not tested."""
+    tests = "\n".join(
+        text
+        for path in (ROOT / "tests").rglob("*.py")
+        for text in said(ast.parse(path.read_text()))
+    )
+    sources = "".join(
+        path.read_text()
+        for path in (ROOT / "scripts" / "massdriver").rglob("*.py")
+        if path.name != "codes.py"
+    )
     assert [code for code in CODES if f'"{code}"' not in sources] == []
     assert [code for code in CODES if not re.search(rf"\b{code}\b", tests)] == []
     assert sorted(set(re.findall(r'"([A-Z]\d{3})"', sources)) - set(CODES)) == []
@@ -232,6 +282,7 @@ def test_every_code_has_a_test() -> None:
 def test_track_refuses_to_write_what_does_not_prove_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """I009: were the alignment ever wrong, nothing is written and the place is named."""
     from massdriver.edition import track
+
     monkeypatch.setattr(track, "collate", lambda seed, page: [])
     with pytest.raises(Unreadable, match=r"docs/transcripts/talk.md:9:1: I009"):
         track.track(edition("**Ann:** Hi you.\n"), seed("hi there you"))
@@ -240,7 +291,9 @@ def test_track_refuses_to_write_what_does_not_prove_itself(monkeypatch: pytest.M
 def test_a_page_that_has_lost_everything_is_found() -> None:
     """I001 also where no paragraph is left to stand at."""
     page = edition("[^a]: **Editor.** Only a note.\n")
-    assert "I001" in [f.code for f in check.check(proof.read(page, seed("all of it"), LEXICON), LEXICON)]
+    assert "I001" in [
+        f.code for f in check.check(proof.read(page, seed("all of it"), LEXICON), LEXICON)
+    ]
 
 
 def test_many_headings_in_a_row_cost_no_more_than_their_number() -> None:
@@ -249,9 +302,18 @@ def test_many_headings_in_a_row_cost_no_more_than_their_number() -> None:
     assert proof.starts(page, seed("a " * 200 + "b"))[1] is None
 
 
-@pytest.mark.parametrize(("text", "letters"), [
-    ("GPU's, 40%", "gpus40"), ("e\u0301 \u00e9", "e\u0301e\u0301"), ("x \u2260 y \u00b8", "xy"), ("\u0301a", "a"),
-    ("नमस्ते", "नमस्ते"), ("Straße", "strasse")])
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [
+        ("GPU's, 40%", "gpus40"),
+        ("e\u0301 \u00e9", "e\u0301e\u0301"),
+        ("x \u2260 y \u00b8", "xy"),
+        ("\u0301a", "a"),
+        ("नमस्ते", "नमस्ते"),
+        ("Straße", "strasse"),
+    ],
+)
 def test_what_counts_as_a_letter(text: str, letters: str) -> None:
-    """Letters and digits with the marks that belong to them; a mark without a letter is an accidental."""
+    """Letters and digits with the marks that belong to them; a mark without a letter is an
+    accidental."""
     assert fold(text) == letters

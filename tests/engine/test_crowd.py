@@ -1,4 +1,5 @@
-"""Past fifty editions: pages are indexes, nothing is counted twice, not all is held, and nothing is lost on the way."""
+"""Past fifty editions: pages are indexes, nothing is counted twice, not all is held, and nothing is
+lost on the way."""
 
 from __future__ import annotations
 
@@ -26,7 +27,10 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 def test_every_edition_is_on_the_index_and_the_first_page_shows_the_newest(many: Archive) -> None:
     """The index has all, by year, with a filter; a list elsewhere is short and leads there."""
     index, short = BLOCKS["transcripts"](many, ""), BLOCKS["editions"](many, "transcripts/")
-    assert len(re.findall(r"\]\(made-\d+\.md\)", index)) == NUMBER and 'id="transcript-filter"' in index
+    assert (
+        len(re.findall(r"\]\(made-\d+\.md\)", index)) == NUMBER
+        and 'id="transcript-filter"' in index
+    )
     assert len(re.findall(r"\]\(transcripts/made-\d+\.md\)", short)) == 12
     assert f"[all {NUMBER} transcripts](transcripts/index.md)" in short
     assert BLOCKS["figures"](many, "").startswith(f"**{NUMBER}** documents")
@@ -38,7 +42,10 @@ def test_corrections_and_downloads_are_small_indexes(many: Archive) -> None:
     assert len(re.findall("data-emendations=", made)) == NUMBER and "<table" not in made
     assert len(made) < 200 * NUMBER
     downloads = BLOCKS["downloads"](many, "")
-    assert len(re.findall(r'href="made-\d+\.json"', downloads)) == NUMBER and "&lt;slug&gt;.epub" in downloads
+    assert (
+        len(re.findall(r'href="made-\d+\.json"', downloads)) == NUMBER
+        and "&lt;slug&gt;.epub" in downloads
+    )
 
 
 def test_what_came_back_is_counted_over_all(many: Archive) -> None:
@@ -48,23 +55,36 @@ def test_what_came_back_is_counted_over_all(many: Archive) -> None:
 
 
 def test_a_topic_lists_documents_and_counts_as_the_readings_do(many: Archive) -> None:
-    """A line a document, which leads to its first paragraph; the count is that of the paragraphs."""
+    """A line a document, which leads to its first paragraph; the count is that of the
+    paragraphs."""
     everything = corpus.of(many)
-    counted = Counter(m for r in everything.readings.values() for _, found in everything.concordance.mentions(r)
-                      for m in {m.topic for m in found})
+    counted = Counter(
+        m
+        for r in everything.readings.values()
+        for _, found in everything.concordance.mentions(r)
+        for m in {m.topic for m in found}
+    )
     page = about(everything.concordance.topics["river"], many)
     assert f"spoken of in {counted['river']} paragraphs" in page
-    assert len(re.findall(r"\]\(\.\./transcripts/made-\d+\.md#w\d+\)", page)) == sum(
-        "river" in g.topics for g in gists.of(many).all.values()) > 0
+    assert (
+        len(re.findall(r"\]\(\.\./transcripts/made-\d+\.md#w\d+\)", page))
+        == sum("river" in g.topics for g in gists.of(many).all.values())
+        > 0
+    )
     assert f"(river.md) <small>{counted['river']}</small>" in BLOCKS["topics"](many, "")
 
 
 def test_the_words_of_the_others_are_the_total_without_ones_own(many: Archive) -> None:
     """One count for all gives what counting all others again gave."""
-    readings = {slug: corpus.reading(many, many.transcripts / f"{slug}.md") for slug in ("made-0000", "made-0001", "made-0002")}
+    readings = {
+        slug: corpus.reading(many, many.transcripts / f"{slug}.md")
+        for slug in ("made-0000", "made-0001", "made-0002")
+    }
     whole = vocabulary.of(readings, many.lexicon())
     for slug in readings:
-        others = [vocabulary.count(r, many.lexicon()).words for s, r in readings.items() if s != slug]
+        others = [
+            vocabulary.count(r, many.lexicon()).words for s, r in readings.items() if s != slug
+        ]
         assert whole.without(slug) == sum(others, Counter())
     assert gists.of(many).vocabulary().without("made-0003")["token4"] == 1
     assert gists.of(many).vocabulary().without("made-0004")["token4"] == 0
@@ -73,23 +93,32 @@ def test_the_words_of_the_others_are_the_total_without_ones_own(many: Archive) -
 def test_not_all_readings_are_held(many: Archive) -> None:
     """Going through all of them leaves the last few in memory."""
     assert sum(r.proved for r in corpus.of(many).readings.values()) == NUMBER
-    assert sum(root == many.root and name.endswith(".md") for root, name in corpus._kept) <= corpus.HELD
+    assert (
+        sum(root == many.root and name.endswith(".md") for root, name in corpus._kept)
+        <= corpus.HELD
+    )
 
 
 def test_a_changed_word_changes_one_gist(many: Archive, tmp_path: Path) -> None:
     """After one corrected word one edition is read again; its emendations are counted anew."""
     root = tmp_path / "copy"
     import shutil
+
     shutil.copytree(many.root, root, ignore=shutil.ignore_patterns(".cache"))
     before = gists.of(Archive(root)).all
-    stamps = {p.name: p.stat().st_mtime_ns for p in (root / ".cache" / "massdriver" / "gist").iterdir()}
+    stamps = {
+        p.name: p.stat().st_mtime_ns for p in (root / ".cache" / "massdriver" / "gist").iterdir()
+    }
     path = root / "docs" / "transcripts" / "made-0007.md"
     path.write_text(path.read_text().replace("by the", "by {~~the~>a~~}"))
     corpus._seen.clear()  # no second passes here between the change and the look
     after = gists.of(Archive(root)).all
     assert [slug for slug in after if after[slug] != before[slug]] == ["made-0007"]
-    assert [p.name for p in sorted((root / ".cache" / "massdriver" / "gist").iterdir())
-            if p.stat().st_mtime_ns != stamps[p.name]] == ["made-0007.zip"]
+    assert [
+        p.name
+        for p in sorted((root / ".cache" / "massdriver" / "gist").iterdir())
+        if p.stat().st_mtime_ns != stamps[p.name]
+    ] == ["made-0007.zip"]
 
 
 def test_suspects_of_one_edition_ask_the_others_for_their_counts(many: Archive, massdriver) -> None:  # type: ignore[no-untyped-def]

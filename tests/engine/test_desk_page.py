@@ -1,4 +1,5 @@
-"""The desk in a real browser, by keyboard alone: an evening of it, what stands on disk afterwards, and what axe says."""
+"""The desk in a real browser, by keyboard alone: an evening of it, what stands on disk afterwards,
+and what axe says."""
 
 from __future__ import annotations
 
@@ -44,8 +45,18 @@ def page(browser: Any) -> Iterator[Any]:
     page = context.new_page()
     page.errors, page.outside = [], []
     page.on("pageerror", lambda error: page.errors.append(str(error)))
-    page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda request: None if request.url.startswith("http://127.0.0.1:") else page.outside.append(request.url))
+    page.on(
+        "console",
+        lambda message: page.errors.append(message.text) if message.type == "error" else None,
+    )
+    page.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith("http://127.0.0.1:")
+            else page.outside.append(request.url)
+        ),
+    )
     yield page
     assert page.errors == [] and page.outside == []
     context.close()
@@ -100,7 +111,9 @@ def until(page: Any, true: str) -> None:
 def here(page: Any) -> str:
     """The words of the place, as the page shows them; for a speaker, the question."""
     mark = page.locator("#text mark")
-    return str(mark.inner_text().strip(" ,.") if mark.count() else page.locator("#what .kind").inner_text())
+    return str(
+        mark.inner_text().strip(" ,.") if mark.count() else page.locator("#what .kind").inner_text()
+    )
 
 
 def settled(page: Any) -> str:
@@ -130,15 +143,20 @@ def wanted(body: str) -> str:
     """What shall stand in the file at the end."""
     body = body.replace("**Speaker 1:**", "**Bob:**").replace('hour{>>unclear: "hour"<<}', "hour")
     for heard, said in made.HEARD:
-        mark = {"tucked": "{~~tucked~>talking~~}", "sun": 'sun{>>stet: "sun"<<}', "knight": "knight"}.get(
-            heard, f"{{~~{heard}~>{said}~~}}{{>>W<<}}")
+        mark = {
+            "tucked": "{~~tucked~>talking~~}",
+            "sun": 'sun{>>stet: "sun"<<}',
+            "knight": "knight",
+        }.get(heard, f"{{~~{heard}~>{said}~~}}{{>>W<<}}")
         body = re.sub(rf"\b{heard}\b", mark, body, count=1)
     body = body.replace("14 crowns", "{~~14~>40~~}{>>W: audible, and said again<<} crowns")
     return body.replace("had no quarrel", 'had no{>>unclear: "no"; W hears "a"<<} quarrel')
 
 
 @pytest.mark.long
-def test_an_evening_by_keyboard_alone(page: Any, desk: server.Desk, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_evening_by_keyboard_alone(
+    page: Any, desk: server.Desk, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Thirty places and more in one go; the marks on disk are those wanted, and check is clean."""
     before = (root / TALK).read_text().partition("\n---\n")[2]
     page.goto(desk.address)
@@ -152,7 +170,9 @@ def test_an_evening_by_keyboard_alone(page: Any, desk: server.Desk, root: Path, 
         assert page.locator("#refused").inner_text() == "", words
         assert count < 60
     expect(page.locator("#what")).to_have_text("Nothing is left to decide.")
-    expect(page.locator("#why")).to_contain_text(re.compile(r"You decided 3\d places in \d+ minutes?\."))
+    expect(page.locator("#why")).to_contain_text(
+        re.compile(r"You decided 3\d places in \d+ minutes?\.")
+    )
     assert count == 32
     assert (root / TALK).read_text().partition("\n---\n")[2] == wanted(before)
     capsys.readouterr()
@@ -162,17 +182,35 @@ def test_an_evening_by_keyboard_alone(page: Any, desk: server.Desk, root: Path, 
     expect(page.locator("#what")).to_have_text("Nothing is left to decide.", timeout=20_000)
 
 
-def test_every_hand_is_a_button_in_reading_order_and_axe_is_silent(page: Any, desk: server.Desk, browser: Any) -> None:
-    """Tab reaches each; a stroke is told in the live region; in both colours, on a phone too, axe finds nothing."""
+def test_every_hand_is_a_button_in_reading_order_and_axe_is_silent(
+    page: Any, desk: server.Desk, browser: Any
+) -> None:
+    """Tab reaches each; a stroke is told in the live region; in both colours, on a phone too, axe
+    finds nothing."""
     page.goto(desk.address)
     ready(page)
     order = []
     for _ in range(25):
         page.keyboard.press("Tab")
-        order.append(page.evaluate("document.activeElement.innerText.trim().split('\\n').pop() || document.activeElement.id"))
-    assert order[0] == "hour" and {"Type", "Doubt", "Let it stand", "Later", "Bob", "Begin one here", "keys"} <= set(order)
+        order.append(
+            page.evaluate(
+                "document.activeElement.innerText.trim().split('\\n').pop() ||"
+                " document.activeElement.id"
+            )
+        )
+    assert order[0] == "hour" and {
+        "Type",
+        "Doubt",
+        "Let it stand",
+        "Later",
+        "Bob",
+        "Begin one here",
+        "keys",
+    } <= set(order)
     page.get_by_role("button", name="Doubt").press("Enter")
-    expect(page.locator("#live")).to_contain_text("Marked as a doubt. The page proves itself. 31 places left")
+    expect(page.locator("#live")).to_contain_text(
+        "Marked as a doubt. The page proves itself. 31 places left"
+    )
     press(page, "t")
     for scheme, width in (("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)):
         page.emulate_media(color_scheme=scheme)
@@ -182,7 +220,9 @@ def test_every_hand_is_a_button_in_reading_order_and_axe_is_silent(page: Any, de
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
 
 
-def test_words_being_typed_are_no_keys_and_escape_gives_up(page: Any, desk: server.Desk, root: Path) -> None:
+def test_words_being_typed_are_no_keys_and_escape_gives_up(
+    page: Any, desk: server.Desk, root: Path
+) -> None:
     """What is typed goes nowhere until Enter; keys can be switched off altogether."""
     page.goto(desk.address)
     before = (root / TALK).read_text()
@@ -193,11 +233,14 @@ def test_words_being_typed_are_no_keys_and_escape_gives_up(page: Any, desk: serv
     page.locator("#keys").uncheck()
     page.locator("#what").focus()
     press(page, "k", "d", "w")
-    assert (root / TALK).read_text() == before and page.locator("#left").inner_text() == "32 places left"
+    assert (root / TALK).read_text() == before and page.locator(
+        "#left"
+    ).inner_text() == "32 places left"
 
 
 def test_what_is_refused_can_be_typed_anew_and_a_reason_is_asked_only_where_it_helps(
-        page: Any, desk: server.Desk, root: Path) -> None:
+    page: Any, desk: server.Desk, root: Path
+) -> None:
     """The words stay in the field; a number asks why, odd characters do not."""
     page.goto(desk.address)
     press(page, "t")
@@ -240,16 +283,27 @@ def test_somebody_elses_change_is_shown_and_kept(page: Any, desk: server.Desk, r
     """Noticed by itself, or at the next stroke; nothing is overwritten."""
     page.goto(desk.address)
     ready(page)
-    (root / TALK).write_text((root / TALK).read_text().replace("the poets once", "the {~~poets~>ports~~} once"))
-    expect(page.locator("#live")).to_contain_text("Somebody else changed the edition", timeout=15_000)
-    (root / TALK).write_text((root / TALK).read_text().replace("the veins for", "the {~~veins~>vines~~} for"))
+    (root / TALK).write_text(
+        (root / TALK).read_text().replace("the poets once", "the {~~poets~>ports~~} once")
+    )
+    expect(page.locator("#live")).to_contain_text(
+        "Somebody else changed the edition", timeout=15_000
+    )
+    (root / TALK).write_text(
+        (root / TALK).read_text().replace("the veins for", "the {~~veins~>vines~~} for")
+    )
     press(page, "k")
-    assert {"poets~>ports", "veins~>vines"} <= set(re.findall(r"\w+~>\w+", (root / TALK).read_text()))
+    assert {"poets~>ports", "veins~>vines"} <= set(
+        re.findall(r"\w+~>\w+", (root / TALK).read_text())
+    )
     expect(page.locator("#text .here")).to_contain_text("vines")
 
 
-def test_what_does_not_prove_itself_is_said_until_somebody_mends_it(page: Any, desk: server.Desk, root: Path) -> None:
-    """The finding stands there while it is so, and goes by itself; what was refused for another reason stays."""
+def test_what_does_not_prove_itself_is_said_until_somebody_mends_it(
+    page: Any, desk: server.Desk, root: Path
+) -> None:
+    """The finding stands there while it is so, and goes by itself; what was refused for another
+    reason stays."""
     whole = (root / TALK).read_text()
     (root / TALK).write_text(whole.replace("the poets once", "the pirates once"))
     page.goto(desk.address)
@@ -263,10 +317,15 @@ def test_what_does_not_prove_itself_is_said_until_somebody_mends_it(page: Any, d
     expect(page.locator("#refused")).to_contain_text("D003")
 
 
-def test_the_place_is_heard_at_once_from_a_second_before_to_one_after(page: Any, root: Path) -> None:
-    """The recording plays and stops by itself; again, earlier, slower; without one it is asked for."""
+def test_the_place_is_heard_at_once_from_a_second_before_to_one_after(
+    page: Any, root: Path
+) -> None:
+    """The recording plays and stops by itself; again, earlier, slower; without one it is asked
+    for."""
     (root / "seeds/timings").mkdir(exist_ok=True)
-    (root / "seeds/timings/talk.tsv").write_text("".join(f"{n}\t{n / 20}\n" for n in range(0, 1800, 100)))
+    (root / "seeds/timings/talk.tsv").write_text(
+        "".join(f"{n}\t{n / 20}\n" for n in range(0, 1800, 100))
+    )
     with wave.open(str(root / "talk.wav"), "wb") as sound:
         sound.setnchannels(1)
         sound.setsampwidth(1)
@@ -283,12 +342,15 @@ def test_the_place_is_heard_at_once_from_a_second_before_to_one_after(page: Any,
         until(page, "document.getElementById('sound').paused")
         assert end + 1 <= page.evaluate("document.getElementById('sound').currentTime") < end + 1.6
         page.locator("#what").focus()
-        page.evaluate("window.seeks = []; document.getElementById('sound').addEventListener('seeking', "
-                      "e => seeks.push(e.target.currentTime))")
+        page.evaluate(
+            "window.seeks = []; document.getElementById('sound').addEventListener('seeking', "
+            "e => seeks.push(e.target.currentTime))"
+        )
         press(page, "a", ",", "-")
         until(page, "seeks.length > 2")
         assert [round(s, 1) for s in page.evaluate("seeks")][:3] == [
-            round(max(0, s), 1) for s in (begin - 1, begin - 6, begin - 1)]
+            round(max(0, s), 1) for s in (begin - 1, begin - 6, begin - 1)
+        ]
         assert page.evaluate("document.getElementById('sound').playbackRate") == 0.8
 
 
@@ -296,8 +358,15 @@ def test_what_strangers_wrote_does_nothing(page: Any, repository: Make) -> None:
     """Tags in words, in names, in a witness: shown as they are."""
     text = "We cast <img src=x onerror=alert(1)> pengolin bells in town. "
     head = HEAD.replace("Ann: guest", '"Ann ‹b›": guest')
-    root = repository({"seeds/talk.txt": text + "\n", TALK: head + "**Ann ‹b›:** We cast "
-                       "\\<img src\\=x onerror\\=alert(1)\\> pengolin bells in town.\n"})
+    root = repository(
+        {
+            "seeds/talk.txt": text + "\n",
+            TALK: (
+                head + "**Ann ‹b›:** We cast "
+                "\\<img src\\=x onerror\\=alert(1)\\> pengolin bells in town.\n"
+            ),
+        }
+    )
     page.on("dialog", lambda dialog: page.errors.append(dialog.message))
     for desk in opened(root):
         page.goto(desk.address)
@@ -308,11 +377,17 @@ def test_what_strangers_wrote_does_nothing(page: Any, repository: Make) -> None:
 
 @pytest.mark.long
 def test_a_kill_of_the_desk_loses_at_most_the_stroke(page: Any, root: Path) -> None:
-    """Killed while it writes, again and again; what was decided before is there each time, and the evening goes on."""
+    """Killed while it writes, again and again; what was decided before is there each time, and the
+    evening goes on."""
     done = 0
     for wait in (0, 5, 20, 60):
-        desk = subprocess.Popen([sys.executable, "-m", "massdriver", "desk", "talk", "--no-browser"], cwd=root, text=True,
-                                stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(ROOT / "scripts")})
+        desk = subprocess.Popen(
+            [sys.executable, "-m", "massdriver", "desk", "talk", "--no-browser"],
+            cwd=root,
+            text=True,
+            stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": str(ROOT / "scripts")},
+        )
         assert desk.stdout
         try:
             page.goto(desk.stdout.readline().split()[-1])
@@ -331,12 +406,18 @@ def test_a_kill_of_the_desk_loses_at_most_the_stroke(page: Any, root: Path) -> N
     page.errors.clear()  # that nobody answers any more is what was meant
 
 
-def test_a_text_from_right_to_left_is_walked_the_way_it_is_read(page: Any, repository: Make) -> None:
+def test_a_text_from_right_to_left_is_walked_the_way_it_is_read(
+    page: Any, repository: Make
+) -> None:
     """The left arrow leads on; names and words stand beside their keys."""
     text = "قال لي صديقي إن القطار يصل في الصباح. ثم سألته عن الجسر القديم."
     head = HEAD.replace("Ann: guest", "آن لي: guest").replace("kind:", "language: ar\nkind:")
-    root = repository({"seeds/talk.txt": text + "\n", TALK: head + f"**آن لي:** {text}\n".replace(
-        "القطار", 'القطار{>>unclear: "القطار"<<}')})
+    root = repository(
+        {
+            "seeds/talk.txt": text + "\n",
+            TALK: head + f"**آن لي:** {text}\n".replace("القطار", 'القطار{>>unclear: "القطار"<<}'),
+        }
+    )
     for desk in opened(root):
         page.goto(desk.address)
         press(page, "ArrowLeft", "ArrowLeft")

@@ -13,9 +13,13 @@ from conftest import IRONWORKS, ROOT
 def test_a_collection_is_opened_and_read() -> None:
     """From any folder inside it: editions, readings, lexicon, settings."""
     from massdriver import Collection
+
     here = Collection.open(IRONWORKS / "docs" / "transcripts")
     assert list(here.editions) == list(here.readings) != []
-    assert all(reading.proved and reading.edition is here.editions[slug] for slug, reading in here.readings.items())
+    assert all(
+        reading.proved and reading.edition is here.editions[slug]
+        for slug, reading in here.readings.items()
+    )
     assert here.settings.language == "en" and "the" in here.lexicon.stutters
 
 

@@ -1,4 +1,5 @@
-"""Search, quote check and corrections in a real browser, on the ironworks: asked as a reader asks."""
+"""Search, quote check and corrections in a real browser, on the ironworks: asked as a reader
+asks."""
 
 from __future__ import annotations
 
@@ -25,7 +26,9 @@ VENDOR = ROOT / "scripts" / "massdriver" / "site" / "theme" / "assets" / "vendor
 @pytest.fixture
 def page(browser: Any, ironworks_address: str) -> Iterator[Any]:
     """A page, with every fault of its scripts on record."""
-    context = browser.new_context(bypass_csp=True, viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    context = browser.new_context(
+        bypass_csp=True, viewport={"width": 1280, "height": 900}, accept_downloads=True
+    )
     page = context.new_page()
     page.faults = []
     page.on("pageerror", lambda error: page.faults.append(str(error)))
@@ -51,6 +54,7 @@ def shown(page: Any, selector: str) -> Any:
 
 
 # Search the record
+
 
 def test_a_search_page_loads_nothing_before_somebody_asks(page: Any) -> None:
     """The record is fetched when the field is entered, not when the page is."""
@@ -81,15 +85,27 @@ def test_a_filter_keeps_what_it_names(page: Any) -> None:
     """Speaker and year together; the options are the record's own."""
     ask(page, "search", q="furnace", speaker="Greta Ahlberg", year="2025")
     assert {p.partition("#")[0] for p in places(page)} == {"furnace-2025"}
-    assert set(page.eval_on_selector_all(".results .source b", "all => all.map((one) => one.textContent)")) == {"Greta Ahlberg"}
+    assert set(
+        page.eval_on_selector_all(".results .source b", "all => all.map((one) => one.textContent)")
+    ) == {"Greta Ahlberg"}
     page.select_option("#record-order", "time")
-    page.wait_for_function("""() => { const all = [...document.querySelectorAll('.results blockquote')]
-        .map(e => Number(e.cite.split('#w')[1])); return all.length > 2 && all.every((n, k) => !k || all[k - 1] < n); }""")
+    page.wait_for_function(
+        """() => { const all = [...document.querySelectorAll('.results blockquote')]
+        .map(e => Number(e.cite.split('#w')[1])); return all.length > 2 && all.every((n, k)
+            => !k || all[k - 1] < n); }"""
+    )
 
 
-@pytest.mark.parametrize(("query", "words"), [
-    ("limest", "begin with it"), ("charcoel", "come near"), ("xyzzyqqq", "Nothing found"),
-    ("zeppelin caravaggio", "Nothing found"), ("hydrogen furnace lorries", "No paragraph holds all")])
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("limest", "begin with it"),
+        ("charcoel", "come near"),
+        ("xyzzyqqq", "Nothing found"),
+        ("zeppelin caravaggio", "Nothing found"),
+        ("hydrogen furnace lorries", "No paragraph holds all"),
+    ],
+)
 def test_a_word_nobody_says_is_said_to_be_guessed(page: Any, query: str, words: str) -> None:
     """The status tells a beginning from a misspelling, and plainly when there is nothing."""
     ask(page, "search", q=query)
@@ -100,7 +116,9 @@ def test_results_that_are_not_verbatim_say_so(page: Any) -> None:
     """The caveat stands by every passage of a document that is not verbatim, and by no other."""
     ask(page, "search", q="coke")
     found = places(page)
-    said = page.eval_on_selector_all(".results li", "all => all.map((li) => li.querySelector('.not-verbatim') === null)")
+    said = page.eval_on_selector_all(
+        ".results li", "all => all.map((li) => li.querySelector('.not-verbatim') === null)"
+    )
     assert said == [place.startswith("furnace") for place in found]
     assert {True, False} == set(said)
 
@@ -112,16 +130,22 @@ def test_the_csv_holds_every_hit(page: Any, tmp_path: Path) -> None:
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV").click()
     download.value.save_as(tmp_path / "hits.csv")
-    rows = list(csv.DictReader((tmp_path / "hits.csv").read_text(encoding="utf-8-sig").splitlines()))
+    rows = list(
+        csv.DictReader((tmp_path / "hits.csv").read_text(encoding="utf-8-sig").splitlines())
+    )
     count = re.match(r"(\d+) paragraphs", page.text_content("#record-search .status"))
     assert count is not None
     assert len(rows) == int(count[1])
-    assert all(row["link"].startswith("https://ironworks.example/archive/transcripts/") for row in rows)
+    assert all(
+        row["link"].startswith("https://ironworks.example/archive/transcripts/") for row in rows
+    )
     assert {"true", "false"} >= {row["verbatim"] for row in rows}
     assert all("furnace" in row["paragraph"].lower() for row in rows)
 
 
-def test_without_javascript_the_pages_say_what_to_use_instead(browser: Any, ironworks_address: str) -> None:
+def test_without_javascript_the_pages_say_what_to_use_instead(
+    browser: Any, ironworks_address: str
+) -> None:
     """Search and quote name the transcripts and the plain text; the corrections are all there."""
     context = browser.new_context(bypass_csp=True, java_script_enabled=False)
     page = context.new_page()
@@ -143,6 +167,7 @@ def test_the_vendored_library_is_the_published_file() -> None:
 
 # Check a quote
 
+
 def test_a_sentence_of_the_record_is_word_for_word(page: Any) -> None:
     """Whatever its capitals and stops; and the machine's words are told beside it."""
     ask(page, "quote", q="a battery at the COAST by rail, on Thursdays")
@@ -151,10 +176,20 @@ def test_a_sentence_of_the_record_is_word_for_word(page: Any) -> None:
     expect(page.locator(".source").first).to_contain_text("Greta Ahlberg")
 
 
-@pytest.mark.parametrize(("sentence", "grave"), [
-    ("For every ton of iron we move about three hundred tons of air and 200 men", True),
-    ("The whole craft is in the order in which you put things in.", False),
-    ("You can argue with firebrick. The whole art is not in the order in which you put things in.", True)])
+@pytest.mark.parametrize(
+    ("sentence", "grave"),
+    [
+        ("For every ton of iron we move about three hundred tons of air and 200 men", True),
+        ("The whole craft is in the order in which you put things in.", False),
+        (
+            (
+                "You can argue with firebrick. The whole art is not in the order in which you put"
+                " things in."
+            ),
+            True,
+        ),
+    ],
+)
 def test_a_changed_number_or_negation_is_pointed_out(page: Any, sentence: str, grave: bool) -> None:
     """And another changed word is not."""
     ask(page, "quote", q=sentence)
@@ -168,7 +203,8 @@ def test_words_that_are_not_verbatim_are_no_proof(page: Any) -> None:
     """A passage of a translation is found, and the verdict says what that is worth."""
     ask(page, "quote", q="Without coke there would be no birch left between here and the sea.")
     expect(page.locator(".verdict")).to_contain_text(
-        "Word for word in the record. The document is a translated article, not verbatim")
+        "Word for word in the record. The document is a translated article, not verbatim"
+    )
 
 
 def test_too_few_words_are_too_short_to_tell(page: Any) -> None:
@@ -179,11 +215,16 @@ def test_too_few_words_are_too_short_to_tell(page: Any) -> None:
 
 # Corrections
 
+
 def test_the_corrections_page_holds_every_emendation(page: Any, ironworks_site: Path) -> None:
     """A row an emendation, in every document; each row leads to a paragraph."""
     page.goto(f"{page.address}/corrections/")
     for document in json.loads((ironworks_site / "data" / "search.json").read_text())["documents"]:
-        expected = len(json.loads((ironworks_site / "data" / f"{document['slug']}.json").read_text())["emendations"])
+        expected = len(
+            json.loads((ironworks_site / "data" / f"{document['slug']}.json").read_text())[
+                "emendations"
+            ]
+        )
         assert page.locator(f"[data-document={document['slug']}] tbody tr").count() == expected
 
 
@@ -194,7 +235,9 @@ def test_the_corrections_are_filtered_by_document_and_kind(page: Any) -> None:
     status = page.locator("form.filters + .status")
     expect(status).to_have_text("1 correction.")
     expect(page.locator(rows)).to_have_count(1)
-    assert page.locator(rows).evaluate_all("all => all.map((row) => row.dataset.marks)") == ["replaced hand number"]
+    assert page.locator(rows).evaluate_all("all => all.map((row) => row.dataset.marks)") == [
+        "replaced hand number"
+    ]
     page.select_option("#filter-about", "")
     expect(status).not_to_have_text("1 correction.")
     page.fill("#filter-q", "limestone")
@@ -202,25 +245,44 @@ def test_the_corrections_are_filtered_by_document_and_kind(page: Any) -> None:
     expect(shown(page, ".apparatus[data-document] tbody tr")).to_contain_text("lime throne")
 
 
-@pytest.mark.parametrize("name", ["search/?q=pig+iron", "quote/?q=The+whole+craft+is+in+the+order+of+things+you+put+in",
-                                  "corrections/?change=replaced", "predictions/?verdict=partly"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "search/?q=pig+iron",
+        "quote/?q=The+whole+craft+is+in+the+order+of+things+you+put+in",
+        "corrections/?change=replaced",
+        "predictions/?verdict=partly",
+    ],
+)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing_in_what_these_pages_add(
-        browser: Any, ironworks_address: str, name: str, scheme: str, width: int) -> None:
-    """The content of search, quote, corrections and predictions, in use, light and dark, on a phone and on a desk."""
-    context = browser.new_context(bypass_csp=True, viewport={"width": width, "height": 900}, color_scheme=scheme,
-                                  reduced_motion="reduce")
+    browser: Any, ironworks_address: str, name: str, scheme: str, width: int
+) -> None:
+    """The content of search, quote, corrections and predictions, in use, light and dark, on a phone
+    and on a desk."""
+    context = browser.new_context(
+        bypass_csp=True,
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+    )
     page = context.new_page()
     page.goto(f"{ironworks_address}/{name}")
-    page.wait_for_selector(".results li, .heard q, .heard:has-text('same words'), form.filters + .status:not(:empty), "
-                           ".predictions-status:not(:empty)")
+    page.wait_for_selector(
+        ".results li, .heard q, .heard:has-text('same words'), form.filters + .status:not(:empty), "
+        ".predictions-status:not(:empty)"
+    )
     assert violations(page, context="article.md-content__inner") == []
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert (
+        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        <= 0
+    )
     context.close()
 
 
 # The box of every page
+
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_box_finds_the_paragraph_by_keyboard_alone(page: Any, width: int) -> None:
@@ -256,8 +318,11 @@ def test_the_box_says_what_is_not_verbatim_and_leads_on_to_all(page: Any) -> Non
     page.keyboard.press("/")
     page.keyboard.type("furnace")
     page.locator("dialog.find .all").wait_for()
-    told = page.eval_on_selector_all("dialog.find ol a", """all => all.map(
-        e => [e.pathname.includes('furnace'), !e.querySelector('.not-verbatim')])""")
+    told = page.eval_on_selector_all(
+        "dialog.find ol a",
+        """all => all.map(
+        e => [e.pathname.includes('furnace'), !e.querySelector('.not-verbatim')])""",
+    )
     assert told
     assert all(verbatim == said for verbatim, said in told)
     page.keyboard.press("Enter")

@@ -1,4 +1,5 @@
-"""Fix this, the whole way in a real browser: select, propose, send; what it makes is applied to a copy of the archive."""
+"""Fix this, the whole way in a real browser: select, propose, send; what it makes is applied to a
+copy of the archive."""
 
 from __future__ import annotations
 
@@ -31,21 +32,42 @@ def here() -> Reading:
 @pytest.fixture(scope="module")
 def paragraph(here: Reading) -> Paragraph:
     """A paragraph with marks in it and a word that stands there exactly twice, unmarked."""
-    return next(p for p in here.paragraphs if any(isinstance(i, Emendation) for i in here.edition.blocks[p.block].inlines)
-                and p.start is not None and twice(p) and 40 < len(p.text.split()) < 90)
+    return next(
+        p
+        for p in here.paragraphs
+        if any(isinstance(i, Emendation) for i in here.edition.blocks[p.block].inlines)
+        and p.start is not None
+        and twice(p)
+        and 40 < len(p.text.split()) < 90
+    )
 
 
 def twice(paragraph: Paragraph) -> str:
     """A long word that stands in the paragraph, and in what was heard for it, exactly two times."""
     words = re.findall(r"[a-z]{5,}", paragraph.text)
-    return next((w for w in words if len(re.findall(w, paragraph.text)) == len(re.findall(w, paragraph.heard)) == 2), "")
+    return next(
+        (
+            w
+            for w in words
+            if len(re.findall(w, paragraph.text)) == len(re.findall(w, paragraph.heard)) == 2
+        ),
+        "",
+    )
 
 
 @pytest.fixture
 def page(browser: Any, ironworks_address: str) -> Iterator[Any]:
-    """The page of one edition, in a browser that may use the clipboard and reaches no other host."""
-    context = browser.new_context(bypass_csp=True, permissions=["clipboard-read", "clipboard-write"])
-    context.route("**/*", lambda route: route.continue_() if route.request.url.startswith(ironworks_address) else route.abort())
+    """The page of one edition, in a browser that may use the clipboard and reaches no other
+    host."""
+    context = browser.new_context(
+        bypass_csp=True, permissions=["clipboard-read", "clipboard-write"]
+    )
+    context.route(
+        "**/*",
+        lambda route: (
+            route.continue_() if route.request.url.startswith(ironworks_address) else route.abort()
+        ),
+    )
     page = context.new_page()
     page.goto(f"{ironworks_address}/transcripts/{SLUG}/", wait_until="load")
     yield page
@@ -70,7 +92,10 @@ def open_dialog(page: Any, identifier: str) -> Any:
 def select(dialog: Any, start: int, stop: int) -> None:
     """Select letters of the paragraph shown in the dialog, as a mouse or a finger does."""
     dialog.locator("textarea").first.evaluate(
-        "(e, [a, b]) => { e.focus(); e.setSelectionRange(a, b); e.dispatchEvent(new Event('select')); }", [start, stop])
+        "(e, [a, b]) => { e.focus(); e.setSelectionRange(a, b); e.dispatchEvent(new"
+        " Event('select')); }",
+        [start, stop],
+    )
 
 
 def copied(page: Any, dialog: Any) -> str:
@@ -89,9 +114,15 @@ def copy_of_the_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     return tmp_path
 
 
-def test_select_propose_apply(page: Any, here: Reading, paragraph: Paragraph, copy_of_the_archive: Path,
-                              capsys: pytest.CaptureFixture[str]) -> None:
-    """The second of two equal words is selected and another typed: just that word is emended, and the check is as clean."""
+def test_select_propose_apply(
+    page: Any,
+    here: Reading,
+    paragraph: Paragraph,
+    copy_of_the_archive: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The second of two equal words is selected and another typed: just that word is emended, and
+    the check is as clean."""
     word = twice(paragraph)
     at = [m.start() for m in re.finditer(word, paragraph.text)][1]
     dialog = open_dialog(page, paragraph.id)
@@ -109,8 +140,10 @@ def test_select_propose_apply(page: Any, here: Reading, paragraph: Paragraph, co
     assert (main(["check"]), capsys.readouterr().out) == before
     shelf = Archive(copy_of_the_archive)
     after = shelf.open(shelf.transcripts / f"{SLUG}.md").read()
-    expected = paragraph.text[:at] + "Zanzibar" + paragraph.text[at + len(word):]
-    assert [p.text for p in after.paragraphs] == [expected if p.id == paragraph.id else p.text for p in here.paragraphs]
+    expected = paragraph.text[:at] + "Zanzibar" + paragraph.text[at + len(word) :]
+    assert [p.text for p in after.paragraphs] == [
+        expected if p.id == paragraph.id else p.text for p in here.paragraphs
+    ]
     assert len(after.changes) == len(here.changes) + 1
     assert after.proved
 
@@ -118,13 +151,16 @@ def test_select_propose_apply(page: Any, here: Reading, paragraph: Paragraph, co
 def select_on_the_page(page: Any, paragraph: Paragraph, word: str) -> None:
     """Select the inner letters of a word of the page itself."""
     page.locator(f"[id='{paragraph.id}']").scroll_into_view_if_needed()
-    page.locator(f"[id='{paragraph.id}']").evaluate("""(p, word) => {
+    page.locator(f"[id='{paragraph.id}']").evaluate(
+        """(p, word) => {
         const texts = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
         let node; while ((node = texts.nextNode()) && !node.data.includes(word));
         const at = node.data.indexOf(word), range = document.createRange();
         range.setStart(node, at + 1); range.setEnd(node, at + word.length - 1);
         getSelection().removeAllRanges(); getSelection().addRange(range);
-    }""", word)
+    }""",
+        word,
+    )
     page.wait_for_timeout(100)
 
 
@@ -134,7 +170,9 @@ def test_words_selected_on_the_page_are_taken_along(page: Any, paragraph: Paragr
     select_on_the_page(page, paragraph, word)
     dialog = open_dialog(page, paragraph.id)
     assert dialog.get_by_label("Wrong words").input_value() == word
-    assert dialog.get_by_label("What was said instead").evaluate("e => e === document.activeElement")
+    assert dialog.get_by_label("What was said instead").evaluate(
+        "e => e === document.activeElement"
+    )
 
 
 def test_selecting_a_word_offers_to_fix_it(page: Any, paragraph: Paragraph) -> None:
@@ -147,7 +185,9 @@ def test_selecting_a_word_offers_to_fix_it(page: Any, paragraph: Paragraph) -> N
     assert dialog.get_by_label("Wrong words").input_value() == word
 
 
-def test_the_issue_link_fills_the_form_that_the_program_reads(page: Any, paragraph: Paragraph) -> None:
+def test_the_issue_link_fills_the_form_that_the_program_reads(
+    page: Any, paragraph: Paragraph
+) -> None:
     """Every answer goes into the field of its name, and is the same as in the copied text."""
     word = twice(paragraph)
     at = paragraph.text.index(word)
@@ -162,16 +202,25 @@ def test_the_issue_link_fills_the_form_that_the_program_reads(page: Any, paragra
     assert query.pop("title") == f"Correction: {SLUG} {paragraph.id}"
     assert list(query) == [field for field, _ in request.FORM.values()]
     assert int(query["second"]) <= (paragraph.start or 0) <= int(query["second"]) + 1
-    filled = "\n".join(f"### {title}\n\n{query[field] or request.EMPTY}\n" for title, (field, _) in request.FORM.items())
+    filled = "\n".join(
+        f"### {title}\n\n{query[field] or request.EMPTY}\n"
+        for title, (field, _) in request.FORM.items()
+    )
     asked = request.parse(copied(page, dialog).encode(), "copied")
     assert request.parse(filled.encode(), "issue") == asked
     assert asked.why == "audible (twice)"
     assert len(re.findall(re.escape(asked.current), paragraph.text)) == 1
 
 
-def test_the_edit_link_leads_to_the_file_and_the_line(page: Any, here: Reading, paragraph: Paragraph) -> None:
+def test_the_edit_link_leads_to_the_file_and_the_line(
+    page: Any, here: Reading, paragraph: Paragraph
+) -> None:
     """GitHub's editor opens at the paragraph's line."""
-    href = open_dialog(page, paragraph.id).get_by_role("link", name="Edit the file").get_attribute("href")
+    href = (
+        open_dialog(page, paragraph.id)
+        .get_by_role("link", name="Edit the file")
+        .get_attribute("href")
+    )
     line = here.edition.blocks[paragraph.block].line
     assert href.endswith(f"/edit/main/docs/transcripts/{SLUG}.md#L{line}")
 
@@ -181,13 +230,19 @@ def test_what_is_missing_is_said_and_nothing_can_be_sent(page: Any, paragraph: P
     dialog = open_dialog(page, paragraph.id)
     wrong, right = dialog.get_by_label("Wrong words"), dialog.get_by_label("What was said instead")
     status, issue = dialog.locator(".fix-status"), dialog.locator(".fix-issue")
-    for words, said, message in ((twice(paragraph), "", "stands 2 times here"), ("Zanzibar", "", "do not stand in the paragraph"),
-                                 (paragraph.text[:20].rsplit(" ", 1)[0], "", "Type what was said."),
-                                 (paragraph.text[:20].rsplit(" ", 1)[0], "<b>", "Leave out the character <")):
+    for words, said, message in (
+        (twice(paragraph), "", "stands 2 times here"),
+        ("Zanzibar", "", "do not stand in the paragraph"),
+        (paragraph.text[:20].rsplit(" ", 1)[0], "", "Type what was said."),
+        (paragraph.text[:20].rsplit(" ", 1)[0], "<b>", "Leave out the character <"),
+    ):
         wrong.fill(words)
         right.fill(said)
         assert message in status.text_content()
-        assert issue.get_attribute("href") is None and dialog.get_by_role("button", name="Copy as text").is_disabled()
+        assert (
+            issue.get_attribute("href") is None
+            and dialog.get_by_role("button", name="Copy as text").is_disabled()
+        )
     dialog.get_by_label("Nothing was said there").check()
     assert issue.get_attribute("href") is not None
     assert "proposed=%5Bdelete%5D" in issue.get_attribute("href")
@@ -200,15 +255,30 @@ def test_capitals_and_points_need_no_mark(page: Any, paragraph: Paragraph) -> No
     dialog = open_dialog(page, paragraph.id)
     select(dialog, at, at + len(word))
     dialog.get_by_label("What was said instead").fill(word.upper())
-    assert dialog.locator(".fix-mark").text_content() == "no mark: only capitals, points or spaces change"
+    assert (
+        dialog.locator(".fix-mark").text_content()
+        == "no mark: only capitals, points or spaces change"
+    )
 
 
 def test_an_emended_word_shows_what_was_heard(page: Any, here: Reading) -> None:
     """The mark shown has the machine's words on its left side, not the page's."""
     for p in here.paragraphs:
-        marks = [i for i in here.edition.blocks[p.block].inlines if isinstance(i, Emendation) and i.heard and i.read]
-        mark = next((m for m in marks if re.fullmatch(r"[a-z]{4,} [a-z]{4,}", m.heard or "")
-                     and re.fullmatch(r"[a-z]+", m.read or "") and len(re.findall(rf"\b{m.read}\b", p.text)) == 1), None)
+        marks = [
+            i
+            for i in here.edition.blocks[p.block].inlines
+            if isinstance(i, Emendation) and i.heard and i.read
+        ]
+        mark = next(
+            (
+                m
+                for m in marks
+                if re.fullmatch(r"[a-z]{4,} [a-z]{4,}", m.heard or "")
+                and re.fullmatch(r"[a-z]+", m.read or "")
+                and len(re.findall(rf"\b{m.read}\b", p.text)) == 1
+            ),
+            None,
+        )
         if mark:
             break
     assert mark
@@ -218,11 +288,20 @@ def test_an_emended_word_shows_what_was_heard(page: Any, here: Reading) -> None:
     assert dialog.locator(".fix-mark").text_content() == f"{mark.heard} → zanzibar"
 
 
-def test_the_dialog_can_be_used_by_keyboard_and_screen_reader(page: Any, paragraph: Paragraph) -> None:
-    """Names for everything, nothing axe objects to; Escape closes, and the focus is back in the paragraph or its menu."""
+def test_the_dialog_can_be_used_by_keyboard_and_screen_reader(
+    page: Any, paragraph: Paragraph
+) -> None:
+    """Names for everything, nothing axe objects to; Escape closes, and the focus is back in the
+    paragraph or its menu."""
     from axe_playwright_python.sync_playwright import Axe
+
     dialog = open_dialog(page, paragraph.id)
-    assert dialog.evaluate("d => document.getElementById(d.getAttribute('aria-labelledby')).textContent") == "Fix this"
+    assert (
+        dialog.evaluate(
+            "d => document.getElementById(d.getAttribute('aria-labelledby')).textContent"
+        )
+        == "Fix this"
+    )
     found = Axe().run(page, context="dialog.fix").response["violations"]
     assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
     page.keyboard.press("Escape")
@@ -230,11 +309,20 @@ def test_the_dialog_can_be_used_by_keyboard_and_screen_reader(page: Any, paragra
     assert page.evaluate("document.activeElement.closest('[id^=w]')?.id") == paragraph.id
 
 
-def test_it_works_where_no_menu_offers_it(browser: Any, ironworks_address: str, paragraph: Paragraph) -> None:
+def test_it_works_where_no_menu_offers_it(
+    browser: Any, ironworks_address: str, paragraph: Paragraph
+) -> None:
     """Without the page's other scripts each paragraph has a button of its own."""
     context = browser.new_context(bypass_csp=True)
-    context.route("**/*", lambda route: route.continue_() if route.request.url.startswith(ironworks_address)
-                  and "/edition" not in route.request.url else route.abort())
+    context.route(
+        "**/*",
+        lambda route: (
+            route.continue_()
+            if route.request.url.startswith(ironworks_address)
+            and "/edition" not in route.request.url
+            else route.abort()
+        ),
+    )
     page = context.new_page()
     page.goto(f"{ironworks_address}/transcripts/{SLUG}/", wait_until="load")
     page.locator(f"[id='{paragraph.id}']").hover()
@@ -244,12 +332,22 @@ def test_it_works_where_no_menu_offers_it(browser: Any, ironworks_address: str, 
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_dialog_fits_the_screen(browser: Any, ironworks_address: str, paragraph: Paragraph, width: int) -> None:
+def test_the_dialog_fits_the_screen(
+    browser: Any, ironworks_address: str, paragraph: Paragraph, width: int
+) -> None:
     """Nothing of it lies beside the screen, on a phone either."""
     page = browser.new_page(bypass_csp=True, viewport={"width": width, "height": 700})
-    page.route("**/*", lambda route: route.continue_() if route.request.url.startswith(ironworks_address) else route.abort())
+    page.route(
+        "**/*",
+        lambda route: (
+            route.continue_() if route.request.url.startswith(ironworks_address) else route.abort()
+        ),
+    )
     page.goto(f"{ironworks_address}/transcripts/{SLUG}/", wait_until="load")
     box = open_dialog(page, paragraph.id).bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= width and box["height"] <= 700
-    assert page.evaluate("document.querySelector('dialog.fix').scrollWidth <= document.querySelector('dialog.fix').clientWidth")
+    assert page.evaluate(
+        "document.querySelector('dialog.fix').scrollWidth <="
+        " document.querySelector('dialog.fix').clientWidth"
+    )
     page.close()

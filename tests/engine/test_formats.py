@@ -25,10 +25,17 @@ from massdriver.formats.markdown import markdown
 from massdriver.formats.registry import ALWAYS, EDITION, wanted
 from massdriver.formats.text import laid, text
 
-SITE = Settings("Talks & more", "https://talks.example/", "Talks, in short.", rights="The words belong to their speakers.")
-HEAD = ("---\ntitle: \"A talk on {iron} & 100 % steel\"\nseed: talk.txt\ndate: 2026-02-05\nkind: machine transcript\n"
-        "venue: The Ironworks\nvideo: https://video.example/watch?v=1\nduration: \"0:40\"\n"
-        "speakers: {Ann Lee: guest, Bob Day: host}\n---\n\n")
+SITE = Settings(
+    "Talks & more",
+    "https://talks.example/",
+    "Talks, in short.",
+    rights="The words belong to their speakers.",
+)
+HEAD = (
+    '---\ntitle: "A talk on {iron} & 100 % steel"\nseed: talk.txt\ndate: 2026-02-05\nkind: machine'
+    " transcript\nvenue: The Ironworks\nvideo: https://video.example/watch?v=1\nduration:"
+    ' "0:40"\nspeakers: {Ann Lee: guest, Bob Day: host}\n---\n\n'
+)
 BODY = """## The forge
 
 **Bob Day:** What do you {~~want too~>want to~~} do?
@@ -47,7 +54,9 @@ HEARD = "What do you want too do? I want to forge iron. It is it is hot. Thank y
 @pytest.fixture(scope="module")
 def volume() -> Volume:
     """A small edition with everything in it."""
-    reading = proof.read(edition(BODY, HEAD), seed(HEARD), Lexicon([]), ((0, 1.0), (6, 4.0), (15, 9.5)))
+    reading = proof.read(
+        edition(BODY, HEAD), seed(HEARD), Lexicon([]), ((0, 1.0), (6, 4.0), (15, 9.5))
+    )
     assert reading.proved
     return Volume(reading, ((0, 1.0), (6, 4.0), (15, 9.5)), SITE, "2026-02-06T00:00:00Z")
 
@@ -56,8 +65,12 @@ def volume() -> Volume:
 def library(volume: Volume) -> Library:
     """The library of that one edition."""
     made = {suffix: file.make(volume) for suffix, file in EDITION.items()}
-    return Library(SITE, [card(volume)._replace(files=[s for s, content in made.items() if content is not None])], [],
-                   lambda slug: volume)
+    return Library(
+        SITE,
+        [card(volume)._replace(files=[s for s, content in made.items() if content is not None])],
+        [],
+        lambda slug: volume,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +85,10 @@ def test_bibtex_is_read_back_as_it_was_meant(volume: Volume) -> None:
     """Authors, title with its braces and signs, day and address."""
     import bibtexparser
     from bibtexparser.middlewares import MonthIntMiddleware
-    parsed = bibtexparser.parse_string(citing.bibtex(volume), append_middleware=[MonthIntMiddleware()])
+
+    parsed = bibtexparser.parse_string(
+        citing.bibtex(volume), append_middleware=[MonthIntMiddleware()]
+    )
     assert not parsed.failed_blocks
     (entry,) = parsed.entries
     assert entry["author"] == "Bob Day and Ann Lee" or entry["author"] == "Ann Lee and Bob Day"
@@ -84,6 +100,7 @@ def test_bibtex_is_read_back_as_it_was_meant(volume: Volume) -> None:
 def test_ris_is_read_back_as_it_was_meant(volume: Volume) -> None:
     """One record, a line a field; nothing in a title begins a line."""
     import rispy
+
     (entry,) = rispy.loads(citing.ris(volume))
     assert entry["authors"] == ["Lee, Ann", "Day, Bob"]
     assert entry["type_of_reference"] == "PCOMM"
@@ -116,6 +133,7 @@ def test_captions_of_three_kinds_say_the_same(volume: Volume) -> None:
     import webvtt
 
     from massdriver.formats.vtt import vtt
+
     cues = webvtt.from_string(vtt(volume) or "").captions
     segments = json.loads(podcast.transcript(volume) or "")["segments"]
     assert [c.text for c in cues] == [s["body"] for s in segments]
@@ -127,24 +145,36 @@ def test_captions_of_three_kinds_say_the_same(volume: Volume) -> None:
 
 
 def test_where_every_word_has_its_time_each_is_timed(volume: Volume) -> None:
-    """Timestamps within WebVTT's cues, a segment a word in the JSON; words mended keep those of what was heard."""
+    """Timestamps within WebVTT's cues, a segment a word in the JSON; words mended keep those of
+    what was heard."""
     import webvtt
 
     from massdriver.formats.vtt import vtt
+
     times = tuple((n, n / 2) for n in range(len(HEARD.split())))
-    timed = volume._replace(reading=proof.read(edition(BODY, HEAD), seed(HEARD), Lexicon([]), times), times=times)
-    assert "<v Bob Day>What <00:00:00.500>do <00:00:01.000>you <00:00:01.500>want <00:00:02.000>to " in (vtt(timed) or "")
+    timed = volume._replace(
+        reading=proof.read(edition(BODY, HEAD), seed(HEARD), Lexicon([]), times), times=times
+    )
+    assert (
+        "<v Bob Day>What <00:00:00.500>do <00:00:01.000>you <00:00:01.500>want <00:00:02.000>to "
+        in (vtt(timed) or "")
+    )
     segments = json.loads(podcast.transcript(timed) or "")["segments"]
-    assert " ".join(s["body"] for s in segments) == " ".join(p.text for p in timed.reading.paragraphs)
+    assert " ".join(s["body"] for s in segments) == " ".join(
+        p.text for p in timed.reading.paragraphs
+    )
     assert [s["startTime"] for s in segments][:4] == [0.0, 0.5, 1.0, 1.5]
     assert all(a["startTime"] <= a["endTime"] <= b["startTime"] for a, b in pairwise(segments))
     assert [c.text for c in webvtt.from_string(vtt(timed) or "").captions] == [
-        c.text for c in webvtt.from_string(vtt(volume) or "").captions]
+        c.text for c in webvtt.from_string(vtt(volume) or "").captions
+    ]
 
 
 def test_without_times_there_are_no_captions_and_no_chapters(volume: Volume) -> None:
     """A time nobody knows is not made up."""
-    bare = volume._replace(reading=proof.read(edition(BODY, HEAD), seed(HEARD), Lexicon([])), times=())
+    bare = volume._replace(
+        reading=proof.read(edition(BODY, HEAD), seed(HEARD), Lexicon([])), times=()
+    )
     assert podcast.srt(bare) is podcast.transcript(bare) is podcast.chapters(bare) is None
 
 
@@ -158,9 +188,11 @@ def test_chapters_rise_and_lead_to_the_page(volume: Volume) -> None:
 
 
 def test_the_feed_is_read_by_a_podcast_parser(library: Library) -> None:
-    """RSS 2.0 with a transcript of each type and the chapters; only files that are made are named."""
+    """RSS 2.0 with a transcript of each type and the chapters; only files that are made are
+    named."""
     import feedparser
     from lxml import etree
+
     feed = feedparser.parse(podcast.rss(library))
     assert not feed.bozo
     assert feed.feed.title == "Talks & more"
@@ -172,12 +204,17 @@ def test_the_feed_is_read_by_a_podcast_parser(library: Library) -> None:
 
 
 def test_every_annotation_stands_on_its_words(volume: Volume) -> None:
-    """The quote selector quotes the paragraph, the position selector the plain text, and both mean the same characters."""
+    """The quote selector quotes the paragraph, the position selector the plain text, and both mean
+    the same characters."""
     collection = json.loads(web_annotations(volume))
     items = collection["first"]["items"]
     whole, _ = laid(volume.reading)
     assert whole == text(volume.reading)
-    assert collection["total"] == len(items) == len(volume.reading.changes) + len(volume.reading.notes) + 1
+    assert (
+        collection["total"]
+        == len(items)
+        == len(volume.reading.changes) + len(volume.reading.notes) + 1
+    )
     paragraphs = {p.id: p.text for p in volume.reading.paragraphs}
     for item in items:
         page, plain = item["target"]
@@ -195,6 +232,7 @@ def test_every_annotation_stands_on_its_words(volume: Volume) -> None:
 def test_the_manifest_is_of_iiif_presentation_3(volume: Volume) -> None:
     """The models of iiif-prezi3 take it; chapters and captions lie within the recording."""
     import iiif_prezi3
+
     said = json.loads(manifest(volume) or "")
     iiif_prezi3.Manifest(**{k: v for k, v in said.items() if k != "@context"})
     canvas = said["items"][0]
@@ -202,11 +240,15 @@ def test_the_manifest_is_of_iiif_presentation_3(volume: Volume) -> None:
     for annotation in canvas["annotations"][0]["items"]:
         start, stop = map(float, annotation["target"].split("#t=")[1].split(","))
         assert 0 <= start < stop <= 40
-    assert [r["label"]["en"] for r in said["structures"][0]["items"]] == [["The forge"], ["The end"]]
+    assert [r["label"]["en"] for r in said["structures"][0]["items"]] == [
+        ["The forge"],
+        ["The end"],
+    ]
 
 
 def test_dts_leads_from_the_entry_to_every_paragraph(volume: Volume, library: Library) -> None:
-    """Entry point, collection, navigation and document name each other; the tree has every paragraph once."""
+    """Entry point, collection, navigation and document name each other; the tree has every
+    paragraph once."""
     made = {name: json.loads(content) for name, content in dts.files(library).items()}
     entry = made["dts/index.json"]
     assert (entry["@type"], entry["dtsVersion"]) == ("EntryPoint", "1.0")
@@ -214,7 +256,9 @@ def test_dts_leads_from_the_entry_to_every_paragraph(volume: Volume, library: Li
     (resource,) = made["dts/collection/root.json"]["member"]
     assert resource["@id"] == "talk"
     tree = json.loads(dts.navigation(volume))["member"]
-    assert [m["identifier"] for m in tree if m["citeType"] == "paragraph"] == [p.id for p in volume.reading.paragraphs]
+    assert [m["identifier"] for m in tree if m["citeType"] == "paragraph"] == [
+        p.id for p in volume.reading.paragraphs
+    ]
     known = {m["identifier"] for m in tree}
     assert all(m["parent"] is None or m["parent"] in known for m in tree)
 
@@ -229,8 +273,10 @@ def test_the_markdown_has_the_words_and_an_address_each(volume: Volume) -> None:
 
 def test_robots_and_sitemap_say_what_history_knows(library: Library) -> None:
     """A transcript has the day its text last changed; a page without a history has none."""
-    built = ("<urlset><url>\n<loc>https://talks.example/transcripts/talk/</loc>\n<lastmod>2030-01-01</lastmod></url><url>"
-             "<loc>https://talks.example/</loc>\n<lastmod>2030-01-01</lastmod></url></urlset>")
+    built = (
+        "<urlset><url>\n<loc>https://talks.example/transcripts/talk/</loc>\n<lastmod>2030-01-01</lastmod></url><url>"
+        "<loc>https://talks.example/</loc>\n<lastmod>2030-01-01</lastmod></url></urlset>"
+    )
     made = web.sitemap(built, web.days(library))
     assert "2026-02-06" in made
     assert "2030" not in made
@@ -242,10 +288,18 @@ def test_the_packages_hold_their_own_validators(files: dict[str, bytes], library
     import hashlib
 
     from datacite import schema45
-    held = {name: packages.Held(len(data), hashlib.sha256(data).hexdigest()) for name, data in files.items()}
+
+    held = {
+        name: packages.Held(len(data), hashlib.sha256(data).hexdigest())
+        for name, data in files.items()
+    }
     said = json.loads(packages.datacite(library))
-    schema45.validator.validate({**said, "doi": "10.1234/none"} if "doi" in schema45.validator.schema["required"] else said)
-    graph = {thing["@id"]: thing for thing in json.loads(packages.ro_crate(library, held))["@graph"]}
+    schema45.validator.validate(
+        {**said, "doi": "10.1234/none"} if "doi" in schema45.validator.schema["required"] else said
+    )
+    graph = {
+        thing["@id"]: thing for thing in json.loads(packages.ro_crate(library, held))["@graph"]
+    }
     assert graph["ro-crate-metadata.json"]["about"] == {"@id": "./"}
     assert {part["@id"] for part in graph["./"]["hasPart"]} == set(files)
     assert graph["corpus.jsonl"]["sha256"] == held["corpus.jsonl"].sha256
@@ -255,6 +309,7 @@ def test_the_packages_hold_their_own_validators(files: dict[str, bytes], library
 def test_the_citation_file_is_yaml_with_what_cff_asks_for(library: Library) -> None:
     """cff-version, message, title and authors."""
     import yaml
+
     said = yaml.safe_load(packages.citation_cff(library))
     assert {"cff-version", "message", "title", "authors"} <= set(said)
     assert said["title"] == "Talks & more"
@@ -262,13 +317,20 @@ def test_the_citation_file_is_yaml_with_what_cff_asks_for(library: Library) -> N
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-def test_the_croissant_loads_every_paragraph(files: dict[str, bytes], library: Library, tmp_path: Path) -> None:
+def test_the_croissant_loads_every_paragraph(
+    files: dict[str, bytes], library: Library, tmp_path: Path
+) -> None:
     """mlcroissant finds no error and reads the records of corpus.jsonl."""
     import hashlib
 
     import mlcroissant
+
     data = files["corpus.jsonl"]
-    said = json.loads(packages.croissant(library, {"corpus.jsonl": packages.Held(len(data), hashlib.sha256(data).hexdigest())}))
+    said = json.loads(
+        packages.croissant(
+            library, {"corpus.jsonl": packages.Held(len(data), hashlib.sha256(data).hexdigest())}
+        )
+    )
     said["distribution"][0]["contentUrl"] = "corpus.jsonl"
     (tmp_path / "corpus.jsonl").write_bytes(data)
     (tmp_path / "croissant.json").write_text(json.dumps(said))
@@ -288,57 +350,105 @@ def test_an_archive_pays_only_for_the_formats_it_asks_for() -> None:
 
 
 def test_every_file_passes_the_validator_that_others_keep(library: Library, volume: Volume) -> None:
-    """What ``export --formats`` prints is what the tests hold: each file that has a validator is valid."""
+    """What ``export --formats`` prints is what the tests hold: each file that has a validator is
+    valid."""
     made = {f"talk{suffix}": file.make(volume) for suffix, file in EDITION.items()} | {
-        "feed.xml": podcast.rss(library), "ro-crate-metadata.json": packages.ro_crate(library, {
-            "corpus.jsonl": packages.Held(3, "0" * 64)}), "datacite.json": packages.datacite(library),
-        "croissant.json": packages.croissant(library, {"corpus.jsonl": packages.Held(3, "0" * 64)})}
-    said = {name: validate.result(name, content.encode() if isinstance(content, str) else content)
-            for name, content in made.items() if content is not None}
-    assert {name: what for name, (library_, what) in said.items() if library_ and what != "valid"} == {}
+        "feed.xml": podcast.rss(library),
+        "ro-crate-metadata.json": packages.ro_crate(
+            library, {"corpus.jsonl": packages.Held(3, "0" * 64)}
+        ),
+        "datacite.json": packages.datacite(library),
+        "croissant.json": packages.croissant(library, {"corpus.jsonl": packages.Held(3, "0" * 64)}),
+    }
+    said = {
+        name: validate.result(name, content.encode() if isinstance(content, str) else content)
+        for name, content in made.items()
+        if content is not None
+    }
+    assert {
+        name: what for name, (library_, what) in said.items() if library_ and what != "valid"
+    } == {}
     assert sum(1 for library_, _ in said.values() if library_) == len(validate.VALIDATORS)
 
 
-@pytest.mark.parametrize("name", ["talk.vtt", "talk.tei.xml", "talk.bib", "talk.ris", "talk.manifest.json", "datacite.json",
-                                  "talk.json", "talk.srt", "talk.csl.json", "ro-crate-metadata.json"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "talk.vtt",
+        "talk.tei.xml",
+        "talk.bib",
+        "talk.ris",
+        "talk.manifest.json",
+        "datacite.json",
+        "talk.json",
+        "talk.srt",
+        "talk.csl.json",
+        "ro-crate-metadata.json",
+    ],
+)
 def test_a_validator_sees_what_it_is_there_to_see(name: str) -> None:
     """A file that is nothing of the kind is not valid."""
     assert validate.result(name, b"{}\n")[1] not in ("valid", "not installed")
 
 
 def test_a_release_is_the_same_bytes_on_another_python(ironworks: Archive, tmp_path: Path) -> None:
-    """Where there is a second Python with what the engine needs: one of MASSDRIVER_OTHER_PYTHON, or of .venv-other."""
-    other = os.environ.get("MASSDRIVER_OTHER_PYTHON") or str(ROOT / ".venv-other" / "bin" / "python")
+    """Where there is a second Python with what the engine needs: one of MASSDRIVER_OTHER_PYTHON, or
+    of .venv-other."""
+    other = os.environ.get("MASSDRIVER_OTHER_PYTHON") or str(
+        ROOT / ".venv-other" / "bin" / "python"
+    )
     if not Path(other).exists():
         pytest.skip("no second Python; `make .venv-other/ready OTHER=python3.13` makes one")
     version = [sys.executable, other]
-    said = {subprocess.run([python, "-c", "import sys; print(sys.version_info[:2])"], capture_output=True, text=True,
-                           check=True).stdout for python in version}
+    said = {
+        subprocess.run(
+            [python, "-c", "import sys; print(sys.version_info[:2])"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for python in version
+    }
     assert len(said) == 2, "the second Python is the first once more"
     for n, python in enumerate(version):
-        subprocess.run([python, "-m", "massdriver", "--no-cache", "release", str(tmp_path / f"{n}.zip")], cwd=ironworks.root,
-                       env=os.environ | {"PYTHONPATH": str(ROOT / "scripts")}, check=True, capture_output=True)
+        subprocess.run(
+            [python, "-m", "massdriver", "--no-cache", "release", str(tmp_path / f"{n}.zip")],
+            cwd=ironworks.root,
+            env=os.environ | {"PYTHONPATH": str(ROOT / "scripts")},
+            check=True,
+            capture_output=True,
+        )
     assert (tmp_path / "0.zip").read_bytes() == (tmp_path / "1.zip").read_bytes()
 
 
-def test_a_release_is_the_same_bytes_twice(ironworks: Archive, massdriver: Any, tmp_path: Path) -> None:
+def test_a_release_is_the_same_bytes_twice(
+    ironworks: Archive, massdriver: Any, tmp_path: Path
+) -> None:
     """No day, no folder, no compression is in it; the checksums are those of its files."""
     import hashlib
     import zipfile
+
     for name in ("a.zip", "b.zip"):
         done = massdriver("--no-cache", "release", str(tmp_path / name), cwd=ironworks.root)
         assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "a.zip") as held:
-        sums = {name: sum_ for sum_, _, name in (line.partition("  ") for line in held.read("SHA256SUMS").decode().splitlines())}
+        sums = {
+            name: sum_
+            for sum_, _, name in (
+                line.partition("  ") for line in held.read("SHA256SUMS").decode().splitlines()
+            )
+        }
         assert {name: hashlib.sha256(held.read(name)).hexdigest() for name in sums} == sums
         assert {"CITATION.cff", ".zenodo.json", "data/corpus.jsonl"} <= set(sums)
 
 
 @pytest.mark.slow
 def test_a_page_says_to_tools_what_it_is(ironworks: Archive, ironworks_site: Path) -> None:
-    """Reference managers find title, authors, date and address in the page; every alternate it names is there."""
+    """Reference managers find title, authors, date and address in the page; every alternate it
+    names is there."""
     from lxml import html
+
     for path in ironworks.editions():
         page = ironworks_site / "transcripts" / path.stem / "index.html"
         tree = html.fromstring(page.read_bytes())
@@ -360,6 +470,7 @@ def test_a_page_says_to_tools_what_it_is(ironworks: Archive, ironworks_site: Pat
 def test_every_page_has_its_markdown_beside_it(ironworks_site: Path) -> None:
     """Pages, topics and lists name a Markdown that is there, with their blocks filled in."""
     from lxml import html
+
     tried = 0
     for page in ironworks_site.rglob("index.html"):
         links = html.fromstring(page.read_bytes()).xpath("//head/link[@type='text/markdown']/@href")

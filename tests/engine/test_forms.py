@@ -1,4 +1,5 @@
-"""What is suspected without a second transcript: word forms with learnt weights, and terms that words sound like."""
+"""What is suspected without a second transcript: word forms with learnt weights, and terms that
+words sound like."""
 
 from __future__ import annotations
 
@@ -16,8 +17,11 @@ from massdriver.witness.bench import Bench
 from massdriver.witness.record import Decision, left_alone
 
 KNOWN = Knowledge(Lexicon([]), Counter())
-TALK = ("Today we talk about the music protocol. It was Peter who wrote the music paper, and music is an interactive "
-        "signing protocol. We cast pengolin shells with pengolin moulds in the furnace, and nobody complains about it.")
+TALK = (
+    "Today we talk about the music protocol. It was Peter who wrote the music paper, and music is"
+    " an interactive signing protocol. We cast pengolin shells with pengolin moulds in the furnace,"
+    " and nobody complains about it."
+)
 TERMS = glossary.terms({"title": ["Schnorr and MuSig"], "speakers": ["Pieter Wuille"]}, KNOWN)
 
 
@@ -50,7 +54,9 @@ def test_a_word_that_sounds_like_a_term_of_the_title_is_proposed_with_it() -> No
     assert all("known from the" in p.why for p in found)
 
 
-@pytest.mark.parametrize("words_", ["the MuSig paper", "MuSig2 is new", "a Schnorr signature", "Schnorr's idea"])
+@pytest.mark.parametrize(
+    "words_", ["the MuSig paper", "MuSig2 is new", "a Schnorr signature", "Schnorr's idea"]
+)
 def test_a_term_itself_its_parts_and_its_inflections_are_let_alone(words_: str) -> None:
     """The guards: nothing is proposed for what is the term already."""
     assert glossary.proposals(words_.split(), TERMS, KNOWN) == []
@@ -89,18 +95,36 @@ def test_the_weights_are_readable_and_each_says_something() -> None:
 def test_pairs_that_came_back_in_finished_editions_are_learnt() -> None:
     """Twice seen and two thirds alike; a common word alone teaches nothing."""
     from massdriver.suspects import series
-    found = series.learnt([("pengolin", "pangolin"), ("pengolin", "pangolin"), ("bell", "Bell"), ("bel caster", "bell-caster"),
-                           ("the", "a"), ("the", "a"), ("ore", "oar"), ("ore", "or")], KNOWN)
+
+    found = series.learnt(
+        [
+            ("pengolin", "pangolin"),
+            ("pengolin", "pangolin"),
+            ("bell", "Bell"),
+            ("bel caster", "bell-caster"),
+            ("the", "a"),
+            ("the", "a"),
+            ("ore", "oar"),
+            ("ore", "or"),
+        ],
+        KNOWN,
+    )
     assert found == [series.Pair(("pengolin",), "pangolin", 2)]
     words_ = "two pengolin shells".split()
-    assert [(p.start, p.stop, p.read) for p in series.proposals(words_, found)] == [(1, 2, "pangolin")]
-    kinds = [(p.kind, p.proposed, p.chance) for p in listed.suspected(bench(TALK), KNOWN, (), frozenset(), found)]
+    assert [(p.start, p.stop, p.read) for p in series.proposals(words_, found)] == [
+        (1, 2, "pangolin")
+    ]
+    kinds = [
+        (p.kind, p.proposed, p.chance)
+        for p in listed.suspected(bench(TALK), KNOWN, (), frozenset(), found)
+    ]
     assert ("glossary", "pangolin", 0.7) in kinds
 
 
 def test_names_of_finished_editions_are_terms() -> None:
     """Spoken of twice, written large or in no list."""
     from massdriver.suspects import series
+
     text = "We went to Braidpool, and Braidpool was there. Again a bell.".split()
     assert series.named([text], KNOWN) == [glossary.Term("Braidpool", "the series")]
 
@@ -108,6 +132,9 @@ def test_names_of_finished_editions_are_terms() -> None:
 def test_what_grounds_were_worth_here_is_weighed_with_what_they_were_elsewhere() -> None:
     """Twenty places elsewhere count as much as twenty here."""
     from massdriver.witness.record import rated, tally
-    here = tally([Decision(n, 1, "take" if n < 15 else "keep", "x", {}, "", "unknown") for n in range(20)])
+
+    here = tally(
+        [Decision(n, 1, "take" if n < 15 else "keep", "x", {}, "", "unknown") for n in range(20)]
+    )
     assert here == {"unknown": (15, 20)}
     assert rated(here, "unknown", 0.25) == 0.5 and rated(here, "rare", 0.1) == 0.1

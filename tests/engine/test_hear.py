@@ -1,4 +1,5 @@
-"""A recording becomes a transcript that ``new`` reads; what is missing for it is one clear line, and nothing heard is lost."""
+"""A recording becomes a transcript that ``new`` reads; what is missing for it is one clear line,
+and nothing heard is lost."""
 
 from __future__ import annotations
 
@@ -22,11 +23,15 @@ WAV = b"RIFF\0\0\0\0WAVEfmt "
 
 def said(words: Sequence[str], start: float = 0.0, pace: float = 0.4) -> list[Spoken]:
     """Words spoken one after the other."""
-    return [Spoken(word, round(start + n * pace, 2), round(start + n * pace + 0.3, 2), 0.9) for n, word in enumerate(words)]
+    return [
+        Spoken(word, round(start + n * pace, 2), round(start + n * pace + 0.3, 2), 0.9)
+        for n, word in enumerate(words)
+    ]
 
 
 class Ear:
-    """Hears the same sentence in every stretch of a recording of ten minutes, until it is told to stop."""
+    """Hears the same sentence in every stretch of a recording of ten minutes, until it is told to
+    stop."""
 
     asked: list[tuple[float, float]] = []  # noqa: RUF012  # every ear's, emptied by the fixture
     ends = 99  # stretches, after which somebody pulls the plug
@@ -58,24 +63,39 @@ def hears(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[float, 
     return Ear.asked
 
 
-def test_what_is_heard_is_read_by_new_with_its_times(hears: list[tuple[float, float]],
-                                                     capsys: pytest.CaptureFixture[str]) -> None:
-    """Segments and words keep their times; the file names what to do next, and nothing is left beside it."""
+def test_what_is_heard_is_read_by_new_with_its_times(
+    hears: list[tuple[float, float]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Segments and words keep their times; the file names what to do next, and nothing is left
+    beside it."""
     assert main(["hear", "talk.wav", "--model", "models/tiny"]) == 0
     told = capsys.readouterr().out
-    assert f"{len(WORDS) * len(hears)} words of talk.wav" in told and "massdriver align SLUG talk.json" in told
+    assert (
+        f"{len(WORDS) * len(hears)} words of talk.wav" in told
+        and "massdriver align SLUG talk.json" in told
+    )
     text = Path("talk.json").read_text()
     made = json.loads(text)
-    assert made["segments"][0]["words"][1] == {"word": " cast", "start": 0.9, "end": 1.2, "probability": 0.9}
+    assert made["segments"][0]["words"][1] == {
+        "word": " cast",
+        "start": 0.9,
+        "end": 1.2,
+        "probability": 0.9,
+    }
     assert made["recording"]["model"] == "tiny" and made["language"] == "en"
     document = detect.read(text, "talk.json")
-    assert " ".join(u.text.strip() for u in document.utterances).startswith("We cast iron in the morning")
+    assert " ".join(u.text.strip() for u in document.utterances).startswith(
+        "We cast iron in the morning"
+    )
     assert [u.start for u in document.utterances if u.start is not None][:2] == [0.0, hears[1][0]]
     assert sorted(p.name for p in Path(".").iterdir()) == ["talk.json", "talk.wav"]
 
 
-def test_a_recording_is_heard_in_stretches_that_end_in_pauses(hears: list[tuple[float, float]]) -> None:
-    """Each begins where the one before ended, none in the midst of a word, and all that is spoken is in one."""
+def test_a_recording_is_heard_in_stretches_that_end_in_pauses(
+    hears: list[tuple[float, float]],
+) -> None:
+    """Each begins where the one before ended, none in the midst of a word, and all that is spoken
+    is in one."""
     main(["hear", "talk.wav", "--model", "tiny"])
     assert len(hears) == 5
     speech = [(n, n + 9.0) for n in range(0, 600, 10)]
@@ -84,16 +104,18 @@ def test_a_recording_is_heard_in_stretches_that_end_in_pauses(hears: list[tuple[
 
 
 @pytest.mark.parametrize("cut", [0, 7])
-def test_what_ended_early_goes_on_where_it_was(hears: list[tuple[float, float]], monkeypatch: pytest.MonkeyPatch,
-                                               cut: int) -> None:
-    """Also where the last line was half written; the transcript is that of a run that did not end."""
+def test_what_ended_early_goes_on_where_it_was(
+    hears: list[tuple[float, float]], monkeypatch: pytest.MonkeyPatch, cut: int
+) -> None:
+    """Also where the last line was half written; the transcript is that of a run that did not
+    end."""
     assert main(["hear", "talk.wav", "--model", "tiny", "--output", "whole.json"]) == 0
     del hears[:]
     monkeypatch.setattr(Ear, "ends", 3)
     assert main(["hear", "talk.wav", "--model", "tiny"]) == 130
     assert not Path("talk.json").exists()
     part = Path("talk.json.part")
-    part.write_bytes(part.read_bytes()[:-cut or None])
+    part.write_bytes(part.read_bytes()[: -cut or None])
     monkeypatch.setattr(Ear, "ends", 99)
     assert main(["hear", "talk.wav", "--model", "tiny"]) == 0
     assert len(hears) == 5 + bool(cut)
@@ -102,7 +124,8 @@ def test_what_ended_early_goes_on_where_it_was(hears: list[tuple[float, float]],
 
 
 def test_what_was_heard_with_another_model_or_of_another_recording_is_heard_anew(
-        hears: list[tuple[float, float]], monkeypatch: pytest.MonkeyPatch) -> None:
+    hears: list[tuple[float, float]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The two are not mixed."""
     monkeypatch.setattr(Ear, "ends", 3)
     main(["hear", "talk.wav", "--model", "tiny"])
@@ -112,7 +135,10 @@ def test_what_was_heard_with_another_model_or_of_another_recording_is_heard_anew
 
 
 def test_a_full_disk_in_the_middle_is_one_line_and_loses_nothing(
-        hears: list[tuple[float, float]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    hears: list[tuple[float, float]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     """What was heard before it was full is not heard again."""
     write = ear._add
 
@@ -120,21 +146,38 @@ def test_a_full_disk_in_the_middle_is_one_line_and_loses_nothing(
         if len(hears) == 3:
             raise OSError(errno.ENOSPC, "No space left on device", "talk.json.part")
         write(file, data)
+
     monkeypatch.setattr(ear, "_add", full)
     assert main(["hear", "talk.wav", "--model", "tiny"]) == 3
-    assert "talk.json.part:1:1: A010 the system says no: No space left on device." in capsys.readouterr().out
+    assert (
+        "talk.json.part:1:1: A010 the system says no: No space left on device."
+        in capsys.readouterr().out
+    )
     assert not Path("talk.json").exists()
     monkeypatch.setattr(ear, "_add", write)
     assert main(["hear", "talk.wav", "--model", "tiny"]) == 0
     assert len(hears) == 3 + 3
 
 
-@pytest.mark.parametrize(("name", "data", "model", "code"), [
-    ("gone.mp3", None, "tiny", "A003"), ("talk.mp3", b"no sound", "tiny", "S007"), ("silence.wav", WAV, "tiny", "S007"),
-    ("talk.wav", WAV, "", "A003")])
-def test_what_cannot_be_heard_is_one_line(hears: list[tuple[float, float]], capsys: pytest.CaptureFixture[str], name: str,
-                                          data: bytes | None, model: str, code: str) -> None:
-    """A file that is not there, no recording, nobody who speaks, no model: a line, exit 3, and nothing is written."""
+@pytest.mark.parametrize(
+    ("name", "data", "model", "code"),
+    [
+        ("gone.mp3", None, "tiny", "A003"),
+        ("talk.mp3", b"no sound", "tiny", "S007"),
+        ("silence.wav", WAV, "tiny", "S007"),
+        ("talk.wav", WAV, "", "A003"),
+    ],
+)
+def test_what_cannot_be_heard_is_one_line(
+    hears: list[tuple[float, float]],
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    data: bytes | None,
+    model: str,
+    code: str,
+) -> None:
+    """A file that is not there, no recording, nobody who speaks, no model: a line, exit 3, and
+    nothing is written."""
     if data is not None:
         Path(name).write_bytes(data)
     assert main(["hear", name, "--model", model]) == 3
@@ -142,20 +185,24 @@ def test_what_cannot_be_heard_is_one_line(hears: list[tuple[float, float]], caps
     assert not list(Path(".").glob("*.json*"))
 
 
-def test_a_model_that_is_none_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
-                                          capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_model_that_is_none_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Whatever the library raises."""
     import types
 
     def none(*_: object, **__: object) -> None:
         raise RuntimeError("no such model")
+
     module = types.ModuleType("faster_whisper")
     module.WhisperModel = none  # type: ignore[attr-defined]
     module.BatchedInferencePipeline = none  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "faster_whisper", module)
     (tmp_path / "talk.wav").write_bytes(WAV)
     assert main(["hear", str(tmp_path / "talk.wav"), "--model", "nowhere"]) == 3
-    assert "nowhere:1:1: A003 is no model that can be loaded (RuntimeError)" in capsys.readouterr().out
+    assert (
+        "nowhere:1:1: A003 is no model that can be loaded (RuntimeError)" in capsys.readouterr().out
+    )
 
 
 def test_a_transcript_that_is_there_is_not_overwritten(hears: list[tuple[float, float]]) -> None:
@@ -165,8 +212,9 @@ def test_a_transcript_that_is_there_is_not_overwritten(hears: list[tuple[float, 
     assert Path("talk.json").read_text() == "{}" and hears == []
 
 
-def test_without_the_library_one_line_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                                           capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_the_library_one_line_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The extra is asked for by name."""
     monkeypatch.setitem(sys.modules, "faster_whisper", None)
     (tmp_path / "talk.wav").write_bytes(WAV)
@@ -176,11 +224,17 @@ def test_without_the_library_one_line_says_what_to_install(tmp_path: Path, monke
 
 # ---- what no text tells ----
 
-VOCABULARY = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in ("a", "e", "i", "o", "u") for c in ("n", "r", "st", "l", "ck", "m")]
+VOCABULARY = [
+    f"{a}{b}{c}"
+    for a in "bdfgklmnprst"
+    for b in ("a", "e", "i", "o", "u")
+    for c in ("n", "r", "st", "l", "ck", "m")
+]
 
 
 def talk(seed: int, length: int = 600) -> tuple[list[Spoken], list[tuple[float, float]]]:
-    """Invented speech: sentences of words, some said twice or thrice as people do, with breaths and pauses between them."""
+    """Invented speech: sentences of words, some said twice or thrice as people do, with breaths and
+    pauses between them."""
     dice = random.Random(seed)
     words: list[Spoken] = []
     speech: list[tuple[float, float]] = []
@@ -199,7 +253,8 @@ def talk(seed: int, length: int = 600) -> tuple[list[Spoken], list[tuple[float, 
 
 
 def test_loops_and_dropped_passages_are_found_and_healthy_speech_is_left_alone() -> None:
-    """Of the one at least 95 in 100, of the other at most 2 flagged in 100 sentences; what is found is where it was put."""
+    """Of the one at least 95 in 100, of the other at most 2 flagged in 100 sentences; what is found
+    is where it was put."""
     found, put, flagged, healthy = 0, 0, 0, 0
     for seed in range(40):
         words, speech = talk(seed)
@@ -208,20 +263,29 @@ def test_loops_and_dropped_passages_are_found_and_healthy_speech_is_left_alone()
         dice = random.Random(1000 + seed)
         # A phrase again and again, in the place of what was said, as recognisers do it.
         size, start = dice.randint(1, 12), dice.randint(50, 300)
-        copies = next(least for longest, least in faults.COPIES if size <= longest) + dice.randint(0, 4)
+        copies = next(least for longest, least in faults.COPIES if size <= longest) + dice.randint(
+            0, 4
+        )
         phrase = dice.sample(VOCABULARY, size)
-        looped = [w._replace(text=phrase[n % size]) for n, w in enumerate(words[start:start + size * copies])]
-        bad = [*words[:start], *looped, *words[start + size * copies:]]
+        looped = [
+            w._replace(text=phrase[n % size])
+            for n, w in enumerate(words[start : start + size * copies])
+        ]
+        bad = [*words[:start], *looped, *words[start + size * copies :]]
         here = [f for f in faults.faults(bad, speech) if f.kind == "loop"]
         put += 1
         found += any(abs(f.start - (looped[0].start or 0)) < 2 for f in here)
         # A passage that was spoken and is gone.
         first = dice.randint(300, 450)
         length = dice.randint(16, 60)
-        gone = [*words[:first], *words[first + length:]]
+        gone = [*words[:first], *words[first + length :]]
         put += 1
-        found += any(f.kind == "lost" and f.start >= (words[first - 1].start or 0) and f.end <= (words[first + length].end or 0)
-                     for f in faults.faults(gone, speech))
+        found += any(
+            f.kind == "lost"
+            and f.start >= (words[first - 1].start or 0)
+            and f.end <= (words[first + length].end or 0)
+            for f in faults.faults(gone, speech)
+        )
     assert found >= 0.95 * put, (found, put)
     assert flagged <= 0.02 * healthy, (flagged, healthy)
 
@@ -230,9 +294,13 @@ def test_words_where_nobody_speaks_are_found() -> None:
     """In silence, and faster than anybody speaks; a word beside a pause is no such word."""
     speech = [(0.0, 5.2), (20.0, 25.5)]
     words = [*said(WORDS[:12]), *said("Thank you for watching".split(), 9.0), *said(WORDS, 20.2)]
-    assert [(f.kind, f.words) for f in faults.faults(words, speech)] == [("invented", "“Thank you for watching”")]
+    assert [(f.kind, f.words) for f in faults.faults(words, speech)] == [
+        ("invented", "“Thank you for watching”")
+    ]
     hurried = [*said(WORDS[:12]), *said(VOCABULARY[:12], 20.0, 0.02), *said(WORDS, 21.0)]
-    assert [f.kind for f in faults.faults(hurried, [(0.0, 30.0)]) if f.kind == "invented"] == ["invented"]
+    assert [f.kind for f in faults.faults(hurried, [(0.0, 30.0)]) if f.kind == "invented"] == [
+        "invented"
+    ]
 
 
 def test_a_fault_says_where_it_is() -> None:

@@ -1,8 +1,10 @@
-"""What strangers bring, as files: tests/cases/hostile/*.md, each tried by the verbs it names; then every page is set.
+"""What strangers bring, as files: tests/cases/hostile/*.md, each tried by the verbs it names; then
+every page is set.
 
-A case is a sentence, and parts under ``===== NAME``. A name with a dot in it and no verb is a file of an archive; ``new …`` and
-``check`` are verbs, and below them stand the exit codes that will do and words of what is said. ``never`` lists what no page
-may hold. ``%%stars%%`` is four thousand asterisks, ``%%U+0001%%`` that sign. Never may a verb crash, or a page act.
+A case is a sentence, and parts under ``===== NAME``. A name with a dot in it and no verb is a file
+of an archive; ``new …`` and ``check`` are verbs, and below them stand the exit codes that will do
+and words of what is said. ``never`` lists what no page may hold. ``%%stars%%`` is four thousand
+asterisks, ``%%U+0001%%`` that sign. Never may a verb crash, or a page act.
 """
 
 from __future__ import annotations
@@ -30,16 +32,30 @@ from serving import served
 Make = Callable[[dict[str, str]], Path]
 CASES = sorted((ROOT / "tests" / "cases" / "hostile").glob("*.md"))
 VERBS = ("new", "check")
-TAKEN = [path for path in CASES if "===== in/" in path.read_text() and "\n3 --" not in path.read_text()]
+TAKEN = [
+    path for path in CASES if "===== in/" in path.read_text() and "\n3 --" not in path.read_text()
+]
 ACTING = ("img", "iframe", "object", "embed", "base", "meta")
-EXTENSIONS = ["admonition", "attr_list", "footnotes", "md_in_html", "tables", "toc", "pymdownx.details"]
+EXTENSIONS = [
+    "admonition",
+    "attr_list",
+    "footnotes",
+    "md_in_html",
+    "tables",
+    "toc",
+    "pymdownx.details",
+]
 OURS = "massdriver.site.extension"
 SECONDS = 20  # more than enough for whatever grows with the text, and nothing to what does not
 
 
 def parts(path: Path) -> Iterator[tuple[str, str]]:
     """The parts of a case by their names, in their order."""
-    text = re.sub(r"%%U\+([0-9A-F]{4})%%", lambda m: chr(int(m[1], 16)), path.read_text().replace("%%stars%%", "*" * 4000))
+    text = re.sub(
+        r"%%U\+([0-9A-F]{4})%%",
+        lambda m: chr(int(m[1], 16)),
+        path.read_text().replace("%%stars%%", "*" * 4000),
+    )
     _, *found = re.split(r"^===== (.+)\n", text, flags=re.MULTILINE)
     return zip(found[::2], found[1::2], strict=True)
 
@@ -53,28 +69,50 @@ def put(root: Path, name: str, text: str) -> None:
 def acting(page: str) -> list[str]:
     """What of a page acts by itself, or when it is touched."""
     tree = lxml.fromstring(f"<div>{page}</div>")
-    return [lxml.tostring(e).decode()[:120] for e in tree.iter() if isinstance(e.tag, str) and (
-        (e.tag == "script" and e.get("type") != "application/ld+json") or e.tag in ACTING
-        or any(key.startswith("on") or re.match(r"\s*(?:javascript|data|vbscript):", value, re.IGNORECASE)
-               for key, value in e.attrib.items()))]
+    return [
+        lxml.tostring(e).decode()[:120]
+        for e in tree.iter()
+        if isinstance(e.tag, str)
+        and (
+            (e.tag == "script" and e.get("type") != "application/ld+json")
+            or e.tag in ACTING
+            or any(
+                key.startswith("on")
+                or re.match(r"\s*(?:javascript|data|vbscript):", value, re.IGNORECASE)
+                for key, value in e.attrib.items()
+            )
+        )
+    ]
 
 
 def pages(root: Path) -> Iterator[tuple[str, str]]:
-    """Every transcript and topic of an archive as it is set; nothing where it is not read at all."""
+    """Every transcript and topic of an archive as it is set; nothing where it is not read at
+    all."""
     for folder in ("transcripts", "topics"):
         for path in sorted((root / "docs" / folder).glob("*.md")):
             body = path.read_text().partition("\n---\n")[2]
             try:
-                yield path.stem, markdown.markdown(body, extensions=[*EXTENSIONS, OURS],
-                                                   extension_configs={OURS: {"root": str(root)}})
+                yield (
+                    path.stem,
+                    markdown.markdown(
+                        body,
+                        extensions=[*EXTENSIONS, OURS],
+                        extension_configs={OURS: {"root": str(root)}},
+                    ),
+                )
             except Unreadable:
                 continue
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_what_a_stranger_brings_is_refused_found_or_inert(path: Path, repository: Make, monkeypatch: pytest.MonkeyPatch,
-                                                          capsys: pytest.CaptureFixture[str]) -> None:
-    """Each verb says what the case says it does, in time and without a crash; no page that is set acts."""
+def test_what_a_stranger_brings_is_refused_found_or_inert(
+    path: Path,
+    repository: Make,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Each verb says what the case says it does, in time and without a crash; no page that is set
+    acts."""
     root, never = repository({}), list[str]()
     monkeypatch.chdir(root)
     monkeypatch.setenv("MASSDRIVER_NO_CACHE", "1")
@@ -98,15 +136,20 @@ def test_what_a_stranger_brings_is_refused_found_or_inert(path: Path, repository
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u2028\u202e]", said)
     for slug, page in pages(root):
         assert acting(page) == [], slug
-        source = (root / "docs" / "transcripts" / f"{slug}.md")
+        source = root / "docs" / "transcripts" / f"{slug}.md"
         head = source.read_text().partition("\n---\n")[0] if source.exists() else ""
-        assert ([n for n in never if n in head] == [] and not re.search("[<>]", head.replace("(<", ""))) or "pull" in path.stem
+        assert (
+            [n for n in never if n in head] == [] and not re.search("[<>]", head.replace("(<", ""))
+        ) or "pull" in path.stem
     assert tried and time.process_time() - begun < SECONDS
 
 
 @pytest.mark.slow
-def test_a_site_of_all_of_them_runs_nothing(tmp_path: Path, browser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Everything that ``new`` takes, in one archive: it checks, builds, exports; each page opened, nothing runs."""
+def test_a_site_of_all_of_them_runs_nothing(
+    tmp_path: Path, browser: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everything that ``new`` takes, in one archive: it checks, builds, exports; each page opened,
+    nothing runs."""
     root = tmp_path / "archive"
     assert cli.main(["init", str(root), "--title", "Talks"]) == 0
     monkeypatch.chdir(root)
@@ -119,17 +162,35 @@ def test_a_site_of_all_of_them_runs_nothing(tmp_path: Path, browser: Any, monkey
             elif verb not in (*VERBS, "never"):
                 put(root, name, text)
     assert made >= 4
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts"), "NO_MKDOCS_2_WARNING": "1", "MASSDRIVER_NO_CACHE": "1"}
+    environment = os.environ | {
+        "PYTHONPATH": str(ROOT / "scripts"),
+        "NO_MKDOCS_2_WARNING": "1",
+        "MASSDRIVER_NO_CACHE": "1",
+    }
     shutil.rmtree(root / "in")
-    for command in (["massdriver", "check"], ["mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "site")],
-                    ["massdriver", "export", str(tmp_path / "site" / "data")],
-                    ["massdriver", "check", "--site", str(tmp_path / "site")]):
-        done = subprocess.run([sys.executable, "-m", *command], cwd=root, env=environment, capture_output=True, text=True)
-        assert done.returncode in ((0, 1) if command[1] == "check" else (0,)), done.stdout[-2000:] + done.stderr[-3000:]
+    for command in (
+        ["massdriver", "check"],
+        ["mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "site")],
+        ["massdriver", "export", str(tmp_path / "site" / "data")],
+        ["massdriver", "check", "--site", str(tmp_path / "site")],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", *command],
+            cwd=root,
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode in ((0, 1) if command[1] == "check" else (0,)), (
+            done.stdout[-2000:] + done.stderr[-3000:]
+        )
     bad: list[str] = []
     with served(tmp_path / "site") as address:
         tab = browser.new_page()
-        tab.on("request", lambda r: bad.extend([r.url] * (not r.url.startswith((address, "data:", "blob:")))))
+        tab.on(
+            "request",
+            lambda r: bad.extend([r.url] * (not r.url.startswith((address, "data:", "blob:")))),
+        )
         for file in sorted((tmp_path / "site").rglob("*.html")):
             tab.goto(f"{address}/{file.relative_to(tmp_path / 'site').as_posix()}")
             tab.wait_for_load_state("networkidle")

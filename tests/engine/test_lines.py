@@ -13,7 +13,7 @@ def rendered(words: str) -> str:
 
 
 def test_a_dash_stays_with_its_word() -> None:
-    """"of—" is kept together, without a character that a copy would carry."""
+    """ "of—" is kept together, without a character that a copy would carry."""
     assert rendered("all of— like, this") == '<p>all <span class="kept">of—</span> like, this</p>'
 
 

@@ -1,7 +1,8 @@
-"""A transcript in any format becomes a seed and a first edition; nonsense gets one line and leaves no file.
+"""A transcript in any format becomes a seed and a first edition; nonsense gets one line and leaves
+no file.
 
-A case is a file under tests/cases/new: what comes in, then ``=====`` and the seed it makes, with the second that
-stands at a line's beginning in front of it.
+A case is a file under tests/cases/new: what comes in, then ``=====`` and the seed it makes, with
+the second that stands at a line's beginning in front of it.
 """
 
 from __future__ import annotations
@@ -44,7 +45,15 @@ Said = pytest.CaptureFixture[str]
 def draft(name: str, text: str, **wanted: str) -> drafts.Draft:
     """What ``new`` makes of a text, without the disk."""
     document = detect.read(text, name)
-    return drafts.draft(document, name, text.encode(), {"date": "2026-01-02", **wanted}, [], lexicon.of("en"), "2026-01-02")
+    return drafts.draft(
+        document,
+        name,
+        text.encode(),
+        {"date": "2026-01-02", **wanted},
+        [],
+        lexicon.of("en"),
+        "2026-01-02",
+    )
 
 
 def seed_with_times(made: drafts.Draft) -> str:
@@ -81,38 +90,78 @@ def run(repository: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> i
 
 def files(folder: Path) -> dict[str, bytes]:
     """Every file of a folder."""
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
 
 
-def test_everything_that_belongs_to_a_transcript_is_made(repository: Repository, tmp_path_factory: pytest.TempPathFactory,
-                                                         monkeypatch: pytest.MonkeyPatch,
-                                                         capsys: Said) -> None:
+def test_everything_that_belongs_to_a_transcript_is_made(
+    repository: Repository,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Said,
+) -> None:
     """Seed, original, checksums, times, addresses, edition and navigation; and it is all said."""
-    navigation = "site_name: T\nnav:\n  - Talks:\n      - transcripts/index.md  # first\n  - About: about.md\n"
+    navigation = (
+        "site_name: T\nnav:\n  - Talks:\n      - transcripts/index.md  # first\n  - About:"
+        " about.md\n"
+    )
     root = repository({"mkdocs.yml": navigation, "docs/transcripts/index.md": "# T\n"})
     source = tmp_path_factory.mktemp("in") / "talk.vtt"
-    source.write_text("WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ann>Hello [inaudible] there\n\n"
-                      "00:05.000 --> 00:06.000\n<v Bob>Hi.\n")
-    assert run(root, monkeypatch, str(source), "--title", "A: talk", "--date", "2026-01-02", "--speaker", "Ann:guest") == 0
+    source.write_text(
+        "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ann>Hello [inaudible] there\n\n"
+        "00:05.000 --> 00:06.000\n<v Bob>Hi.\n"
+    )
+    assert (
+        run(
+            root,
+            monkeypatch,
+            str(source),
+            "--title",
+            "A: talk",
+            "--date",
+            "2026-01-02",
+            "--speaker",
+            "Ann:guest",
+        )
+        == 0
+    )
     made = files(root)
     assert made["seeds/a-talk.txt"] == b"Ann: Hello [inaudible] there\nBob: Hi.\n"
     assert made["seeds/originals/a-talk.vtt"] == source.read_bytes()
     assert made["seeds/timings/a-talk.tsv"] == b"5\t1.0\n34\t5.0\n"
     assert made["seeds/addresses/a-talk.txt"] == b"w1\nw5\n"
     assert made["mkdocs.yml"].decode() == navigation.replace(
-        "# first\n", '# first\n      - "A: talk": transcripts/a-talk.md\n')
-    for sums in (root / "seeds" / "a-talk.txt.sha256", root / "seeds" / "originals" / "a-talk.vtt.sha256"):
-        assert subprocess.run(["sha256sum", "--check", "--quiet", sums.name], cwd=sums.parent, check=False).returncode == 0
+        "# first\n", '# first\n      - "A: talk": transcripts/a-talk.md\n'
+    )
+    for sums in (
+        root / "seeds" / "a-talk.txt.sha256",
+        root / "seeds" / "originals" / "a-talk.vtt.sha256",
+    ):
+        assert (
+            subprocess.run(
+                ["sha256sum", "--check", "--quiet", sums.name], cwd=sums.parent, check=False
+            ).returncode
+            == 0
+        )
     assert cli.main(["check"]) == 0
     said = capsys.readouterr().out
     assert "WebVTT, by its content" in said
     assert "speakers: Ann 3 words, Bob 1 word" in said
-    assert "massdriver: a-talk, 4 words, 2 paragraphs, 2 times, 0 emendations, 1 doubt, 0 suspects" in said
-    assert disk.Archive(root).open(root / "docs/transcripts/a-talk.md").edition.front["speakers"] == {
-        "Ann": "guest", "Bob": "speaker"}
+    assert (
+        "massdriver: a-talk, 4 words, 2 paragraphs, 2 times, 0 emendations, 1 doubt, 0 suspects"
+        in said
+    )
+    assert disk.Archive(root).open(root / "docs/transcripts/a-talk.md").edition.front[
+        "speakers"
+    ] == {"Ann": "guest", "Bob": "speaker"}
 
 
-def test_a_plain_text_is_its_own_seed(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_plain_text_is_its_own_seed(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Byte for byte, odd line ends and all."""
     data = b"Ann: Hi there.\r\n\r\nBob: Ho.\r\nAnn: Yes.\r\nBob: No.\r\n"
     (tmp_path / "t.txt").write_bytes(data)
@@ -122,7 +171,9 @@ def test_a_plain_text_is_its_own_seed(repository: Repository, tmp_path: Path, mo
     assert not (root / "seeds/originals").exists()
 
 
-def test_the_format_can_be_overruled(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_format_can_be_overruled(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What looks like captions is taken for plain words where somebody says so."""
     (tmp_path / "t.txt").write_text("WEBVTT\n\n00:01.000 --> 00:04.000\nHello\n")
     root = repository({})
@@ -140,26 +191,50 @@ def test_a_name_printed_once_is_a_label_where_somebody_says_so() -> None:
     assert made.reading.edition.front["speakers"]["Cid Day"] == "narrator"
 
 
-@pytest.mark.parametrize("written,day", [
-    ("2026-02-05", "2026-02-05"), ("2026-2-5 12:00", "2026-02-05"), ("2026-02-05T10:00:00Z", "2026-02-05"),
-    ("February 5, 2026", "2026-02-05"), ("Feb 5, 2026", "2026-02-05"), ("5th February 2026", "2026-02-05"),
-    ("2026/02/05", "2026-02-05"), ("20260205", "2026-02-05"), ("Thu, 05 Feb 2026 10:00:00 GMT", "2026-02-05"),
-    ("02/05/2026", ""), ("yesterday", ""), ("2026-13-45", "")])
-def test_a_day_is_read_however_it_is_written_where_it_can_be_only_one(written: str, day: str) -> None:
+@pytest.mark.parametrize(
+    "written,day",
+    [
+        ("2026-02-05", "2026-02-05"),
+        ("2026-2-5 12:00", "2026-02-05"),
+        ("2026-02-05T10:00:00Z", "2026-02-05"),
+        ("February 5, 2026", "2026-02-05"),
+        ("Feb 5, 2026", "2026-02-05"),
+        ("5th February 2026", "2026-02-05"),
+        ("2026/02/05", "2026-02-05"),
+        ("20260205", "2026-02-05"),
+        ("Thu, 05 Feb 2026 10:00:00 GMT", "2026-02-05"),
+        ("02/05/2026", ""),
+        ("yesterday", ""),
+        ("2026-13-45", ""),
+    ],
+)
+def test_a_day_is_read_however_it_is_written_where_it_can_be_only_one(
+    written: str, day: str
+) -> None:
     """02/05 is February to some and May to others: then today is assumed, and said."""
     text = f'---\ntitle: Iron\ndate: "{written}"\n---\n**Ann:** Hi.\n\n**Bob:** Ho.\n'
-    made = drafts.draft(detect.read(text, "t.md"), "t.md", text.encode(), {}, [], lexicon.of("en"), "2001-01-01")
+    made = drafts.draft(
+        detect.read(text, "t.md"), "t.md", text.encode(), {}, [], lexicon.of("en"), "2001-01-01"
+    )
     assert made.reading.edition.front["date"] == (day or "2001-01-01")
     assert bool(made.assumed) == (not day)
 
 
-@pytest.mark.parametrize("key,address,field", [
-    ("url", "https://www.youtube.com/watch?v=x", "video"), ("media", "https://vimeo.com/1", "video"),
-    ("url", "https://example.org/page", "source"), ("media", "https://example.org/58.mp3", "source"),
-    ("video", "https://example.org/talk.mp4", "video")])
+@pytest.mark.parametrize(
+    "key,address,field",
+    [
+        ("url", "https://www.youtube.com/watch?v=x", "video"),
+        ("media", "https://vimeo.com/1", "video"),
+        ("url", "https://example.org/page", "source"),
+        ("media", "https://example.org/58.mp3", "source"),
+        ("video", "https://example.org/talk.mp4", "video"),
+    ],
+)
 def test_an_address_is_a_video_where_there_are_videos(key: str, address: str, field: str) -> None:
     """Anything else is the page it came from: nobody can jump to a second of that."""
-    text = f"---\ntitle: Iron\ndate: 2026-01-02\n{key}: {address}\n---\n**Ann:** Hi.\n\n**Bob:** Ho.\n"
+    text = (
+        f"---\ntitle: Iron\ndate: 2026-01-02\n{key}: {address}\n---\n**Ann:** Hi.\n\n**Bob:** Ho.\n"
+    )
     front = draft("t.md", text).reading.edition.front
     assert front[field] == address
     assert not front["source" if field == "video" else "video"]
@@ -172,21 +247,32 @@ def test_surnames_and_initials_are_those_of_the_one_person_they_can_be() -> None
     assert dict(made.spoken) == {"Ann Lee": 3, "Bob Day": 3}
     assert any("AL is Ann Lee" in line for line in made.assumed)
     people = [drafts.Person.parse("AL=Al Fox")]
-    again = drafts.draft(detect.read(text, "t.txt"), "t.txt", text.encode(), {"date": "2026-01-02"}, people, lexicon.of("en"), "")
+    again = drafts.draft(
+        detect.read(text, "t.txt"),
+        "t.txt",
+        text.encode(),
+        {"date": "2026-01-02"},
+        people,
+        lexicon.of("en"),
+        "",
+    )
     assert dict(again.spoken) == {"Ann Lee": 1, "Bob Day": 3, "Al Fox": 2}
     assert dict(draft("t.txt", "Al Loo: Hi.\nAl Loo: Oh.\nAnn Lee: Oh.\n" + text).spoken)["AL"] == 2
 
 
-def test_a_speaker_of_no_known_role_is_a_mistake_of_usage(repository: Repository, monkeypatch: pytest.MonkeyPatch,
-                                                          capsys: Said) -> None:
+def test_a_speaker_of_no_known_role_is_a_mistake_of_usage(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
     """Exit code 2, and the roles there are."""
     assert run(repository({}), monkeypatch, "a.txt", "--speaker", "Ann:queen") == 2
     assert "roles are guest, host" in capsys.readouterr().err
 
 
-def test_a_trial_says_what_would_be_made_and_writes_nothing(repository: Repository, tmp_path: Path,
-                                                            monkeypatch: pytest.MonkeyPatch, capsys: Said) -> None:
-    """--check: the format, the files, who speaks and who is only stood in for; then the same without it."""
+def test_a_trial_says_what_would_be_made_and_writes_nothing(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    """--check: the format, the files, who speaks and who is only stood in for; then the same
+    without it."""
     (tmp_path / "a.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\n[SPEAKER_00]: Hello\n")
     root = repository({})
     before = files(root)
@@ -194,24 +280,41 @@ def test_a_trial_says_what_would_be_made_and_writes_nothing(repository: Reposito
     assert files(root) == before
     assert capsys.readouterr().out.splitlines() == [
         "a.srt: SRT, by its content; --format reads it otherwise",
-        "would be made: seeds/originals/a.srt", "would be made: seeds/a.txt", "would be made: seeds/timings/a.tsv",
-        "would be made: seeds/addresses/a.txt", "would be made: seeds/originals/a.srt.sha256",
-        "would be made: seeds/a.txt.sha256", "would be made: docs/transcripts/a.md",
-        'assumed: title "A", from the file name', "speakers: SPEAKER_00 1 word",
-        'who is SPEAKER_00? Say --speaker "SPEAKER_00=Ann Lee:guest"', "next: the same without --check makes all this",
-        "massdriver: a, 1 word, 1 paragraph, 1 time, 0 emendations, 0 doubts, 0 suspects"]
-    assert run(root, monkeypatch, "a.srt", "--format", "srt", "--speaker", "SPEAKER_00=Ann Lee:guest") == 0
+        "would be made: seeds/originals/a.srt",
+        "would be made: seeds/a.txt",
+        "would be made: seeds/timings/a.tsv",
+        "would be made: seeds/addresses/a.txt",
+        "would be made: seeds/originals/a.srt.sha256",
+        "would be made: seeds/a.txt.sha256",
+        "would be made: docs/transcripts/a.md",
+        'assumed: title "A", from the file name',
+        "speakers: SPEAKER_00 1 word",
+        'who is SPEAKER_00? Say --speaker "SPEAKER_00=Ann Lee:guest"',
+        "next: the same without --check makes all this",
+        "massdriver: a, 1 word, 1 paragraph, 1 time, 0 emendations, 0 doubts, 0 suspects",
+    ]
+    assert (
+        run(root, monkeypatch, "a.srt", "--format", "srt", "--speaker", "SPEAKER_00=Ann Lee:guest")
+        == 0
+    )
     said = capsys.readouterr().out
     assert "SRT, as --format srt says" in said
     assert "speakers: Ann Lee 1 word" in said
     assert "who is" not in said
 
 
-def test_the_page_shows_what_the_command_says(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                              capsys: Said, pytestconfig: pytest.Config) -> None:
+def test_the_page_shows_what_the_command_says(
+    repository: Repository,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Said,
+    pytestconfig: pytest.Config,
+) -> None:
     """The example of the page new.md is run; --record writes its output anew."""
     page = pages.FOLDER / "en" / "new.md"
-    (source, command, shown), *_ = re.findall(r"```vtt\n(.*?)```.*?```console\n\$ (.*?)\n(.*?)```", page.read_text(), re.DOTALL)
+    (source, command, shown), *_ = re.findall(
+        r"```vtt\n(.*?)```.*?```console\n\$ (.*?)\n(.*?)```", page.read_text(), re.DOTALL
+    )
     (tmp_path / "talk.vtt").write_text(source)
     navigation = "not_in_nav: |\n  /transcripts/*\nnav:\n  - transcripts/index.md\n"
     assert run(repository({"mkdocs.yml": navigation}), monkeypatch, *shlex.split(command)[2:]) == 0
@@ -222,22 +325,40 @@ def test_the_page_shows_what_the_command_says(repository: Repository, tmp_path: 
     assert shown == said
 
 
-@pytest.mark.parametrize("name,stands", [
-    ("SPEAKER_00", True), ("Speaker A", True), ("Speaker1", True), ("spk_0", True), ("Q", True), ("Unknown Speaker", True),
-    ("Unidentified", True), ("S2", True), ("Ann", False), ("Mr Speaker", False), ("Speaker Pelosi", False), ("Al", False)])
+@pytest.mark.parametrize(
+    "name,stands",
+    [
+        ("SPEAKER_00", True),
+        ("Speaker A", True),
+        ("Speaker1", True),
+        ("spk_0", True),
+        ("Q", True),
+        ("Unknown Speaker", True),
+        ("Unidentified", True),
+        ("S2", True),
+        ("Ann", False),
+        ("Mr Speaker", False),
+        ("Speaker Pelosi", False),
+        ("Al", False),
+    ],
+)
 def test_a_name_that_only_stands_in_for_somebody_is_asked_after(name: str, stands: bool) -> None:
     """Not so the Speaker of the House."""
     assert stands_in(name) == stands
 
 
-def test_a_list_of_many_things_with_colons_has_no_speakers(repository: Repository, tmp_path: Path,
-                                                           monkeypatch: pytest.MonkeyPatch, capsys: Said) -> None:
-    """A glossary is read as words, and in no time; a file that names thousands of speakers is refused."""
+def test_a_list_of_many_things_with_colons_has_no_speakers(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    """A glossary is read as words, and in no time; a file that names thousands of speakers is
+    refused."""
     (tmp_path / "a.txt").write_text("".join(f"Thing{n} Other: it is here\n" for n in range(20_000)))
     root = repository({})
     assert run(root, monkeypatch, "a.txt", "--check") == 0
     assert "speakers: none found" in capsys.readouterr().out
-    (tmp_path / "a.json").write_text(json.dumps([{"speaker": f"Speaker {n}", "text": "Hi", "start": n} for n in range(600)]))
+    (tmp_path / "a.json").write_text(
+        json.dumps([{"speaker": f"Speaker {n}", "text": "Hi", "start": n} for n in range(600)])
+    )
     assert run(root, monkeypatch, "a.json") == 3
     assert "S007 600 speakers are more than a transcript has" in capsys.readouterr().out
 
@@ -256,7 +377,11 @@ BAD = {
     "latin1.txt": (b"caf\xe9 here", ":1:4: S002 ", "iconv -f WINDOWS-1252"),
     "utf16.txt": ("hello there".encode("utf-16"), ":1:1: S002 ", "iconv -f UTF-16"),
     "utf16le.txt": ("hello there".encode("utf-16-le"), ":1:2: S003 ", "iconv -f UTF-16"),
-    "cyrillic.txt": ("привет всем, дорогие друзья и соседи".encode("cp1251"), ":1:1: S002 ", "iconv -f WINDOWS-1251"),
+    "cyrillic.txt": (
+        "привет всем, дорогие друзья и соседи".encode("cp1251"),
+        ":1:1: S002 ",
+        "iconv -f WINDOWS-1251",
+    ),
     "shift_jis.txt": ("こんにちはみなさん".encode("shift_jis"), ":1:1: S002 ", "iconv -f CP932"),
     "nul.txt": (b"one\ntwo\0three", ":2:4: S003 ", "NUL"),
     "empty.txt": (b"", ":1:1: S001 ", "empty"),
@@ -271,17 +396,33 @@ BAD = {
     "wordless.json": (b'{"segments": [{"text": "...", "start": 1}]}', ":1:1: S001 ", "no words"),
     "wordless.vtt": (b"WEBVTT\n\nNOTE nothing\n", ":1:1: S001 ", "no words"),
     "lost.srt": (b"1\n00:00:01,000 --> 00:00:02,000\nHello\n\n2\nno time here\n", "", ""),
-    "lost.vtt": (b"WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n\nno time here\n", ":6:1: S008 ", "no caption"),
+    "lost.vtt": (
+        b"WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n\nno time here\n",
+        ":6:1: S008 ",
+        "no caption",
+    ),
     "clock.vtt": (b"WEBVTT\n\n00:99.000 --> 00:02.000\nHello\n", ":4:1: S008 ", "times above"),
-    "anchor.md": (b"---\ntitle: &a x\nother: *a\n---\n**Ann:** Hi\n\n**Bob:** Ho\n", ":2:8: F001 ", "anchors"),
-    "tag.md": (b"---\ntitle: !!python/object/apply:os.system [ls]\n---\n**Ann:** Hi\n\n**Bob:** Ho\n", ":2:8: F001 ", "tags"),
+    "anchor.md": (
+        b"---\ntitle: &a x\nother: *a\n---\n**Ann:** Hi\n\n**Bob:** Ho\n",
+        ":2:8: F001 ",
+        "anchors",
+    ),
+    "tag.md": (
+        b"---\ntitle: !!python/object/apply:os.system [ls]\n---\n**Ann:** Hi\n\n**Bob:** Ho\n",
+        ":2:8: F001 ",
+        "tags",
+    ),
 }
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_bad_input_gets_one_clear_line_and_leaves_no_file(name: str, repository: Repository,
-                                                          tmp_path_factory: pytest.TempPathFactory,
-                                                          monkeypatch: pytest.MonkeyPatch, capsys: Said) -> None:
+def test_bad_input_gets_one_clear_line_and_leaves_no_file(
+    name: str,
+    repository: Repository,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Said,
+) -> None:
     """Where, which rule, what to do; the repository is as it was."""
     data, place, word = BAD[name]
     source = tmp_path_factory.mktemp("in") / name
@@ -300,8 +441,9 @@ def test_bad_input_gets_one_clear_line_and_leaves_no_file(name: str, repository:
     assert files(root) == before
 
 
-def test_a_file_larger_than_any_transcript_is_not_even_read(repository: Repository, tmp_path: Path,
-                                                            monkeypatch: pytest.MonkeyPatch, capsys: Said) -> None:
+def test_a_file_larger_than_any_transcript_is_not_even_read(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
     """A gigabyte costs no time and no memory."""
     with (tmp_path / "big.txt").open("wb") as file:
         file.truncate(1 << 30)
@@ -313,8 +455,9 @@ def test_a_file_larger_than_any_transcript_is_not_even_read(repository: Reposito
 
 
 @pytest.mark.parametrize("what", ["missing", "folder", "pipe"])
-def test_what_is_no_file_is_said_to_be_none(what: str, repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                            capsys: Said) -> None:
+def test_what_is_no_file_is_said_to_be_none(
+    what: str, repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
     """A003, and no endless reading from a pipe."""
     if what == "folder":
         (tmp_path / what).mkdir()
@@ -325,16 +468,47 @@ def test_what_is_no_file_is_said_to_be_none(what: str, repository: Repository, t
 
 
 WORDS = [
-    "Use *this*, **that**, _these_ and `those` ~~not~~ $x$ ^y^ =z= [a](http://b) ![c](d) <e@f.g> http://h.i",
+    (
+        "Use *this*, **that**, _these_ and `those` ~~not~~ $x$ ^y^ =z= [a](http://b) ![c](d)"
+        " <e@f.g> http://h.i"
+    ),
     "and {--gone--} {++new++} {~~old~>new~~} {>>why<<} {==lit==} ~> --} ++} <<} {>>unclosed",
-    "<script>alert(1)</script> <img src=x onerror=alert(1)> <b>bold</b> <!-- hidden --> &lt; &amp; &#60;script&#62; </p></div>",
+    (
+        "<script>alert(1)</script> <img src=x onerror=alert(1)> <b>bold</b> <!-- hidden --> &lt;"
+        " &amp; &#60;script&#62; </p></div>"
+    ),
     "[^note] [^1]: **Context.** Not a note {: #id .class onclick=x } {#w3}",
     "| a | b | \\ \\\\ \\* \\( $$ %% ::: ??? !!! --- === +++ *** ___ 1. 2) - + * # ## > | ---|---",
-    "שלום עולם مرحبا بالعالم नमस्ते ไทย 你好 😀 👩‍👩‍👧 é é ñ \u202eevil\u202c zero\u200bwidth a\u0300\u0301",
-    "??? ad \"Sponsor\"", "::: topics", "# Not a heading", "- not a list", "1. nor this", "> nor a quote", "    nor code",
-    "***", "---", "===", "Term", ":   definition", "[ref]: http://x.y", "*[HTML]: no abbreviation", "```", "~~~", "<!--",
+    (
+        "שלום עולם مرحبا بالعالم नमस्ते ไทย 你好 😀 👩‍👩‍👧 é é ñ \u202eevil\u202c zero\u200bwidth"
+        " a\u0300\u0301"
+    ),
+    '??? ad "Sponsor"',
+    "::: topics",
+    "# Not a heading",
+    "- not a list",
+    "1. nor this",
+    "> nor a quote",
+    "    nor code",
+    "***",
+    "---",
+    "===",
+    "Term",
+    ":   definition",
+    "[ref]: http://x.y",
+    "*[HTML]: no abbreviation",
+    "```",
+    "~~~",
+    "<!--",
     "<div markdown=1>",
-    "**Ann:** not a label", "\\", "x\\", "[toc]", "[TOC]", "{{ jinja }} {% raw %}", "$$\nx\n$$", "\x02wzxhzdk:0\x03 \x01 \x7f",
+    "**Ann:** not a label",
+    "\\",
+    "x\\",
+    "[toc]",
+    "[TOC]",
+    "{{ jinja }} {% raw %}",
+    "$$\nx\n$$",
+    "\x02wzxhzdk:0\x03 \x01 \x7f",
 ]
 
 
@@ -350,12 +524,22 @@ class Visible(HTMLParser):
         self._header = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = tag == "script" and attrs == [("type", "application/ld+json")]  # what the page says of itself to machines
-        if tag in ("header", "nav", "h1") or ("class", "bar") in attrs or ("class", "when") in attrs or told or self._header:
+        told = tag == "script" and attrs == [
+            ("type", "application/ld+json")
+        ]  # what the page says of itself to machines
+        if (
+            tag in ("header", "nav", "h1")
+            or ("class", "bar") in attrs
+            or ("class", "when") in attrs
+            or told
+            or self._header
+        ):
             self._header += tag not in ("br", "img", "hr", "input")
             return
         self.tags.add(tag)
-        self.names |= {name for name, _ in attrs if ("class", "part") not in attrs or name != "style"}  # its measures
+        self.names |= {
+            name for name, _ in attrs if ("class", "part") not in attrs or name != "style"
+        }  # its measures
         self.hrefs |= {value or "" for name, value in attrs if name == "href"}
 
     def handle_endtag(self, tag: str) -> None:
@@ -368,13 +552,19 @@ class Visible(HTMLParser):
 
 def rendered(root: Path, slug: str) -> Visible:
     """The page as Python-Markdown renders it, with the extensions of mkdocs.yml."""
+
     class Loose(yaml.SafeLoader):
         pass
+
     Loose.add_multi_constructor("", lambda loader, suffix, node: None)
     configured = yaml.load((ROOT / "mkdocs.yml").read_text(), Loader=Loose)["markdown_extensions"]
     names = [next(iter(e)) if isinstance(e, dict) else e for e in configured]
-    configs = {name: {k: v for k, v in options.items() if v is not None}
-               for e in configured if isinstance(e, dict) for name, options in e.items()}
+    configs = {
+        name: {k: v for k, v in options.items() if v is not None}
+        for e in configured
+        if isinstance(e, dict)
+        for name, options in e.items()
+    }
     configs["massdriver"] = {"root": str(root)}
     body = front.split((root / "docs" / "transcripts" / f"{slug}.md").read_text(), "")[1]
     page = Visible()
@@ -383,24 +573,46 @@ def rendered(root: Path, slug: str) -> Visible:
 
 
 @pytest.mark.parametrize("kind", ["text", "vtt", "json"])
-def test_raw_words_come_out_as_the_words_they_are_and_do_nothing(kind: str, repository: Repository, tmp_path: Path,
-                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+def test_raw_words_come_out_as_the_words_they_are_and_do_nothing(
+    kind: str, repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Markdown, CriticMarkup, HTML and controls in the words: every letter is shown, none acts."""
     lines = [line for words in WORDS for line in words.split("\n")]
     if kind == "text":
         source = "".join(f"{line}\n\n" for line in lines)
     elif kind == "json":
-        source = json.dumps({"segments": [{"speaker": "AB"[n % 2], "start": n, "body": line}
-                                          for n, line in enumerate(lines)]})
+        source = json.dumps(
+            {
+                "segments": [
+                    {"speaker": "AB"[n % 2], "start": n, "body": line}
+                    for n, line in enumerate(lines)
+                ]
+            }
+        )
     else:
         spoken = [line for line in lines if fold(line) and "-->" not in line]
         lines = spoken
-        cues = [f"00:{n:02}.000 --> 00:{n:02}.500\n{line.replace('&', '&amp;')}\n" for n, line in enumerate(spoken)]
+        cues = [
+            f"00:{n:02}.000 --> 00:{n:02}.500\n{line.replace('&', '&amp;')}\n"
+            for n, line in enumerate(spoken)
+        ]
         source = "\n".join(["WEBVTT\n", *cues])
     (tmp_path / f"in.{kind}").write_text(source)
     root = repository({})
-    assert run(root, monkeypatch, f"in.{kind}", "--slug", "odd", "--title", "Odd", "--format",
-               {"text": "text", "vtt": "webvtt", "json": "json"}[kind]) == 0
+    assert (
+        run(
+            root,
+            monkeypatch,
+            f"in.{kind}",
+            "--slug",
+            "odd",
+            "--title",
+            "Odd",
+            "--format",
+            {"text": "text", "vtt": "webvtt", "json": "json"}[kind],
+        )
+        == 0
+    )
     page = rendered(root, "odd")
     wanted, speaker = "", ""
     for n, line in enumerate(lines):
@@ -414,9 +626,11 @@ def test_raw_words_come_out_as_the_words_they_are_and_do_nothing(kind: str, repo
     assert page.names <= {"id", "class", "data-line"}
 
 
-def test_one_line_of_a_million_characters_is_taken_as_it_is(repository: Repository, tmp_path: Path,
-                                                            monkeypatch: pytest.MonkeyPatch) -> None:
-    """All its words are there, in paragraphs, and one that is half of it is one word; ``make bench`` says how time grows."""
+def test_one_line_of_a_million_characters_is_taken_as_it_is(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All its words are there, in paragraphs, and one that is half of it is one word; ``make
+    bench`` says how time grows."""
     root = repository({})
     (tmp_path / "talk.txt").write_text("word and another. " * 27_000 + "x" * 500_000)
     assert run(root, monkeypatch, "talk.txt", "--slug", "line") == 0
@@ -426,11 +640,15 @@ def test_one_line_of_a_million_characters_is_taken_as_it_is(repository: Reposito
     assert len(reading.paragraphs) > 100
 
 
-def test_a_second_edition_of_one_seed_is_refused(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                                 capsys: Said) -> None:
+def test_a_second_edition_of_one_seed_is_refused(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
     """F002 names the edition that is there, whether the seed is the file itself or made of it."""
     root = repository({})
-    for name, text in (("a.txt", "Hello there"), ("b.srt", "1\n00:00:01,000 --> 00:00:02,000\nHello\n")):
+    for name, text in (
+        ("a.txt", "Hello there"),
+        ("b.srt", "1\n00:00:01,000 --> 00:00:02,000\nHello\n"),
+    ):
         (tmp_path / name).write_text(text)
         assert run(root, monkeypatch, name) == 0
         before = files(root)
@@ -439,8 +657,9 @@ def test_a_second_edition_of_one_seed_is_refused(repository: Repository, tmp_pat
         assert files(root) == before
 
 
-def test_nothing_that_lies_there_is_overwritten(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                                capsys: Said) -> None:
+def test_nothing_that_lies_there_is_overwritten(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
     """A006; the same transcript again is no fault and changes nothing."""
     root = repository({})
     (tmp_path / "a.txt").write_text("Hello there")
@@ -454,14 +673,22 @@ def test_nothing_that_lies_there_is_overwritten(repository: Repository, tmp_path
 
 
 @pytest.mark.parametrize("folder", ["seeds/timings", "docs/transcripts"])
-def test_a_folder_that_leads_out_of_the_repository_is_not_written_to(folder: str, repository: Repository, tmp_path: Path,
-                                                                     tmp_path_factory: pytest.TempPathFactory,
-                                                                     monkeypatch: pytest.MonkeyPatch,
-                                                                     capsys: Said) -> None:
+def test_a_folder_that_leads_out_of_the_repository_is_not_written_to(
+    folder: str,
+    repository: Repository,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Said,
+) -> None:
     """A002, and nothing is left of the rest."""
     outside = tmp_path_factory.mktemp("outside")
     root = repository({})
-    (root / folder).rmdir() if (root / folder).exists() else (root / folder).parent.mkdir(exist_ok=True)
+    (
+        (root / folder).rmdir()
+        if (root / folder).exists()
+        else (root / folder).parent.mkdir(exist_ok=True)
+    )
     (root / folder).symlink_to(outside)
     (tmp_path / "a.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n")
     before = files(root)
@@ -471,33 +698,65 @@ def test_a_folder_that_leads_out_of_the_repository_is_not_written_to(folder: str
     assert list(outside.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "..", "a/b.txt", "talk.txt/../../x.txt", "-rf.txt"])
-def test_a_seed_is_named_and_never_pathed(name: str, repository: Repository, monkeypatch: pytest.MonkeyPatch,
-                                          capsys: Said) -> None:
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "/etc/passwd", "..", "a/b.txt", "talk.txt/../../x.txt", "-rf.txt"]
+)
+def test_a_seed_is_named_and_never_pathed(
+    name: str, repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
     """F001 before any file is opened."""
-    root = repository({"seeds/talk.txt": "hi", "docs/transcripts/talk.md":
-                       f"---\ntitle: T\nseed: {name}\ndate: 2026-01-02\nkind: notes\n---\nhi\n"})
+    root = repository(
+        {
+            "seeds/talk.txt": "hi",
+            "docs/transcripts/talk.md": (
+                f"---\ntitle: T\nseed: {name}\ndate: 2026-01-02\nkind: notes\n---\nhi\n"
+            ),
+        }
+    )
     monkeypatch.chdir(root)
     assert cli.main(["check"]) == 3
     assert "docs/transcripts/talk.md:3:7: F001" in capsys.readouterr().out
 
 
-def test_a_seed_that_is_a_link_out_of_the_repository_is_not_read(repository: Repository, tmp_path_factory: pytest.TempPathFactory,
-                                                                 monkeypatch: pytest.MonkeyPatch,
-                                                                 capsys: Said) -> None:
+def test_a_seed_that_is_a_link_out_of_the_repository_is_not_read(
+    repository: Repository,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Said,
+) -> None:
     """A002, whatever its checksum."""
     secret = tmp_path_factory.mktemp("outside") / "secret"
     secret.write_text("hi")
-    root = repository({"docs/transcripts/talk.md": "---\ntitle: T\nseed: talk.txt\ndate: 2026-01-02\nkind: notes\n---\nhi\n",
-                       "seeds/SHA256SUMS": f"{hashlib.sha256(b'hi').hexdigest()}  talk.txt\n"})
+    root = repository(
+        {
+            "docs/transcripts/talk.md": (
+                "---\ntitle: T\nseed: talk.txt\ndate: 2026-01-02\nkind: notes\n---\nhi\n"
+            ),
+            "seeds/SHA256SUMS": f"{hashlib.sha256(b'hi').hexdigest()}  talk.txt\n",
+        }
+    )
     (root / "seeds/talk.txt").symlink_to(secret)
     monkeypatch.chdir(root)
     assert cli.main(["check"]) == 3
     assert "A002" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("value", [
-    '"\\"]: x', "a: b\\n- c", "'", "*x &y !z", "}{", "# no", "- no", "null", "@at `tick`", "%yaml", "é\u2028ü"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        '"\\"]: x',
+        "a: b\\n- c",
+        "'",
+        "*x &y !z",
+        "}{",
+        "# no",
+        "- no",
+        "null",
+        "@at `tick`",
+        "%yaml",
+        "é\u2028ü",
+    ],
+)
 def test_a_title_is_a_title_whatever_it_says(value: str) -> None:
     """YAML cannot be escaped from, in the front matter or in the navigation."""
     made = draft("x.txt", "Hello there", title=value + " x")
@@ -517,8 +776,10 @@ def test_a_navigation_without_transcripts_is_a_finding() -> None:
 
 # The disk.
 
-def test_a_failure_half_way_leaves_nothing(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                           capsys: Said) -> None:
+
+def test_a_failure_half_way_leaves_nothing(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
     """The third write fails; the first two are undone."""
     root = repository({})
     (tmp_path / "a.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n")
@@ -530,6 +791,7 @@ def test_a_failure_half_way_leaves_nothing(repository: Repository, tmp_path: Pat
         if count == 3:
             raise OSError(28, "No space left on device")
         replace(source, target)
+
     monkeypatch.setattr("massdriver.collection.writing.os.replace", failing)
     assert run(root, monkeypatch, "a.vtt") == 3
     assert "No space left" in "".join(capsys.readouterr())
@@ -539,8 +801,10 @@ def test_a_failure_half_way_leaves_nothing(repository: Repository, tmp_path: Pat
 def test_a_kill_at_any_moment_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:
     """A writer that alternates between two large texts is killed again and again."""
     path = tmp_path / "page.md"
-    code = (f"from pathlib import Path\nfrom massdriver.archive import write\np = Path({str(path)!r})\n"
-            "while True:\n    write(p, 'a' * 3_000_000)\n    write(p, 'b' * 2_000_000)\n")
+    code = (
+        f"from pathlib import Path\nfrom massdriver.archive import write\np = Path({str(path)!r})\n"
+        "while True:\n    write(p, 'a' * 3_000_000)\n    write(p, 'b' * 2_000_000)\n"
+    )
     path.write_text("a" * 3_000_000)
     environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts")}
     for n in range(16):
@@ -552,13 +816,20 @@ def test_a_kill_at_any_moment_leaves_the_old_file_or_the_new_one(tmp_path: Path)
     assert [p.name for p in tmp_path.iterdir() if p.suffix == ".md"] == ["page.md"]
 
 
-def test_two_transcripts_on_two_branches_merge_without_a_conflict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_transcripts_on_two_branches_merge_without_a_conflict(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each makes files of its own and touches none that is there."""
     root, env = tmp_path / "talks", {"GIT_CONFIG_GLOBAL": "/dev/null", "HOME": str(tmp_path)}
 
     def git(*command: str) -> None:
-        subprocess.run(["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *command], cwd=root, check=True,
-                       capture_output=True, env=os.environ | env)
+        subprocess.run(
+            ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *command],
+            cwd=root,
+            check=True,
+            capture_output=True,
+            env=os.environ | env,
+        )
 
     assert cli.main(["init", str(root)]) == 0
     monkeypatch.chdir(root)
@@ -567,7 +838,9 @@ def test_two_transcripts_on_two_branches_merge_without_a_conflict(tmp_path: Path
     git("commit", "-qm", "The archive")
     for name in ("ann", "bob"):
         git("checkout", "-qb", name, "main")
-        (tmp_path / f"{name}.srt").write_text(f"1\n00:00:01,000 --> 00:00:02,000\n{name.title()}: We cast bells, {name}.\n")
+        (tmp_path / f"{name}.srt").write_text(
+            f"1\n00:00:01,000 --> 00:00:02,000\n{name.title()}: We cast bells, {name}.\n"
+        )
         assert cli.main(["new", str(tmp_path / f"{name}.srt"), "--date", "2026-01-02"]) == 0
         git("add", ".")
         git("commit", "-qm", name)
@@ -577,13 +850,22 @@ def test_two_transcripts_on_two_branches_merge_without_a_conflict(tmp_path: Path
     assert cli.main(["check"]) == 0
 
 
-def test_a_seed_with_two_sums_that_disagree_is_refused(repository: Repository, monkeypatch: pytest.MonkeyPatch,
-                                                       capsys: Said) -> None:
+def test_a_seed_with_two_sums_that_disagree_is_refused(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
     """S005: the list of an older archive and the file beside the seed must say the same."""
-    root = repository({"docs/transcripts/talk.md": "---\ntitle: T\nseed: talk.txt\ndate: 2026-01-02\nkind: notes\n---\n\nHi.\n",
-                       "seeds/talk.txt": "hi"})
+    root = repository(
+        {
+            "docs/transcripts/talk.md": (
+                "---\ntitle: T\nseed: talk.txt\ndate: 2026-01-02\nkind: notes\n---\n\nHi.\n"
+            ),
+            "seeds/talk.txt": "hi",
+        }
+    )
     monkeypatch.chdir(root)
     assert cli.main(["check"]) == 0
     (root / "seeds" / "talk.txt.sha256").write_text(f"{'0' * 64}  talk.txt\n")
     assert cli.main(["check"]) == 3
-    assert "seeds/talk.txt.sha256:1:1: S005 gives talk.txt another SHA-256" in capsys.readouterr().out
+    assert (
+        "seeds/talk.txt.sha256:1:1: S005 gives talk.txt another SHA-256" in capsys.readouterr().out
+    )

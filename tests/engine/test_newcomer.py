@@ -1,4 +1,5 @@
-"""Tried as a newcomer would: one word corrected by hand, without any mark and without reading anything."""
+"""Tried as a newcomer would: one word corrected by hand, without any mark and without reading
+anything."""
 
 from __future__ import annotations
 
@@ -17,13 +18,23 @@ from massdriver.collection.repository import Archive
 pytestmark = pytest.mark.slow
 
 
-def test_one_word_corrected_by_hand_and_never_a_mark_typed(ironworks: Archive, tmp_path: Path) -> None:
-    """Check says what to paste, track does it alone, and the report shows the sentence before and after."""
+def test_one_word_corrected_by_hand_and_never_a_mark_typed(
+    ironworks: Archive, tmp_path: Path
+) -> None:
+    """Check says what to paste, track does it alone, and the report shows the sentence before and
+    after."""
     clone = tmp_path / "clone"
-    not_in_git = shutil.ignore_patterns(".git", ".venv*", "site*", "__pycache__", ".*_cache", ".hypothesis")
+    not_in_git = shutil.ignore_patterns(
+        ".git", ".venv*", "site*", "__pycache__", ".*_cache", ".hypothesis"
+    )
     shutil.copytree(ironworks.root, clone, ignore=not_in_git)
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts"), "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org",
-                                "GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.org"}
+    environment = os.environ | {
+        "PYTHONPATH": str(ROOT / "scripts"),
+        "GIT_AUTHOR_NAME": "A",
+        "GIT_AUTHOR_EMAIL": "a@example.org",
+        "GIT_COMMITTER_NAME": "A",
+        "GIT_COMMITTER_EMAIL": "a@example.org",
+    }
 
     def run(*command: str) -> tuple[int, str]:
         done = subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True)
@@ -39,12 +50,18 @@ def test_one_word_corrected_by_hand_and_never_a_mark_typed(ironworks: Archive, t
     page = clone / "docs" / "transcripts" / "furnace-2025.md"
     reading = ironworks.open(ironworks.root / "docs" / "transcripts" / "furnace-2025.md").read()
     lines = page.read_text().split("\n")
-    paragraph, word = next((p, m[0]) for p in reading.paragraphs for m in re.finditer(r"\b[a-z]{7,}\b", p.text)
-                           if p.text.count(m[0]) == 1 and p.heard.count(m[0]) == 1 and len(p.text.split()) > 30
-                           and "{" not in lines[reading.edition.blocks[p.block].line - 1])
+    paragraph, word = next(
+        (p, m[0])
+        for p in reading.paragraphs
+        for m in re.finditer(r"\b[a-z]{7,}\b", p.text)
+        if p.text.count(m[0]) == 1
+        and p.heard.count(m[0]) == 1
+        and len(p.text.split()) > 30
+        and "{" not in lines[reading.edition.blocks[p.block].line - 1]
+    )
     number = reading.edition.blocks[paragraph.block].line
     plain = lines[number - 1].replace(word, "elephant")
-    page.write_text("\n".join([*lines[:number - 1], plain, *lines[number:]]))
+    page.write_text("\n".join([*lines[: number - 1], plain, *lines[number:]]))
     marked = lines[number - 1].replace(word, f"{{~~{word}~>elephant~~}}")
 
     code, said = massdriver("check")
@@ -66,5 +83,6 @@ def test_one_word_corrected_by_hand_and_never_a_mark_typed(ironworks: Archive, t
     assert "1 change of words in 1 sentence of 1 edition since main" in said
 
     run("git", "commit", "-qam", "[Editorial] An elephant")
-    assert massdriver("report")[1].endswith("massdriver: 0 changes of words in 0 sentences of 0 editions since main, "
-                                            "0 findings\n")
+    assert massdriver("report")[1].endswith(
+        "massdriver: 0 changes of words in 0 sentences of 0 editions since main, 0 findings\n"
+    )

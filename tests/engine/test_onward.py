@@ -12,7 +12,9 @@ from massdriver.collection.repository import Archive
 from massdriver.site.onward import following, onward
 
 
-def test_every_transcript_leads_to_the_next_and_the_oldest_to_the_newest(ironworks: Archive) -> None:
+def test_every_transcript_leads_to_the_next_and_the_oldest_to_the_newest(
+    ironworks: Archive,
+) -> None:
     """Who reads on comes by every transcript once."""
     everything = corpus.of(ironworks)
     dates = {r.edition.slug: r.edition.front["date"] for r in everything.readings.values()}
@@ -26,7 +28,8 @@ def test_every_transcript_leads_to_the_next_and_the_oldest_to_the_newest(ironwor
 
 
 def test_the_foot_offers_what_is_there(ironworks: Archive) -> None:
-    """Its predictions are counted, its files named; without a repository nobody is asked to write to one."""
+    """Its predictions are counted, its files named; without a repository nobody is asked to write
+    to one."""
     everything = corpus.of(ironworks)
     for slug, reading in everything.readings.items():
         foot = onward(reading, everything)
@@ -34,7 +37,9 @@ def test_the_foot_offers_what_is_there(ironworks: Archive) -> None:
         assert int(counted[1] if counted else 0) == sum(p.slug == slug for p in everything.foretold)
         assert f"../../data/{slug}.epub" in foot
         assert "issues/new" not in foot
-        assert "issues/new?template=correction.yml" in onward(reading, everything, "https://github.com/a/b")
+        assert "issues/new?template=correction.yml" in onward(
+            reading, everything, "https://github.com/a/b"
+        )
 
 
 @pytest.mark.slow

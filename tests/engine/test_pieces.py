@@ -26,13 +26,22 @@ WIRE = 300_000  # bytes of a first answer, packed as servers pack them
 
 
 def read(folder: Path) -> tuple[dict[str, Any], list[Any], dict[str, dict[int, Any]]]:
-    """The list of the pieces, the rows of all texts, and of each word its paragraphs with its places."""
+    """The list of the pieces, the rows of all texts, and of each word its paragraphs with its
+    places."""
     listed = json.loads((folder.parent / "pieces.json").read_text())
-    rows = [row for n in range(len(listed["texts"])) for row in json.loads((folder / f"text-{n}.json").read_text())]
+    rows = [
+        row
+        for n in range(len(listed["texts"]))
+        for row in json.loads((folder / f"text-{n}.json").read_text())
+    ]
     found: dict[str, dict[int, Any]] = {}
     for number, (begins, before) in enumerate(listed["words"]):
         piece = json.loads((folder / f"words-{number}.json").read_text())
-        assert next(iter(piece)) == begins and piece[begins][1] == before and list(piece) == sorted(piece)
+        assert (
+            next(iter(piece)) == begins
+            and piece[begins][1] == before
+            and list(piece) == sorted(piece)
+        )
         for term, (times, n, flat) in piece.items():
             here, at = found.setdefault(term, {}), 0
             while at < len(flat):
@@ -40,7 +49,7 @@ def read(folder: Path) -> tuple[dict[str, Any], list[Any], dict[str, dict[int, A
                 if times > listed["common"]:
                     here[n] = count
                 else:
-                    here[n] = [sum(flat[at:at + k + 1]) for k in range(count)]
+                    here[n] = [sum(flat[at : at + k + 1]) for k in range(count)]
                     at += count
     return listed, rows, found
 
@@ -51,39 +60,68 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     return crowded.make(tmp_path_factory.mktemp("many"), corpus.MANY + 3)
 
 
-def test_the_pieces_hold_every_word_in_its_place(many: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rows as in search.json; of each word the paragraphs and places that its texts have, also where it fills several pieces."""
+def test_the_pieces_hold_every_word_in_its_place(
+    many: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows as in search.json; of each word the paragraphs and places that its texts have, also
+    where it fills several pieces."""
     monkeypatch.setattr(pieces, "WORDS", 700)
     monkeypatch.setattr(pieces, "TEXT", 900)
     export_to(many, tmp_path)
     folder = tmp_path / "data" / "search"
     listed, rows, found = read(folder)
     whole = json.loads((tmp_path / "data" / "search.json").read_text())
-    assert rows == whole["paragraphs"] and listed["documents"] == whole["documents"] and listed["columns"] == whole["columns"]
-    assert listed["paragraphs"] == len(rows) and max(p.stat().st_size for p in folder.glob("words-*.json")) < 1_500
+    assert (
+        rows == whole["paragraphs"]
+        and listed["documents"] == whole["documents"]
+        and listed["columns"] == whole["columns"]
+    )
+    assert (
+        listed["paragraphs"] == len(rows)
+        and max(p.stat().st_size for p in folder.glob("words-*.json")) < 1_500
+    )
     wanted: dict[str, dict[int, list[int]]] = {}
     for n, row in enumerate(rows):
         for place, term in enumerate(pieces.terms(row[-1])):
             wanted.setdefault(term, {}).setdefault(n, []).append(place)
     common = listed["common"]
-    assert found == {term: {n: len(at) if len(here) > common else at for n, at in here.items()} for term, here in wanted.items()}
-    assert [term for term, _ in listed["words"]] != sorted({term for term, _ in listed["words"]})  # one begins two pieces
+    assert found == {
+        term: {n: len(at) if len(here) > common else at for n, at in here.items()}
+        for term, here in wanted.items()
+    }
+    assert [term for term, _ in listed["words"]] != sorted(
+        {term for term, _ in listed["words"]}
+    )  # one begins two pieces
     who = json.loads((folder / "who.json").read_text())
-    said = [who["speakers"][runs[k]] for runs in who["documents"] for k in range(0, len(runs), 2) for _ in range(runs[k + 1])]
+    said = [
+        who["speakers"][runs[k]]
+        for runs in who["documents"]
+        for k in range(0, len(runs), 2)
+        for _ in range(runs[k + 1])
+    ]
     assert said == [row[2] for row in rows]
 
 
-def test_an_archive_that_became_small_has_no_pieces_left(many: Archive, tmp_path: Path, ironworks: Archive) -> None:
+def test_an_archive_that_became_small_has_no_pieces_left(
+    many: Archive, tmp_path: Path, ironworks: Archive
+) -> None:
     """The list says that search.json is loaded whole."""
     export_to(many, tmp_path)
     export_to(ironworks, tmp_path)
-    assert (tmp_path / "data" / "pieces.json").read_text() == "{}\n" and not (tmp_path / "data" / "search").exists()
+    assert (tmp_path / "data" / "pieces.json").read_text() == "{}\n" and not (
+        tmp_path / "data" / "search"
+    ).exists()
 
 
-@pytest.mark.parametrize(("text", "terms"), [
-    ("The drivers’ mass-driver—Starliner's.", ["the", "driver", "mass", "driver", "starliner"]),
-    ("GPU's, 40% … and “quoted”", ["gpu", "40", "and", "quoted"]),
-    ("交易池 x", ["交易", "易池", "池", "x"]), ("ไทย", ["ไท", "ทย", "ย"])])
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("The drivers’ mass-driver—Starliner's.", ["the", "driver", "mass", "driver", "starliner"]),
+        ("GPU's, 40% … and “quoted”", ["gpu", "40", "and", "quoted"]),
+        ("交易池 x", ["交易", "易池", "池", "x"]),
+        ("ไทย", ["ไท", "ทย", "ย"]),
+    ],
+)
 def test_words_are_taken_apart_as_the_scripts_take_them(text: str, terms: list[str]) -> None:
     """Dashes part, apostrophes do not; where there are no spaces, pairs of letters are words."""
     assert pieces.terms(text) == terms
@@ -91,13 +129,16 @@ def test_words_are_taken_apart_as_the_scripts_take_them(text: str, terms: list[s
 
 # In a browser
 
+
 @pytest.fixture(scope="module")
 def place(once: Once, ironworks_site: Path) -> Iterator[str]:
     """The pages of one site over the data of three hundred made transcripts."""
+
     def make(folder: Path) -> None:
         for name in ("assets", "search", "quote"):
             shutil.copytree(ironworks_site / name, folder / name)
         export_to(crowded.make(folder / "archive", NUMBER), folder)
+
     with served(once("crowd-data", partial(make))) as address:
         yield address
 
@@ -113,6 +154,7 @@ def page(browser: Any, place: str) -> Iterator[Any]:
         if "/data/" in answer.url and answer.ok:
             page.wire += len(gzip.compress(answer.body()))
             page.names.append(answer.url.rpartition("/data/")[2])
+
     page.on("response", count)
     page.on("pageerror", lambda error: page.faults.append(str(error)))
     page.add_init_script("""window.blocks = [];
@@ -130,16 +172,26 @@ def ask(page: Any, query: str) -> Any:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("query", "says", "first"), [
-    ("token217", "1 paragraph in 1 document.", "made-0217"), ('"talk 31 about"', "1 paragraph", "made-0031"),
-    ("tokem217", "come near", "made-0217"), ("token299 zeppelin welcome", "No paragraph holds all", "made-0299"),
-    ("furnac*", "390 paragraphs in 300 documents", "made-0"), ("zeppelinarium", "Nothing found", "")])
+@pytest.mark.parametrize(
+    ("query", "says", "first"),
+    [
+        ("token217", "1 paragraph in 1 document.", "made-0217"),
+        ('"talk 31 about"', "1 paragraph", "made-0031"),
+        ("tokem217", "come near", "made-0217"),
+        ("token299 zeppelin welcome", "No paragraph holds all", "made-0299"),
+        ("furnac*", "390 paragraphs in 300 documents", "made-0"),
+        ("zeppelinarium", "Nothing found", ""),
+    ],
+)
 def test_a_query_is_answered_of_a_few_pieces(page: Any, query: str, says: str, first: str) -> None:
-    """Words, phrases, beginnings, misspellings: the first answer takes few bytes and blocks nobody."""
+    """Words, phrases, beginnings, misspellings: the first answer takes few bytes and blocks
+    nobody."""
     status = ask(page, query)
     expect(status).to_contain_text(says)
     if first:
-        expect(page.locator(".results li blockquote").first).to_have_attribute("cite", re.compile(first))
+        expect(page.locator(".results li blockquote").first).to_have_attribute(
+            "cite", re.compile(first)
+        )
         assert page.locator(".results li").first.locator("mark").count()
     assert "search.json" not in page.names and page.wire < WIRE
     assert max(page.evaluate("blocks"), default=0) < 200  # a machine under load; alone it is none
@@ -178,15 +230,25 @@ def test_the_file_holds_every_hit(page: Any, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_quotation_is_looked_for_by_its_rarer_words(page: Any) -> None:
     """Word for word, changed, and never said; only some pieces and one edition are loaded."""
-    for sentence, says in (("Welcome to talk 123 about the quarry and what we know of token123.", "Word for word"),
-                           ("Welcome to talk 123 about the quarry and all we know of token123.", "Near, but not the same"),
-                           ("The senate has adjourned without a vote upon the ferries of Zanzibar.", "Nothing in the record")):
+    for sentence, says in (
+        ("Welcome to talk 123 about the quarry and what we know of token123.", "Word for word"),
+        (
+            "Welcome to talk 123 about the quarry and all we know of token123.",
+            "Near, but not the same",
+        ),
+        (
+            "The senate has adjourned without a vote upon the ferries of Zanzibar.",
+            "Nothing in the record",
+        ),
+    ):
         page.goto(f"{page.address}/quote/")
         page.fill("#quote", sentence)
         page.get_by_role("button", name="Check", exact=True).click()
         expect(page.locator(".verdict")).to_contain_text(says)
         if "123" in sentence:
-            expect(page.locator(".passage blockquote").first).to_have_attribute("cite", re.compile("made-0123"))
+            expect(page.locator(".passage blockquote").first).to_have_attribute(
+                "cite", re.compile("made-0123")
+            )
     assert "search.json" not in page.names and page.wire < WIRE
 
 
@@ -201,9 +263,12 @@ def test_a_missing_piece_is_said_and_the_rest_works(page: Any) -> None:
 
 @pytest.mark.slow
 def test_the_box_of_every_page_asks_the_same_pieces(page: Any) -> None:
-    """Its first hit leads to the paragraph; neither the whole record nor an index of the theme's is loaded."""
+    """Its first hit leads to the paragraph; neither the whole record nor an index of the theme's is
+    loaded."""
     page.goto(f"{page.address}/quote/")
     page.keyboard.press("/")
     page.keyboard.type("token217")
-    expect(page.locator("dialog.find ol a").first).to_have_attribute("href", re.compile(r"/transcripts/made-0217/#w0$"))
+    expect(page.locator("dialog.find ol a").first).to_have_attribute(
+        "href", re.compile(r"/transcripts/made-0217/#w0$")
+    )
     assert "search.json" not in page.names and page.wire < WIRE

@@ -1,17 +1,19 @@
-"""The page of predictions in a real browser: sorted, filtered, by keyboard, on a phone, and whole without a script."""
+"""The page of predictions in a real browser: sorted, filtered, by keyboard, on a phone, and whole
+without a script."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from conftest import IRONWORKS
-from massdriver.collection.predictions import VERDICTS
+from massdriver.collection.predictions import VERDICTS, Prediction
 from massdriver.collection.repository import Archive
 
 pytestmark = pytest.mark.slow
@@ -35,19 +37,26 @@ def page(browser: Browser, ironworks_address: str) -> Iterator[Page]:
 
 def shown(page: Page, what: str) -> list[str]:
     """One of the data- attributes of the rows that are shown, in their order."""
-    return page.eval_on_selector_all(SHOWN, "(rows, what) => rows.map((row) => row.dataset[what])", what)  # type: ignore[no-any-return]
+    read = "(rows, what) => rows.map((row) => row.dataset[what])"
+    return list(page.eval_on_selector_all(SHOWN, read, what))
 
 
-def test_without_a_script_every_prediction_stands_in_a_plain_table(browser: Browser, ironworks_address: str) -> None:
-    """No row is hidden, no control stands there that would do nothing, and each row has its words and its link."""
+def test_without_a_script_every_prediction_stands_in_a_plain_table(
+    browser: Browser, ironworks_address: str
+) -> None:
+    """No row is hidden, no control stands there that would do nothing, and each row has its words
+    and its link."""
     context = browser.new_context(bypass_csp=True, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{ironworks_address}/predictions/")
     rows = page.locator("table.predictions tbody tr")
     assert rows.count() == len(PREDICTIONS) == sum(row.is_visible() for row in rows.all())
-    assert Counter(rows.locator(".claim").all_inner_texts()) == Counter(p.claim for p in PREDICTIONS)
+    assert Counter(rows.locator(".claim").all_inner_texts()) == Counter(
+        p.claim for p in PREDICTIONS
+    )
     assert {row.get_attribute("href") for row in rows.locator("td:nth-child(2) a").all()} == {
-        f"../transcripts/{p.slug}/#{p.address}" for p in PREDICTIONS}
+        f"../transcripts/{p.slug}/#{p.address}" for p in PREDICTIONS
+    }
     assert page.locator(".predictions-filter, table.predictions button").count() == 0
     context.close()
 
@@ -60,15 +69,21 @@ def test_the_count_is_that_of_the_file(page: Page) -> None:
     assert [f"{verdicts[v]} {v}" in line for v in VERDICTS if verdicts[v]] == [True] * len(verdicts)
 
 
-@pytest.mark.parametrize(("name", "value", "expected"), [
-    ("verdict", "partly", lambda p: p.verdict == "partly"),
-    ("document", "foundry-fair-2024", lambda p: p.slug == "foundry-fair-2024"),
-    ("due", "2026", lambda p: p.due.startswith("2026")),
-    ("due", "none", lambda p: not p.due),
-    ("topic", "blast-furnace", lambda p: p.topic == "blast-furnace"),
-])
-def test_each_filter_shows_what_it_names_and_says_how_many(page: Page, name: str, value: str, expected) -> None:  # type: ignore[no-untyped-def]
-    """The rows shown, the number said and the number behind the option are the same, and there are some."""
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("verdict", "partly", lambda p: p.verdict == "partly"),
+        ("document", "foundry-fair-2024", lambda p: p.slug == "foundry-fair-2024"),
+        ("due", "2026", lambda p: p.due.startswith("2026")),
+        ("due", "none", lambda p: not p.due),
+        ("topic", "blast-furnace", lambda p: p.topic == "blast-furnace"),
+    ],
+)
+def test_each_filter_shows_what_it_names_and_says_how_many(
+    page: Page, name: str, value: str, expected: Callable[[Prediction], bool]
+) -> None:
+    """The rows shown, the number said and the number behind the option are the same, and there are
+    some."""
     number = sum(map(expected, PREDICTIONS))
     option = page.locator(f'select[name="{name}"] option[value="{value}"]')
     assert option.inner_text().endswith(f"({number})")
@@ -83,7 +98,9 @@ def test_filters_work_together_and_are_undone_at_once(page: Page) -> None:
     page.select_option('select[name="verdict"]', "came true")
     page.select_option('select[name="document"]', "furnace-2025")
     expect(page.get_by_role("status")).to_have_text(f"1 of {len(PREDICTIONS)} shown.")
-    assert set(zip(shown(page, "verdict"), shown(page, "document"), strict=True)) == {("came true", "furnace-2025")}
+    assert set(zip(shown(page, "verdict"), shown(page, "document"), strict=True)) == {
+        ("came true", "furnace-2025")
+    }
     page.get_by_role("button", name="Show all").click()
     expect(page.locator(SHOWN)).to_have_count(len(PREDICTIONS))
     expect(page.get_by_role("button", name="Show all")).not_to_be_visible()
@@ -122,16 +139,29 @@ def test_a_view_can_be_sent_to_somebody(page: Page, ironworks_address: str) -> N
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_it_is_readable_on_a_phone_and_to_a_screen_reader(
-        browser: Browser, ironworks_address: str, width: int, scheme: str) -> None:
-    """Nothing runs off the side, a narrow row is still a row, and axe finds no fault in table or controls."""
-    context = browser.new_context(bypass_csp=True, viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    browser: Browser, ironworks_address: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    """Nothing runs off the side, a narrow row is still a row, and axe finds no fault in table or
+    controls."""
+    context = browser.new_context(
+        bypass_csp=True, viewport={"width": width, "height": 800}, color_scheme=scheme
+    )
     page = context.new_page()
     page.goto(f"{ironworks_address}/predictions/")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     expect(page.locator("table.predictions").get_by_role("row")).to_have_count(len(PREDICTIONS) + 1)
     expect(page.locator("table.predictions").get_by_role("columnheader")).to_have_count(4)
     # Links have the theme's colour; their contrast is the theme's matter.
-    faults = Axe().run(page, context={"include": [[".predictions-filter"], ["table.predictions"]],
-                                      "exclude": [["table.predictions a"]]}).response["violations"]
+    faults = (
+        Axe()
+        .run(
+            page,
+            context={
+                "include": [[".predictions-filter"], ["table.predictions"]],
+                "exclude": [["table.predictions a"]],
+            },
+        )
+        .response["violations"]
+    )
     assert [(fault["id"], fault["nodes"][0]["html"][:120]) for fault in faults] == []
     context.close()

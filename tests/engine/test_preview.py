@@ -11,15 +11,20 @@ pytestmark = pytest.mark.slow
 
 
 def test_a_topic_link_shows_the_topics_own_words_on_hover_and_focus_and_escape_hides_them(
-        browser: Browser, ironworks_address: str) -> None:
-    """The words are those of the topic's page; the link names them as its description while they show."""
+    browser: Browser, ironworks_address: str
+) -> None:
+    """The words are those of the topic's page; the link names them as its description while they
+    show."""
     page = browser.new_page(bypass_csp=True)
     page.goto(f"{ironworks_address}/transcripts/furnace-2025/")
     link = page.locator("a.topic[href$='coke/']").first
     link.scroll_into_view_if_needed()
     box = link.bounding_box()
     assert box
-    plain: Position = {"x": box["width"] - 4, "y": 8}  # its last letters; the first word is a changed one
+    plain: Position = {
+        "x": box["width"] - 4,
+        "y": 8,
+    }  # its last letters; the first word is a changed one
     reveals: tuple[Callable[[], None], ...] = (lambda: link.hover(position=plain), link.focus)
     for reveal in reveals:
         reveal()

@@ -1,4 +1,5 @@
-"""How right an edition is said to be rests on clips that were drawn at random and judged, and on nothing else."""
+"""How right an edition is said to be rests on clips that were drawn at random and judged, and on
+nothing else."""
 
 from __future__ import annotations
 
@@ -18,7 +19,9 @@ from massdriver.site.masthead import header
 @pytest.fixture
 def copy(ironworks: Archive, tmp_path: Path) -> Archive:
     """The invented archive, to be written to."""
-    shutil.copytree(ironworks.root, tmp_path / "archive", ignore=shutil.ignore_patterns(".cache", ".git"))
+    shutil.copytree(
+        ironworks.root, tmp_path / "archive", ignore=shutil.ignore_patterns(".cache", ".git")
+    )
     return Archive(tmp_path / "archive")
 
 
@@ -36,8 +39,10 @@ def test_the_same_number_draws_the_same_clips_and_another_others(ironworks: Arch
         sample.draw(reading, 7, 100_000, 100)
 
 
-@pytest.mark.parametrize(("errors", "words", "low", "high"), [
-    (0, 1200, 0.0, 0.32), (12, 1200, 0.57, 1.74), (600, 1200, 47.2, 52.8)])
+@pytest.mark.parametrize(
+    ("errors", "words", "low", "high"),
+    [(0, 1200, 0.0, 0.32), (12, 1200, 0.57, 1.74), (600, 1200, 47.2, 52.8)],
+)
 def test_the_interval_is_wilsons(errors: int, words: int, low: float, high: float) -> None:
     """Values as tables of the interval have them."""
     found = sample.residual(errors, words)
@@ -45,10 +50,17 @@ def test_the_interval_is_wilsons(errors: int, words: int, low: float, high: floa
     assert (found.low, found.high) == pytest.approx((low, high), abs=0.05)
 
 
-@pytest.mark.parametrize(("said", "message"), [
-    ("clips: 3\n", "expected a list"), ("- {clip: 1, errors: 0}\n", "says nothing of clip 2"),
-    ("- {clip: 1, errors: 0}\n- {clip: 1, errors: 0}\n", "stands twice"), ("- {clip: 9, errors: 0}\n", "is none of the 2"),
-    ("- {clip: 1, errors: 11}\n- {clip: 2, errors: 0}\n", "more errors than"), ("- {clip: 1, errors: few}\n", "errors")])
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("clips: 3\n", "expected a list"),
+        ("- {clip: 1, errors: 0}\n", "says nothing of clip 2"),
+        ("- {clip: 1, errors: 0}\n- {clip: 1, errors: 0}\n", "stands twice"),
+        ("- {clip: 9, errors: 0}\n", "is none of the 2"),
+        ("- {clip: 1, errors: 11}\n- {clip: 2, errors: 0}\n", "more errors than"),
+        ("- {clip: 1, errors: few}\n", "errors"),
+    ],
+)
 def test_a_form_that_leaves_something_out_is_refused(said: str, message: str) -> None:
     """Every clip is judged, once, with no more errors than it has words."""
     with pytest.raises(Unreadable, match=message) as refused:
@@ -57,14 +69,17 @@ def test_a_form_that_leaves_something_out_is_refused(said: str, message: str) ->
 
 
 def test_the_figure_comes_to_the_page_from_the_form(copy: Archive, massdriver: Any) -> None:
-    """Drawn, filled in, on record, in the head of the page; no sample, no figure; a later change of the text is said."""
+    """Drawn, filled in, on record, in the head of the page; no sample, no figure; a later change of
+    the text is said."""
     path = copy.editions()[0]
     reading = copy.open(path).read()
     assert "Accuracy" not in header(reading)
     form = massdriver("sample", path.stem, "--clips", "4", "--words", "10", cwd=copy.root).stdout
     assert len(re.findall(r"^- \{clip: \d+, errors: \}$", form, re.M)) == 4
     (copy.root / "clips.yml").write_text(form.replace("errors: }", "errors: 1}"))
-    done = massdriver("sample", path.stem, "--clips", "4", "--words", "10", "--judge", "clips.yml", cwd=copy.root)
+    done = massdriver(
+        "sample", path.stem, "--clips", "4", "--words", "10", "--judge", "clips.yml", cwd=copy.root
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "10.00 wrong words in 100" in done.stdout
     head = header(copy.open(path).read())

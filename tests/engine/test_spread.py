@@ -1,4 +1,5 @@
-"""Work on many files goes through one place: in order, over processes or a cluster, and whoever fails names the file."""
+"""Work on many files goes through one place: in order, over processes or a cluster, and whoever
+fails names the file."""
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ CLUSTER = """
 import sys
 from distributed import LocalCluster
 if __name__ == "__main__":
-    with LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0") as cluster:
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0"
+    ) as cluster:
         print(cluster.scheduler_address, flush=True)
         sys.stdin.read()
 """
@@ -73,8 +76,14 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     script = tmp_path_factory.mktemp("cluster") / "cluster.py"
     script.write_text(CLUSTER)
     environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts")}
-    with subprocess.Popen([sys.executable, str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                          env=environment, cwd=script.parent) as running:
+    with subprocess.Popen(
+        [sys.executable, str(script)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
+        cwd=script.parent,
+    ) as running:
         assert running.stdout and running.stdin
         yield running.stdout.readline().strip()
         running.stdin.close()
@@ -95,9 +104,18 @@ def test_a_few_tasks_are_done_right_here() -> None:
 
 def test_what_is_known_is_not_made_again() -> None:
     """Known tasks keep their place among the others."""
-    made = list(spread.spread(where, map(Number, range(5)), lambda task: (task.n, 0) if task.n % 2 else None))
+    made = list(
+        spread.spread(
+            where, map(Number, range(5)), lambda task: (task.n, 0) if task.n % 2 else None
+        )
+    )
     assert [(task.n, result[1] == 0, new) for task, result, new in made] == [
-        (0, False, True), (1, True, False), (2, False, True), (3, True, False), (4, False, True)]
+        (0, False, True),
+        (1, True, False),
+        (2, False, True),
+        (3, True, False),
+        (4, False, True),
+    ]
 
 
 def test_tasks_are_drawn_only_as_they_are_needed() -> None:
@@ -130,16 +148,24 @@ def test_findings_come_out_of_another_process_whole() -> None:
 
 
 def _listening() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # tests that a shell started in the background hand on their deafness
+    signal.signal(
+        signal.SIGINT, signal.SIG_DFL
+    )  # tests that a shell started in the background hand on their deafness
 
 
 def test_an_interruption_is_quiet_and_leaves_nobody_behind(tmp_path: Path) -> None:
     """Ctrl-C reaches a whole group of processes; only the first of them has something to say."""
     script = tmp_path / "script.py"
     script.write_text(SLOW)
-    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                          env=os.environ | {"PYTHONPATH": str(ROOT / "scripts")}, start_new_session=True,
-                          preexec_fn=_listening) as running:
+    with subprocess.Popen(
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "scripts")},
+        start_new_session=True,
+        preexec_fn=_listening,
+    ) as running:
         assert running.stdout and running.stderr
         assert running.stdout.readline() == "0\n"
         os.killpg(running.pid, signal.SIGINT)
@@ -155,7 +181,9 @@ def test_a_worker_of_another_version_refuses() -> None:
         spread._work(where, Number(1), "another")
 
 
-def test_where_no_cluster_is_the_command_says_so(massdriver: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+def test_where_no_cluster_is_the_command_says_so(
+    massdriver: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
     """A007, and nothing was done."""
     done = massdriver("--no-cache", "--cluster", "nowhere", "check")
     assert (done.returncode, done.stderr) == (3, "")
@@ -163,17 +191,25 @@ def test_where_no_cluster_is_the_command_says_so(massdriver: Callable[..., subpr
 
 
 def test_a_cluster_finds_what_one_process_finds(
-        cluster: str, massdriver: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    cluster: str, massdriver: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
     """Two workers print what one process prints."""
-    alone, together = massdriver("--no-cache", "check"), massdriver("--no-cache", "--cluster", cluster, "check")
+    alone, together = (
+        massdriver("--no-cache", "check"),
+        massdriver("--no-cache", "--cluster", cluster, "check"),
+    )
     assert (together.returncode, together.stdout) == (alone.returncode, alone.stdout)
 
 
 def test_a_cluster_exports_the_same_bytes(
-        cluster: str, massdriver: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path) -> None:
+    cluster: str, massdriver: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
     """Two workers write what one process writes, to the byte."""
     for name, options in (("alone", []), ("together", ["--cluster", cluster])):
         done = massdriver("--no-cache", *options, "export", str(tmp_path / name))
         assert (done.returncode, done.stderr) == (0, "")
-    alone, together = ({p.name: p.read_bytes() for p in (tmp_path / name).iterdir()} for name in ("alone", "together"))
+    alone, together = (
+        {p.name: p.read_bytes() for p in (tmp_path / name).iterdir()}
+        for name in ("alone", "together")
+    )
     assert alone == together != {}

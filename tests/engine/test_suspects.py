@@ -1,4 +1,5 @@
-"""Suspects: each ground has its case and its near miss, and the figures come from the editions themselves."""
+"""Suspects: each ground has its case and its near miss, and the figures come from the editions
+themselves."""
 
 from __future__ import annotations
 
@@ -15,8 +16,11 @@ from massdriver.model import Reading
 from massdriver.suspects import GROUNDS, Suspect, measure, places, suspects
 from massdriver.suspects.grounds import Knowledge
 
-NAMES = Lexicon((Entry("Grock", "Grok"),), (Entry("Optimus", "Optimus"), Entry("Ilya Sutskever", "Ilya Sutskever")),
-                words=("podbay",))
+NAMES = Lexicon(
+    (Entry("Grock", "Grok"),),
+    (Entry("Optimus", "Optimus"), Entry("Ilya Sutskever", "Ilya Sutskever")),
+    words=("podbay",),
+)
 
 
 def find(text: str, elsewhere: str = "", turns: frozenset[int] = frozenset()) -> list[Suspect]:
@@ -64,17 +68,22 @@ def test_a_printed_turn_answers_by_right() -> None:
 
 def test_an_echo_across_a_sentence_end_weighs_less_than_a_loop_within_one() -> None:
     """Two voices may well say the same; one voice within a sentence hardly does."""
-    within, across = find("we see them we see them every day"), find("We see them. We see them every day.")
+    within, across = (
+        find("we see them we see them every day"),
+        find("We see them. We see them every day."),
+    )
     assert within[0].score > across[0].score > 0
 
 
 def test_grounds_for_one_place_add_up_and_are_all_told() -> None:
     """The score of two grounds is above either alone, and the reasons stand side by side."""
-    one, = find("so the optimis is", "optimus " * 5)
+    (one,) = find("so the optimis is", "optimus " * 5)
     assert one.grounds == ("unknown", "name", "sound")
     assert one.score > GROUNDS["unknown"].weight
-    assert one.why == ('"optimis" is in no word list; "optimis" sounds like Optimus; '
-                       '"optimis" sounds like "optimus", which is said 5 times')
+    assert (
+        one.why == '"optimis" is in no word list; "optimis" sounds like Optimus; '
+        '"optimis" sounds like "optimus", which is said 5 times'
+    )
 
 
 def test_a_word_that_runs_together_is_shown_apart() -> None:
@@ -88,8 +97,11 @@ def read(body: str, text: str) -> Reading:
 
 def test_what_an_editor_mended_doubted_or_let_stand_is_no_suspect() -> None:
     """Marks, doubts and stets have been looked at."""
-    here = read('**Ann:** We {~~hav~>have~~} a spupon{>>unclear: "spupon"<<} and a bedeliwe{>>stet<<} and then a shudow came.\n',
-                "We hav a spupon and a bedeliwe and then a shudow came.")
+    here = read(
+        '**Ann:** We {~~hav~>have~~} a spupon{>>unclear: "spupon"<<} and a bedeliwe{>>stet<<} and'
+        " then a shudow came.\n",
+        "We hav a spupon and a bedeliwe and then a shudow came.",
+    )
     assert here.proved
     assert [p.words for p in places.suspected(here, Counter(), Lexicon(()))] == ["shudow"]
 
@@ -97,25 +109,36 @@ def test_what_an_editor_mended_doubted_or_let_stand_is_no_suspect() -> None:
 def test_a_suspect_has_its_place_in_the_file() -> None:
     """Line and column lead to the word."""
     here = read("**Ann:** One.\n\n**Bob:** Then a shudow came.\n", "One. Then a shudow came.")
-    place, = places.suspected(here, Counter(), Lexicon(()))
+    (place,) = places.suspected(here, Counter(), Lexicon(()))
     assert (place.line, place.col, place.sentence.text) == (11, 17, "Then a shudow came.")
 
 
 def test_a_doubt_has_its_sentence_and_what_was_heard() -> None:
     """The sentence is the one the doubt stands in; heard is the seed's."""
-    here = read('**Ann:** First this. {~~holi~>Holy~~} point{>>unclear: "holy point"<<}, man. Then that.\n',
-                "First this. holi point, man. Then that.")
-    place, = places.doubted(here)
+    here = read(
+        '**Ann:** First this. {~~holi~>Holy~~} point{>>unclear: "holy point"<<}, man. Then that.\n',
+        "First this. holi point, man. Then that.",
+    )
+    (place,) = places.doubted(here)
     assert (place.sentence.text, place.sentence.heard, place.words, place.why) == (
-        "Holy point, man.", "holi point, man.", "holy point", '"holy point"')
+        "Holy point, man.",
+        "holi point, man.",
+        "holy point",
+        '"holy point"',
+    )
 
 
 def test_the_measure_counts_hits_and_misses() -> None:
     """One suspect mended, one not, one emendation nobody suspected."""
-    here = read("**Ann:** They come {~~siand~>science~~} home, {~~poets~>permits~~} and all.\n",
-                "theycome siand home, poets and all.")
-    found = [Suspect(0, 1, 0.9, ("unknown",), ""), Suspect(1, 2, 0.9, ("unknown",), ""),
-             Suspect(2, 3, 0.1, ("rare",), "")]
+    here = read(
+        "**Ann:** They come {~~siand~>science~~} home, {~~poets~>permits~~} and all.\n",
+        "theycome siand home, poets and all.",
+    )
+    found = [
+        Suspect(0, 1, 0.9, ("unknown",), ""),
+        Suspect(1, 2, 0.9, ("unknown",), ""),
+        Suspect(2, 3, 0.1, ("rare",), ""),
+    ]
     figures = measure.compare(here, found)
     assert figures.total == (3, 2)
     assert figures.grounds == {"unknown": (2, 2), "rare": (1, 0)}

@@ -1,4 +1,5 @@
-"""Marks as print has them: the rules by their cases, letter for letter, and where they do not reach."""
+"""Marks as print has them: the rules by their cases, letter for letter, and where they do not
+reach."""
 
 from __future__ import annotations
 
@@ -13,8 +14,12 @@ from conftest import ROOT
 from massdriver.site.typography import Curled, curled, in_html
 
 SOURCE = (ROOT / "tests" / "cases" / "typography" / "quotes.txt").read_text(encoding="utf-8")
-CASES = [(section[1:3], *line.split("  →  ")) for section in re.split(r"^(?=\[)", SOURCE, flags=re.M)[1:]
-         for line in section.split("\n")[1:] if line]
+CASES = [
+    (section[1:3], *line.split("  →  "))
+    for section in re.split(r"^(?=\[)", SOURCE, flags=re.M)[1:]
+    for line in section.split("\n")[1:]
+    if line
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case[1])
@@ -26,7 +31,8 @@ def test_a_mark_is_printed_as_its_case_has_it(case: tuple[str, ...]) -> None:
 
 @given(st.text(alphabet="ab1 .,?-—\"'“’\n(", max_size=40), st.sampled_from(["en", "de", "ar"]))
 def test_any_words_keep_their_letters_and_can_be_led_back(words: str, language: str) -> None:
-    """As many letters; what is no mark is untouched; the script's way back gives the words as typed."""
+    """As many letters; what is no mark is untouched; the script's way back gives the words as
+    typed."""
     shown = curled(words, language)
     assert len(shown) == len(words)
     if shown != words:
@@ -35,9 +41,16 @@ def test_any_words_keep_their_letters_and_can_be_led_back(words: str, language: 
 
 
 def test_html_is_curled_between_its_tags_and_outside_of_code() -> None:
-    """Attributes, entities of anything else, scripts and code stay; a quotation may run across an inline tag."""
-    source = '<p title="it\'s">It\'s &quot;<em>so</em>&quot; &amp; <code>"x"</code></p><script>"y"</script>'
-    assert in_html(source, "en") == '<p title="it\'s">It’s “<em>so</em>” &amp; <code>"x"</code></p><script>"y"</script>'
+    """Attributes, entities of anything else, scripts and code stay; a quotation may run across an
+    inline tag."""
+    source = (
+        "<p title=\"it's\">It's &quot;<em>so</em>&quot; &amp;"
+        ' <code>"x"</code></p><script>"y"</script>'
+    )
+    assert (
+        in_html(source, "en")
+        == '<p title="it\'s">It’s “<em>so</em>” &amp; <code>"x"</code></p><script>"y"</script>'
+    )
 
 
 def test_a_page_is_curled_but_for_code() -> None:

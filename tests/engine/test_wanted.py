@@ -1,4 +1,5 @@
-"""The pages of Take part: what they print comes from the editions, the table of findings and the history."""
+"""The pages of Take part: what they print comes from the editions, the table of findings and the
+history."""
 
 from __future__ import annotations
 
@@ -23,8 +24,13 @@ from massdriver.model import Reading
 from massdriver.site import credits, house_style, pages, theme, wanted, words
 from massdriver.site.blocks import BLOCKS, fill
 
-PAGES = {**{name: pages.page(name, "en").body for name in ("contribute", "help-wanted", "house-style", "new")},
-         "CONTRIBUTING": (ROOT / "CONTRIBUTING.md").read_text()}
+PAGES = {
+    **{
+        name: pages.page(name, "en").body
+        for name in ("contribute", "help-wanted", "house-style", "new")
+    },
+    "CONTRIBUTING": (ROOT / "CONTRIBUTING.md").read_text(),
+}
 
 
 def read(body: str, text: str, head: str = HEAD) -> Reading:
@@ -40,8 +46,11 @@ def test_every_doubt_is_on_the_page_once(ironworks: Archive) -> None:
     everything = corpus.of(ironworks)
     page = BLOCKS["doubts"](ironworks, "")
     links = re.findall(r"^    .*?\]\(transcripts/([a-z0-9-]+)\.md#(w\d+)\)", page, re.M)
-    wanted_ = sorted((slug, next(p.id for p in reversed(r.paragraphs) if p.first <= d.at))
-                     for slug, r in everything.readings.items() for d in r.doubts)
+    wanted_ = sorted(
+        (slug, next(p.id for p in reversed(r.paragraphs) if p.first <= d.at))
+        for slug, r in everything.readings.items()
+        for d in r.doubts
+    )
     assert sorted(links) == wanted_
     assert len(re.findall(r"^1\. ", page, re.M)) == len(wanted_) > 0
 
@@ -49,21 +58,32 @@ def test_every_doubt_is_on_the_page_once(ironworks: Archive) -> None:
 def test_a_doubt_shows_its_sentence_what_was_heard_and_the_second() -> None:
     """All that is needed to settle it stands in one place."""
     head = HEAD.replace("kind:", "video: https://example.org/watch?v=1\nkind:")
-    edited = edition('**Ann:** First. A {~~holi~>Holy~~} *point*{>>unclear: "Holy point", perhaps "wholly"<<}, man. '
-                     "Last.\n", head)
-    here = proof.read(edited, seed("First. A holi point, man. Last."), Lexicon(()), [(0, 10.0), (6, 16.0)])
-    assert wanted.doubts(of(here), []) == (
-        '1. A <mark class="doubt">Holy point</mark>, man.  \n'
-        "    Ann, [A talk](transcripts/talk.md#w0) · [listen at 0:10](<https://example.org/watch?v=1&t=10s>)  \n"
-        '    doubt: "Holy point", perhaps "wholly"  \n'
-        "    heard: A holi point, man.  \n"
-        "    <small>the second is known; the guest's own words; there is a guess to confirm</small>\n")
+    edited = edition(
+        '**Ann:** First. A {~~holi~>Holy~~} *point*{>>unclear: "Holy point", perhaps "wholly"<<},'
+        " man. Last.\n",
+        head,
+    )
+    here = proof.read(
+        edited, seed("First. A holi point, man. Last."), Lexicon(()), [(0, 10.0), (6, 16.0)]
+    )
+    assert (
+        wanted.doubts(of(here), [])
+        == '1. A <mark class="doubt">Holy point</mark>, man.  \n    Ann, [A'
+        " talk](transcripts/talk.md#w0) · [listen at"
+        ' 0:10](<https://example.org/watch?v=1&t=10s>)  \n    doubt: "Holy point", perhaps'
+        ' "wholly"  \n    heard: A holi point, man.  \n    <small>the second is known; the'
+        " guest's own words; there is a guess to confirm</small>\n"
+    )
 
 
 def test_what_is_worth_more_stands_first() -> None:
-    """A guest's number comes before a host's word, and what a page leans on before what stands alone."""
-    here = read('**Bob:** One smal{>>unclear: "smal"<<} word.\n\n**Ann:** Then 40{>>unclear: "40"<<} tons.\n\n'
-                '**Ann:** Then 41{>>unclear: "41"<<} tons.\n', "One smal word. Then 40 tons. Then 41 tons.")
+    """A guest's number comes before a host's word, and what a page leans on before what stands
+    alone."""
+    here = read(
+        '**Bob:** One smal{>>unclear: "smal"<<} word.\n\n**Ann:** Then 40{>>unclear: "40"<<}'
+        ' tons.\n\n**Ann:** Then 41{>>unclear: "41"<<} tons.\n',
+        "One smal word. Then 40 tons. Then 41 tons.",
+    )
     page = wanted.doubts(of(here), [("docs/a.md", "[x](transcripts/talk.md#w6)")])
     assert [m[1] for m in re.finditer(r"<mark[^>]*>(.*?)</mark>", page)] == ["41", "40", "smal"]
     assert "a note or another page leans on it" in page.split("1. ")[1]
@@ -71,7 +91,9 @@ def test_what_is_worth_more_stands_first() -> None:
 
 def test_words_of_an_edition_cannot_act_on_the_page() -> None:
     """A doubt's text with Markdown or HTML in it is shown, not rendered."""
-    here = read('**Ann:** A b{>>unclear: "b" <script>alert(1)</script> [x](y) *z*<<} c.\n', "A b c.")
+    here = read(
+        '**Ann:** A b{>>unclear: "b" <script>alert(1)</script> [x](y) *z*<<} c.\n', "A b c."
+    )
     page = wanted.doubts(of(here), [])
     assert "<script" not in page and "[x]" not in page and "*z*" not in page
     assert "&#60;script&#62;" in page
@@ -80,10 +102,15 @@ def test_words_of_an_edition_cannot_act_on_the_page() -> None:
 def test_the_likeliest_mishearings_are_those_of_the_program(ironworks: Archive) -> None:
     """The page shows the first of what the command lists, from machine transcripts only."""
     everything = corpus.of(ironworks)
-    page = wanted.likeliest(everything.readings.values(), ironworks.lexicon(),
-                            vocabulary.of(everything.readings, ironworks.lexicon()))
+    page = wanted.likeliest(
+        everything.readings.values(),
+        ironworks.lexicon(),
+        vocabulary.of(everything.readings, ironworks.lexicon()),
+    )
     slugs = set(re.findall(r"\(transcripts/([a-z0-9-]+)\.md#", page))
-    assert slugs <= {s for s, r in everything.readings.items() if r.edition.front["kind"] == "machine transcript"}
+    assert slugs <= {
+        s for s, r in everything.readings.items() if r.edition.front["kind"] == "machine transcript"
+    }
     assert 0 < len(re.findall(r"^1\. ", page, re.M)) <= wanted.LIKELIEST
 
 
@@ -93,7 +120,9 @@ def test_what_has_a_page_of_its_own_is_no_suspect(ironworks: Archive) -> None:
     known = vocabulary.of(everything.readings, ironworks.lexicon())
     page = wanted.likeliest(everything.readings.values(), ironworks.lexicon(), known)
     suspect = re.findall(r'<mark class="doubt">(\w+)</mark>', page)[0]
-    without = wanted.likeliest(everything.readings.values(), ironworks.lexicon(), known, {suspect.casefold()})
+    without = wanted.likeliest(
+        everything.readings.values(), ironworks.lexicon(), known, {suspect.casefold()}
+    )
     assert suspect not in re.findall(r'<mark class="doubt">(\w+)</mark>', without)
 
 
@@ -103,7 +132,9 @@ def test_every_ground_is_explained() -> None:
 
 
 @pytest.mark.parametrize("code", house_style.EXAMPLES)
-def test_what_the_house_style_calls_wrong_is_found_and_what_it_calls_right_is_not(code: str) -> None:
+def test_what_the_house_style_calls_wrong_is_found_and_what_it_calls_right_is_not(
+    code: str,
+) -> None:
     """Each ✗ gets its code from check, each ✓ does not."""
     example = house_style.EXAMPLES[code]
     head = HEAD.replace("kind:", "status: edited\nkind:")
@@ -112,6 +143,7 @@ def test_what_the_house_style_calls_wrong_is_found_and_what_it_calls_right_is_no
         label = "" if body.startswith("**An") else "**Ann:** "
         here = read(f"{label}{body}\n", example.seed, head)
         return {f.code for f in (*check(here, Lexicon(())), *compare.check({"talk": here}))}
+
     assert code in codes(example.wrong)
     assert codes(example.right) == set()
 
@@ -121,7 +153,9 @@ def test_every_code_is_in_the_house_style_with_its_number() -> None:
     page = house_style.rules()
     plain = re.sub(r"&#(\d+);", lambda m: chr(int(m[1])), page)
     assert re.findall(r"^\*\*(\d+)\.\*\*", page, re.M) == [str(n + 1) for n in range(len(CODES))]
-    assert sorted(re.findall(r"^\*\*\d+\.\*\* <code>([A-Z]\d{3})</code>", plain, re.M)) == sorted(CODES)
+    assert sorted(re.findall(r"^\*\*\d+\.\*\* <code>([A-Z]\d{3})</code>", plain, re.M)) == sorted(
+        CODES
+    )
     assert set(house_style.EXAMPLES) <= set(CODES)
 
 
@@ -132,7 +166,8 @@ def test_every_command_and_task_a_page_names_exists(page: str) -> None:
     tasks = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.M))
     assert set(re.findall(r"(?:^|`)make ([a-z-]+)", text, re.M)) <= tasks
     verbs = set(re.findall(r"`massdriver ([a-z]+)", text)) | {
-        shlex.split(line)[1] for line in text.splitlines() if line.startswith("massdriver ")}
+        shlex.split(line)[1] for line in text.splitlines() if line.startswith("massdriver ")
+    }
     known = next(a for a in cli._parser()._actions if a.choices).choices
     assert verbs <= set(known or ())
 
@@ -146,31 +181,54 @@ def test_every_block_a_page_asks_for_is_filled(ironworks: Archive, page: str) ->
 
 
 def test_the_page_that_explains_the_form_calls_it_as_the_dialog_does() -> None:
-    """Names of buttons are the same in the page and in the catalogue, and the script asks what the program reads."""
+    """Names of buttons are the same in the page and in the catalogue, and the script asks what the
+    program reads."""
     script = (Path(theme.__file__).parent / "assets" / "fix.js").read_text()
     for language in words.LANGUAGES:
         page = pages.page("contribute", language).body
         for key in ("fix", "send-issue", "copy-text", "edit-file"):
-            assert f"**{words.catalogue(language)[f'js.{key}']}**" in page and f'word("{key}")' in script
+            assert (
+                f"**{words.catalogue(language)[f'js.{key}']}**" in page
+                and f'word("{key}")' in script
+            )
     assert re.findall(r'"([^"]+)"', re.search(r"const FORM = \[(.*?)\];", script)[1]) == list(FORM)  # type: ignore[index]
 
 
 def test_those_who_helped_are_named_from_the_history(tmp_path: Path) -> None:
     """Authors and co-authors, those with changed words first; no addresses, no robots."""
+
     def git(*arguments: str) -> None:
         subprocess.run(["git", "-C", str(tmp_path), *arguments], check=True, capture_output=True)
+
     git("init", "-q")
-    for author, message in (("Ann <ann@example.org>", "A page"), ("Bob *B* <bob@example.org>", "[Editorial] A word"),
-                            ("Ann <ann@example.org>", "Correction: talk\n\nCo-authored-by: Cy <cy@example.org>"),
-                            ("robot[bot] <r@example.org>", "Bump")):
-        git("-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "--allow-empty", f"--author={author}",
-            "-m", message)
-    assert credits.credits(credits.log(tmp_path)) == (
-        "- Ann: 2 changes, 1 of them to the words\n"
+    for author, message in (
+        ("Ann <ann@example.org>", "A page"),
+        ("Bob *B* <bob@example.org>", "[Editorial] A word"),
+        ("Ann <ann@example.org>", "Correction: talk\n\nCo-authored-by: Cy <cy@example.org>"),
+        ("robot[bot] <r@example.org>", "Bump"),
+    ):
+        git(
+            "-c",
+            "user.name=x",
+            "-c",
+            "user.email=x@example.org",
+            "commit",
+            "-q",
+            "--allow-empty",
+            f"--author={author}",
+            "-m",
+            message,
+        )
+    assert (
+        credits.credits(credits.log(tmp_path)) == "- Ann: 2 changes, 1 of them to the words\n"
         "- Bob &#42;B&#42;: 1 change, 1 of them to the words\n"
-        "- Cy: 1 change, 1 of them to the words")
+        "- Cy: 1 change, 1 of them to the words"
+    )
 
 
 def test_without_a_history_nobody_can_be_named(tmp_path: Path) -> None:
     """An export of the tree builds all the same."""
-    assert credits.credits(credits.log(tmp_path)) == "The names stand in the history, which this copy does not have."
+    assert (
+        credits.credits(credits.log(tmp_path))
+        == "The names stand in the history, which this copy does not have."
+    )

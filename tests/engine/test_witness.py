@@ -1,4 +1,5 @@
-"""Another transcript of the same recording prompts an editor; nothing of it goes in by itself, and the proof always holds."""
+"""Another transcript of the same recording prompts an editor; nothing of it goes in by itself, and
+the proof always holds."""
 
 from __future__ import annotations
 
@@ -26,18 +27,28 @@ from massdriver.witness.shelf import Witness
 from massdriver.witness.variants import collate
 
 LEXICON = Lexicon([])
-HEARD = "You want to have a MaaS driver on the moon. The poets take for ever to get and it is only ten to 15% energy."
-PAGE = ("**Ann:** You want to have a {~~MaaS~>mass~~} driver on the moon. The poets take for ever to get and it is only ten to "
-        "15% energy.\n")
-OTHER = "You want to have a mass driver on the moon. The permits take forever to get, and it's only ten to 50% energy, is it not?"
+HEARD = (
+    "You want to have a MaaS driver on the moon. The poets take for ever to get and it is only ten"
+    " to 15% energy."
+)
+PAGE = (
+    "**Ann:** You want to have a {~~MaaS~>mass~~} driver on the moon. The poets take for ever to"
+    " get and it is only ten to 15% energy.\n"
+)
+OTHER = (
+    "You want to have a mass driver on the moon. The permits take forever to get, and it's only ten"
+    " to 50% energy, is it not?"
+)
 
 
 def bench(body: str, raw: str, *others: str) -> Bench:
     """An edition with this body and seed, and witnesses W, X … beside it."""
     reading = proof.read(edition(body), seed(raw), LEXICON)
     assert reading.proved
-    witnesses = [Witness(sigil, "test", tuple(w for w in text.split() if fold(w)))
-                 for sigil, text in zip("WXYZ", others, strict=False)]
+    witnesses = [
+        Witness(sigil, "test", tuple(w for w in text.split() if fold(w)))
+        for sigil, text in zip("WXYZ", others, strict=False)
+    ]
     return Bench(reading, words.of(reading), witnesses, LEXICON)
 
 
@@ -50,8 +61,10 @@ def decide(here: Bench, text: str, decision: str, **more: str) -> str:
     """The page's body after one decision about a place."""
     found = places.review(here)
     p = place(found, text)
-    done = settle.settle(here, [*found.places, *found.over], [settle.Asked(p.at, p.span, decision, **more)], "x")
-    return markup.write(done.edition)[len(HEAD):]
+    done = settle.settle(
+        here, [*found.places, *found.over], [settle.Asked(p.at, p.span, decision, **more)], "x"
+    )
+    return markup.write(done.edition)[len(HEAD) :]
 
 
 def test_a_variant_has_what_seed_witness_and_edition_read() -> None:
@@ -64,8 +77,15 @@ def test_a_variant_has_what_seed_witness_and_edition_read() -> None:
 
 def test_what_says_the_same_is_no_variant() -> None:
     """Figures, contractions, spellings and hesitations written otherwise ask nobody anything."""
-    for ours, theirs in (("twenty five percent", "25%"), ("it is", "it's"), ("colour", "color"), ("uh so", "so"),
-                         ("nineteen eighty-four", "1984"), ("gonna", "going to"), ("for ever", "forever")):
+    for ours, theirs in (
+        ("twenty five percent", "25%"),
+        ("it is", "it's"),
+        ("colour", "color"),
+        ("uh so", "so"),
+        ("nineteen eighty-four", "1984"),
+        ("gonna", "going to"),
+        ("for ever", "forever"),
+    ):
         assert same(ours.split(), theirs.split()), (ours, theirs)
     for ours, theirs in (("15%", "50%"), ("can", "can't"), ("poets", "permits")):
         assert substance(ours.split(), theirs.split()), (ours, theirs)
@@ -87,7 +107,9 @@ def test_where_seed_and_witness_agree_against_the_edition_is_a_list_of_its_own()
 
 def test_what_is_taken_is_a_tracked_emendation_that_names_the_witness() -> None:
     """Taking sets an ordinary mark with the witness's sigil as its reason."""
-    assert "The {~~poets~>permits~~}{>>W<<} take" in decide(bench(PAGE, HEARD, OTHER), "poets", "take")
+    assert "The {~~poets~>permits~~}{>>W<<} take" in decide(
+        bench(PAGE, HEARD, OTHER), "poets", "take"
+    )
 
 
 def test_what_is_typed_is_a_mark_with_its_reason() -> None:
@@ -98,11 +120,14 @@ def test_what_is_typed_is_a_mark_with_its_reason() -> None:
 
 def test_a_doubt_says_what_the_witness_hears() -> None:
     """A doubt keeps the words and is followed by both readings."""
-    assert 'The poets{>>unclear: "poets"; W hears "permits"<<} take' in decide(bench(PAGE, HEARD, OTHER), "poets", "doubt")
+    assert 'The poets{>>unclear: "poets"; W hears "permits"<<} take' in decide(
+        bench(PAGE, HEARD, OTHER), "poets", "doubt"
+    )
 
 
 def test_who_keeps_what_was_doubted_has_heard_it() -> None:
-    """The doubt goes with it; who doubts on leaves it as it stands, and who lets it stand says so in its place."""
+    """The doubt goes with it; who doubts on leaves it as it stands, and who lets it stand says so
+    in its place."""
     doubted = PAGE.replace("poets", 'poets{>>unclear: "poets"<<}')
     here = bench(doubted, HEARD, OTHER)
     assert decide(here, "poets", "keep") == PAGE
@@ -128,7 +153,9 @@ def test_a_number_needs_a_typed_reason() -> None:
     """D004: a witness alone changes no number, name or negation."""
     with pytest.raises(Unreadable, match="D004"):
         decide(bench(PAGE, HEARD, OTHER), "15%", "take")
-    assert "{~~15%~>50%~~}{>>W: audible<<}" in decide(bench(PAGE, HEARD, OTHER), "15%", "take", reason="audible")
+    assert "{~~15%~>50%~~}{>>W: audible<<}" in decide(
+        bench(PAGE, HEARD, OTHER), "15%", "take", reason="audible"
+    )
 
 
 def test_words_the_seed_lost_are_restored_and_say_on_whom_they_rest() -> None:
@@ -143,14 +170,18 @@ def test_more_than_a_sentence_is_not_restored_at_once() -> None:
     found = places.review(here)
     p = place(found, "")
     with pytest.raises(Unreadable, match="D005"):
-        settle.settle(here, found.places, [settle.Asked(p.at, p.span, "type", words="word " * 40)], "x")
+        settle.settle(
+            here, found.places, [settle.Asked(p.at, p.span, "type", words="word " * 40)], "x"
+        )
 
 
 def test_a_place_that_has_changed_is_refused() -> None:
     """D003: a decision made on other words is not put in."""
     here = bench(PAGE, HEARD, OTHER)
     with pytest.raises(Unreadable, match="D003"):
-        settle.settle(here, places.review(here).places, [settle.Asked(11, 1, "keep", edition="permits")], "x")
+        settle.settle(
+            here, places.review(here).places, [settle.Asked(11, 1, "keep", edition="permits")], "x"
+        )
 
 
 def test_what_was_settled_does_not_come_back_until_the_text_changes() -> None:
@@ -166,17 +197,31 @@ def test_what_was_settled_does_not_come_back_until_the_text_changes() -> None:
 
 
 def test_decisions_are_a_line_each_and_survive_a_merge() -> None:
-    """Written and read back they are the same, whatever the order; of two for one place the later holds."""
-    kept = [record.Decision(11, 1, "keep", "poets", {"W": "permits"}),
-            record.Decision(5, 2, "take", "mass driver", {}, "audible")]
+    """Written and read back they are the same, whatever the order; of two for one place the later
+    holds."""
+    kept = [
+        record.Decision(11, 1, "keep", "poets", {"W": "permits"}),
+        record.Decision(5, 2, "take", "mass driver", {}, "audible"),
+    ]
     text = record.write_decisions(kept)
     assert record.decisions(text, "x") == sorted(kept)
     assert text.count("\n") == 2
-    assert record.decisions(text + '- {place: w11-1, decision: doubt, read: poets}\n', "x")[1].decision == "doubt"
+    assert (
+        record.decisions(text + "- {place: w11-1, decision: doubt, read: poets}\n", "x")[1].decision
+        == "doubt"
+    )
 
 
-@pytest.mark.parametrize("line", ["- {place: x, decision: keep}", "- {place: w1-1, decision: shout}", "- 3", "place: w1-1",
-                                  "- {place: w1-1, decision: keep, spell: out}"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- {place: x, decision: keep}",
+        "- {place: w1-1, decision: shout}",
+        "- 3",
+        "place: w1-1",
+        "- {place: w1-1, decision: keep, spell: out}",
+    ],
+)
 def test_a_broken_line_of_decisions_is_named(line: str) -> None:
     """D001: with its place."""
     with pytest.raises(Unreadable, match=r"x:1:\d+: D001"):
@@ -206,48 +251,69 @@ LETTERS = st.lists(st.sampled_from("a b c d e f g".split()), max_size=60)
 
 @given(LETTERS, LETTERS)
 def test_runs_are_equal_words_in_order_and_the_rest_differs(a: list[str], b: list[str]) -> None:
-    """Whatever is aligned is equal, never crosses, and with what lies between gives both lists back."""
+    """Whatever is aligned is equal, never crosses, and with what lies between gives both lists
+    back."""
     runs = align(a, b)
     i = j = 0
     for run in runs:
-        assert run.left >= i and run.right >= j and a[run.left:run.left + run.length] == b[run.right:run.right + run.length]
+        assert (
+            run.left >= i
+            and run.right >= j
+            and a[run.left : run.left + run.length] == b[run.right : run.right + run.length]
+        )
         i, j = run.left + run.length, run.right + run.length
     rest = list(differing(runs, len(a), len(b)))
     assert sum(s.left_stop - s.left for s in rest) + sum(r.length for r in runs) == len(a)
     assert sum(s.right_stop - s.right for s in rest) + sum(r.length for r in runs) == len(b)
 
 
-WORDS = st.lists(st.sampled_from("you want a mass driver on the moon . The poets can't take 15% of it, Ann".split()),
-                 min_size=1, max_size=25)
+WORDS = st.lists(
+    st.sampled_from(
+        "you want a mass driver on the moon . The poets can't take 15% of it, Ann".split()
+    ),
+    min_size=1,
+    max_size=25,
+)
 HOSTILE = st.text(alphabet=st.sampled_from(list("ab {}~-+<>\\*[]^:#|`é1")), max_size=40)
 
 
 @settings(deadline=None)
-@given(WORDS, st.one_of(WORDS.map(" ".join), HOSTILE), st.lists(st.sampled_from(["take", "doubt", "keep", "type"]), max_size=6),
-       HOSTILE)
-def test_whatever_is_decided_rejecting_all_marks_gives_the_seed(raw: list[str], other: str, decisions: list[str],
-                                                                typed: str) -> None:
-    """The proof holds after any decisions, whatever the witness says; what will not do is refused whole."""
+@given(
+    WORDS,
+    st.one_of(WORDS.map(" ".join), HOSTILE),
+    st.lists(st.sampled_from(["take", "doubt", "keep", "type"]), max_size=6),
+    HOSTILE,
+)
+def test_whatever_is_decided_rejecting_all_marks_gives_the_seed(
+    raw: list[str], other: str, decisions: list[str], typed: str
+) -> None:
+    """The proof holds after any decisions, whatever the witness says; what will not do is refused
+    whole."""
     if not any(map(fold, raw)):
         return
     text = " ".join(raw)
     body = "**Ann:** " + " ".join(map(markup.escape, raw)) + "\n"
     here = bench(body, text, other)
     found = places.review(here)
-    asked = [settle.Asked(p.at, p.span, d, words=typed if d == "type" else "", reason="audible")
-             for p, d in zip([*found.places, *found.over], decisions, strict=False)]
+    asked = [
+        settle.Asked(p.at, p.span, d, words=typed if d == "type" else "", reason="audible")
+        for p, d in zip([*found.places, *found.over], decisions, strict=False)
+    ]
     try:
         done = settle.settle(here, [*found.places, *found.over], asked, "x")
     except Unreadable as error:
         assert {f.code for f in error.findings} <= {"R004", "D003", "D005", "R005"}
         return
-    heard = "".join(fold("".join(map(markup.heard, b.inlines))) for b in done.edition.blocks if b.kind == "text")
+    heard = "".join(
+        fold("".join(map(markup.heard, b.inlines))) for b in done.edition.blocks if b.kind == "text"
+    )
     assert heard == "".join(fold_words(raw))
 
 
 def test_two_transcripts_of_three_hours_collate_in_seconds() -> None:
     """27,000 words beside as many, one in nine of them otherwise."""
     import random
+
     chance = random.Random(7)
     vocabulary = [f"w{n}" for n in range(3000)]
     a = [chance.choice(vocabulary) for _ in range(27_000)]
@@ -258,8 +324,12 @@ def test_two_transcripts_of_three_hours_collate_in_seconds() -> None:
     assert share(runs, len(a), len(b)) > 0.6
 
 
-TALK = " ".join(f"And so the {a} of the {b} is what we {c} about here." for a in ("cost", "price", "weight", "speed")
-                for b in ("rocket", "engine", "panel", "tower") for c in ("think", "talk", "worry"))
+TALK = " ".join(
+    f"And so the {a} of the {b} is what we {c} about here."
+    for a in ("cost", "price", "weight", "speed")
+    for b in ("rocket", "engine", "panel", "tower")
+    for c in ("think", "talk", "worry")
+)
 
 
 class Said(NamedTuple):
@@ -275,24 +345,43 @@ Run = Callable[..., Said]
 @pytest.fixture
 def massdriver(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a verb here, in this process."""
+
     def run(*arguments: str, cwd: Path) -> Said:
         monkeypatch.chdir(cwd)
         code = main(list(arguments))
         return Said(code, capsys.readouterr().out)
+
     return run
 
 
 @pytest.fixture
 def two(repository: Callable[[dict[str, str]], Path]) -> Path:
     """An archive with one draft, and another transcript of it beside."""
-    return repository({"seeds/talk.txt": TALK.replace("rocket", "pocket", 1) + "\n",
-                       "docs/transcripts/talk.md": HEAD + "**Ann:** " + TALK.replace("rocket", "pocket", 1) + "\n",
-                       "other.txt": TALK.replace("panel is", "flannel is", 1) + "\n"})
+    return repository(
+        {
+            "seeds/talk.txt": TALK.replace("rocket", "pocket", 1) + "\n",
+            "docs/transcripts/talk.md": (
+                HEAD + "**Ann:** " + TALK.replace("rocket", "pocket", 1) + "\n"
+            ),
+            "other.txt": TALK.replace("panel is", "flannel is", 1) + "\n",
+        }
+    )
 
 
 def test_a_witness_is_added_listed_and_removed(two: Path, massdriver: Run) -> None:
-    """Its sum goes on record, its file stays out of git, and without the file everything goes on."""
-    said = massdriver("witness", "add", "talk", "other.txt", "--what", "Whisper", "--source", "https://example.org/x", cwd=two)
+    """Its sum goes on record, its file stays out of git, and without the file everything goes
+    on."""
+    said = massdriver(
+        "witness",
+        "add",
+        "talk",
+        "other.txt",
+        "--what",
+        "Whisper",
+        "--source",
+        "https://example.org/x",
+        cwd=two,
+    )
     assert said.returncode == 0, said.stdout
     assert "W: Whisper" in said.stdout
     assert (two / "seeds/witnesses/talk.W.txt").exists()
@@ -314,8 +403,10 @@ def test_decisions_from_a_file_go_in_and_are_remembered(two: Path, massdriver: R
     massdriver("witness", "add", "talk", "other.txt", cwd=two)
     found = json.loads(massdriver("review", "talk", "--json", cwd=two).stdout)["places"]
     chosen = {p["edition"]: p["place"] for p in found}
-    (two / "d.yml").write_text(f"- {{place: {chosen['pocket']}, decision: take, edition: pocket}}\n"
-                               f"- {{place: {chosen['panel']}, decision: keep}}\n")
+    (two / "d.yml").write_text(
+        f"- {{place: {chosen['pocket']}, decision: take, edition: pocket}}\n"
+        f"- {{place: {chosen['panel']}, decision: keep}}\n"
+    )
     said = massdriver("review", "talk", "--decide", "d.yml", cwd=two)
     assert said.returncode == 0, said.stdout
     assert "{~~pocket~>rocket~~}{>>W<<}" in (two / "docs/transcripts/talk.md").read_text()
@@ -324,22 +415,33 @@ def test_decisions_from_a_file_go_in_and_are_remembered(two: Path, massdriver: R
     assert again["places"] == [] and again["confirmed"] == 1
 
 
-@pytest.mark.parametrize(("text", "code"), [
-    ("Completely other words about gardens, weather and the price of cheese in the valley. " * 9, "V001"),
-    ("Und deshalb sprechen wir heute über ganz andere Dinge als sonst. " * 9, "V001"), ("", "S001"), (" \n", "S001"),
-])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (
+            "Completely other words about gardens, weather and the price of cheese in the valley. "
+            * 9,
+            "V001",
+        ),
+        ("Und deshalb sprechen wir heute über ganz andere Dinge als sonst. " * 9, "V001"),
+        ("", "S001"),
+        (" \n", "S001"),
+    ],
+)
 def test_what_is_no_witness_is_refused(two: Path, massdriver: Run, text: str, code: str) -> None:
     """Another recording, another language, nothing: one line says so, and nothing is written."""
     (two / "bad.txt").write_text(text)
     before = (two / "docs/transcripts/talk.md").read_text()
     said = massdriver("witness", "add", "talk", "bad.txt", cwd=two)
     assert said.returncode == 3 and f": {code} " in said.stdout
-    assert (two / "docs/transcripts/talk.md").read_text() == before and not (two / "seeds/witnesses").exists()
+    assert (two / "docs/transcripts/talk.md").read_text() == before and not (
+        two / "seeds/witnesses"
+    ).exists()
 
 
 def test_half_a_recording_is_said(two: Path, massdriver: Run) -> None:
     """A witness of one half is taken, and said to be one."""
-    (two / "half.txt").write_text(TALK[:len(TALK) // 2])
+    (two / "half.txt").write_text(TALK[: len(TALK) // 2])
     said = massdriver("witness", "add", "talk", "half.txt", cwd=two)
     assert said.returncode == 0 and "has not all of the recording" in said.stdout
 
@@ -348,8 +450,14 @@ def test_a_changed_file_and_a_taken_sigil_are_refused(two: Path, massdriver: Run
     """V002: the sum decides. V003: a letter stands for one witness."""
     massdriver("witness", "add", "talk", "other.txt", cwd=two)
     (two / "third.txt").write_text(TALK.replace("speed", "greed", 2))
-    assert ": V003 " in massdriver("witness", "add", "talk", "third.txt", "--sigil", "W", cwd=two).stdout
-    assert ": V003 " in massdriver("witness", "add", "talk", "third.txt", "--sigil", "S", cwd=two).stdout
+    assert (
+        ": V003 "
+        in massdriver("witness", "add", "talk", "third.txt", "--sigil", "W", cwd=two).stdout
+    )
+    assert (
+        ": V003 "
+        in massdriver("witness", "add", "talk", "third.txt", "--sigil", "S", cwd=two).stdout
+    )
     assert ": V003 " in massdriver("witness", "remove", "talk", "Q", cwd=two).stdout
     (two / "seeds/witnesses/talk.W.txt").write_text("changed " * 50)
     said = massdriver("review", "talk", "--list", cwd=two)
@@ -359,8 +467,15 @@ def test_a_changed_file_and_a_taken_sigil_are_refused(two: Path, massdriver: Run
 def test_one_key_a_place_in_the_terminal() -> None:
     """Keys and words are understood; a letter takes the witness of that letter."""
     p = place(places.review(bench(PAGE, HEARD, OTHER)), "poets")
-    for typed, decision in (("k", "keep"), ("", "skip"), ("d", "doubt"), ("q", "stop"), ("w", "take"), ("t", "type"),
-                            ("?", "help")):
+    for typed, decision in (
+        ("k", "keep"),
+        ("", "skip"),
+        ("d", "doubt"),
+        ("q", "stop"),
+        ("w", "take"),
+        ("t", "type"),
+        ("?", "help"),
+    ):
         assert dialogue.understand(typed, p).decision == decision
     assert dialogue.understand("ports", p) == dialogue.Answer("type", words="ports")
     assert "\x1b" not in dialogue.safe("\x1b[2Jhi")
@@ -369,18 +484,33 @@ def test_one_key_a_place_in_the_terminal() -> None:
 @pytest.fixture
 def settled(two: Path, massdriver: Run) -> Path:
     """The archive with a witness, and one of its readings taken."""
-    massdriver("witness", "add", "talk", "other.txt", "--what", "Whisper", "--source", "https://example.org/x", cwd=two)
+    massdriver(
+        "witness",
+        "add",
+        "talk",
+        "other.txt",
+        "--what",
+        "Whisper",
+        "--source",
+        "https://example.org/x",
+        cwd=two,
+    )
     found = json.loads(massdriver("review", "talk", "--json", cwd=two).stdout)["places"]
     chosen = {p["edition"]: p["place"] for p in found}
-    (two / "d.yml").write_text(f"- {{place: {chosen['pocket']}, decision: take}}\n- {{place: {chosen['panel']}, decision: type, "
-                               "words: channel, reason: audible}\n")
+    (two / "d.yml").write_text(
+        f"- {{place: {chosen['pocket']}, decision: take}}\n- {{place: {chosen['panel']}, decision:"
+        " type, words: channel, reason: audible}\n"
+    )
     assert massdriver("review", "talk", "--decide", "d.yml", cwd=two).returncode == 0
     (two / "seeds/witnesses/talk.W.txt").unlink()  # what is shown rests on what is on record
     return two
 
 
-def test_the_page_shows_what_witnesses_read_and_how_many_changes_they_bear_out(settled: Path) -> None:
-    """A changed word tells what seed and witness heard; the head counts; the corrections page can be filtered."""
+def test_the_page_shows_what_witnesses_read_and_how_many_changes_they_bear_out(
+    settled: Path,
+) -> None:
+    """A changed word tells what seed and witness heard; the head counts; the corrections page can
+    be filtered."""
     from massdriver.collection.repository import Archive
     from massdriver.site import apparatus, masthead
     from massdriver.site.typeset import typeset
@@ -388,14 +518,17 @@ def test_the_page_shows_what_witnesses_read_and_how_many_changes_they_bear_out(s
     archive = Archive(settled)
     reading = archive.open(archive.transcripts / "talk.md").read()
     assert '1 of 2 confirmed by <abbr title="Whisper">W</abbr>' in masthead.header(reading)
-    spans = [e.attrib for p in typeset(reading).body for e in p.iter("span") if "data-heard" in e.attrib]
+    spans = [
+        e.attrib for p in typeset(reading).body for e in p.iter("span") if "data-heard" in e.attrib
+    ]
     assert [s["data-witness"] for s in spans] == ["W reads so too", "W: “flannel”"]
     table = apparatus.table([reading], LEXICON)
     assert "so-W" in table and "not-W" in table and "<th>Witness</th>" in table
 
 
 def test_tei_and_json_carry_the_readings(settled: Path) -> None:
-    """listWit, app, lem and rdg; the seed's letters remain when rdg is left out; JSON has readings as its schema says."""
+    """listWit, app, lem and rdg; the seed's letters remain when rdg is left out; JSON has readings
+    as its schema says."""
     from importlib import resources
 
     import jsonschema
@@ -412,67 +545,124 @@ def test_tei_and_json_carry_the_readings(settled: Path) -> None:
     assert tei.xpath("//t:app/t:rdg[@wit='#W']/text()", namespaces=names) == ["flannel"]
     assert etree.RelaxNG(etree.parse(str(ROOT / "tests/vendor/tei_all.rng"))).validate(tei)
     record_ = json.loads(files["talk.json"])
-    schema = json.loads(resources.files("massdriver.formats").joinpath("edition.schema.json").read_text())
+    schema = json.loads(
+        resources.files("massdriver.formats").joinpath("edition.schema.json").read_text()
+    )
     jsonschema.validate(record_, schema)
-    assert {r["words"] for r in record_["readings"]} == {"rocket", "flannel"} and record_["witnesses"][0]["what"] == "Whisper"
+    assert {r["words"] for r in record_["readings"]} == {"rocket", "flannel"} and record_[
+        "witnesses"
+    ][0]["what"] == "Whisper"
 
 
-SAID = ["the bells were cast here in the old furnace of the town", "nobody knew how much copper it would take",
-        "we asked the council for a permit in the spring", "they said no and then they said yes"]
+SAID = [
+    "the bells were cast here in the old furnace of the town",
+    "nobody knew how much copper it would take",
+    "we asked the council for a permit in the spring",
+    "they said no and then they said yes",
+]
 
 
-def test_a_bare_transcript_gets_stops_capitals_labels_and_times_of_a_witness(repository: Callable[[dict[str, str]], Path],
-                                                                              massdriver: Run) -> None:
-    """new --witness makes the edition of the better of two, says why, and puts the other on record as its witness."""
+def test_a_bare_transcript_gets_stops_capitals_labels_and_times_of_a_witness(
+    repository: Callable[[dict[str, str]], Path], massdriver: Run
+) -> None:
+    """new --witness makes the edition of the better of two, says why, and puts the other on record
+    as its witness."""
     bare = " ".join(SAID * 3).replace("permit", "poet")
-    cues = "".join(f"\n00:{2 * n:02d}.000 --> 00:{2 * n + 2:02d}.000\n<v {('Bob Day', 'Ann Lee')[n % 2]}>{line.capitalize()}.\n"
-                   for n, line in enumerate(SAID * 3))
+    cues = "".join(
+        f"\n00:{2 * n:02d}.000 --> 00:{2 * n + 2:02d}.000\n<v"
+        f" {('Bob Day', 'Ann Lee')[n % 2]}>{line.capitalize()}.\n"
+        for n, line in enumerate(SAID * 3)
+    )
     root = repository({"bare.txt": bare + "\n", "other.vtt": "WEBVTT\n" + cues})
-    said = massdriver("new", "bare.txt", "--witness", "other.vtt", "--title", "Bells", "--slug", "bells", cwd=root)
+    said = massdriver(
+        "new", "bare.txt", "--witness", "other.vtt", "--title", "Bells", "--slug", "bells", cwd=root
+    )
     assert said.returncode == 0, said.stdout
     page = (root / "docs/transcripts/bells.md").read_text()
     assert "made of other.vtt: it has stops and capitals" in said.stdout
-    assert (root / "seeds/witnesses/bells.W.txt").exists() and "witnesses:" in page and "**Ann Lee:**" in page
+    assert (
+        (root / "seeds/witnesses/bells.W.txt").exists()
+        and "witnesses:" in page
+        and "**Ann Lee:**" in page
+    )
     assert massdriver("check", cwd=root).returncode == 0
     found = json.loads(massdriver("review", "bells", "--json", cwd=root).stdout)
     assert [p["readings"] for p in found["places"] if p["kind"] == "variant"] == [{"W": "poet"}] * 3
-    (root / "garden.txt").write_text("Something else entirely is said in this one, about gardens and the weather. " * 20)
-    said = massdriver("new", "bare.txt", "--witness", "garden.txt", "--title", "Other", "--date", "2026-01-01", cwd=root)
+    (root / "garden.txt").write_text(
+        "Something else entirely is said in this one, about gardens and the weather. " * 20
+    )
+    said = massdriver(
+        "new",
+        "bare.txt",
+        "--witness",
+        "garden.txt",
+        "--title",
+        "Other",
+        "--date",
+        "2026-01-01",
+        cwd=root,
+    )
     assert said.returncode == 3 and " V001 " in said.stdout
 
 
 def test_stops_capitals_speakers_and_times_are_carried_without_touching_a_letter() -> None:
     """The dressed seed has the witness's accidentals and the seed's letters; times rise."""
     from massdriver.witness.carry import Beside
+
     raw = " ".join(SAID).replace("permit", "poet")
     theirs = [w for line in SAID for w in (line.capitalize() + ".").split()]
-    other = Witness("W", "t", tuple(theirs), tuple(float(n) for n in range(len(theirs))),
-                    tuple("Ann" if n < 12 else "Bob" for n in range(len(theirs))), ())
+    other = Witness(
+        "W",
+        "t",
+        tuple(theirs),
+        tuple(float(n) for n in range(len(theirs))),
+        tuple("Ann" if n < 12 else "Bob" for n in range(len(theirs))),
+        (),
+    )
     beside = Beside(seed(raw), other)
     dressed, names = beside.dressed()
     assert dressed.stream == seed(raw).stream and set(names) == {"Ann", "Bob"}
-    assert "We asked the council for a poet in the spring. They said no" in " ".join(dressed.text.split())
+    assert "We asked the council for a poet in the spring. They said no" in " ".join(
+        dressed.text.split()
+    )
     rows = beside.times()
     assert rows == sorted(rows) and len(rows) == 4
 
 
-def test_a_mend_is_offered_at_every_other_place_of_its_form(repository: Callable[[dict[str, str]], Path]) -> None:
+def test_a_mend_is_offered_at_every_other_place_of_its_form(
+    repository: Callable[[dict[str, str]], Path],
+) -> None:
     """Each with its sentence; only where it is said yes to is it set."""
     import io
     from functools import partial
 
     from massdriver.collection.repository import Archive
     from massdriver.desk import laid
-    text = "We cast pengolin bells. Nobody else has pengolin moulds in town. A pengolin is a bell of the largest kind."
-    root = repository({"seeds/talk.txt": text + "\n", "docs/transcripts/talk.md": HEAD + f"**Ann:** {text}\n"})
+
+    text = (
+        "We cast pengolin bells. Nobody else has pengolin moulds in town. A pengolin is a bell of"
+        " the largest kind."
+    )
+    root = repository(
+        {"seeds/talk.txt": text + "\n", "docs/transcripts/talk.md": HEAD + f"**Ann:** {text}\n"}
+    )
     archive = Archive(root)
     typed = iter(["pangolin", "y", "n"])
 
     def ask(prompt: str) -> str:
         return next(typed, "q")
+
     out = io.StringIO()
     path = archive.transcripts / "talk.md"
-    dialogue.hold(partial(laid.laid_out, archive, path), partial(laid.apply, archive, path, name="here"), out, ask)
+    dialogue.hold(
+        partial(laid.laid_out, archive, path),
+        partial(laid.apply, archive, path, name="here"),
+        out,
+        ask,
+    )
     page = (root / "docs/transcripts/talk.md").read_text()
     assert page.count("{~~pengolin~>pangolin~~}") == 2 and page.count("the same at") == 0
-    assert "the same at" in out.getvalue() and "Nobody else has pengolin moulds in town." in out.getvalue()
+    assert (
+        "the same at" in out.getvalue()
+        and "Nobody else has pengolin moulds in town." in out.getvalue()
+    )

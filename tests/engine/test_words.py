@@ -1,4 +1,5 @@
-"""The interface's words: one catalogue a language, none missing, none unused; a collection's language chooses."""
+"""The interface's words: one catalogue a language, none missing, none unused; a collection's
+language chooses."""
 
 from __future__ import annotations
 
@@ -18,8 +19,13 @@ from massdriver.edition import front
 from massdriver.model import KINDS
 from massdriver.site import masthead, pages, showcase, words
 
-SOURCES = "".join(path.read_text() for path in sorted((ROOT / "scripts" / "massdriver" / "site").glob("*.py")))
-TALK = {"docs/transcripts/talk.md": HEAD + "**Ann:** We {~~cat~>cast~~} bells.\n", "seeds/talk.txt": "We cat bells.\n"}
+SOURCES = "".join(
+    path.read_text() for path in sorted((ROOT / "scripts" / "massdriver" / "site").glob("*.py"))
+)
+TALK = {
+    "docs/transcripts/talk.md": HEAD + "**Ann:** We {~~cat~>cast~~} bells.\n",
+    "seeds/talk.txt": "We cat bells.\n",
+}
 
 
 def keys(language: str) -> set[str]:
@@ -28,23 +34,42 @@ def keys(language: str) -> set[str]:
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
 def test_no_catalogue_lacks_a_word_or_has_one_too_many(language: str) -> None:
-    """The same keys and places as English, and the forms that count; what the engine says of a kind is in every other."""
+    """The same keys and places as English, and the forms that count; what the engine says of a kind
+    is in every other."""
     assert keys(language) == keys("en")
     for key, said in words.catalogue(language).items():
         english = words.catalogue("en").get(key, said)
         assert isinstance(said, dict) == isinstance(english, dict)
-        assert set(re.findall(r"\{\w*\}", json.dumps(said))) == set(re.findall(r"\{\w*\}", json.dumps(english))), key
+        assert set(re.findall(r"\{\w*\}", json.dumps(said))) == set(
+            re.findall(r"\{\w*\}", json.dumps(english))
+        ), key
     if language != "en":
         assert {f"banner.{kind}" for kind in KINDS} <= set(words.catalogue(language))
 
 
 def test_every_word_is_asked_for_and_every_word_asked_for_is_there() -> None:
-    """A key is in the sources as it is, or made of a role, a kind or a status; for those of the desk see test_desk."""
-    rooms = {"role": front.ROLES, "roles": front.ROLES, "kind": KINDS, "status": (), "verdict": VERDICTS,
-             "topic": topics.KINDS, "topics": topics.KINDS, "mark": ("replaced", "deleted", "inserted", "lexicon"),
-             "by": ("lexicon", "hand"), "column": ()}
-    plain = {key for key in keys("en") if key.partition(".")[0] not in (*rooms, "js", "theme", "desk")}
-    assert {key for key in plain - {"thousands"} if f'"{key}"' not in SOURCES and f"'{key}'" not in SOURCES} == set()
+    """A key is in the sources as it is, or made of a role, a kind or a status; for those of the
+    desk see test_desk."""
+    rooms = {
+        "role": front.ROLES,
+        "roles": front.ROLES,
+        "kind": KINDS,
+        "status": (),
+        "verdict": VERDICTS,
+        "topic": topics.KINDS,
+        "topics": topics.KINDS,
+        "mark": ("replaced", "deleted", "inserted", "lexicon"),
+        "by": ("lexicon", "hand"),
+        "column": (),
+    }
+    plain = {
+        key for key in keys("en") if key.partition(".")[0] not in (*rooms, "js", "theme", "desk")
+    }
+    assert {
+        key
+        for key in plain - {"thousands"}
+        if f'"{key}"' not in SOURCES and f"'{key}'" not in SOURCES
+    } == set()
     assert set(re.findall(r"""\bsay\(["']([a-z-]+)["']""", SOURCES)) <= keys("en")
     for room, names in rooms.items():
         assert {f"{room}.{name}" for name in names} <= keys("en")
@@ -56,19 +81,32 @@ def test_numbers_dates_and_forms_are_the_languages_own() -> None:
     assert say("words", 1234) == "1.234 Wörter" and say("words", 1) == "1 Wort"
     assert masthead.day("2026-03-05", say) == "5. März 2026"
     assert masthead.duration(109, say) == "1 Std. 49 Min."
-    assert masthead.people({"Ann": "guest", "Bob": "host", "Cid": "host"}, "de") == "Ann (Gast), Bob und Cid (Gastgeber)"
+    assert (
+        masthead.people({"Ann": "guest", "Bob": "host", "Cid": "host"}, "de")
+        == "Ann (Gast), Bob und Cid (Gastgeber)"
+    )
     assert words.of("sw")("outline") == "Outline"
 
 
-def test_a_page_speaks_the_language_of_its_collection(repository: Callable[[dict[str, str]], Path]) -> None:
+def test_a_page_speaks_the_language_of_its_collection(
+    repository: Callable[[dict[str, str]], Path],
+) -> None:
     """Head, bar and lists; what a machine reads of a page stays as data has it."""
     root = repository(TALK)
     (root / "mkdocs.yml").write_text("site_name: T\nextra:\n  massdriver:\n    language: de\n")
     archive = Archive(root)
     reading = corpus.of(archive).readings["talk"]
     head = masthead.header(reading)
-    for said in ("<dt>Datum</dt>", "5. Februar 2026", "Maschinentranskript", "<span>Wie gehört</span>", "Ein Maschinentranskript",
-                 "(Gast)", ">Gliederung<", 'data-kind="machine transcript"'):
+    for said in (
+        "<dt>Datum</dt>",
+        "5. Februar 2026",
+        "Maschinentranskript",
+        "<span>Wie gehört</span>",
+        "Ein Maschinentranskript",
+        "(Gast)",
+        ">Gliederung<",
+        'data-kind="machine transcript"',
+    ):
         assert said in head
     assert "Maschinentranskript" in showcase.editions({"talk": reading}, "", "de")
     assert "1** Dokument" in showcase.figures({"talk": reading}, "de")
@@ -76,22 +114,30 @@ def test_a_page_speaks_the_language_of_its_collection(repository: Callable[[dict
 
 
 def test_check_says_once_that_a_language_has_no_catalogue(
-        repository: Callable[[dict[str, str]], Path], capsys: pytest.CaptureFixture[str],
-        monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pages fall back to English, which is no finding; a language that has one is passed over."""
+    repository: Callable[[dict[str, str]], Path],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The pages fall back to English, which is no finding; a language that has one is passed
+    over."""
     root = repository(TALK)
     monkeypatch.chdir(root)
     for language, times in (("sw", 1), ("de", 0), ("de-AT", 0)):
-        (root / "mkdocs.yml").write_text(f"site_name: T\nextra:\n  massdriver:\n    language: {language}\n")
+        (root / "mkdocs.yml").write_text(
+            f"site_name: T\nextra:\n  massdriver:\n    language: {language}\n"
+        )
         cli.main(["check"])
         assert capsys.readouterr().out.count("have no words in") == times
 
 
 @pytest.mark.parametrize("name", pages.NAMES)
 def test_a_page_in_another_language_asks_for_the_same_blocks(name: str) -> None:
-    """A translation says no less: its blocks and the places scripts look for are those of the English page."""
+    """A translation says no less: its blocks and the places scripts look for are those of the
+    English page."""
+
     def asked(body: str) -> list[str]:
         return re.findall(r'^::: .*|id="[a-z-]+"', body, re.M)
+
     english = pages.page(name, "en")
     for language in words.LANGUAGES:
         assert asked(pages.page(name, language).body) == asked(english.body)

@@ -1,7 +1,7 @@
 """Writing: one at a time, whole or not at all, and nothing said that is not so.
 
-``MANY=50`` in the environment kills each verb at every step of its writing and at that many moments besides, and lets all
-pairs of verbs run at once; without it a few of each are tried.
+``MANY=50`` in the environment kills each verb at every step of its writing and at that many moments
+besides, and lets all pairs of verbs run at once; without it a few of each are tried.
 """
 
 from __future__ import annotations
@@ -32,26 +32,53 @@ KILLS = 3  # of each verb, where MANY does not ask for all
 VERBS: dict[str, list[str]] = {
     "new": ["new", "one.txt", "--date", "2026-01-01", "--title", "One"],
     "another new": ["new", "two.vtt", "--date", "2026-01-02", "--title", "Two"],
-    "track": ["track"], "clean": ["clean", "bare"],
-    "apply": ["apply", "forty.txt"], "another apply": ["apply", "tower.txt"], "export": ["export", "site/data"],
-    "release": ["release", "made/release.zip"]}
-PAIRS = (("new", "another new"), ("new", "track"), ("clean", "track"), ("apply", "another apply"), ("new", "export"))
+    "track": ["track"],
+    "clean": ["clean", "bare"],
+    "apply": ["apply", "forty.txt"],
+    "another apply": ["apply", "tower.txt"],
+    "export": ["export", "site/data"],
+    "release": ["release", "made/release.zip"],
+}
+PAIRS = (
+    ("new", "another new"),
+    ("new", "track"),
+    ("clean", "track"),
+    ("apply", "another apply"),
+    ("new", "export"),
+)
 Make = Callable[[dict[str, str]], Path]
 
 
 @pytest.fixture
 def archive(repository: Make) -> Path:
-    """An archive in which every verb that writes has something to do, and every one of them something else."""
-    root = repository({
-        "seeds/talk.txt": SEED, "docs/transcripts/talk.md": HEAD + BODY,
-        "seeds/bare.txt": "Ann: We go to the the moon.\n\nBob: When?\n",
-        "docs/transcripts/bare.md": HEAD.replace("talk.txt", "bare.txt").replace("kind:", "labels: {Ann: Ann, Bob: Bob}\nkind:"),
-        "seeds/plain.txt": "it is on the mon\n", "docs/transcripts/plain.md": HEAD.replace("talk.txt", "plain.txt")
-        + "It is on the moon.\n",
-        "one.txt": "Ann: One two three.\n\nBob: Four five six.\n",
-        "two.vtt": "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ann>Seven eight nine.\n\n00:05.000 --> 00:06.000\n<v Bob>Ten.\n",
-        "forty.txt": form("40", "50", "audible"), "tower.txt": form(*OTHER)})
-    (root / "mkdocs.yml").write_text("site_name: T\nnav:\n  - Talks:\n      - transcripts/talk.md\n")
+    """An archive in which every verb that writes has something to do, and every one of them
+    something else."""
+    root = repository(
+        {
+            "seeds/talk.txt": SEED,
+            "docs/transcripts/talk.md": HEAD + BODY,
+            "seeds/bare.txt": "Ann: We go to the the moon.\n\nBob: When?\n",
+            "docs/transcripts/bare.md": (
+                HEAD.replace("talk.txt", "bare.txt").replace(
+                    "kind:", "labels: {Ann: Ann, Bob: Bob}\nkind:"
+                )
+            ),
+            "seeds/plain.txt": "it is on the mon\n",
+            "docs/transcripts/plain.md": (
+                HEAD.replace("talk.txt", "plain.txt") + "It is on the moon.\n"
+            ),
+            "one.txt": "Ann: One two three.\n\nBob: Four five six.\n",
+            "two.vtt": (
+                "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ann>Seven eight nine.\n\n00:05.000 -->"
+                " 00:06.000\n<v Bob>Ten.\n"
+            ),
+            "forty.txt": form("40", "50", "audible"),
+            "tower.txt": form(*OTHER),
+        }
+    )
+    (root / "mkdocs.yml").write_text(
+        "site_name: T\nnav:\n  - Talks:\n      - transcripts/talk.md\n"
+    )
     (root / "site").mkdir()
     (root / "site" / "index.html").write_text("<p>here</p>")
     return root
@@ -93,8 +120,11 @@ def run(root: Path, *arguments: str) -> int:
 
 def state(root: Path) -> dict[str, bytes]:
     """Every file but the cache."""
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*"))
-            if path.is_file() and ".cache" not in path.parts}
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and ".cache" not in path.parts
+    }
 
 
 def copy(root: Path, name: str) -> Path:
@@ -104,7 +134,9 @@ def copy(root: Path, name: str) -> Path:
 
 
 def killing(at: int, counted: Path | None = None) -> Callable[[], None]:
-    """Let the process kill itself at a step of its writing, before or after it is done; or count the steps in a file."""
+    """Let the process kill itself at a step of its writing, before or after it is done; or count
+    the steps in a file."""
+
     def prepare() -> None:
         steps = itertools.count()
 
@@ -114,27 +146,34 @@ def killing(at: int, counted: Path | None = None) -> Callable[[], None]:
                 os.kill(os.getpid(), signal.SIGKILL)
             if counted:
                 counted.write_text(str(step + 1))
+
         for name in STEPS:
             module, _, attribute = name.partition(".")
             original = getattr(sys.modules[module], attribute)
 
-            def patched(*arguments: object, original: Callable[..., object] = original, **more: object) -> object:
+            def patched(
+                *arguments: object, original: Callable[..., object] = original, **more: object
+            ) -> object:
                 tick()
                 done = original(*arguments, **more)
                 tick()
                 return done
+
             setattr(sys.modules[module], attribute, patched)
         add = writing.Writing.add
 
         def added(self: writing.Writing, *pieces: str | bytes) -> None:
             tick()
             add(self, *pieces)
+
         writing.Writing.add = added  # type: ignore[method-assign]
+
     return prepare
 
 
 def whole(root: Path, verb: str, after: dict[str, bytes]) -> None:
-    """What a kill leaves can be read, and the same verb once more ends where it would have ended."""
+    """What a kill leaves can be read, and the same verb once more ends where it would have
+    ended."""
     assert run(root, "check") in (0, 1)
     assert run(root, *VERBS[verb]) == 0
     assert state(root) == after
@@ -144,7 +183,8 @@ def whole(root: Path, verb: str, after: dict[str, bytes]) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_kill_at_any_step_of_writing_loses_nothing(archive: Path, verb: str) -> None:
-    """SIGKILL before and after each file is made, synced, given its rights, put in place, removed; in the midst of long ones."""
+    """SIGKILL before and after each file is made, synced, given its rights, put in place, removed;
+    in the midst of long ones."""
     proved(archive, verb)
     clean, counted = copy(archive, "clean"), archive.parent / "steps.txt"
     assert ended(start(clean, VERBS[verb], killing(-1, counted))) == 0
@@ -153,7 +193,9 @@ def test_a_kill_at_any_step_of_writing_loses_nothing(archive: Path, verb: str) -
     for at in range(steps) if MANY else sorted(random.sample(range(steps), KILLS)):
         here = copy(archive, "killed")
         assert ended(start(here, VERBS[verb], killing(at))) == -signal.SIGKILL, at
-        if not ("apply" in verb and state(here) == after):  # all was done; a second time there is nothing to correct
+        if not (
+            "apply" in verb and state(here) == after
+        ):  # all was done; a second time there is nothing to correct
             whole(here, verb, after)
 
 
@@ -187,12 +229,17 @@ def slow() -> None:
     def late(*arguments: Any, **more: Any) -> None:
         time.sleep(0.02)
         replace(*arguments, **more)
+
     os.replace = late
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("pair", [*itertools.combinations(VERBS, 2)] if MANY else PAIRS, ids="+".join)
-def test_two_at_once_do_what_one_after_the_other_would(archive: Path, pair: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    "pair", [*itertools.combinations(VERBS, 2)] if MANY else PAIRS, ids="+".join
+)
+def test_two_at_once_do_what_one_after_the_other_would(
+    archive: Path, pair: tuple[str, str]
+) -> None:
     """All pairs of verbs that write: no line is lost, and both end well."""
     proved(archive, *pair)
     one, two = (VERBS[verb] for verb in pair)
@@ -207,7 +254,9 @@ def test_two_at_once_do_what_one_after_the_other_would(archive: Path, pair: tupl
 
 
 def test_who_waits_says_so_and_a_dead_one_holds_nothing(archive: Path) -> None:
-    """The lock is the system's: it goes with the process that had it, killed or not, and no child keeps it."""
+    """The lock is the system's: it goes with the process that had it, killed or not, and no child
+    keeps it."""
+
     def holding() -> None:
         with writing.alone(archive):
             if os.fork() == 0:
@@ -215,6 +264,7 @@ def test_who_waits_says_so_and_a_dead_one_holds_nothing(archive: Path) -> None:
                 os._exit(0)
             (archive.parent / "holds").touch()
             time.sleep(60)
+
     holder = start(archive, ["check"], holding)
     while not (archive.parent / "holds").exists():
         time.sleep(0.01)
@@ -239,25 +289,40 @@ def test_a_no_of_the_system_is_one_line_and_changes_nothing(archive: Path, verb:
     """Exit code 3, a finding that names the file, all as it was."""
     proved(archive, verb)
     before = state(archive)
-    done = subprocess.run([sys.executable, "-B", "-m", "massdriver", "--no-cache", *VERBS[verb]], cwd=archive, preexec_fn=full,
-                          capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT / "scripts")})
+    done = subprocess.run(
+        [sys.executable, "-B", "-m", "massdriver", "--no-cache", *VERBS[verb]],
+        cwd=archive,
+        preexec_fn=full,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "scripts")},
+    )
     assert done.returncode == 3 and done.stderr == ""
-    assert [line for line in done.stdout.splitlines() if "A010" in line and "the system says no: File too large." in line]
+    assert [
+        line
+        for line in done.stdout.splitlines()
+        if "A010" in line and "the system says no: File too large." in line
+    ]
     assert {name: data for name, data in state(archive).items() if name in before} == before
     assert not [name for name in state(archive) if name not in before]
 
 
-def test_a_fault_of_our_own_is_told_from_findings(archive: Path, monkeypatch: pytest.MonkeyPatch,
-                                                  capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_fault_of_our_own_is_told_from_findings(
+    archive: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Exit code 4, one line, and the traceback where it says."""
+
     def broken(*arguments: object) -> None:
         raise RecursionError("too deep\x1b[31m")
+
     monkeypatch.chdir(archive)
     monkeypatch.setattr("massdriver.batch.survey.survey", broken)
     assert cli.main(["check"]) == 4
     out, told = capsys.readouterr()
     assert out == "" and told.count("\n") == 1 and "\x1b" not in told
-    assert told.startswith("massdriver: a fault of massdriver itself, and no finding: RecursionError: too deep")
+    assert told.startswith(
+        "massdriver: a fault of massdriver itself, and no finding: RecursionError: too deep"
+    )
     written = Path(told.split(" is in ")[1].split(";")[0])
     assert "in broken" in written.read_text()
     written.unlink()
@@ -265,10 +330,17 @@ def test_a_fault_of_our_own_is_told_from_findings(archive: Path, monkeypatch: py
     assert "Traceback (most recent call last)" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("more", [["--title", "x" * 300], ["--title", "word " * 90], ["--slug", "s" * 300]],
-                         ids=["title", "words", "slug"])
-def test_a_name_is_never_too_long_for_a_file(archive: Path, more: list[str], capsys: pytest.CaptureFixture[str],
-                                             monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "more",
+    [["--title", "x" * 300], ["--title", "word " * 90], ["--slug", "s" * 300]],
+    ids=["title", "words", "slug"],
+)
+def test_a_name_is_never_too_long_for_a_file(
+    archive: Path,
+    more: list[str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """A long title gives a short slug; a long slug is refused in one line."""
     monkeypatch.chdir(archive)
     code = cli.main(["new", "one.txt", "--date", "2026-01-01", *more])
@@ -279,8 +351,12 @@ def test_a_name_is_never_too_long_for_a_file(archive: Path, more: list[str], cap
 
 
 def test_what_a_kill_left_is_ignored_by_git_and_swept(archive: Path) -> None:
-    """A temporary file has a name that says so; the next who writes removes it, and a file of somebody else stays."""
-    left = [archive / "docs" / "transcripts" / ".massdriver-abc.tmp", archive / "seeds" / ".massdriver-x.tmp"]
+    """A temporary file has a name that says so; the next who writes removes it, and a file of
+    somebody else stays."""
+    left = [
+        archive / "docs" / "transcripts" / ".massdriver-abc.tmp",
+        archive / "seeds" / ".massdriver-x.tmp",
+    ]
     for path in left:
         path.write_text("half")
     other = archive / "seeds" / ".notes.tmp"
@@ -291,7 +367,9 @@ def test_what_a_kill_left_is_ignored_by_git_and_swept(archive: Path) -> None:
     assert other.exists() and not any(path.exists() for path in left)
 
 
-def test_writing_all_takes_back_what_it_put_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_writing_all_takes_back_what_it_put_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where the third of three cannot take its place, the first two are as they were."""
     (tmp_path / "a").write_text("old")
     replace, calls = os.replace, itertools.count()
@@ -300,6 +378,7 @@ def test_writing_all_takes_back_what_it_put_there(tmp_path: Path, monkeypatch: p
         if next(calls) == 2:
             raise OSError(30, "Read-only file system")
         replace(source, target)
+
     monkeypatch.setattr("os.replace", fails)
     with pytest.raises(OSError, match="Read-only"):
         writing.write_all(tmp_path, {"a": b"new", "b": b"new", "c": b"new"})

@@ -1,7 +1,9 @@
-"""A summary an edition, kept: for whatever asks of many editions only what they are, how much they hold and what they name.
+"""A summary an edition, kept: for whatever asks of many editions only what they are, how much they
+hold and what they name.
 
-Comes in: an archive. Goes out: gists in the order of their slugs; how often words stand in all of them, and which words were
-mended. May not: hold a text. What was made of an edition is made again only when it has changed.
+Comes in: an archive. Goes out: gists in the order of their slugs; how often words stand in all of
+them, and which words were mended. May not: hold a text. What was made of an edition is made again
+only when it has changed.
 """
 
 from __future__ import annotations
@@ -32,7 +34,8 @@ FRONT = ("title", "date", "venue", "kind", "video", "status", "speakers", "durat
 
 @dataclass(frozen=True)
 class Gist:
-    """An edition without its text. ``topics``: those it names, in how many paragraphs and where first."""
+    """An edition without its text. ``topics``: those it names, in how many paragraphs and where
+    first."""
 
     slug: str
     front: Mapping[str, Any]
@@ -64,15 +67,25 @@ def make(task: Task) -> Parts:
         for topic in {m.topic for m in found}:
             n, first = topics.get(topic, (0, paragraph.id))
             topics[topic] = n + 1, first
-    gist = {"slug": here.edition.slug, "front": {key: here.edition.front[key] for key in FRONT},
-            "language": here.edition.language, "kind": here.edition.kind, "sums": sums(here),
-            "timed": any(p.start is not None for p in here.paragraphs), "topics": topics}
+    gist = {
+        "slug": here.edition.slug,
+        "front": {key: here.edition.front[key] for key in FRONT},
+        "language": here.edition.language,
+        "kind": here.edition.kind,
+        "sums": sums(here),
+        "timed": any(p.start is not None for p in here.paragraphs),
+        "topics": topics,
+    }
     counted = count(here, opened.lexicon)
     mended = []
     for change in here.changes:
         if change.heard and change.read and (home := here.holder(change.at) or here.paragraphs[0]):
             mended.append(Mended(change.heard, change.read, home.id, home.start))
-    return {"gist.json": _dump(gist), "words.json": _dump([counted.words, sorted(counted.names)]), "mended.json": _dump(mended)}
+    return {
+        "gist.json": _dump(gist),
+        "words.json": _dump([counted.words, sorted(counted.names)]),
+        "mended.json": _dump(mended),
+    }
 
 
 class Gists:
@@ -82,8 +95,17 @@ class Gists:
         self._shop = shop
         self.all: dict[str, Gist] = {}
         named = corpus.aliases(shelf)
-        for path, (_, parts) in zip(paths, watched(self._shop.each(VERB, make, (
-                Task(parcel.pack(shelf, p), named) for p in paths), "gist.json"), len(paths), VERB), strict=True):
+        for path, (_, parts) in zip(
+            paths,
+            watched(
+                self._shop.each(
+                    VERB, make, (Task(parcel.pack(shelf, p), named) for p in paths), "gist.json"
+                ),
+                len(paths),
+                VERB,
+            ),
+            strict=True,
+        ):
             said = json.loads(parts["gist.json"])
             if "unreadable" in said:
                 raise Unreadable(*(Finding(*values) for values in said["unreadable"]))
@@ -106,17 +128,22 @@ class Gists:
 
     def _part(self, slug: str, name: str) -> Any:
         path = self._shelf.transcripts / f"{slug}.md"
-        (_, parts), = self._shop.each(VERB, make, [Task(parcel.pack(self._shelf, path), self._named)], name)
+        ((_, parts),) = self._shop.each(
+            VERB, make, [Task(parcel.pack(self._shelf, path), self._named)], name
+        )
         return json.loads(parts[name])
 
 
 def of(shelf: Archive) -> Gists:
     """The gists of an archive, made again only where a file has changed. Unreadable: an edition is.
 
-    They are made in this process: a builder has threads of its own, beside which none may be started.
+    They are made in this process: a builder has threads of its own, beside which none may be
+    started.
     """
+
     def gather() -> Gists:
         return Gists(shelf, Workshop(cache.lasting(shelf.root), hands=1), shelf.editions())
+
     return corpus.once(shelf.root, "gists", gather)
 
 

@@ -22,16 +22,27 @@ def _bar(total: int, what: str) -> tqdm[Any]:
     from tqdm import tqdm
 
     tqdm.monitor_interval = 0  # no thread of its own: workers are forked beside it
-    return tqdm(total=total, desc=what, delay=WAIT, leave=False, disable=None, dynamic_ncols=True, file=sys.stderr)
+    return tqdm(
+        total=total,
+        desc=what,
+        delay=WAIT,
+        leave=False,
+        disable=None,
+        dynamic_ncols=True,
+        file=sys.stderr,
+    )
 
 
 @contextmanager
 def steps(total: int, what: str) -> Iterator[Callable[[str], None]]:
-    """Count steps that have names: ``with steps(4, "new") as step: step("reading")``, each said where it begins."""
+    """Count steps that have names: ``with steps(4, "new") as step: step("reading")``, each said
+    where it begins."""
     with _bar(total, what) as bar:
+
         def step(label: str) -> None:
             bar.set_postfix_str(label, refresh=False)
             bar.update()
+
         yield step
 
 

@@ -1,10 +1,12 @@
-"""The one place where work on many files is spread out: over this machine's cores, or over a Dask cluster.
+"""The one place where work on many files is spread out: over this machine's cores, or over a Dask
+cluster.
 
-Comes in: a pure function, and tasks that name themselves. Goes out: each task with what was made of it, in order. May
-not: hold more than a few tasks at a time, however many there are, or know what they are about.
+Comes in: a pure function, and tasks that name themselves. Goes out: each task with what was made of
+it, in order. May not: hold more than a few tasks at a time, however many there are, or know what
+they are about.
 
-A few are done right here, because starting processes takes longer. With the address of a Dask scheduler the same calls
-run there; its workers need this package, in this version.
+A few are done right here, because starting processes takes longer. With the address of a Dask
+scheduler the same calls run there; its workers need this package, in this version.
 """
 
 from __future__ import annotations
@@ -40,9 +42,15 @@ Task = TypeVar("Task", bound=Named)
 Made = TypeVar("Made")
 
 
-def spread(function: Callable[[Task], Made], tasks: Iterable[Task], known: Callable[[Task], Made | None] = lambda task: None,
-           cluster: str = "", hands: int = 0) -> Iterator[tuple[Task, Made, bool]]:
-    """Each task, what ``function`` makes of it, and whether it was made now or is ``known``. The function is a module's own.
+def spread(
+    function: Callable[[Task], Made],
+    tasks: Iterable[Task],
+    known: Callable[[Task], Made | None] = lambda task: None,
+    cluster: str = "",
+    hands: int = 0,
+) -> Iterator[tuple[Task, Made, bool]]:
+    """Each task, what ``function`` makes of it, and whether it was made now or is ``known``. The
+    function is a module's own.
 
     ``hands``: how many processes at most, this one alone for 1; all cores where nothing is said.
 
@@ -79,10 +87,19 @@ def _itself(found: Made) -> Made:
 
 
 def _work(function: Callable[[Task], Made], task: Task, version: str) -> Made:
-    """Do one task, wherever this runs. Unreadable: another version of the program runs here than asked for it."""
+    """Do one task, wherever this runs. Unreadable: another version of the program runs here than
+    asked for it."""
     if version and version != cache.version():
-        raise Unreadable(Finding(task.name, 1, 1, "A007", "a worker of the cluster has another version of massdriver, of "
-                                 "Python or of a library. Install the same everywhere."))
+        raise Unreadable(
+            Finding(
+                task.name,
+                1,
+                1,
+                "A007",
+                "a worker of the cluster has another version of massdriver, of "
+                "Python or of a library. Install the same everywhere.",
+            )
+        )
     try:
         return function(task)
     except Exception as error:
@@ -92,9 +109,11 @@ def _work(function: Callable[[Task], Made], task: Task, version: str) -> Made:
 
 @contextmanager
 def _crew(cluster: str, cores: int) -> Iterator[Callable[..., Future[Any]]]:
-    """Call the workers together; send them home at the end, also at an early one. Yields how to give them work."""
+    """Call the workers together; send them home at the end, also at an early one. Yields how to
+    give them work."""
     if not cluster:
         from concurrent.futures import ProcessPoolExecutor  # which takes a while, and few need it
+
         with ProcessPoolExecutor(cores, initializer=_quietly) as pool:
             try:
                 yield pool.submit
@@ -105,13 +124,29 @@ def _crew(cluster: str, cores: int) -> Iterator[Callable[..., Future[Any]]]:
         if not _ADDRESS.fullmatch(cluster):
             raise ValueError("that is no address")
         from distributed import Client
+
         client = Client(cluster, set_as_default=False, timeout=10)
     except ImportError:
-        raise Unreadable(Finding(cluster, 1, 1, "A007", "a cluster needs the extra of that name. Install it: pip install -e "
-                                 "'.[cluster]'")) from None
+        raise Unreadable(
+            Finding(
+                cluster,
+                1,
+                1,
+                "A007",
+                "a cluster needs the extra of that name. Install it: pip install -e '.[cluster]'",
+            )
+        ) from None
     except (OSError, ValueError) as error:
-        raise Unreadable(Finding(cluster, 1, 1, "A007", f"no cluster answers there ({error}). Give the address that its "
-                                 "scheduler prints, like tcp://192.0.2.1:8786.")) from None
+        raise Unreadable(
+            Finding(
+                cluster,
+                1,
+                1,
+                "A007",
+                f"no cluster answers there ({error}). Give the address that its "
+                "scheduler prints, like tcp://192.0.2.1:8786.",
+            )
+        ) from None
     with client:  # which takes back, when closed, what nobody waits for
         yield partial(client.submit, pure=False)
 

@@ -1,7 +1,8 @@
 """All editions checked, each by itself, and then what only all of them together can tell.
 
-Comes in: an archive. Goes out: findings, in order. May not: hold more of an edition than its findings, its notes that lead
-elsewhere and the topics it names; paragraphs that others quote are looked up where they were kept.
+Comes in: an archive. Goes out: findings, in order. May not: hold more of an edition than its
+findings, its notes that lead elsewhere and the topics it names; paragraphs that others quote are
+looked up where they were kept.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ class Survey(NamedTuple):
 
 
 def survey(shelf: Archive, paths: Sequence[Path], whole: bool, shop: Workshop) -> Survey:
-    """Check editions; where they are the whole archive, also against each other, its topics and predictions."""
+    """Check editions; where they are the whole archive, also against each other, its topics and
+    predictions."""
     shelf.settings  # noqa: B018  # what cannot be read is said before all else
     named = corpus.aliases(shelf)
     findings: list[Finding] = []
@@ -56,12 +58,28 @@ def survey(shelf: Archive, paths: Sequence[Path], whole: bool, shop: Workshop) -
         else:
             words += found["words"]
             if found["seed"] in seeds:
-                findings.append(Finding(task.name, 1, 1, "F002", f"{found['seed']} already has an edition, "
-                                        f"{seeds[found['seed']]}. A seed has one."))
+                findings.append(
+                    Finding(
+                        task.name,
+                        1,
+                        1,
+                        "F002",
+                        f"{found['seed']} already has an edition, "
+                        f"{seeds[found['seed']]}. A seed has one.",
+                    )
+                )
             seeds[found["seed"]] = task.name
             if found["audio"] and not (shelf.root / "docs" / found["audio"][1]).is_file():
-                findings.append(Finding(task.name, found["audio"][0], 1, "A003", f'"audio": docs/{found["audio"][1]} is not '
-                                        "there. Put the recording there, or give its address."))
+                findings.append(
+                    Finding(
+                        task.name,
+                        found["audio"][0],
+                        1,
+                        "A003",
+                        f'"audio": docs/{found["audio"][1]} is not '
+                        "there. Put the recording there, or give its address.",
+                    )
+                )
             slim = _slim(task.name, found)
             readings[slim.edition.slug] = slim
             spoken.update(found["spoken"])
@@ -92,24 +110,47 @@ def prove(task: Proving) -> Parts:
         findings = check(found, opened.lexicon, published)
     except Unreadable as error:
         return {"findings.json": _dump({"unreadable": True, "findings": error.findings})}
-    sources = {markup.note(b)[0]: (b.line, markup.note(b)[1]) for b in found.edition.blocks if b.kind == "note"}
+    sources = {
+        markup.note(b)[0]: (b.line, markup.note(b)[1])
+        for b in found.edition.blocks
+        if b.kind == "note"
+    }
     lines = {name: line for name, (line, _) in sources.items()}
     for name, (line, text) in sources.items():
         findings += otherwise.check(text, task.facts, task.name, line, f"the note [^{name}]")
-    leading = [[lines.get(n.id, 1), *n] for n in found.notes if any(compare.faults(n, lambda slug, address: None))]
+    leading = [
+        [lines.get(n.id, 1), *n]
+        for n in found.notes
+        if any(compare.faults(n, lambda slug, address: None))
+    ]
     front = {key: found.edition.front[key] for key in ("title", "date", "kind")}
     sound = found.edition.front["audio"]
-    at = next((n for n, line in enumerate(found.edition.head.split("\n"), 1) if line.startswith("audio")), 1)
-    known = {"unreadable": False, "audio": [at, sound] if sound and not sound.startswith("http") else None,
-             "findings": findings, "words": len(found.seed.words), "seed": found.seed.name, "front": front,
-             "notes": leading, "spoken": sorted(concordance.spoken(concordance.concordance_of(task.topics), found))}
-    return {"findings.json": _dump(known), "paragraphs.json": _dump([[p.id, p.speaker, p.text] for p in found.paragraphs])}
+    at = next(
+        (n for n, line in enumerate(found.edition.head.split("\n"), 1) if line.startswith("audio")),
+        1,
+    )
+    known = {
+        "unreadable": False,
+        "audio": [at, sound] if sound and not sound.startswith("http") else None,
+        "findings": findings,
+        "words": len(found.seed.words),
+        "seed": found.seed.name,
+        "front": front,
+        "notes": leading,
+        "spoken": sorted(concordance.spoken(concordance.concordance_of(task.topics), found)),
+    }
+    return {
+        "findings.json": _dump(known),
+        "paragraphs.json": _dump([[p.id, p.speaker, p.text] for p in found.paragraphs]),
+    }
 
 
 class _Paragraphs:
     """Finds paragraphs in what was kept of each edition."""
 
-    def __init__(self, shelf: Archive, named: tuple[Topic, ...], known: tuple[Fact, ...], shop: Workshop) -> None:
+    def __init__(
+        self, shelf: Archive, named: tuple[Topic, ...], known: tuple[Fact, ...], shop: Workshop
+    ) -> None:
         self.shelf, self.named, self.known, self.shop = shelf, named, known, shop
         self.paths = {path.stem: path for path in shelf.editions()}
         self._read = lru_cache(maxsize=16)(self._of)
@@ -123,16 +164,27 @@ class _Paragraphs:
     def _of(self, slug: str) -> dict[str, Paragraph]:
         if slug not in self.paths:
             return {}
-        (_, parts), = self.shop.each(VERB, prove, [_task(self.shelf, self.paths[slug], self.named, self.known)])
-        return {id_: Paragraph(id_, 0, 0, speaker, False, "", None, text, "", 0)
-                for id_, speaker, text in json.loads(parts["paragraphs.json"])}
+        ((_, parts),) = self.shop.each(
+            VERB, prove, [_task(self.shelf, self.paths[slug], self.named, self.known)]
+        )
+        return {
+            id_: Paragraph(id_, 0, 0, speaker, False, "", None, text, "", 0)
+            for id_, speaker, text in json.loads(parts["paragraphs.json"])
+        }
 
 
 def _slim(path: str, found: dict[str, Any]) -> Reading:
     """As much of a reading as the comparisons look at."""
-    blocks = tuple(Block("note", "", "", (Text(f"[^{note[1]}]:"),), note[0]) for note in found["notes"])
-    notes = tuple(Note(id_, at, kind, text, tuple(sources)) for _, id_, at, kind, text, sources, *_ in found["notes"])
-    return Reading(Edition(path, Path(path).stem, "", found["front"], blocks), _NO_SEED, True, notes=notes)
+    blocks = tuple(
+        Block("note", "", "", (Text(f"[^{note[1]}]:"),), note[0]) for note in found["notes"]
+    )
+    notes = tuple(
+        Note(id_, at, kind, text, tuple(sources))
+        for _, id_, at, kind, text, sources, *_ in found["notes"]
+    )
+    return Reading(
+        Edition(path, Path(path).stem, "", found["front"], blocks), _NO_SEED, True, notes=notes
+    )
 
 
 def _dump(value: Any) -> bytes:

@@ -1,4 +1,5 @@
-"""Where pure functions over editions are put to work: what is in the cache is taken from there, the rest is made and kept.
+"""Where pure functions over editions are put to work: what is in the cache is taken from there, the
+rest is made and kept.
 
 Comes in: a verb's function and its tasks. Goes out: parts, as bytes. May not: know what is made.
 """
@@ -27,15 +28,19 @@ Task = TypeVar("Task", bound=Work)
 
 
 class Workshop(NamedTuple):
-    """``cluster``: the address of a Dask scheduler; without one, this machine, with so many ``hands`` (0: all it has)."""
+    """``cluster``: the address of a Dask scheduler; without one, this machine, with so many
+    ``hands`` (0: all it has)."""
 
     cache: Cache
     cluster: str = ""
     hands: int = 0
 
-    def each(self, verb: str, function: Callable[[Task], Parts], tasks: Iterable[Task], only: str = ""
-             ) -> Iterator[tuple[Task, Parts]]:
-        """Each task with its parts, in order; of what is kept already, ``only`` one part where no more is asked for."""
+    def each(
+        self, verb: str, function: Callable[[Task], Parts], tasks: Iterable[Task], only: str = ""
+    ) -> Iterator[tuple[Task, Parts]]:
+        """Each task with its parts, in order; of what is kept already, ``only`` one part where no
+        more is asked for."""
+
         def known(task: Task) -> Parts | None:
             return self.cache.find(entry(verb, task), key(verb, task), only)
 

@@ -1,7 +1,7 @@
 """What one document says of another: the Compare notes, checked and made to lead both ways.
 
-Comes in: the readings of all editions. Goes out: findings, and for each paragraph who compares itself with it.
-May not: look at a single edition's own rules; ``check`` does.
+Comes in: the readings of all editions. Goes out: findings, and for each paragraph who compares
+itself with it. May not: look at a single edition's own rules; ``check`` does.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ class Found:
     """Finds paragraphs in readings."""
 
     def __init__(self, readings: Mapping[str, Reading]) -> None:
-        self._known = {slug: {p.id: p for p in reading.paragraphs} for slug, reading in readings.items()}
+        self._known = {
+            slug: {p.id: p for p in reading.paragraphs} for slug, reading in readings.items()
+        }
 
     def __call__(self, slug: str, address: str) -> Paragraph | None:
         return self._known.get(slug, {}).get(address)
@@ -47,11 +49,14 @@ class Found:
 
 def between(paragraphs: Mapping[str, Paragraph], first: str, last: str) -> str:
     """The words of the paragraphs whose addresses lie from ``first`` to ``last``."""
-    return "\n".join(p.text for p in paragraphs.values() if int(first[1:]) <= int(p.id[1:]) <= int(last[1:]))
+    return "\n".join(
+        p.text for p in paragraphs.values() if int(first[1:]) <= int(p.id[1:]) <= int(last[1:])
+    )
 
 
 class Echo(NamedTuple):
-    """A note of another document that compares itself with a paragraph of this one; ``said`` is the sentence it stands at."""
+    """A note of another document that compares itself with a paragraph of this one; ``said`` is the
+    sentence it stands at."""
 
     slug: str
     title: str
@@ -68,14 +73,24 @@ def lookup(readings: Mapping[str, Reading]) -> Found:
 
 
 def check(readings: Mapping[str, Reading], find: Lookup | None = None) -> Iterable[Finding]:
-    """Notes whose sources, targets or quotations fail. ``find``: where paragraphs are found, if not in the readings."""
+    """Notes whose sources, targets or quotations fail. ``find``: where paragraphs are found, if not
+    in the readings."""
     find = find or lookup(readings)
     for reading in readings.values():
-        lines = {b.inlines[0].source[2:].split("]", 1)[0]: b.line for b in reading.edition.blocks  # type: ignore[union-attr]
-                 if b.kind == "note"}
+        lines = {
+            b.inlines[0].source[2:].split("]", 1)[0]: b.line  # type: ignore[union-attr]
+            for b in reading.edition.blocks
+            if b.kind == "note"
+        }
         for note in reading.notes:
             for code, message in faults(note, find):
-                yield Finding(reading.edition.path, lines.get(note.id, 1), 1, code, f"the note [^{note.id}] {message}")
+                yield Finding(
+                    reading.edition.path,
+                    lines.get(note.id, 1),
+                    1,
+                    code,
+                    f"the note [^{note.id}] {message}",
+                )
 
 
 def echoes(readings: Mapping[str, Reading]) -> dict[tuple[str, str], list[Echo]]:
@@ -89,22 +104,39 @@ def echoes(readings: Mapping[str, Reading]) -> dict[tuple[str, str], list[Echo]]
             for m in LINK.finditer(note.text):
                 if m["slug"] != slug and home:
                     result.setdefault((m["slug"], m["address"]), []).append(
-                        Echo(slug, str(reading.edition.front["title"]), home.id, note.id, str(reading.edition.front["date"]),
-                             sentence(home, note.at), reading.edition.kind.verbatim))
+                        Echo(
+                            slug,
+                            str(reading.edition.front["title"]),
+                            home.id,
+                            note.id,
+                            str(reading.edition.front["date"]),
+                            sentence(home, note.at),
+                            reading.edition.kind.verbatim,
+                        )
+                    )
     return result
 
 
 def sentence(paragraph: Paragraph, word: int) -> str:
     """The sentence of a paragraph that holds a word of the seed, the last where it holds none."""
     found = sentences(paragraph)
-    return next((s.text for s in found if s.first <= word <= s.last), found[-1].text if found else "")
+    return next(
+        (s.text for s in found if s.first <= word <= s.last), found[-1].text if found else ""
+    )
 
 
 def faults(note: Note, find: Lookup) -> Iterable[tuple[str, str]]:
-    """What is wrong with one note: code and message. The fewer paragraphs are found, the more is wrong."""
+    """What is wrong with one note: code and message. The fewer paragraphs are found, the more is
+    wrong."""
     if note.kind in SOURCED:
         if not note.sources:
-            yield "N003", "states an outside fact without a source. Link the page: ([Name](https://…), checked 2026-11)."
+            yield (
+                "N003",
+                (
+                    "states an outside fact without a source. Link the page: ([Name](https://…),"
+                    " checked 2026-11)."
+                ),
+            )
         elif not CHECKED.search(note.text):
             yield "N003", "does not say when its source was checked. End it with `checked 2026-11`."
     links = list(LINK.finditer(note.text))
@@ -113,12 +145,29 @@ def faults(note: Note, find: Lookup) -> Iterable[tuple[str, str]]:
     start = 0
     for m in links:
         target = find(m["slug"], m["address"])
-        said = quoted(note.text[start:m.start()])
+        said = quoted(note.text[start : m.start()])
         start = m.end()
         if target is None:
-            yield "N004", f"leads to {m['slug']}.md#{m['address']}, where no paragraph begins. Correct the address."
+            yield (
+                "N004",
+                (
+                    f"leads to {m['slug']}.md#{m['address']}, where no paragraph begins. Correct"
+                    " the address."
+                ),
+            )
         elif note.kind == "Compare" and not quoted(note.text):
-            yield "N004", f"quotes nothing of {m['slug']}.md#{m['address']}. Put its very words in double quotes before the link."
+            yield (
+                "N004",
+                (
+                    f"quotes nothing of {m['slug']}.md#{m['address']}. Put its very words in double"
+                    " quotes before the link."
+                ),
+            )
         elif note.kind == "Compare" and said and not any(stands(q, target.text) for q in said):
-            yield "N004", (f'quotes "{said[-1]}", which does not stand in {m["slug"]}.md#{m["address"]}: '
-                           f'"{target.text[:80]}…". Correct the words or the address.')
+            yield (
+                "N004",
+                (
+                    f'quotes "{said[-1]}", which does not stand in {m["slug"]}.md#{m["address"]}: '
+                    f'"{target.text[:80]}…". Correct the words or the address.'
+                ),
+            )

@@ -1,4 +1,5 @@
-"""Where topics are spoken of: their names, found in one pass, and what their pages claim beyond names.
+"""Where topics are spoken of: their names, found in one pass, and what their pages claim beyond
+names.
 
 Comes in: topics and readings. Goes out: mentions, findings. May not: render.
 """
@@ -24,7 +25,12 @@ _OPENING = re.compile(r"(?:^|[.?!:]\s+)[\"“(]*$")
 _STOP = re.compile(r"[.?!…]|[—-]$")
 KEPT = 64  # documents whose mentions are held
 TITLED = 0.6  # of the words of a title begin with a capital
-_COUNTED = {str(n): word for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_COUNTED = {
+    str(n): word
+    for n, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
+}
 
 
 class Concordance:
@@ -38,7 +44,8 @@ class Concordance:
         claims: dict[str, list[tuple[str, Alias]]] = {}
         for topic in self.topics.values():
             for alias in topic.aliases:
-                # An alias in small letters may open a sentence; one with capitals is matched as written.
+                # An alias in small letters may open a sentence; one with capitals is matched as
+                # written.
                 for form in {alias.text, alias.text[:1].upper() + alias.text[1:]}:
                     claims.setdefault(form, []).append((topic.slug, alias))
         for form, claim in claims.items():
@@ -47,15 +54,26 @@ class Concordance:
             self._automaton.make_automaton()
 
     def find(self, text: str, context: str = "") -> list[Mention]:
-        """Return the mentions in ``text`` that do not overlap, judged by ``context`` (by default the text itself)."""
+        """Return the mentions in ``text`` that do not overlap, judged by ``context`` (by default
+        the text itself)."""
         return _apart(self._all(text, context))
 
     def named(self, text: str) -> list[Mention]:
-        """Return the mentions in ``text``; a name that holds another topic's names both, but for the title of a book."""
+        """Return the mentions in ``text``; a name that holds another topic's names both, but for
+        the title of a book."""
         found = self._all(text, "")
         books = [m for m in found if self.topics[m.topic].kind == "book"]
-        kept = [m for m in found if not any(b.topic != m.topic and b.start <= m.start and m.stop <= b.stop
-                                            and b.stop - b.start > m.stop - m.start for b in books)]
+        kept = [
+            m
+            for m in found
+            if not any(
+                b.topic != m.topic
+                and b.start <= m.start
+                and m.stop <= b.stop
+                and b.stop - b.start > m.stop - m.start
+                for b in books
+            )
+        ]
         of: dict[str, list[Mention]] = {}
         for mention in kept:
             of.setdefault(mention.topic, []).append(mention)
@@ -69,7 +87,9 @@ class Concordance:
         found = []
         for end, (length, claims) in self._automaton.iter(text):
             start, stop = end - length + 1, end + 1
-            if (start and (text[start - 1].isalnum() or text[start - 1] in "-_")) or text[stop:stop + 1].isalnum():
+            if (start and (text[start - 1].isalnum() or text[start - 1] in "-_")) or text[
+                stop : stop + 1
+            ].isalnum():
                 continue
             for slug, alias in claims:
                 if around is None and (alias.with_ or alias.without):
@@ -80,7 +100,8 @@ class Concordance:
         return sorted(found, key=lambda m: (m.start, -m.stop))
 
     def mentions(self, reading: Reading) -> list[tuple[Paragraph, list[Mention]]]:
-        """Return the paragraphs of a document that speak of a topic; found once for each reading, and kept with the last few."""
+        """Return the paragraphs of a document that speak of a topic; found once for each reading,
+        and kept with the last few."""
         kept = self._mentions.get(reading.edition.slug)
         if kept is None or kept[0] is not reading:
             kept = self._mentions[reading.edition.slug] = reading, self.within(reading)
@@ -103,24 +124,32 @@ def _apart(found: Iterable[Mention]) -> list[Mention]:
 
 
 class Claims:
-    """What topics say of paragraphs beyond their names: passages, figures, headings, and what only seems so."""
+    """What topics say of paragraphs beyond their names: passages, figures, headings, and what only
+    seems so."""
 
     def __init__(self, topics: Iterable[Topic]) -> None:
         self.passages: dict[str, list[tuple[int, int, str]]] = {}
         self.but: dict[tuple[str, str], set[str]] = {}
         self.headed: dict[str, list[str]] = {}
         for topic in topics:
-            for slug, first, last in ((*((p.slug, p.first, p.last) for p in topic.passages),
-                                       *((m.slug, m.address, m.address) for m in topic.moments))):
-                self.passages.setdefault(slug, []).append((int(first[1:]), int(last[1:]), topic.slug))
+            for slug, first, last in (
+                *((p.slug, p.first, p.last) for p in topic.passages),
+                *((m.slug, m.address, m.address) for m in topic.moments),
+            ):
+                self.passages.setdefault(slug, []).append(
+                    (int(first[1:]), int(last[1:]), topic.slug)
+                )
             for place in topic.but:
                 slug, _, address = place.partition("#")
                 self.but.setdefault((slug, address), set()).add(topic.slug)
             for alias in topic.aliases:
                 self.headed.setdefault(fold(alias.text), []).append(topic.slug)
 
-    def within(self, reading: Reading, named: Callable[[str], list[Mention]]) -> Iterator[tuple[Paragraph, list[Mention]]]:
-        """The paragraphs that speak of topics. A sponsor's words do not count, nor a title that stands alone."""
+    def within(
+        self, reading: Reading, named: Callable[[str], list[Mention]]
+    ) -> Iterator[tuple[Paragraph, list[Mention]]]:
+        """The paragraphs that speak of topics. A sponsor's words do not count, nor a title that
+        stands alone."""
         slug, headings = reading.edition.slug, iter([*reading.chapters, None])
         ranges, heading, under = self.passages.get(slug, []), next(headings), list[str]()
         for n, paragraph in enumerate(reading.paragraphs):
@@ -131,9 +160,15 @@ class Claims:
                 continue
             found = [] if titled(paragraph.text) else named(paragraph.text)
             here, word = {m.topic for m in found}, int(paragraph.id[1:])
-            more = dict.fromkeys([*under, *(topic for first, last, topic in ranges if first <= word <= last)])
+            more = dict.fromkeys(
+                [*under, *(topic for first, last, topic in ranges if first <= word <= last)]
+            )
             but = self.but.get((slug, paragraph.id), set())
-            found = [m for m in [*(Mention(0, 0, topic) for topic in more if topic not in here), *found] if m.topic not in but]
+            found = [
+                m
+                for m in [*(Mention(0, 0, topic) for topic in more if topic not in here), *found]
+                if m.topic not in but
+            ]
             if found:
                 yield paragraph, found
 
@@ -145,9 +180,16 @@ def concordance_of(named: tuple[Topic, ...]) -> Concordance:
 
 
 def fits(alias: Alias, around: set[str], text: str) -> bool:
-    """Say whether the context lets an alias count. A demand of several words must stand as a phrase."""
+    """Say whether the context lets an alias count. A demand of several words must stand as a
+    phrase."""
+
     def there(phrase: str) -> bool:
-        return phrase.casefold() in around if " " not in phrase else phrase.casefold() in text.casefold()
+        return (
+            phrase.casefold() in around
+            if " " not in phrase
+            else phrase.casefold() in text.casefold()
+        )
+
     return (not alias.with_ or any(map(there, alias.with_))) and not any(map(there, alias.without))
 
 
@@ -156,60 +198,112 @@ def spoken(concordance: Concordance, reading: Reading) -> set[str]:
     return {m.topic for _, found in concordance.within(reading) for m in found}
 
 
-def check(concordance: Concordance, readings: Mapping[str, Reading], find: Places | None = None,
-          of: Set[str] | None = None) -> Iterable[Finding]:
+def check(
+    concordance: Concordance,
+    readings: Mapping[str, Reading],
+    find: Places | None = None,
+    of: Set[str] | None = None,
+) -> Iterable[Finding]:
     """Topics that quarrel, never occur, mistake their near miss, or quote what does not stand.
 
-    ``find``: where paragraphs are found, and ``of``: which topics are spoken of, if the readings are not to be asked.
+    ``find``: where paragraphs are found, and ``of``: which topics are spoken of, if the readings
+    are not to be asked.
     """
     find = find or lookup(readings)
     claimed: dict[str, str] = {}
     named = set().union(*(spoken(concordance, r) for r in readings.values())) if of is None else of
     for topic in concordance.topics.values():
+
         def finding(code: str, message: str, path: str = topic.path) -> Finding:
             return Finding(path, 1, 1, code, message)
 
         if topic.slug not in named:
-            yield finding("C002", f"nobody speaks of {topic.title}. Add the alias that is used, or drop the page.")
+            yield finding(
+                "C002",
+                f"nobody speaks of {topic.title}. Add the alias that is used, or drop the page.",
+            )
         for alias in topic.aliases:
             other = claimed.setdefault(alias.text, topic.slug)
             if other != topic.slug and not alias.with_:
-                yield finding("C003", f'"{alias.text}" also names {other}. Ask for context with `with:`.')
+                yield finding(
+                    "C003", f'"{alias.text}" also names {other}. Ask for context with `with:`.'
+                )
             if alias.near and any(m.topic == topic.slug for m in concordance.find(alias.near)):
-                yield finding("C004", f'"{alias.text}" counts in its `near` sentence "{alias.near}". Ask for more context.')
+                yield finding(
+                    "C004",
+                    f'"{alias.text}" counts in its `near` sentence "{alias.near}". Ask for more'
+                    " context.",
+                )
         for at, message in faults(topic.body):
             row = topic.line + topic.body[:at].count("\n")
-            yield Finding(topic.path, row, at - (topic.body.rfind("\n", 0, at) + 1) + 1, "C006", f"the page holds {message}")
+            yield Finding(
+                topic.path,
+                row,
+                at - (topic.body.rfind("\n", 0, at) + 1) + 1,
+                "C006",
+                f"the page holds {message}",
+            )
         for moment in topic.moments:
             target = find(moment.slug, moment.address)
             if target is None:
-                yield finding("C005", f"the timeline leads to {moment.slug}#{moment.address}, where no paragraph begins.")
+                yield finding(
+                    "C005",
+                    f"the timeline leads to {moment.slug}#{moment.address}, where no paragraph"
+                    " begins.",
+                )
             elif not stands(moment.quote, target.text):
-                yield finding("C005", f'"{moment.quote}" does not stand in {moment.slug}#{moment.address}: '
-                              f'"{target.text[:80]}…". Correct the words or the address.')
+                yield finding(
+                    "C005",
+                    f'"{moment.quote}" does not stand in {moment.slug}#{moment.address}: '
+                    f'"{target.text[:80]}…". Correct the words or the address.',
+                )
         yield from passages(topic, concordance.topics.keys(), find)
 
 
 def passages(topic: Topic, known: Set[str], find: Places) -> Iterable[Finding]:
-    """Passages that stand nowhere, or whose line has names or numbers that the paragraphs have not; topics there are not."""
+    """Passages that stand nowhere, or whose line has names or numbers that the paragraphs have not;
+    topics there are not."""
     for slug in topic.see:
         if slug not in known:
-            yield Finding(topic.path, 1, 1, "C007", f'`see` leads to "{slug}", which is no topic. Correct the name.')
+            yield Finding(
+                topic.path,
+                1,
+                1,
+                "C007",
+                f'`see` leads to "{slug}", which is no topic. Correct the name.',
+            )
     for p in topic.passages:
         ends = [a for a in dict.fromkeys((p.first, p.last)) if find(p.slug, a) is None]
         if ends:
-            yield Finding(topic.path, 1, 1, "C008", f"a passage leads to {p.slug}#{ends[0]}, where no paragraph begins.")
+            yield Finding(
+                topic.path,
+                1,
+                1,
+                "C008",
+                f"a passage leads to {p.slug}#{ends[0]}, where no paragraph begins.",
+            )
             continue
         text = find.between(p.slug, p.first, p.last)
         odd = next((word for word in _weighty(p.says) if not _stands(word, text, topic)), "")
         if odd:
-            yield Finding(topic.path, 1, 1, "C008", f'the line "{p.says}" has "{odd}", and {p.slug}#{p.first} has not. Say what '
-                          "was said there, with its own names and numbers.")
+            yield Finding(
+                topic.path,
+                1,
+                1,
+                "C008",
+                f'the line "{p.says}" has "{odd}", and {p.slug}#{p.first} has not. Say what '
+                "was said there, with its own names and numbers.",
+            )
 
 
 def _weighty(says: str) -> list[str]:
-    """The numbers and names of a line, but for the first word of a sentence, which has a capital anyhow."""
-    return [m[0] for m in _MARKED.finditer(says) if m[0][0].isdigit() or not _OPENING.search(says[:m.start()])]
+    """The numbers and names of a line, but for the first word of a sentence, which has a capital
+    anyhow."""
+    return [
+        m[0]
+        for m in _MARKED.finditer(says)
+        if m[0][0].isdigit() or not _OPENING.search(says[: m.start()])
+    ]
 
 
 def _stands(word: str, text: str, topic: Topic) -> bool:
@@ -221,16 +315,24 @@ def _stands(word: str, text: str, topic: Topic) -> bool:
 def titled(text: str) -> bool:
     """Say whether words are a title that stands alone: no stop, and most of them with a capital."""
     words = text.split()
-    return len(words) > 1 and not _STOP.search(text) and sum(w[:1].isupper() for w in words) >= TITLED * len(words)
+    return (
+        len(words) > 1
+        and not _STOP.search(text)
+        and sum(w[:1].isupper() for w in words) >= TITLED * len(words)
+    )
 
 
-def by_document(concordance: Concordance, readings: Sequence[Reading], slug: str
-                ) -> list[tuple[Reading, list[tuple[Paragraph, Mention]]]]:
+def by_document(
+    concordance: Concordance, readings: Sequence[Reading], slug: str
+) -> list[tuple[Reading, list[tuple[Paragraph, Mention]]]]:
     """The paragraphs that name one topic, document by document, in order of date."""
     result = []
     for reading in sorted(readings, key=lambda r: (str(r.edition.front["date"]), r.edition.slug)):
-        here = [(p, next(m for m in found if m.topic == slug)) for p, found in concordance.mentions(reading)
-                if any(m.topic == slug for m in found)]
+        here = [
+            (p, next(m for m in found if m.topic == slug))
+            for p, found in concordance.mentions(reading)
+            if any(m.topic == slug for m in found)
+        ]
         if here:
             result.append((reading, here))
     return result

@@ -1,6 +1,7 @@
 """All editions and topics of an archive, read once and again only where a file has changed.
 
-Comes in: an archive. Goes out: its readings, topics and what leads from one to another. May not: be stale.
+Comes in: an archive. Goes out: its readings, topics and what leads from one to another. May not: be
+stale.
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ Stamp = tuple[tuple[str, int], ...]
 MANY = 50  # editions; of more, not all are held at once, and no page lists all there is of each
 BYTES = 2_000_000  # of editions; more than these no browser shall load to search them
 HELD = 12  # readings that were asked for one by one
-LARGE, FRESH = 200, 20  # more files than these are looked at again only after so many times the time that takes
+LARGE, FRESH = (
+    200,
+    20,
+)  # more files than these are looked at again only after so many times the time that takes
 
 
 class Corpus(NamedTuple):
@@ -43,7 +47,8 @@ class Corpus(NamedTuple):
 
 
 class Readings(Mapping[str, Reading]):
-    """The readings of an archive too large to be held at once: each is read when it is asked for, the last few are kept."""
+    """The readings of an archive too large to be held at once: each is read when it is asked for,
+    the last few are kept."""
 
     def __init__(self, archive: Archive, paths: Sequence[Path]) -> None:
         self.archive = archive
@@ -67,19 +72,37 @@ _seen: dict[Path, tuple[float, Stamp]] = {}
 
 
 def of(archive: Archive) -> Corpus:
-    """Return the corpus of an archive. Unreadable: any of its files is; of many editions, one that is asked for."""
+    """Return the corpus of an archive. Unreadable: any of its files is; of many editions, one that
+    is asked for."""
+
     def read() -> Corpus:
         paths = archive.editions()
         many = len(paths) > MANY
-        readings = Readings(archive, paths) if many else {path.stem: reading(archive, path) for path in paths}
-        comparing = Readings(archive, [p for p in paths if compare.LINK.search(archive.text(p))]) if many else readings
+        readings = (
+            Readings(archive, paths)
+            if many
+            else {path.stem: reading(archive, path) for path in paths}
+        )
+        comparing = (
+            Readings(archive, [p for p in paths if compare.LINK.search(archive.text(p))])
+            if many
+            else readings
+        )
         pages = [topics.parse(archive.text(path), archive.show(path)) for path in archive.topics()]
-        return Corpus(readings, Concordance(pages), compare.echoes(comparing), archive.facts(), archive.predictions())
+        return Corpus(
+            readings,
+            Concordance(pages),
+            compare.echoes(comparing),
+            archive.facts(),
+            archive.predictions(),
+        )
+
     return once(archive.root, "corpus", read)
 
 
 def reading(archive: Archive, path: Path) -> Reading:
-    """Return one edition's reading, kept until a file changes, or many others have been asked for."""
+    """Return one edition's reading, kept until a file changes, or many others have been asked
+    for."""
     found = once(archive.root, str(path), lambda: archive.open(path).read())
     held = [name for name in _kept if name[0] == archive.root and name[1].endswith(".md")]
     for name in held[:-HELD]:
@@ -94,22 +117,44 @@ def large(archive: Archive) -> bool:
 
 
 def aliases(archive: Archive) -> tuple[Topic, ...]:
-    """The topics with nothing but their names and places, all that finding them hangs on; none if one is unreadable."""
+    """The topics with nothing but their names and places, all that finding them hangs on; none if
+    one is unreadable."""
     try:
         found = [topics.parse(archive.text(path), archive.show(path)) for path in archive.topics()]
     except Unreadable:
         return ()  # whoever needs them whole will say so
-    return tuple(Topic(t.slug, "", "", t.kind, "", t.aliases, tuple(m._replace(what="", figure="", quote="") for m in t.moments),
-                       "", 1, tuple(p._replace(says="") for p in t.passages), t.but) for t in found)
+    return tuple(
+        Topic(
+            t.slug,
+            "",
+            "",
+            t.kind,
+            "",
+            t.aliases,
+            tuple(m._replace(what="", figure="", quote="") for m in t.moments),
+            "",
+            1,
+            tuple(p._replace(says="") for p in t.passages),
+            t.but,
+        )
+        for t in found
+    )
 
 
-def across(archive: Archive, readings: Mapping[str, Reading], find: Places | None = None,
-           spoken: Set[str] | None = None) -> Iterator[Finding]:
+def across(
+    archive: Archive,
+    readings: Mapping[str, Reading],
+    find: Places | None = None,
+    spoken: Set[str] | None = None,
+) -> Iterator[Finding]:
     """What only the whole corpus can tell: comparisons, topics, predictions, facts.
 
-    ``find`` and ``spoken`` say where paragraphs are found and which topics are named, where the readings do not hold it.
+    ``find`` and ``spoken`` say where paragraphs are found and which topics are named, where the
+    readings do not hold it.
     """
-    concordance = Concordance(topics.parse(archive.text(path), archive.show(path)) for path in archive.topics())
+    concordance = Concordance(
+        topics.parse(archive.text(path), archive.show(path)) for path in archive.topics()
+    )
     yield from compare.check(readings, find)
     yield from check_topics(concordance, readings, find, spoken)
     foretold = archive.predictions()
@@ -119,24 +164,35 @@ def across(archive: Archive, readings: Mapping[str, Reading], find: Places | Non
     for topic in concordance.topics.values():
         yield from otherwise.check(topic.body, known.values(), topic.path, 1, "the page")
     for p in foretold:
-        yield from otherwise.check("" if p.facts else p.because, known.values(), PREDICTIONS, p.line, "the reason")
+        yield from otherwise.check(
+            "" if p.facts else p.because, known.values(), PREDICTIONS, p.line, "the reason"
+        )
 
 
 def citations(archive: Archive) -> list[Citation]:
     """Every place of the archive where a fact is cited, in order."""
-    found = [place for path, text in archive.pages() if path.endswith(".md") for place in facts.cited(text, path)]
+    found = [
+        place
+        for path, text in archive.pages()
+        if path.endswith(".md")
+        for place in facts.cited(text, path)
+    ]
     return [*found, *predictions.cited(archive.predictions(), PREDICTIONS)]
 
 
 def due(archive: Archive, month: str) -> list[Finding]:
-    """What to look at in a month (``2026-11``): facts, the most told first, then the oldest; predictions, by their day."""
+    """What to look at in a month (``2026-11``): facts, the most told first, then the oldest;
+    predictions, by their day."""
     known = archive.facts()
-    return [*(finding for finding, _ in facts.due(known.values(), citations(archive), month)),
-            *predictions.overdue(archive.predictions(), PREDICTIONS, month)]
+    return [
+        *(finding for finding, _ in facts.due(known.values(), citations(archive), month)),
+        *predictions.overdue(archive.predictions(), PREDICTIONS, month),
+    ]
 
 
 def once(root: Path, name: str, make: Callable[[], T]) -> T:
-    """What was made of an archive under this name, made again only when one of its files has changed."""
+    """What was made of an archive under this name, made again only when one of its files has
+    changed."""
     stamp = _stamp(root)
     kept = _kept.get((root, name))
     if kept is None or (kept[0] is not stamp and kept[0] != stamp):
@@ -145,21 +201,37 @@ def once(root: Path, name: str, make: Callable[[], T]) -> T:
 
 
 def _stamp(root: Path) -> Stamp:
-    """When each file was written that something is made of: one and the same as long as none has changed."""
+    """When each file was written that something is made of: one and the same as long as none has
+    changed."""
     due, known = _seen.get(root, (0.0, ()))
     begun = time.monotonic()
     if begun < due:
         return known
     docs = root / "docs"
-    stamp = tuple(sorted(_stamps(docs / "transcripts", docs / "topics", docs / "facts", root / "seeds", root / "mkdocs.yml",
-                                 root / "lexicon.yml", root / PREDICTIONS)))
+    stamp = tuple(
+        sorted(
+            _stamps(
+                docs / "transcripts",
+                docs / "topics",
+                docs / "facts",
+                root / "seeds",
+                root / "mkdocs.yml",
+                root / "lexicon.yml",
+                root / PREDICTIONS,
+            )
+        )
+    )
     done = time.monotonic()
-    _seen[root] = done + FRESH * (done - begun) * (len(stamp) > LARGE), known if stamp == known else stamp
+    _seen[root] = (
+        done + FRESH * (done - begun) * (len(stamp) > LARGE),
+        known if stamp == known else stamp,
+    )
     return _seen[root][1]
 
 
 def _stamps(*folders: Path | str) -> Iterator[tuple[str, int]]:
-    """Some files, or every file below some folders, and when it was written; asked for at every page, hence quickly."""
+    """Some files, or every file below some folders, and when it was written; asked for at every
+    page, hence quickly."""
     for folder in folders:
         if os.path.isfile(folder):
             yield str(folder), os.stat(folder).st_mtime_ns
@@ -169,4 +241,7 @@ def _stamps(*folders: Path | str) -> Iterator[tuple[str, int]]:
                     if entry.is_dir():
                         yield from _stamps(entry.path)
                     else:
-                        yield entry.path, entry.stat().st_mtime_ns if os.path.exists(entry.path) else 0
+                        yield (
+                            entry.path,
+                            entry.stat().st_mtime_ns if os.path.exists(entry.path) else 0,
+                        )

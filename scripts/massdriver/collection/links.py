@@ -1,7 +1,8 @@
-"""Links that lead out of the archive: where each stands, which are dead, and which notes want a new look.
+"""Links that lead out of the archive: where each stands, which are dead, and which notes want a new
+look.
 
-Comes in: the pages, and what LinkChecker says of their links. Goes out: lists, and Markdown for an issue. May not: ask a
-network; LinkChecker does, one link at a time.
+Comes in: the pages, and what LinkChecker says of their links. Goes out: lists, and Markdown for an
+issue. May not: ask a network; LinkChecker does, one link at a time.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from ..text.escape import span as code
 YEAR = 12  # months after which a note is looked at anew
 _URL = re.compile(
     r"""\]\((?P<link>https?://(?:[^()\s]|\([^()\s]*\))+) | <(?P<angle>https?://[^>\s]+)> | ="(?P<attribute>https?://[^"\s]+)"
-      | ^\s*(?:-\ )?\w+:\ (?P<value>https?://\S+)$ | (?P<bare>https?://[^\s<>"'`|\\^{}]+)""", re.VERBOSE)
+      | ^\s*(?:-\ )?\w+:\ (?P<value>https?://\S+)$ | (?P<bare>https?://[^\s<>"'`|\\^{}]+)""",
+    re.VERBOSE,
+)
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]:")
 _FACT = re.compile(r"([a-z0-9-]+):\s*$")
 _CHECKED = re.compile(r"\bchecked:? (\d{4})-(\d{2})\b", re.IGNORECASE)
@@ -37,27 +40,34 @@ class Link(NamedTuple):
     @property
     def place(self) -> str:
         fact = self.path.startswith("docs/facts/")
-        return f"{self.path}:{self.line}" + (f" fact {self.note}" if fact else f" [^{self.note}]" if self.note else "")
+        return f"{self.path}:{self.line}" + (
+            f" fact {self.note}" if fact else f" [^{self.note}]" if self.note else ""
+        )
 
 
 class Answer(NamedTuple):
-    """What became of a link: ``dead``, ``unsure`` (it answers, but not to a program) or ``moved``."""
+    """What became of a link: ``dead``, ``unsure`` (it answers, but not to a program) or
+    ``moved``."""
 
     fate: str
     says: str
 
 
 def outside(pages: Iterable[tuple[str, str]], own: tuple[str, ...] = ()) -> Iterator[Link]:
-    """Every link out of the pages (name and text of each), in their order; ``own`` are addresses that do not lead out."""
+    """Every link out of the pages (name and text of each), in their order; ``own`` are addresses
+    that do not lead out."""
     for path, line, note, text in _lines(pages):
         for m in _URL.finditer(text):
             url = _whole(m["bare"]) if m["bare"] else m[m.lastgroup or 0]
-            if not url.startswith(own or ("#",)) and not _OURSELVES.search(urlsplit(url).hostname or "localhost"):
+            if not url.startswith(own or ("#",)) and not _OURSELVES.search(
+                urlsplit(url).hostname or "localhost"
+            ):
                 yield Link(url, path, line, note)
 
 
 def aged(pages: Iterable[tuple[str, str]], today: str) -> Iterator[tuple[str, Link]]:
-    """The places that say they were checked, where that is more than a year before ``today`` (year-month)."""
+    """The places that say they were checked, where that is more than a year before ``today``
+    (year-month)."""
     for path, line, note, text in _lines(pages):
         for m in _CHECKED.finditer(text):
             if _months(today) - (int(m[1]) * 12 + int(m[2])) > YEAR:
@@ -66,7 +76,9 @@ def aged(pages: Iterable[tuple[str, str]], today: str) -> Iterator[tuple[str, Li
 
 def answers(table: str) -> dict[str, Answer]:
     """Read what ``linkchecker -o csv`` printed: only links that are not simply there."""
-    rows = csv.DictReader((line for line in io.StringIO(table) if not line.startswith("#")), delimiter=";")
+    rows = csv.DictReader(
+        (line for line in io.StringIO(table) if not line.startswith("#")), delimiter=";"
+    )
     result = {}
     for row in rows:
         said = row["result"] or ""
@@ -80,18 +92,31 @@ def answers(table: str) -> dict[str, Answer]:
     return result
 
 
-def issue(links: Sequence[Link], answered: Mapping[str, Answer], old: Sequence[tuple[str, Link]]) -> str:
+def issue(
+    links: Sequence[Link], answered: Mapping[str, Answer], old: Sequence[tuple[str, Link]]
+) -> str:
     """The issue's text; empty where there is nothing to do."""
     places: dict[str, list[Link]] = {}
     for link in links:
         places.setdefault(link.url, []).append(link)
     out: list[str] = []
-    for fate, head in (("dead", "Dead"), ("moved", "Moved for good"), ("unsure", "Could not be looked at by a program")):
-        found = [(url, answer) for url, answer in answered.items() if answer.fate == fate and url in places]
+    for fate, head in (
+        ("dead", "Dead"),
+        ("moved", "Moved for good"),
+        ("unsure", "Could not be looked at by a program"),
+    ):
+        found = [
+            (url, answer)
+            for url, answer in answered.items()
+            if answer.fate == fate and url in places
+        ]
         if found:
             out += [f"### {head}: {len(found):,}", ""]
-            out += [f"- {code(url)}: {code(answer.says)}, in {', '.join(code(p.place) for p in places[url])}"
-                    for url, answer in found]
+            out += [
+                f"- {code(url)}: {code(answer.says)}, in"
+                f" {', '.join(code(p.place) for p in places[url])}"
+                for url, answer in found
+            ]
             out.append("")
     if old:
         out += [f"### Checked more than a year ago: {len(old):,}", ""]

@@ -1,7 +1,8 @@
 """What changed in the facts: which were added, updated and withdrawn, and what stood there before.
 
-Comes in: the states of ``docs/facts`` that the history keeps, newest first. Goes out: changes, newest first. May not: guess;
-a state that cannot be read says nothing, and where the history is cut off nothing is called new.
+Comes in: the states of ``docs/facts`` that the history keeps, newest first. Goes out: changes,
+newest first. May not: guess; a state that cannot be read says nothing, and where the history is cut
+off nothing is called new.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ KINDS = ("added", "updated", "withdrawn")
 
 
 class Change(NamedTuple):
-    """What a commit did to a fact; ``before`` and ``after`` are its statements, either of them empty."""
+    """What a commit did to a fact; ``before`` and ``after`` are its statements, either of them
+    empty."""
 
     kind: str
     name: str
@@ -30,7 +32,8 @@ class Change(NamedTuple):
 
 
 def changes(states: Sequence[State]) -> list[Change]:
-    """Every change of a statement, newest first. That somebody looked again and found it right changes nothing."""
+    """Every change of a statement, newest first. That somebody looked again and found it right
+    changes nothing."""
     result: list[Change] = []
     known: dict[str, Fact] | None = None
     for state in reversed(states):
@@ -56,6 +59,10 @@ def _between(old: Mapping[str, Fact], new: Mapping[str, Fact], state: State) -> 
 
 def _read(state: State) -> dict[str, Fact] | None:
     try:
-        return facts.by_name(facts.parse(text, path) for path, text in sorted(state.files.items()) if path.endswith(".yml"))
+        return facts.by_name(
+            facts.parse(text, path)
+            for path, text in sorted(state.files.items())
+            if path.endswith(".yml")
+        )
     except Unreadable:
         return None

@@ -2,8 +2,8 @@
 
 Comes in: Markdown and facts. Goes out: what quarrels. May not: judge who is right.
 
-A sentence quarrels with a fact when most of its words are the fact's, a name among them, and a number of the same unit is
-another. Of another year it may say what it likes.
+A sentence quarrels with a fact when most of its words are the fact's, a name among them, and a
+number of the same unit is another. Of another year it may say what it likes.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _TOKEN = re.compile(r"\$?\d[\d,]*(?:\.\d+)?%?|[^\W\d_](?:[\w'’-]*\w)?")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"“])")
 _SCALE = {"thousand", "million", "billion", "trillion"}
-_SMALL = frozenset("a an the of to in on at by for from with and or as is are was were be been it its that this which than had "
-                   "has have not no but he his she her they their who would could may about some more most per".split())
+_SMALL = frozenset(
+    "a an the of to in on at by for from with and or as is are was were be been it its that this"
+    " which than had has have not no but he his she her they their who would could may about some"
+    " more most per".split()
+)
 ALIKE = 0.6  # of the shorter one's words
 
 
@@ -62,8 +65,14 @@ def otherwise(text: str, facts: Iterable[Fact]) -> Iterator[tuple[Fact, str, str
 def check(text: str, facts: Iterable[Fact], path: str, line: int, where: str) -> Iterator[Finding]:
     """The findings of a text that stands at a line of a page."""
     for fact, here, there in otherwise(text, facts):
-        yield Finding(path, line, 1, "E004", f"{where} says {here}, and the fact {fact.name} ({fact.path}:{fact.line}) {there}. "
-                      f"Correct one of them, or cite the fact: {{fact:{fact.name}}}")
+        yield Finding(
+            path,
+            line,
+            1,
+            "E004",
+            f"{where} says {here}, and the fact {fact.name} ({fact.path}:{fact.line}) {there}. "
+            f"Correct one of them, or cite the fact: {{fact:{fact.name}}}",
+        )
 
 
 def _quarrel(a: Claim, b: Claim) -> str:
@@ -72,7 +81,14 @@ def _quarrel(a: Claim, b: Claim) -> str:
     shared, least = len(a.words & b.words), min(len(a.words), len(b.words))
     if least < 3 or shared < ALIKE * least:
         return ""
-    return next((unit for unit in sorted(a.numbers.keys() & b.numbers.keys()) if not a.numbers[unit] & b.numbers[unit]), "")
+    return next(
+        (
+            unit
+            for unit in sorted(a.numbers.keys() & b.numbers.keys())
+            if not a.numbers[unit] & b.numbers[unit]
+        ),
+        "",
+    )
 
 
 def _claim(sentence: str) -> Claim:
@@ -86,16 +102,29 @@ def _claim(sentence: str) -> Claim:
             if re.fullmatch(r"(?:19|20)\d\d", number[0]) and token == number[0]:
                 years.add(value)
                 continue
-            after = [fold(t) for t in tokens[n + 1:n + 3]]
+            after = [fold(t) for t in tokens[n + 1 : n + 3]]
             scale = after.pop(0) if after and after[0] in _SCALE else ""
-            unit = "$" if token[0] == "$" else "percent" if token[-1] == "%" else after[0] if after else ""
+            unit = (
+                "$"
+                if token[0] == "$"
+                else "percent"
+                if token[-1] == "%"
+                else after[0]
+                if after
+                else ""
+            )
             if unit and unit not in _SMALL:
                 numbers.setdefault(unit.removesuffix("s"), set()).add(f"{value} {scale}".strip())
         elif fold(token) not in _SMALL and fold(token) not in _SCALE:
             words.add(fold(token).removesuffix("s"))
             if n and (token[0].isupper() or token[1:] != token[1:].lower()) and token not in MONTHS:
                 names.add(fold(token).removesuffix("s"))
-    return Claim(frozenset(words), frozenset(names), frozenset(years), {unit: frozenset(v) for unit, v in numbers.items()})
+    return Claim(
+        frozenset(words),
+        frozenset(names),
+        frozenset(years),
+        {unit: frozenset(v) for unit, v in numbers.items()},
+    )
 
 
 def _shown(claim: Claim, unit: str) -> str:

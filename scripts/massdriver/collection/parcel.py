@@ -1,7 +1,9 @@
-"""One edition with everything that is made of it in a parcel, which can be hashed, and sent to another process or machine.
+"""One edition with everything that is made of it in a parcel, which can be hashed, and sent to
+another process or machine.
 
-Comes in: an archive. Goes out: parcels. May not: leave out anything that counts. A parcel is itself an archive that holds
-nothing else, so what is made of one cannot depend on what its hash does not cover.
+Comes in: an archive. Goes out: parcels. May not: leave out anything that counts. A parcel is itself
+an archive that holds nothing else, so what is made of one cannot depend on what its hash does not
+cover.
 """
 
 from __future__ import annotations
@@ -26,7 +28,8 @@ Bytes = bytes  # which inside Parcel names a method
 
 @dataclass(frozen=True)
 class Parcel(Archive):
-    """``name`` is the edition's path as messages print it; ``held`` the files by theirs, or why they cannot be read.
+    """``name`` is the edition's path as messages print it; ``held`` the files by theirs, or why
+    they cannot be read.
 
     ``house`` is what reading it takes from the settings; of the rest of them it knows nothing.
     """
@@ -60,7 +63,11 @@ class Parcel(Archive):
         return [self.root / name for name in sorted(self.held) if name.startswith(_FACTS)]
 
     def sum_files(self, folder: Path) -> list[Path]:
-        return [self.root / name for name in sorted(self.held) if name.endswith(("/SHA256SUMS", ".sha256"))]
+        return [
+            self.root / name
+            for name in sorted(self.held)
+            if name.endswith(("/SHA256SUMS", ".sha256"))
+        ]
 
     def has(self, path: Path) -> bool:
         return self.show(path) in self.held
@@ -74,7 +81,8 @@ class Parcel(Archive):
 
 @dataclass(frozen=True)
 class Task:
-    """Something to be made of an edition, which may name these topics. A verb that asks for more adds fields of its own."""
+    """Something to be made of an edition, which may name these topics. A verb that asks for more
+    adds fields of its own."""
 
     parcel: Parcel
     topics: tuple[Topic, ...]
@@ -91,7 +99,8 @@ class Task:
 
 
 def pack(shelf: Archive, path: Path) -> Parcel:
-    """Pack an edition with its seed, the seed's checksum, its times, its addresses so far, and the lexicon.
+    """Pack an edition with its seed, the seed's checksum, its times, its addresses so far, and the
+    lexicon.
 
     Unreadable: the settings are, or the lexicon.
     """
@@ -102,11 +111,18 @@ def pack(shelf: Archive, path: Path) -> Parcel:
     if told := _sum(shelf, seed):
         held["seeds/SHA256SUMS"] = told
     else:
-        held |= {shelf.show(sums): _content(shelf, sums) for sums in shelf.sum_files(shelf.root / "seeds")}
+        held |= {
+            shelf.show(sums): _content(shelf, sums)
+            for sums in shelf.sum_files(shelf.root / "seeds")
+        }
     if seed:
         held[f"seeds/{seed}"] = _content(shelf, shelf.root / "seeds" / seed)
-    for beside in (f"seeds/timings/{path.stem}.tsv", f"seeds/addresses/{path.stem}.txt", f"seeds/readings/{path.stem}.tsv",
-                   lexicon.NAME):
+    for beside in (
+        f"seeds/timings/{path.stem}.tsv",
+        f"seeds/addresses/{path.stem}.txt",
+        f"seeds/readings/{path.stem}.tsv",
+        lexicon.NAME,
+    ):
         if shelf.has(shelf.root / beside):
             held[beside] = _content(shelf, shelf.root / beside)
     edition = held[name]
@@ -123,9 +139,14 @@ def _content(shelf: Archive, path: Path) -> bytes | tuple[Finding, ...]:
 
 
 def _seed(content: bytes | tuple[Finding, ...], name: str, house: House) -> str:
-    """The seed an edition names; nothing where its front matter is wrong, for then nobody asks for the seed."""
+    """The seed an edition names; nothing where its front matter is wrong, for then nobody asks for
+    the seed."""
     try:
-        head, _ = front.split(seeds.decode(content, name), name) if isinstance(content, bytes) else ("", "")
+        head, _ = (
+            front.split(seeds.decode(content, name), name)
+            if isinstance(content, bytes)
+            else ("", "")
+        )
         values, findings = front.values(head, name, house)
     except Unreadable:
         return ""
@@ -133,7 +154,8 @@ def _seed(content: bytes | tuple[Finding, ...], name: str, house: House) -> str:
 
 
 def _sum(shelf: Archive, seed: str) -> bytes:
-    """The seed's own line of the checksums: the others are nothing to it, and there may be a thousand."""
+    """The seed's own line of the checksums: the others are nothing to it, and there may be a
+    thousand."""
     try:
         return f"{shelf.checksums[seed]}  {seed}\n".encode() if seed in shelf.checksums else b""
     except Unreadable:

@@ -1,7 +1,7 @@
 """The disk, at the two ends: where seeds, times, editions and addresses lie.
 
-Comes in: a repository. Goes out: what lies in it, read and checked; and files, written whole or not at all.
-May not: think.
+Comes in: a repository. Goes out: what lies in it, read and checked; and files, written whole or not
+at all. May not: think.
 """
 
 from __future__ import annotations
@@ -24,12 +24,17 @@ from .facts import Fact
 from .predictions import Prediction
 from .settings import Settings
 
-_STRAYS = ("lexicon.yaml", "docs/lexicon.yml", "docs/lexicon.yaml")  # where somebody may look for it
+_STRAYS = (
+    "lexicon.yaml",
+    "docs/lexicon.yml",
+    "docs/lexicon.yaml",
+)  # where somebody may look for it
 Bytes = bytes  # which inside Archive names a method
 
 
 class Opened(NamedTuple):
-    """An edition with the seed it was made from, the times of the seed's words, and the lexicon of its language."""
+    """An edition with the seed it was made from, the times of the seed's words, and the lexicon of
+    its language."""
 
     edition: Edition
     seed: Seed
@@ -41,7 +46,9 @@ class Opened(NamedTuple):
     def read(self) -> Reading:
         found = proof.read(self.edition, self.seed, self.lexicon, self.times)
         found = replace(found, attested=self.attested) if self.attested else found
-        return replace(found, notes=facts.expanded(found.notes, self.facts)) if self.facts else found
+        return (
+            replace(found, notes=facts.expanded(found.notes, self.facts)) if self.facts else found
+        )
 
 
 @dataclass(frozen=True)
@@ -56,17 +63,32 @@ class Archive:
         for folder in (start.resolve(), *start.resolve().parents):
             if (folder / "mkdocs.yml").is_file() and (folder / "seeds").is_dir():
                 return cls(folder)
-        raise Unreadable(Finding(str(start), 1, 1, "A001", "no mkdocs.yml with a seeds/ beside it from here upwards. "
-                                 "Run massdriver inside the repository."))
+        raise Unreadable(
+            Finding(
+                str(start),
+                1,
+                1,
+                "A001",
+                "no mkdocs.yml with a seeds/ beside it from here upwards. "
+                "Run massdriver inside the repository.",
+            )
+        )
 
     @contextmanager
     def alone(self, trial: bool = False) -> Iterator[None]:
-        """Be the only one who writes here, from the first look at what is there on; a ``trial`` writes nothing."""
+        """Be the only one who writes here, from the first look at what is there on; a ``trial``
+        writes nothing."""
         if trial:
             yield
             return
         with writing.alone(self.root):
-            writing.sweep([self.root, self.transcripts, *(p for p in (self.root / "seeds").glob("**/") if p.is_dir())])
+            writing.sweep(
+                [
+                    self.root,
+                    self.transcripts,
+                    *(p for p in (self.root / "seeds").glob("**/") if p.is_dir()),
+                ]
+            )
             yield
 
     @property
@@ -79,12 +101,18 @@ class Archive:
 
     def topics(self) -> list[Path]:
         """The topic pages, in the order of their names."""
-        return sorted(p for p in (self.root / "docs" / "topics").glob("*.md") if p.name != "index.md")
+        return sorted(
+            p for p in (self.root / "docs" / "topics").glob("*.md") if p.name != "index.md"
+        )
 
     def predictions(self) -> list[Prediction]:
         """The predictions on record; none where there is no file."""
         path = self.root / "docs" / "predictions.yml"
-        found = predictions.parse(self.text(path), self.show(path), self.settings.speaker) if self.has(path) else []
+        found = (
+            predictions.parse(self.text(path), self.show(path), self.settings.speaker)
+            if self.has(path)
+            else []
+        )
         return predictions.told(found, self.facts()) if any(p.facts for p in found) else found
 
     def fact_files(self) -> list[Path]:
@@ -92,8 +120,11 @@ class Archive:
         return sorted((self.root / "docs" / "facts").glob("*.yml"))
 
     def facts(self) -> dict[str, Fact]:
-        """All facts by name; none where there is no file. Unreadable: one is malformed, or stands twice."""
-        return facts.by_name(facts.parse(self.text(path), self.show(path)) for path in self.fact_files())
+        """All facts by name; none where there is no file. Unreadable: one is malformed, or stands
+        twice."""
+        return facts.by_name(
+            facts.parse(self.text(path), self.show(path)) for path in self.fact_files()
+        )
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """Name and text of everything under docs/ that may lead to a paragraph."""
@@ -103,7 +134,8 @@ class Archive:
 
     @cached_property
     def checksums(self) -> Mapping[str, str]:
-        """SHA-256 of each seed: from its own ``<name>.sha256``, or from the one list that older archives have."""
+        """SHA-256 of each seed: from its own ``<name>.sha256``, or from the one list that older
+        archives have."""
         return self._sums(self.root / "seeds")
 
     @cached_property
@@ -112,32 +144,56 @@ class Archive:
 
     def sum_files(self, folder: Path) -> list[Path]:
         """The files of checksums in a folder."""
-        return [*(p for p in (folder / "SHA256SUMS",) if self.has(p)), *sorted(folder.glob("*.sha256"))]
+        return [
+            *(p for p in (folder / "SHA256SUMS",) if self.has(p)),
+            *sorted(folder.glob("*.sha256")),
+        ]
 
     def _sums(self, folder: Path) -> Mapping[str, str]:
         known: dict[str, str] = {}
         for path in self.sum_files(folder):
-            for name, told in seeds.checksums(self.bytes(path).decode("utf-8", "replace"), self.show(path)).items():
+            for name, told in seeds.checksums(
+                self.bytes(path).decode("utf-8", "replace"), self.show(path)
+            ).items():
                 if known.setdefault(name, told) != told:
-                    raise Unreadable(Finding(self.show(path), 1, 1, "S005", f"gives {name} another SHA-256 than a file beside "
-                                             "it. Delete the wrong one."))
+                    raise Unreadable(
+                        Finding(
+                            self.show(path),
+                            1,
+                            1,
+                            "S005",
+                            f"gives {name} another SHA-256 than a file beside "
+                            "it. Delete the wrong one.",
+                        )
+                    )
         return known
 
     @property
     def settings(self) -> Settings:
-        """What mkdocs.yml says. Unreadable: it is no YAML, or says to the engine what that does not know."""
+        """What mkdocs.yml says. Unreadable: it is no YAML, or says to the engine what that does not
+        know."""
         return settings.parse(self.text(self.root / settings.NAME))
 
     def lexicon(self, language: str = "") -> Lexicon:
-        """The collection's lexicon over the engine's own of a language, by default the collection's.
+        """The collection's lexicon over the engine's own of a language, by default the
+        collection's.
 
-        A collection need not have one. Unreadable: it is malformed, or there are two, or one under another name.
+        A collection need not have one. Unreadable: it is malformed, or there are two, or one under
+        another name.
         """
         path = self.root / lexicon.NAME
         strays = [name for name in _STRAYS if self.has(self.root / name)]
         if strays:
-            raise Unreadable(Finding(strays[0], 1, 1, "L006", f"a collection has one lexicon, {lexicon.NAME}. " + (
-                "Move its entries there." if self.has(path) else "Give it that name.")))
+            raise Unreadable(
+                Finding(
+                    strays[0],
+                    1,
+                    1,
+                    "L006",
+                    f"a collection has one lexicon, {lexicon.NAME}. "
+                    + ("Move its entries there." if self.has(path) else "Give it that name."),
+                )
+            )
         language = language or self.settings.language
         if not self.has(path) or not self.bytes(path).strip():
             return lexicon.of(language)
@@ -155,41 +211,84 @@ class Archive:
         return path.exists()
 
     def text(self, path: Path) -> str:
-        """Read a text file of the repository. Unreadable: missing, outside the repository, not UTF-8."""
+        """Read a text file of the repository. Unreadable: missing, outside the repository, not
+        UTF-8."""
         return seeds.decode(self.bytes(path), self.show(path))
 
     def bytes(self, path: Path) -> bytes:
         if not path.resolve().is_relative_to(self.root):
-            raise Unreadable(Finding(str(path), 1, 1, "A002", "a link that leads out of the repository. "
-                                     "Put the file itself here."))
+            raise Unreadable(
+                Finding(
+                    str(path),
+                    1,
+                    1,
+                    "A002",
+                    "a link that leads out of the repository. Put the file itself here.",
+                )
+            )
         try:
             seeds.refuse_size(path.stat().st_size, self.show(path))
             return path.read_bytes()
         except OSError as error:
-            raise Unreadable(Finding(self.show(path), 1, 1, "A003", f"cannot be read: {error.strerror}. "
-                                     "Restore the file, or correct its name.")) from None
+            raise Unreadable(
+                Finding(
+                    self.show(path),
+                    1,
+                    1,
+                    "A003",
+                    f"cannot be read: {error.strerror}. Restore the file, or correct its name.",
+                )
+            ) from None
 
     def seed(self, name: str, labels: Sequence[str], asked_by: str = "") -> Seed:
         """Read a seed and compare its hash. Unreadable: missing, not listed, or changed."""
         if name not in self.checksums:
-            raise Unreadable(Finding(asked_by or f"seeds/{name}", 1, 1, "S005", f"no file of checksums in seeds/ has {name}. "
-                                     f"Seeds are {', '.join(self.checksums) or 'none'}. Correct `seed:`, or add the file with "
-                                     f"its sum: sha256sum {name} > {name}.sha256"))
+            raise Unreadable(
+                Finding(
+                    asked_by or f"seeds/{name}",
+                    1,
+                    1,
+                    "S005",
+                    f"no file of checksums in seeds/ has {name}. Seeds are"
+                    f" {', '.join(self.checksums) or 'none'}. Correct `seed:`, or add the file with"
+                    f" its sum: sha256sum {name} > {name}.sha256",
+                )
+            )
         found = seeds.seed(name, self.bytes(self.root / "seeds" / name), labels)
         if found.sha256 != self.checksums[name]:
-            raise Unreadable(Finding(f"seeds/{name}", 1, 1, "S005", "the file is not the one whose SHA-256 is on "
-                                     f"record beside it. Seeds never change: git checkout seeds/{name}"))
+            raise Unreadable(
+                Finding(
+                    f"seeds/{name}",
+                    1,
+                    1,
+                    "S005",
+                    "the file is not the one whose SHA-256 is on "
+                    f"record beside it. Seeds never change: git checkout seeds/{name}",
+                )
+            )
         return found
 
     def refuse_known(self, slug: str, files: Mapping[str, Bytes]) -> None:
-        """Unreadable: one of these files has an edition already, under another name than ``slug``."""
+        """Unreadable: one of these files has an edition already, under another name than
+        ``slug``."""
         known = {sum_: name for name, sum_ in self.checksums.items()}
         known |= {sum_: f"{PurePath(name).stem}.txt" for name, sum_ in self.originals.items()}
-        names = {known.get(hashlib.sha256(data).hexdigest()) for name, data in files.items() if name.count("/") < 3} - {None}
+        names = {
+            known.get(hashlib.sha256(data).hexdigest())
+            for name, data in files.items()
+            if name.count("/") < 3
+        } - {None}
         for path in self.editions() if names else ():
             if path.stem != slug and front.seed_name(self.text(path)) in names:
-                raise Unreadable(Finding(self.show(path), 1, 1, "F002", "is an edition of this very text. A seed has one; "
-                                         "edit that."))
+                raise Unreadable(
+                    Finding(
+                        self.show(path),
+                        1,
+                        1,
+                        "F002",
+                        "is an edition of this very text. A seed has one; edit that.",
+                    )
+                )
 
     def present(self, names: Iterable[str]) -> Mapping[str, Bytes]:
         """Those of these files that are there."""
@@ -212,13 +311,22 @@ class Archive:
     def open(self, path: Path, source: str | None = None) -> Opened:
         """Read an edition (or ``source`` in its place), its seed and its times."""
         shown = self.show(path)
-        edition = markup.parse(self.text(path) if source is None else source, shown, self.settings.house)
+        edition = markup.parse(
+            self.text(path) if source is None else source, shown, self.settings.house
+        )
         seed = self.seed(edition.front["seed"], tuple(edition.front["labels"]), shown)
-        return Opened(edition, seed, self.times(edition.slug, seed), self.lexicon(edition.language),
-                      self.facts() if _cites(edition) else {}, self.attested(edition.slug))
+        return Opened(
+            edition,
+            seed,
+            self.times(edition.slug, seed),
+            self.lexicon(edition.language),
+            self.facts() if _cites(edition) else {},
+            self.attested(edition.slug),
+        )
 
     def picture(self, slug: str) -> str:
-        """Return the path on the site of a transcript's card, or of the site's own picture where no card is drawn yet."""
+        """Return the path on the site of a transcript's card, or of the site's own picture where no
+        card is drawn yet."""
         card = f"assets/cards/{slug}.png"
         return card if (self.root / "docs" / card).exists() else "assets/picture.png"
 
@@ -234,22 +342,44 @@ class Archive:
         new = [p.id for p in result.paragraphs if p.id not in set(known)]
         if new:
             ordered = sorted({*known, *new}, key=lambda address: int(address[1:]))
-            writing.write(self.root / "seeds" / "addresses" / f"{slug}.txt", "".join(f"{address}\n" for address in ordered))
+            writing.write(
+                self.root / "seeds" / "addresses" / f"{slug}.txt",
+                "".join(f"{address}\n" for address in ordered),
+            )
         return len(new)
 
 
 def _cites(edition: Edition) -> bool:
-    return any(block.kind == "note" and facts.CITED.search(markup.write_block(block)) for block in edition.blocks)
+    return any(
+        block.kind == "note" and facts.CITED.search(markup.write_block(block))
+        for block in edition.blocks
+    )
 
 
 def bring(path: Path) -> bytes:
-    """Read a file from anywhere, as it is. Unreadable: missing, no ordinary file, or larger than any transcript."""
+    """Read a file from anywhere, as it is. Unreadable: missing, no ordinary file, or larger than
+    any transcript."""
     try:
         if not path.is_file():
-            what = "a folder" if path.is_dir() else "no ordinary file" if path.exists() else "not there"
-            raise Unreadable(Finding(str(path), 1, 1, "A003", f"is {what}. Name the transcript's file."))
+            what = (
+                "a folder"
+                if path.is_dir()
+                else "no ordinary file"
+                if path.exists()
+                else "not there"
+            )
+            raise Unreadable(
+                Finding(str(path), 1, 1, "A003", f"is {what}. Name the transcript's file.")
+            )
         seeds.refuse_size(path.stat().st_size, str(path))
         return path.read_bytes()
     except OSError as error:
-        raise Unreadable(Finding(str(path), 1, 1, "A003", f"cannot be read: {error.strerror}. Name a file you may read.")
-                         ) from None
+        raise Unreadable(
+            Finding(
+                str(path),
+                1,
+                1,
+                "A003",
+                f"cannot be read: {error.strerror}. Name a file you may read.",
+            )
+        ) from None

@@ -1,7 +1,8 @@
-"""What a collection says of itself: the little of ``mkdocs.yml`` that the engine reads, validated, and read once.
+"""What a collection says of itself: the little of ``mkdocs.yml`` that the engine reads, validated,
+and read once.
 
-Comes in: the text of ``mkdocs.yml``. Goes out: frozen ``Settings``. May not: construct a tag of a builder's own, or mind
-what other keys say; only ``extra: massdriver:`` is a closed set.
+Comes in: the text of ``mkdocs.yml``. Goes out: frozen ``Settings``. May not: construct a tag of a
+builder's own, or mind what other keys say; only ``extra: massdriver:`` is a closed set.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ CODE = "A008"
 
 @dataclass(frozen=True)
 class Settings:
-    """Name, address (with its slash) and description of the site; and what stands under ``extra: massdriver:``.
+    """Name, address (with its slash) and description of the site; and what stands under ``extra:
+    massdriver:``.
 
-    ``rights`` is a sentence, ``speaker`` whose words predictions are unless they say otherwise, ``repository`` the
-    address where corrections go (else ``repo_url``); each is empty where nothing is said.
+    ``rights`` is a sentence, ``speaker`` whose words predictions are unless they say otherwise,
+    ``repository`` the address where corrections go (else ``repo_url``); each is empty where nothing
+    is said.
     """
 
     name: str = ""
@@ -49,11 +52,13 @@ class Settings:
 
 
 def _kind(node: yaml.Node) -> dict[str, Any]:
-    return schema.form({
-        "verbatim": Field(schema.truth),
-        "caveat": Field(schema.text),
-        "banner": Field(schema.text),
-    })(node)
+    return schema.form(
+        {
+            "verbatim": Field(schema.truth),
+            "caveat": Field(schema.text),
+            "banner": Field(schema.text),
+        }
+    )(node)
 
 
 def _kinds(node: yaml.Node) -> Mapping[str, Kind]:
@@ -62,7 +67,10 @@ def _kinds(node: yaml.Node) -> Mapping[str, Kind]:
     for name, said in schema.pairs(_kind)(node).items():
         here = {key: value for key, value in said.items() if value is not None}
         if name not in kinds and not {"verbatim", "caveat"} <= here.keys():
-            raise Bad(f'"{name}" is a kind of your own: say of it `verbatim: yes` or `no`, and a `caveat`.')
+            raise Bad(
+                f'"{name}" is a kind of your own: say of it `verbatim: yes` or `no`, and a'
+                " `caveat`."
+            )
         known = kinds.get(name) or Kind(here["verbatim"], here["caveat"], _sentence(here["caveat"]))
         kinds[name] = known._replace(**here)
     return kinds
@@ -72,7 +80,13 @@ def _sentence(caveat: str) -> str:
     return caveat[:1].upper() + caveat[1:].rstrip(".") + "."
 
 
-FORMATS = ("citing", "podcast", "web", "scholarly", "data")  # beside text, JSON, captions, TEI and EPUB, which all make
+FORMATS = (
+    "citing",
+    "podcast",
+    "web",
+    "scholarly",
+    "data",
+)  # beside text, JSON, captions, TEI and EPUB, which all make
 
 
 def _formats(node: yaml.Node) -> tuple[str, ...]:
@@ -94,17 +108,28 @@ FORM: Mapping[str, Field] = {
 
 @lru_cache(maxsize=64)
 def parse(source: str, path: str = NAME) -> Settings:
-    """Read the settings. Unreadable: no YAML, a key under ``extra: massdriver:`` that nobody knows, a wrong value."""
+    """Read the settings. Unreadable: no YAML, a key under ``extra: massdriver:`` that nobody knows,
+    a wrong value."""
     root = schema.compose_any(source, path, CODE)
     if root is None:
         return Settings()
     top, findings = schema.fill(_SITE, root, path, code=CODE, closed=False)
-    extra, more = schema.fill({"massdriver": Field(_itself)}, top["extra"], path, code=CODE, closed=False)
+    extra, more = schema.fill(
+        {"massdriver": Field(_itself)}, top["extra"], path, code=CODE, closed=False
+    )
     said, most = schema.fill(FORM, extra["massdriver"], path, code=CODE)
-    if faults := [*findings, *(more if top["extra"] else ()), *(most if extra["massdriver"] else ())]:
+    if faults := [
+        *findings,
+        *(more if top["extra"] else ()),
+        *(most if extra["massdriver"] else ()),
+    ]:
         raise Unreadable(*faults)
-    return Settings(top["site_name"], top["site_url"].rstrip("/") + "/", " ".join(top["site_description"].split()),
-                    **said | {"repository": said["repository"] or top["repo_url"], "overrides": top["theme"]})
+    return Settings(
+        top["site_name"],
+        top["site_url"].rstrip("/") + "/",
+        " ".join(top["site_description"].split()),
+        **said | {"repository": said["repository"] or top["repo_url"], "overrides": top["theme"]},
+    )
 
 
 def _itself(node: yaml.Node) -> yaml.Node | None:

@@ -1,6 +1,7 @@
 """How much there is: counts of everything an archive holds, for ``massdriver check --stats``.
 
-Comes in: readings, topics, predictions. Goes out: rows of a name, a number and what it is made of. May not: estimate.
+Comes in: readings, topics, predictions. Goes out: rows of a name, a number and what it is made of.
+May not: estimate.
 """
 
 from __future__ import annotations
@@ -43,19 +44,35 @@ class Sums(NamedTuple):
 def sums(reading: Reading) -> Sums:
     """Count one edition."""
     notes = reading.notes
-    return Sums(str(reading.edition.front["kind"]), len(reading.seed.words), sum(len(p.text.split()) for p in reading.paragraphs),
-                len(reading.paragraphs), Counter(c.by for c in reading.changes), len(reading.doubts),
-                Counter(n.kind for n in notes), sum(bool(n.sources) for n in notes),
-                sum(len(LINK.findall(n.text)) for n in notes if n.kind == "Compare"))
+    return Sums(
+        str(reading.edition.front["kind"]),
+        len(reading.seed.words),
+        sum(len(p.text.split()) for p in reading.paragraphs),
+        len(reading.paragraphs),
+        Counter(c.by for c in reading.changes),
+        len(reading.doubts),
+        Counter(n.kind for n in notes),
+        sum(bool(n.sources) for n in notes),
+        sum(len(LINK.findall(n.text)) for n in notes if n.kind == "Compare"),
+    )
 
 
-def rows(editions: Mapping[str, Sums], concordance: Concordance, predictions: Sequence[Prediction],
-         facts: Mapping[str, Fact], citations: Sequence[Citation] = ()) -> list[Row]:
-    """Add up everything. Only what belongs to ``editions`` counts, but for topics and facts, which belong to none."""
+def rows(
+    editions: Mapping[str, Sums],
+    concordance: Concordance,
+    predictions: Sequence[Prediction],
+    facts: Mapping[str, Fact],
+    citations: Sequence[Citation] = (),
+) -> list[Row]:
+    """Add up everything. Only what belongs to ``editions`` counts, but for topics and facts, which
+    belong to none."""
     here = list(editions.values())
     topics = concordance.topics.values()
     foretold = [p for p in predictions if p.slug in editions]
-    changes, notes = (sum(map(Counter, by), Counter[str]()) for by in ((s.changes for s in here), (s.notes for s in here)))
+    changes, notes = (
+        sum(map(Counter, by), Counter[str]())
+        for by in ((s.changes for s in here), (s.notes for s in here))
+    )
     sourced = sum(s.sourced for s in here)
     return [
         Row("documents", len(here), _parts(s.kind for s in here)),
@@ -65,27 +82,45 @@ def rows(editions: Mapping[str, Sums], concordance: Concordance, predictions: Se
         Row("emendations", changes.total(), _most({f"by {by}": n for by, n in changes.items()})),
         Row("doubts", sum(s.doubts for s in here)),
         Row("notes", notes.total(), _most(notes)),
-        Row("notes with an outside source", sourced, f"{sourced / notes.total():.0%} of all" if notes else ""),
+        Row(
+            "notes with an outside source",
+            sourced,
+            f"{sourced / notes.total():.0%} of all" if notes else "",
+        ),
         Row("notes that must have one", sum(notes[kind] for kind in SOURCED), ", ".join(SOURCED)),
         Row("Compare notes", notes["Compare"], _n(sum(s.links for s in here), "link")),
         Row("topics", len(topics), _parts((t.kind for t in topics), KINDS)),
-        Row("timelines", sum(bool(t.moments) for t in topics), _n(sum(len(t.moments) for t in topics), "figure")),
+        Row(
+            "timelines",
+            sum(bool(t.moments) for t in topics),
+            _n(sum(len(t.moments) for t in topics), "figure"),
+        ),
         Row("predictions", len(foretold), _parts((p.verdict for p in foretold), VERDICTS)),
         *_facts(facts, citations),
     ]
 
 
 def _facts(facts: Mapping[str, Fact], citations: Sequence[Citation]) -> list[Row]:
-    """How many facts there are, how often they are cited, and which was looked at longest ago; no rows where none is."""
+    """How many facts there are, how often they are cited, and which was looked at longest ago; no
+    rows where none is."""
     if not facts:
         return []
     oldest = min(fact.checked for fact in facts.values())
     times = Counter(place.fact for place in citations if place.fact in facts)
     most = ", ".join(f"{name} {n:,}" for name, n in times.most_common(3))
-    return [Row("facts", len(facts), f"oldest check {oldest}, {sum(f.checked == oldest for f in facts.values()):,} of them"),
-            Row("citations of facts", sum(times.values()), f"{sum(times.values()) / len(facts):.1f} a fact"
-                + (f"; most: {most}" if most else "")),
-            Row("topics told of by facts", sum(len(fact.about) for fact in facts.values()))]
+    return [
+        Row(
+            "facts",
+            len(facts),
+            f"oldest check {oldest}, {sum(f.checked == oldest for f in facts.values()):,} of them",
+        ),
+        Row(
+            "citations of facts",
+            sum(times.values()),
+            f"{sum(times.values()) / len(facts):.1f} a fact" + (f"; most: {most}" if most else ""),
+        ),
+        Row("topics told of by facts", sum(len(fact.about) for fact in facts.values())),
+    ]
 
 
 def lines(table: Sequence[Row]) -> list[str]:

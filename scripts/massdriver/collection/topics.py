@@ -1,6 +1,7 @@
 """Topics: a person, company, machine, idea, place or book, and every place where it is spoken of.
 
-Comes in: ``docs/topics/<slug>.md``. Goes out: topics. May not: look for them in a text; ``concordance`` does.
+Comes in: ``docs/topics/<slug>.md``. Goes out: topics. May not: look for them in a text;
+``concordance`` does.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ KINDS = ("person", "company", "machine", "idea", "place", "book", "event", "body
 
 
 class Alias(NamedTuple):
-    """How a topic is named in speech. It counts only with one of ``with_`` near, and none of ``without``."""
+    """How a topic is named in speech. It counts only with one of ``with_`` near, and none of
+    ``without``."""
 
     text: str
     with_: tuple[str, ...] = ()
@@ -28,7 +30,8 @@ class Alias(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """A figure on a timeline: what of (``price``), how much, and the very words, in a paragraph of a document."""
+    """A figure on a timeline: what of (``price``), how much, and the very words, in a paragraph of
+    a document."""
 
     what: str
     figure: str
@@ -38,7 +41,8 @@ class Moment(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """What was said of a topic in the paragraphs ``first`` to ``last`` of a document, in a line of ours."""
+    """What was said of a topic in the paragraphs ``first`` to ``last`` of a document, in a line of
+    ours."""
 
     slug: str
     first: str
@@ -47,7 +51,8 @@ class Passage(NamedTuple):
 
 
 class Topic(NamedTuple):
-    """``passages`` are its paragraphs whether they name it or not, ``but`` are those (slug#address) that only seem so."""
+    """``passages`` are its paragraphs whether they name it or not, ``but`` are those (slug#address)
+    that only seem so."""
 
     slug: str
     path: str
@@ -64,7 +69,8 @@ class Topic(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """``text[start:stop]`` names a topic; nothing does where both are 0, and a passage, a figure or a heading says so."""
+    """``text[start:stop]`` names a topic; nothing does where both are 0, and a passage, a figure or
+    a heading says so."""
 
     start: int
     stop: int
@@ -78,7 +84,9 @@ def _alias(node: yaml.Node) -> Alias:
     if findings:
         raise Bad(findings[0].message, node)
     if (values["with"] or values["without"]) and not values["near"]:
-        raise Bad("an alias that asks for context needs a `near` sentence that must not count.", node)
+        raise Bad(
+            "an alias that asks for context needs a `near` sentence that must not count.", node
+        )
     return Alias(values["alias"], tuple(values["with"]), tuple(values["without"]), values["near"])
 
 
@@ -103,7 +111,12 @@ def _passage(node: yaml.Node) -> Passage:
 
 _AT = schema.matching(r"[a-z0-9-]+#w\d+", "ironworks-2026#w123")
 _PASSAGE = {
-    "at": Field(schema.matching(r"[a-z0-9-]+#w\d+(-w\d+)?", "ironworks-2026#w123 or ironworks-2026#w123-w456"), required=True),
+    "at": Field(
+        schema.matching(
+            r"[a-z0-9-]+#w\d+(-w\d+)?", "ironworks-2026#w123 or ironworks-2026#w123-w456"
+        ),
+        required=True,
+    ),
     "says": Field(schema.text, required=True),
 }
 _ALIAS = {
@@ -133,10 +146,23 @@ _FRONT = {
 def parse(source: str, path: str) -> Topic:
     """Read a topic page. Unreadable: front matter missing or wrong."""
     head, body = front.split(source, path)
-    values, findings = schema.fill(_FRONT, schema.compose(head[4:-4], path, 2, "C001"), path, 2, "C001")
+    values, findings = schema.fill(
+        _FRONT, schema.compose(head[4:-4], path, 2, "C001"), path, 2, "C001"
+    )
     if findings:
         raise Unreadable(*findings)
-    line = (head + body[:len(body) - len(body.lstrip())]).count("\n") + 1
-    return Topic(PurePath(path).stem, path, values["title"], values["kind"], values["source"], tuple(values["aliases"]),
-                 tuple(values["timeline"]), body.strip(), line, tuple(values["passages"]), tuple(values["but"]),
-                 tuple(values["see"]))
+    line = (head + body[: len(body) - len(body.lstrip())]).count("\n") + 1
+    return Topic(
+        PurePath(path).stem,
+        path,
+        values["title"],
+        values["kind"],
+        values["source"],
+        tuple(values["aliases"]),
+        tuple(values["timeline"]),
+        body.strip(),
+        line,
+        tuple(values["passages"]),
+        tuple(values["but"]),
+        tuple(values["see"]),
+    )

@@ -1,6 +1,8 @@
-"""How often each word stands in the other editions: one count of all, from which an edition's own is taken.
+"""How often each word stands in the other editions: one count of all, from which an edition's own
+is taken.
 
-Comes in: what was counted of each edition. Goes out: counts. May not: count an edition again for every other.
+Comes in: what was counted of each edition. Goes out: counts. May not: count an edition again for
+every other.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ GAP = re.compile(r"[\s\-–—/]+")
 
 
 class Counted(NamedTuple):
-    """The folded words of an edition's reading text, and which of its lexicon's proper names stand there."""
+    """The folded words of an edition's reading text, and which of its lexicon's proper names stand
+    there."""
 
     words: Counter[str]
     names: frozenset[str]
@@ -47,8 +50,14 @@ def count(reading: Reading, lexicon: Lexicon) -> Counted:
     """Count the words of an edition."""
     words = Counter(w for p in reading.paragraphs for w in fold_words(GAP.split(p.text)) if w)
     text = " ".join(" ".join(fold_words(p.text.split())) for p in reading.paragraphs)
-    return Counted(words, frozenset(name for name in proper_names(lexicon)
-                                    if f" {' '.join(fold_words(name.split()))} " in f" {text} "))
+    return Counted(
+        words,
+        frozenset(
+            name
+            for name in proper_names(lexicon)
+            if f" {' '.join(fold_words(name.split()))} " in f" {text} "
+        ),
+    )
 
 
 def of(readings: Mapping[str, Reading], lexicon: Lexicon) -> Vocabulary:

@@ -1,10 +1,11 @@
 """The one way in which files are written: whole or not at all, by one at a time.
 
-Comes in: places, and bytes or pieces. Goes out: files there. May not: touch what is there before the last piece has come,
-or leave anything behind that passes for a page.
+Comes in: places, and bytes or pieces. Goes out: files there. May not: touch what is there before
+the last piece has come, or leave anything behind that passes for a page.
 
-What is being written stands beside its place as ``.massdriver-….tmp``, which git ignores; what a kill leaves of it, the next
-who writes there sweeps away. Who writes holds the lock of the repository; the system takes it back from the dead.
+What is being written stands beside its place as ``.massdriver-….tmp``, which git ignores; what a
+kill leaves of it, the next who writes there sweeps away. Who writes holds the lock of the
+repository; the system takes it back from the dead.
 """
 
 from __future__ import annotations
@@ -34,9 +35,11 @@ _held: set[int] = set()  # the folders this process has locked
 
 @contextmanager
 def alone(root: Path) -> Iterator[None]:
-    """Be the only one who writes in a repository; whoever has to wait, says so. Not to be asked for twice.
+    """Be the only one who writes in a repository; whoever has to wait, says so. Not to be asked for
+    twice.
 
-    The folder itself is locked, so no file comes or stays. The lock ends with the process, however that ends; no child has it.
+    The folder itself is locked, so no file comes or stays. The lock ends with the process, however
+    that ends; no child has it.
     """
     handle = os.open(root, os.O_RDONLY)
     _held.add(handle)
@@ -45,7 +48,11 @@ def alone(root: Path) -> Iterator[None]:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                print("massdriver: another massdriver is writing here; waiting for it to end", file=sys.stderr, flush=True)
+                print(
+                    "massdriver: another massdriver is writing here; waiting for it to end",
+                    file=sys.stderr,
+                    flush=True,
+                )
                 fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
@@ -71,7 +78,8 @@ def ignore(folder: Path) -> None:
 
 
 def temporary(folder: Path) -> IO[bytes]:
-    """A file in which something can be written until it is ready; its ``name`` is for ``os.replace``."""
+    """A file in which something can be written until it is ready; its ``name`` is for
+    ``os.replace``."""
     folder.mkdir(parents=True, exist_ok=True)
     return tempfile.NamedTemporaryFile(dir=folder, prefix=PREFIX, suffix=SUFFIX, delete=False)
 
@@ -91,7 +99,8 @@ def sweep(folders: Iterable[Path], seconds: float = 0) -> None:
 def write(path: Path, text: str | bytes, sync: bool = True) -> bool:
     """Write a file whole or not at all, and only where it differs; say whether it was written.
 
-    Without ``sync`` that holds for a kill but not for a power cut: enough for what can be made again.
+    Without ``sync`` that holds for a kill but not for a power cut: enough for what can be made
+    again.
     """
     data = text.encode() if isinstance(text, str) else text
     with suppress(FileNotFoundError):
@@ -104,15 +113,21 @@ def write(path: Path, text: str | bytes, sync: bool = True) -> bool:
 def write_all(root: Path, files: Mapping[str, bytes]) -> None:
     """Write files in this order, all of them or, where the system says no, none.
 
-    All are written beside their places first, for that is where a disk is full; then they take them, one after the other.
-    Unreadable: a folder leads out of ``root``.
+    All are written beside their places first, for that is where a disk is full; then they take
+    them, one after the other. Unreadable: a folder leads out of ``root``.
     """
     for name in files:
         path = root / name
         if not path.parent.resolve().is_relative_to(root.resolve()) or path.is_symlink():
-            raise Unreadable(Finding(name, 1, 1, "A002", "a link that leads elsewhere. Put the file itself here."))
+            raise Unreadable(
+                Finding(
+                    name, 1, 1, "A002", "a link that leads elsewhere. Put the file itself here."
+                )
+            )
     staged: dict[Path, str] = {}
-    before: dict[Path, str] = {}  # what stood there, under a name of its own; nothing where nothing did
+    before: dict[
+        Path, str
+    ] = {}  # what stood there, under a name of its own; nothing where nothing did
     done: list[Path] = []
     try:
         for name, data in files.items():
@@ -180,10 +195,17 @@ class Writing:
     def sha256(self) -> str:
         return self._hash.hexdigest()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         try:
             self._file.close()
-            if kind is None and not (self.path.exists() and filecmp.cmp(self._file.name, self.path, shallow=False)):
+            if kind is None and not (
+                self.path.exists() and filecmp.cmp(self._file.name, self.path, shallow=False)
+            ):
                 os.chmod(self._file.name, _mode(self.path))
                 os.replace(self._file.name, self.path)
                 self.changed = True
@@ -206,7 +228,8 @@ class Spool:
         self._file.close()
 
     def add(self, name: str, piece: str | bytes, *rank: str) -> None:
-        """Lay a piece aside; those under one name come back by their rank, the same rank as they came."""
+        """Lay a piece aside; those under one name come back by their rank, the same rank as they
+        came."""
         data = piece.encode() if isinstance(piece, str) else piece
         at = self._file.seek(0, os.SEEK_END)
         self._file.write(data)

@@ -1,8 +1,9 @@
 """The verbs of the command line, one a file, found by listing; the file's name is the verb's.
 
-A verb's module has ``JOB`` (which of the jobs below it does), ``run(arguments) -> exit code``, whose docstring is its help,
-and, where it takes any, ``options(parser)``; an ``EXAMPLE`` stands below its help. What one verb needs and the others do not it
-imports where it runs: nobody shall wait for an EPUB to see a finding.
+A verb's module has ``JOB`` (which of the jobs below it does), ``run(arguments) -> exit code``,
+whose docstring is its help, and, where it takes any, ``options(parser)``; an ``EXAMPLE`` stands
+below its help. What one verb needs and the others do not it imports where it runs: nobody shall
+wait for an EPUB to see a finding.
 """
 
 from __future__ import annotations
@@ -13,8 +14,13 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Protocol, cast
 
-JOBS = {"make": "from a transcript to an edition", "mend": "set words right", "prove": "see what is so",
-        "publish": "the site and its data", "keep": "an archive in order"}
+JOBS = {
+    "make": "from a transcript to an edition",
+    "mend": "set words right",
+    "prove": "see what is so",
+    "publish": "the site and its data",
+    "keep": "an archive in order",
+}
 
 
 class Verb(Protocol):
@@ -29,6 +35,9 @@ class Verb(Protocol):
 
 def verbs() -> Iterator[tuple[str, Verb]]:
     """Every verb by name, in the order of the jobs and then of the alphabet."""
-    found = [(m.name, cast(Verb, import_module(f"{__name__}.{m.name}"))) for m in pkgutil.iter_modules(__path__)
-             if not m.name.startswith("_")]
+    found = [
+        (m.name, cast(Verb, import_module(f"{__name__}.{m.name}")))
+        for m in pkgutil.iter_modules(__path__)
+        if not m.name.startswith("_")
+    ]
     yield from sorted(found, key=lambda verb: (list(JOBS).index(verb[1].JOB), verb[0]))

@@ -1,7 +1,8 @@
-"""What ``new --witness`` does beside ``new``: two transcripts of one recording become an edition and its witness.
+"""What ``new --witness`` does beside ``new``: two transcripts of one recording become an edition
+and its witness.
 
-Comes in: two files. Goes out: which of them the edition is made of, and why; the draft with the other on record. May not:
-change a letter of the seed.
+Comes in: two files. Goes out: which of them the edition is made of, and why; the draft with the
+other on record. May not: change a letter of the seed.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 
 class Both(NamedTuple):
-    """Two transcripts of one recording: the one the edition is made of, and the other as its witness."""
+    """Two transcripts of one recording: the one the edition is made of, and the other as its
+    witness."""
 
     path: Path
     data: bytes
@@ -40,15 +42,24 @@ class Both(NamedTuple):
 
         beside = Beside(seed, self.witness)
         if beside.share < LEAST:
-            raise Unreadable(Finding(str(self.other), 1, 1, "V001", f"only {beside.share:.0%} of its words stand in "
-                                     f"{self.path.name} in the same order: it is of another recording, or in another language. "
-                                     "Bring a transcript of this one."))
+            raise Unreadable(
+                Finding(
+                    str(self.other),
+                    1,
+                    1,
+                    "V001",
+                    f"only {beside.share:.0%} of its words stand in {self.path.name} in the same"
+                    " order: it is of another recording, or in another language. Bring a"
+                    " transcript of this one.",
+                )
+            )
         dressed, names = beside.dressed(own)
         return Dress(dressed, names, beside.times())
 
 
 def both(path: Path, data: bytes, document: Document, other: Path, lexicon: Lexicon) -> Both:
-    """Choose of two transcripts the better for the first edition, and say why. Unreadable: the other cannot be read."""
+    """Choose of two transcripts the better for the first edition, and say why. Unreadable: the
+    other cannot be read."""
     from ..text.language import frequencies
     from ..witness import carry, shelf
 
@@ -63,9 +74,23 @@ def both(path: Path, data: bytes, document: Document, other: Path, lexicon: Lexi
     swap, why = carry.better(carry.merits(ours, known), carry.merits(theirs, known))
     if swap:
         return Both(
-            other, other_data, other_document, path, data, ours, f"made of {other.name}: {why}; {path.name} is its witness W"
+            other,
+            other_data,
+            other_document,
+            path,
+            data,
+            ours,
+            f"made of {other.name}: {why}; {path.name} is its witness W",
         )
-    return Both(path, data, document, other, other_data, theirs, f"made of {path.name}: {why}; {other.name} is its witness W")
+    return Both(
+        path,
+        data,
+        document,
+        other,
+        other_data,
+        theirs,
+        f"made of {path.name}: {why}; {other.name} is its witness W",
+    )
 
 
 def with_witness(made: Draft, beside: Both) -> Draft:
@@ -75,10 +100,23 @@ def with_witness(made: Draft, beside: Both) -> Draft:
     from ..witness import readings as read_by
 
     page = f"docs/transcripts/{made.slug}.md"
-    facts = {"what": beside.witness.what, "sha256": hashlib.sha256(beside.other_data).hexdigest(), "source": ""}
+    facts = {
+        "what": beside.witness.what,
+        "sha256": hashlib.sha256(beside.other_data).hexdigest(),
+        "source": "",
+    }
     source = record.write_witnesses(made.files[page].decode(), {"W": facts}, page)
     laid = bench.Bench(made.reading, words.of(made.reading), [beside.witness], Lexicon([]))
     readings = attested.write(read_by.readings(laid, []))
-    files = dict(shelf.files(made.slug, "W", beside.other.name, beside.other_data, False, beside.document))
+    files = dict(
+        shelf.files(made.slug, "W", beside.other.name, beside.other_data, False, beside.document)
+    )
     files |= {f"seeds/readings/{made.slug}.tsv": readings.encode()} if readings else {}
-    return replace(made, files={**{n: d for n, d in made.files.items() if n != page}, **files, page: source.encode()})
+    return replace(
+        made,
+        files={
+            **{n: d for n, d in made.files.items() if n != page},
+            **files,
+            page: source.encode(),
+        },
+    )

@@ -1,6 +1,8 @@
-"""A recording on the command line: which model hears it, where its transcript goes, what is told of it.
+"""A recording on the command line: which model hears it, where its transcript goes, what is told of
+it.
 
-Comes in: a recording and arguments. Goes out: its transcript, from the disk where it was heard before. May not: be a verb.
+Comes in: a recording and arguments. Goes out: its transcript, from the disk where it was heard
+before. May not: be a verb.
 """
 
 from __future__ import annotations
@@ -22,13 +24,20 @@ MODEL = "MASSDRIVER_MODEL"
 
 def takes_model(parser: argparse.ArgumentParser) -> None:
     """Let a verb hear."""
-    parser.add_argument("--model", default=os.environ.get(MODEL, ""), metavar="FOLDER|NAME",
-                        help="for a recording, a model of faster-whisper: its folder; or its name, which lets the library fetch "
-                             f"it (default: {MODEL})")
+    parser.add_argument(
+        "--model",
+        default=os.environ.get(MODEL, ""),
+        metavar="FOLDER|NAME",
+        help=(
+            "for a recording, a model of faster-whisper: its folder; or its name, which lets the"
+            f" library fetch it (default: {MODEL})"
+        ),
+    )
 
 
 def is_recording(path: Path) -> bool:
-    """Say whether a file is a recording, by its content; what cannot be read, or never ends, is none."""
+    """Say whether a file is a recording, by its content; what cannot be read, or never ends, is
+    none."""
     try:
         if not path.is_file():
             return False
@@ -44,15 +53,26 @@ def beside(recording: Path) -> Path:
 
 
 def transcript(recording: Path, target: Path, model: str, language: str) -> dict[str, Any]:
-    """The transcript of a recording: as it lies there, or heard now and written there whole; a run that ends early goes on.
+    """The transcript of a recording: as it lies there, or heard now and written there whole; a run
+    that ends early goes on.
 
     Unreadable: no recording, no model, or something else lies there.
     """
     if not recording.is_file():
-        raise Unreadable(Finding(str(recording), 1, 1, "A003", "is not there. Name the recording's file."))
+        raise Unreadable(
+            Finding(str(recording), 1, 1, "A003", "is not there. Name the recording's file.")
+        )
     if not model:
-        raise Unreadable(Finding(str(recording), 1, 1, "A003", "is a recording, and no model is named to hear it with. Give "
-                                 "--model, the folder of one, or a name like small, which the library may fetch."))
+        raise Unreadable(
+            Finding(
+                str(recording),
+                1,
+                1,
+                "A003",
+                "is a recording, and no model is named to hear it with. Give "
+                "--model, the folder of one, or a name like small, which the library may fetch.",
+            )
+        )
     kept = target.with_name(target.name + ".part")
     said = ear.transcribe(recording, ear.Whisper(model, language), Path(model).name, kept, _watched)
     writing.write(target, json.dumps(said, ensure_ascii=False, indent=1) + "\n")
@@ -61,7 +81,8 @@ def transcript(recording: Path, target: Path, model: str, language: str) -> dict
 
 
 def known(target: Path, recording: Path) -> dict[str, Any] | None:
-    """A transcript that was heard of this very recording; None: there is none. Unreadable: something else lies there."""
+    """A transcript that was heard of this very recording; None: there is none. Unreadable:
+    something else lies there."""
     if not target.exists():
         return None
     try:
@@ -69,7 +90,15 @@ def known(target: Path, recording: Path) -> dict[str, Any] | None:
     except Unreadable:
         said = {}
     if said.get("recording", {}).get("sha256") != ear.sum_of(recording):
-        raise Unreadable(Finding(str(target), 1, 1, "A006", f"is there already, and was not heard of {recording}. Move it away."))
+        raise Unreadable(
+            Finding(
+                str(target),
+                1,
+                1,
+                "A006",
+                f"is there already, and was not heard of {recording}. Move it away.",
+            )
+        )
     return said
 
 
@@ -80,8 +109,16 @@ def read(path: Path) -> dict[str, Any]:
         ear.spoken(said)
         said["recording"]["sha256"]
     except (ValueError, KeyError, TypeError):
-        raise Unreadable(Finding(str(path), 1, 1, "S007", "is no transcript that massdriver hear has written, with the "
-                                 "seconds of every word. Bring that, or the recording.")) from None
+        raise Unreadable(
+            Finding(
+                str(path),
+                1,
+                1,
+                "S007",
+                "is no transcript that massdriver hear has written, with the "
+                "seconds of every word. Bring that, or the recording.",
+            )
+        ) from None
     return dict(said)
 
 

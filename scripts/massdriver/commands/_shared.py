@@ -1,4 +1,5 @@
-"""What several verbs do alike: find the archive and its editions, rewrite them, count, say how it ended.
+"""What several verbs do alike: find the archive and its editions, rewrite them, count, say how it
+ended.
 
 Comes in: arguments. Goes out: paths, lines, exit codes. May not: be a verb.
 """
@@ -36,12 +37,16 @@ def editions(shelf: Archive, files: Sequence[str]) -> list[Path]:
 
 def takes_editions(parser: argparse.ArgumentParser) -> None:
     """Let a verb name editions."""
-    parser.add_argument("files", nargs="*", help="editions, by file or slug; all when none is named")
+    parser.add_argument(
+        "files", nargs="*", help="editions, by file or slug; all when none is named"
+    )
 
 
 def takes_check(parser: argparse.ArgumentParser) -> None:
     """Let a verb that rewrites editions be tried."""
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if anything would change")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 if anything would change"
+    )
 
 
 @contextmanager
@@ -51,9 +56,14 @@ def workshop(shelf: Archive, arguments: argparse.Namespace) -> Iterator[Workshop
         yield Workshop(kept, arguments.cluster)
 
 
-def rewrite(arguments: argparse.Namespace, change: Callable[[Archive, Path], str], done: str,
-            afterwards: Callable[[Archive, Path], None] = lambda shelf, path: None) -> int:
-    """Write what ``change`` makes of each edition that was named, where it differs; with --check only say so.
+def rewrite(
+    arguments: argparse.Namespace,
+    change: Callable[[Archive, Path], str],
+    done: str,
+    afterwards: Callable[[Archive, Path], None] = lambda shelf, path: None,
+) -> int:
+    """Write what ``change`` makes of each edition that was named, where it differs; with --check
+    only say so.
 
     ``afterwards`` is done to each of them when all are written.
     """
@@ -72,5 +82,8 @@ def rewrite(arguments: argparse.Namespace, change: Callable[[Archive, Path], str
             print(f"{'would be ' if arguments.check else ''}{done}: {shelf.show(path)}")
         for path in () if arguments.check else paths:
             afterwards(shelf, path)
-    print(f"massdriver: {count(changed, 'edition')} of {len(paths)} {'to be ' if arguments.check else ''}changed")
+    print(
+        f"massdriver: {count(changed, 'edition')} of {len(paths)}"
+        f" {'to be ' if arguments.check else ''}changed"
+    )
     return FOUND if changed and arguments.check else CLEAN

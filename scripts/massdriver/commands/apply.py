@@ -1,6 +1,7 @@
 """``massdriver apply``: a correction that somebody sent.
 
-Comes in: arguments. Goes out: an edition rewritten, and its new findings. May not: trust a stranger.
+Comes in: arguments. Goes out: an edition rewritten, and its new findings. May not: trust a
+stranger.
 """
 
 from __future__ import annotations
@@ -19,12 +20,18 @@ JOB = "mend"
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", help="the form as text: the body of a correction issue, or what Fix this offers to copy")
-    parser.add_argument("--check", action="store_true", help="write nothing, only say what would be written")
+    parser.add_argument(
+        "file",
+        help="the form as text: the body of a correction issue, or what Fix this offers to copy",
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing, only say what would be written"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Put a correction that somebody sent into its edition; exit 1 if the edition then has new findings."""
+    """Put a correction that somebody sent into its edition; exit 1 if the edition then has new
+    findings."""
     from ..edition import correct, request
 
     shelf = shelf_here()
@@ -32,8 +39,15 @@ def run(arguments: argparse.Namespace) -> int:
     with shelf.alone(arguments.check):
         paths = {path.stem: path for path in shelf.editions()}
         if asked.slug not in paths:
-            raise Unreadable(Finding(arguments.file, 1, 1, "R002", "there is no transcript of that name. "
-                                     f"There are {', '.join(paths)}."))
+            raise Unreadable(
+                Finding(
+                    arguments.file,
+                    1,
+                    1,
+                    "R002",
+                    f"there is no transcript of that name. There are {', '.join(paths)}.",
+                )
+            )
         path = paths[asked.slug]
         reading = shelf.open(path).read()
         after = correct.apply(reading, asked, arguments.file)
@@ -47,7 +61,9 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"{'would be ' if arguments.check else ''}applied: {shelf.show(path)}: {mark}")
         for finding in findings:
             print(finding)
-        print(f"massdriver: 1 correction in {shelf.show(path)}, {count(len(findings), 'new finding')}")
+        print(
+            f"massdriver: 1 correction in {shelf.show(path)}, {count(len(findings), 'new finding')}"
+        )
         return FOUND if findings else CLEAN
 
 
@@ -59,4 +75,6 @@ def _bytes(name: str) -> bytes:
         with open(name, "rb") as file:
             return file.read(request.LARGEST + 1)
     except OSError as error:
-        raise Unreadable(Finding(name, 1, 1, "A003", f"cannot be read: {error.strerror}. Correct the name.")) from None
+        raise Unreadable(
+            Finding(name, 1, 1, "A003", f"cannot be read: {error.strerror}. Correct the name.")
+        ) from None

@@ -28,13 +28,25 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Build the site with MkDocs: one of many transcripts in parts, over all cores, and again only those that changed."""
+    """Build the site with MkDocs: one of many transcripts in parts, over all cores, and again only
+    those that changed."""
     from ..site import shards
 
     shelf, folder = shelf_here(), Path(arguments.folder)
     if len(shelf.editions()) <= shards.SHARD:
-        done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder.resolve())],
-                              cwd=shelf.root, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "mkdocs",
+                "build",
+                "--strict",
+                "--site-dir",
+                str(folder.resolve()),
+            ],
+            cwd=shelf.root,
+            env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        )
         return CLEAN if done.returncode == 0 else UNREADABLE
     with writing.alone(shelf.root), workshop(shelf, arguments) as shop:
         return _parts(shelf, folder, shop)
@@ -45,9 +57,13 @@ def _parts(shelf: Archive, folder: Path, shop: Workshop) -> int:
     from ..batch.progress import watched
     from ..site import shards
 
-    Gists(shelf, shop, shelf.editions())  # which every page of all of them asks for, made over all cores
+    Gists(
+        shelf, shop, shelf.editions()
+    )  # which every page of all of them asks for, made over all cores
     every = shards.parts(shelf)
-    once: dict[str, list[bytes]] = {name: [] for name in (shards.LINKS, shards.INDEX, shards.SITEMAP)}
+    once: dict[str, list[bytes]] = {
+        name: [] for name in (shards.LINKS, shards.INDEX, shards.SITEMAP)
+    }
     written, pages = 0, set[str]()
     for _, parts in watched(shop.each(shards.VERB, shards.make, every), len(every), shards.VERB):
         for name, data in parts.items():
@@ -56,16 +72,26 @@ def _parts(shelf: Archive, folder: Path, shop: Workshop) -> int:
             else:
                 pages.add(name)
                 written += writing.write(folder / name, data, sync=False)
-    written += writing.write(folder / shards.SITEMAP, shards.joined(once[shards.SITEMAP]), sync=False)
+    written += writing.write(
+        folder / shards.SITEMAP, shards.joined(once[shards.SITEMAP]), sync=False
+    )
     if once[shards.INDEX]:
-        written += writing.write(folder / shards.INDEX, shards.indexed(once[shards.INDEX]), sync=False)
+        written += writing.write(
+            folder / shards.INDEX, shards.indexed(once[shards.INDEX]), sync=False
+        )
     for gone in _gone(folder, pages):
         shutil.rmtree(gone)
     astray = list(shards.astray(once[shards.LINKS]))
     for line in astray:
         print(escape.line(line))
-    print(f"massdriver: {count(len(every), 'part')}, {count(written, 'file')} written in {folder}, "
-          + (count(len(astray), "link") + " astray" if astray else "every link between them leads somewhere"))
+    print(
+        f"massdriver: {count(len(every), 'part')}, {count(written, 'file')} written in {folder}, "
+        + (
+            count(len(astray), "link") + " astray"
+            if astray
+            else "every link between them leads somewhere"
+        )
+    )
     return FOUND if astray else CLEAN
 
 

@@ -21,12 +21,33 @@ JOB = "prove"
 
 def options(parser: argparse.ArgumentParser) -> None:
     takes_editions(parser)
-    parser.add_argument("--stats", action="store_true", help="print how much there is of everything, and no findings")
-    parser.add_argument("--site", metavar="FOLDER", help="compare every transcript's page of a built site with its edition: what "
-                        "is read, what was heard, nothing hidden")
-    parser.add_argument("--due", action="store_true", help="print the facts and predictions that want a look this month, the "
-                        "facts told most often first")
-    parser.add_argument("--month", default="", metavar="YYYY-MM", help="the month that --due reckons from (default: this one)")
+    parser.add_argument(
+        "--stats",
+        action="store_true",
+        help="print how much there is of everything, and no findings",
+    )
+    parser.add_argument(
+        "--site",
+        metavar="FOLDER",
+        help=(
+            "compare every transcript's page of a built site with its edition: what "
+            "is read, what was heard, nothing hidden"
+        ),
+    )
+    parser.add_argument(
+        "--due",
+        action="store_true",
+        help=(
+            "print the facts and predictions that want a look this month, the "
+            "facts told most often first"
+        ),
+    )
+    parser.add_argument(
+        "--month",
+        default="",
+        metavar="YYYY-MM",
+        help="the month that --due reckons from (default: this one)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -49,8 +70,10 @@ def run(arguments: argparse.Namespace) -> int:
         print(finding)
     if said := spoken(shelf.settings.language):
         print(f"massdriver: {said}")
-    print(f"massdriver: {count(len(paths), 'edition')}, {words:,} seed words, "
-          + (count(len(findings), "finding") if findings else "all proved"))
+    print(
+        f"massdriver: {count(len(paths), 'edition')}, {words:,} seed words, "
+        + (count(len(findings), "finding") if findings else "all proved")
+    )
     return UNREADABLE if unreadable else FOUND if findings else CLEAN
 
 
@@ -60,8 +83,10 @@ def _site(shelf: Archive, paths: Sequence[Path], folder: Path) -> int:
     findings = [finding for path in paths for finding in seen.built(shelf, path, folder)]
     for finding in findings:
         print(finding)
-    print(f"massdriver: {count(len(paths), 'page')} of {folder}, "
-          + (count(len(findings), "finding") if findings else "all as proved"))
+    print(
+        f"massdriver: {count(len(paths), 'page')} of {folder}, "
+        + (count(len(findings), "finding") if findings else "all as proved")
+    )
     return FOUND if findings else CLEAN
 
 
@@ -69,7 +94,11 @@ def _due(shelf: Archive, month: str) -> int:
     findings = corpus.due(shelf, month or datetime.date.today().isoformat()[:7])
     for finding in findings:
         print(finding)
-    print(f"massdriver: {count(len(findings), 'place')} to look at" if findings else "massdriver: nothing is due")
+    print(
+        f"massdriver: {count(len(findings), 'place')} to look at"
+        if findings
+        else "massdriver: nothing is due"
+    )
     return FOUND if findings else CLEAN
 
 
@@ -80,6 +109,8 @@ def _stats(shelf: Archive, paths: Sequence[Path], shop: Workshop) -> int:
 
     found = {slug: gist.sums for slug, gist in Gists(shelf, shop, paths).all.items()}
     named = Concordance(topics.parse(shelf.text(path), shelf.show(path)) for path in shelf.topics())
-    for line in stats.lines(stats.rows(found, named, shelf.predictions(), shelf.facts(), corpus.citations(shelf))):
+    for line in stats.lines(
+        stats.rows(found, named, shelf.predictions(), shelf.facts(), corpus.citations(shelf))
+    ):
         print(line)
     return CLEAN

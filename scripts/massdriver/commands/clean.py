@@ -27,6 +27,11 @@ def run(arguments: argparse.Namespace) -> int:
     def cleaned(shelf: Archive, path: Path) -> str:
         opened = shelf.open(path)
         if not any(block.kind == "text" for block in opened.edition.blocks):
-            return opened.edition.head + "\n" + first_edition(opened.seed, opened.edition.front["labels"], opened.lexicon)
+            return (
+                opened.edition.head
+                + "\n"
+                + first_edition(opened.seed, opened.edition.front["labels"], opened.lexicon)
+            )
         return markup.write(again(opened.edition, opened.lexicon))
+
     return rewrite(arguments, cleaned, "cleaned")

@@ -1,6 +1,7 @@
 """``massdriver export``: the data of the site.
 
-Comes in: arguments. Goes out: files in a folder, and around it where a built site is. May not: write half a file.
+Comes in: arguments. Goes out: files in a folder, and around it where a built site is. May not:
+write half a file.
 """
 
 from __future__ import annotations
@@ -17,13 +18,22 @@ JOB = "publish"
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", nargs="?", default="site/data", help="where to write (default: site/data)")
-    parser.add_argument("--formats", action="store_true", help="write nothing; print which standards the files in the folder "
-                        "keep to, and what each validator that is installed says of them")
+    parser.add_argument(
+        "folder", nargs="?", default="site/data", help="where to write (default: site/data)"
+    )
+    parser.add_argument(
+        "--formats",
+        action="store_true",
+        help=(
+            "write nothing; print which standards the files in the folder "
+            "keep to, and what each validator that is installed says of them"
+        ),
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the data files of every edition, and the search index, feed and guide of the site around them."""
+    """Write the data files of every edition, and the search index, feed and guide of the site
+    around them."""
     from ..formats import export
 
     folder = Path(arguments.folder)
@@ -35,22 +45,32 @@ def run(arguments: argparse.Namespace) -> int:
         written = export.export(shelf, folder, shop)
         if "web" in shelf.settings.formats and (folder.parent / "index.html").exists():
             from ..site import plain
-            written += sum(writing.write(folder.parent / place / "index.md", text) for place, text in plain.pages(shelf)
-                           if (folder.parent / place / "index.html").exists())
+
+            written += sum(
+                writing.write(folder.parent / place / "index.md", text)
+                for place, text in plain.pages(shelf)
+                if (folder.parent / place / "index.html").exists()
+            )
         _wall(shelf, folder.parent)
     print(f"massdriver: {count(written, 'file')} written in {folder}")
     return CLEAN
 
 
 def _wall(shelf: Archive, site: Path) -> None:
-    """Let no script run in the pages of a built site but those of its templates, where these are at hand."""
+    """Let no script run in the pages of a built site but those of its templates, where these are at
+    hand."""
     from ..formats import wall
 
     own = shelf.settings.overrides
-    sources = wall.templates([shelf.root / own] if own else []) if (site / "index.html").exists() else []
+    sources = (
+        wall.templates([shelf.root / own] if own else []) if (site / "index.html").exists() else []
+    )
     if sources:
         for name in wall.seal(site, sources)[1]:
-            print(f"massdriver: {site / name} holds a script that stands in no template; it will not run")
+            print(
+                f"massdriver: {site / name} holds a script that stands in no template; it will"
+                " not run"
+            )
 
 
 def _formats(shelf: Archive, folder: Path) -> int:
@@ -60,14 +80,35 @@ def _formats(shelf: Archive, folder: Path) -> int:
     slugs = [path.stem for path in shelf.editions()]
     for standard in registry.standards(shelf.settings):
         names = dict.fromkeys(standard.file.replace("<slug>", slug) for slug in slugs or [""])
-        found = [path for name in names for path in (folder / name, folder.parent / name) if path.is_file()]
+        found = [
+            path
+            for name in names
+            for path in (folder / name, folder.parent / name)
+            if path.is_file()
+        ]
         said = [validate.result(path.name, path.read_bytes()) for path in found]
-        bad = [f"{path.name}: {what}" for path, (_, what) in zip(found, said, strict=True)
-               if what not in ("", "valid", "not installed")]
+        bad = [
+            f"{path.name}: {what}"
+            for path, (_, what) in zip(found, said, strict=True)
+            if what not in ("", "valid", "not installed")
+        ]
         wrong += len(bad)
         validator = next((library for library, _ in said if library), "")
         outcome = "; ".join(bad) or next((what for _, what in said if what), "") or "by the tests"
-        print("\t".join((standard.file, standard.standard, standard.readers, count(len(found), "file"), validator or "–",
-                         outcome if found else "no file")))
-    print(f"massdriver: {count(len(registry.standards(shelf.settings)), 'standard')}, {count(wrong, 'file')} not valid")
+        print(
+            "\t".join(
+                (
+                    standard.file,
+                    standard.standard,
+                    standard.readers,
+                    count(len(found), "file"),
+                    validator or "–",
+                    outcome if found else "no file",
+                )
+            )
+        )
+    print(
+        f"massdriver: {count(len(registry.standards(shelf.settings)), 'standard')},"
+        f" {count(wrong, 'file')} not valid"
+    )
     return FOUND if wrong else CLEAN

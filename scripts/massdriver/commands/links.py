@@ -15,12 +15,22 @@ JOB = "keep"
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--answers", metavar="FILE", help="what `linkchecker -o csv` said of them: print what is to be done")
-    parser.add_argument("--month", default="", metavar="YYYY-MM", help="the month to reckon from (default: this one)")
+    parser.add_argument(
+        "--answers",
+        metavar="FILE",
+        help="what `linkchecker -o csv` said of them: print what is to be done",
+    )
+    parser.add_argument(
+        "--month",
+        default="",
+        metavar="YYYY-MM",
+        help="the month to reckon from (default: this one)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """List the links that lead out of the archive; with what LinkChecker said of them, what is to be done."""
+    """List the links that lead out of the archive; with what LinkChecker said of them, what is to
+    be done."""
     from ..collection import links
 
     shelf = shelf_here()

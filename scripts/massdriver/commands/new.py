@@ -1,6 +1,7 @@
 """``massdriver new``: a transcript in any format becomes a first edition.
 
-Comes in: arguments. Goes out: a seed, an edition and all that belongs to them. May not: overwrite anything.
+Comes in: arguments. Goes out: a seed, an edition and all that belongs to them. May not: overwrite
+anything.
 """
 
 from __future__ import annotations
@@ -25,37 +26,80 @@ if TYPE_CHECKING:
     from ..intake.draft import Draft, Person
 
 JOB = "make"
-EXAMPLE = ('massdriver new talk.vtt --title "Ann Lee at the Ironworks" --date 2026-02-05 '
-           '--speaker "SPEAKER_00=Ann Lee:guest" --speaker "Bob Day:host"')
-FORMATS = ("webvtt", "ass", "json", "sbv", "srt", "table", "markdown", "timed", "headed", "script", "text")
-OPTIONS = {"title": "of the edition", "slug": "its file name: small letters, digits and hyphens", "date": "like 2026-02-05",
-           "venue": "the podcast, the hall, the paper", "video": "its address, https://…", "source": "the publisher's page",
-           "kind": "what the words are", "description": "one sentence for search engines",
-           "language": "like de or pt-BR (default: by the file, or by its letters and words)"}
+EXAMPLE = (
+    'massdriver new talk.vtt --title "Ann Lee at the Ironworks" --date 2026-02-05 '
+    '--speaker "SPEAKER_00=Ann Lee:guest" --speaker "Bob Day:host"'
+)
+FORMATS = (
+    "webvtt",
+    "ass",
+    "json",
+    "sbv",
+    "srt",
+    "table",
+    "markdown",
+    "timed",
+    "headed",
+    "script",
+    "text",
+)
+OPTIONS = {
+    "title": "of the edition",
+    "slug": "its file name: small letters, digits and hyphens",
+    "date": "like 2026-02-05",
+    "venue": "the podcast, the hall, the paper",
+    "video": "its address, https://…",
+    "source": "the publisher's page",
+    "kind": "what the words are",
+    "description": "one sentence for search engines",
+    "language": "like de or pt-BR (default: by the file, or by its letters and words)",
+}
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="file",
-                        help="the transcript, in any format; or many of them, or their folder")
-    parser.add_argument("--check", action="store_true", help="write nothing; say what would be made, and of what")
-    parser.add_argument("--format", choices=FORMATS, help="read it as this, whatever its content says")
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="file",
+        help="the transcript, in any format; or many of them, or their folder",
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; say what would be made, and of what"
+    )
+    parser.add_argument(
+        "--format", choices=FORMATS, help="read it as this, whatever its content says"
+    )
     parser.add_argument(
         "--witness",
         metavar="OTHER",
-        help="another transcript of the same recording: the edition is made of the better "
-        "one, with what only the other has; the other is its witness",
+        help=(
+            "another transcript of the same recording: the edition is made of the better "
+            "one, with what only the other has; the other is its witness"
+        ),
     )
-    parser.add_argument("--speaker", action="append", default=[], metavar="[LABEL=]NAME[:ROLE]",
-                        help="somebody who speaks, the label the file prints for them, and whether guest, host, narrator, author "
-                             "or speaker; may be given again")
+    parser.add_argument(
+        "--speaker",
+        action="append",
+        default=[],
+        metavar="[LABEL=]NAME[:ROLE]",
+        help=(
+            "somebody who speaks, the label the file prints for them, and whether guest, host,"
+            " narrator, author or speaker; may be given again"
+        ),
+    )
     _heard.takes_model(parser)
-    parser.add_argument("--clean", action="store_true", help="emend known mishearings and stutters of a human transcript, too")
+    parser.add_argument(
+        "--clean",
+        action="store_true",
+        help="emend known mishearings and stutters of a human transcript, too",
+    )
     for key, text in OPTIONS.items():
         parser.add_argument(f"--{key}", help=text)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Make a seed, a first edition and all that belongs to them from a transcript in any format, or from an archive of them."""
+    """Make a seed, a first edition and all that belongs to them from a transcript in any format, or
+    from an archive of them."""
     from ..intake import draft
 
     shelf, given = shelf_here(), [Path(name) for name in arguments.files]
@@ -65,21 +109,48 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"massdriver: --speaker: {error}", file=sys.stderr)
         return USAGE
     if arguments.language and not named(arguments.language):
-        print(f'massdriver: --language: "{arguments.language}" is no language. Write its code, like en, de, ar or pt-BR.',
-              file=sys.stderr)
+        print(
+            f'massdriver: --language: "{arguments.language}" is no language. Write its code, like'
+            " en, de, ar or pt-BR.",
+            file=sys.stderr,
+        )
         return USAGE
-    wanted = {key: value for key in OPTIONS if (value := getattr(arguments, key))} | ({"clean": "yes"} if arguments.clean else {})
+    wanted = {key: value for key in OPTIONS if (value := getattr(arguments, key))} | (
+        {"clean": "yes"} if arguments.clean else {}
+    )
     many = len(given) > 1 or given[0].is_dir()
-    if many and (single := [key for key in ("title", "slug", "date", "video", "source", "description") if key in wanted]):
-        print(f"massdriver: --{single[0]} is one transcript's, and here are many. Leave it out.", file=sys.stderr)
+    if many and (
+        single := [
+            key
+            for key in ("title", "slug", "date", "video", "source", "description")
+            if key in wanted
+        ]
+    ):
+        print(
+            f"massdriver: --{single[0]} is one transcript's, and here are many. Leave it out.",
+            file=sys.stderr,
+        )
         return USAGE
     if many and arguments.witness:
-        print("massdriver: --witness is one transcript's, and here are many. Leave it out.", file=sys.stderr)
+        print(
+            "massdriver: --witness is one transcript's, and here are many. Leave it out.",
+            file=sys.stderr,
+        )
         return USAGE
-    return _many(shelf, given, arguments, people, wanted) if many else _one(shelf, given[0], arguments, people, wanted)
+    return (
+        _many(shelf, given, arguments, people, wanted)
+        if many
+        else _one(shelf, given[0], arguments, people, wanted)
+    )
 
 
-def _one(shelf: Archive, path: Path, arguments: argparse.Namespace, people: Sequence[Person], wanted: Mapping[str, str]) -> int:
+def _one(
+    shelf: Archive,
+    path: Path,
+    arguments: argparse.Namespace,
+    people: Sequence[Person],
+    wanted: Mapping[str, str],
+) -> int:
     from ..batch.progress import steps
     from ..intake import detect, draft, shelve
     from ..suspects import places
@@ -87,21 +158,35 @@ def _one(shelf: Archive, path: Path, arguments: argparse.Namespace, people: Sequ
 
     if _heard.is_recording(path) and not arguments.check:
         at = _heard.beside(path)
-        for line in _heard.told(_heard.known(at, path) or _heard.transcript(path, at, arguments.model, arguments.language or "")):
+        for line in _heard.told(
+            _heard.known(at, path)
+            or _heard.transcript(path, at, arguments.model, arguments.language or "")
+        ):
             print(line)
         path = at
     with steps(4, "new") as step:
         step("reading")
         data = repository.bring(path)
         step("taking it apart")
-        document = detect.open_(data, str(path), arguments.format, [person.label for person in people])
+        document = detect.open_(
+            data, str(path), arguments.format, [person.label for person in people]
+        )
         beside = None
         if arguments.witness:
             beside = _both.both(path, data, document, Path(arguments.witness), shelf.lexicon())
             path, data, document = beside.path, beside.data, beside.document
         step("making the edition")
-        made = draft.draft(document, str(path), data, wanted, people, shelf.lexicon(), _today(), shelf.settings.house,
-                           beside and beside.dress)
+        made = draft.draft(
+            document,
+            str(path),
+            data,
+            wanted,
+            people,
+            shelf.lexicon(),
+            _today(),
+            shelf.settings.house,
+            beside and beside.dress,
+        )
         if beside:
             made = _both.with_witness(made, beside)
         step("writing")
@@ -113,21 +198,39 @@ def _one(shelf: Archive, path: Path, arguments: argparse.Namespace, people: Sequ
     there = {*present, "mkdocs.yml"}
     if beside:
         print(beside.why)
-    for line in shelve.report(made, document, path.name, files, there, suspects, arguments.format or "", arguments.check):
+    for line in shelve.report(
+        made, document, path.name, files, there, suspects, arguments.format or "", arguments.check
+    ):
         print(escape.line(line))
     return CLEAN
 
 
-def _many(shelf: Archive, given: Sequence[Path], arguments: argparse.Namespace, people: Sequence[Person],
-          wanted: Mapping[str, str]) -> int:
-    """An archive: what can be read becomes editions, what cannot is named; one bad file stops nobody."""
+def _many(
+    shelf: Archive,
+    given: Sequence[Path],
+    arguments: argparse.Namespace,
+    people: Sequence[Person],
+    wanted: Mapping[str, str],
+) -> int:
+    """An archive: what can be read becomes editions, what cannot is named; one bad file stops
+    nobody."""
     from ..batch.progress import watched
     from ..intake import archive, detect, draft
 
     files = list(archive.found(given))
     if not files:
-        raise Unreadable(*(Finding(str(folder), 1, 1, "A003", "holds no file that may be a transcript. Name the folder they "
-                                   "are in.") for folder in given))
+        raise Unreadable(
+            *(
+                Finding(
+                    str(folder),
+                    1,
+                    1,
+                    "A003",
+                    "holds no file that may be a transcript. Name the folder they are in.",
+                )
+                for folder in given
+            )
+        )
     taken = {path.stem for path in shelf.editions()}
     seen: dict[str, str] = {}
     tally = archive.Tally()
@@ -137,12 +240,32 @@ def _many(shelf: Archive, given: Sequence[Path], arguments: argparse.Namespace, 
                 data = repository.bring(path)
                 if same := archive.twice(data, seen, str(path)):
                     raise Unreadable(*same)
-                document = detect.open_(data, str(path), arguments.format, [person.label for person in people])
+                document = detect.open_(
+                    data, str(path), arguments.format, [person.label for person in people]
+                )
                 document = archive.from_path(document, below)
-                made = draft.draft(document, str(path), data, wanted, people, shelf.lexicon(), _today(), shelf.settings.house)
+                made = draft.draft(
+                    document,
+                    str(path),
+                    data,
+                    wanted,
+                    people,
+                    shelf.lexicon(),
+                    _today(),
+                    shelf.settings.house,
+                )
                 if made.slug in taken:
                     apart = {**wanted, "slug": archive.apart(made.slug, below, taken)}
-                    made = draft.draft(document, str(path), data, apart, people, shelf.lexicon(), _today(), shelf.settings.house)
+                    made = draft.draft(
+                        document,
+                        str(path),
+                        data,
+                        apart,
+                        people,
+                        shelf.lexicon(),
+                        _today(),
+                        shelf.settings.house,
+                    )
                 brought, _ = _shelved(shelf, made)
                 if not arguments.check:
                     writing.write_all(shelf.root, brought)
@@ -161,8 +284,14 @@ def _shelved(shelf: Archive, made: Draft) -> tuple[Mapping[str, bytes], Mapping[
     from ..intake import shelve
 
     shelf.refuse_known(made.slug, made.files)
-    present = shelf.present([*made.files, *(f"{name}.sha256" for name in made.files), "seeds/SHA256SUMS",
-                             "seeds/originals/SHA256SUMS"])
+    present = shelf.present(
+        [
+            *made.files,
+            *(f"{name}.sha256" for name in made.files),
+            "seeds/SHA256SUMS",
+            "seeds/originals/SHA256SUMS",
+        ]
+    )
     return shelve.shelve(made, present, shelf.text(shelf.root / "mkdocs.yml")), present
 
 

@@ -1,7 +1,7 @@
 """``massdriver propose``: a language model is asked, if the owner has one.
 
-Comes in: arguments; the key from the environment, MASSDRIVER_KEY, and from nowhere else. Goes out: proposals beside the seed, for
-``review``. May not: change an edition.
+Comes in: arguments; the key from the environment, MASSDRIVER_KEY, and from nowhere else. Goes out:
+proposals beside the seed, for ``review``. May not: change an edition.
 """
 
 from __future__ import annotations
@@ -34,11 +34,19 @@ def options(parser: argparse.ArgumentParser) -> None:
         "--endpoint",
         required=True,
         metavar="URL",
-        help="an OpenAI-compatible address: Ollama, llama.cpp, vLLM, or "
-        "a hosted one; the key, if it wants one, is MASSDRIVER_KEY of the environment",
+        help=(
+            "an OpenAI-compatible address: Ollama, llama.cpp, vLLM, or "
+            "a hosted one; the key, if it wants one, is MASSDRIVER_KEY of the environment"
+        ),
     )
     parser.add_argument("--model", required=True, metavar="NAME", help="the model's name there")
-    parser.add_argument("--price", type=float, default=0.0, metavar="N", help="what a million tokens cost there, to reckon with")
+    parser.add_argument(
+        "--price",
+        type=float,
+        default=0.0,
+        metavar="N",
+        help="what a million tokens cost there, to reckon with",
+    )
     parser.add_argument("--yes", action="store_true", help="do not ask before it starts")
 
 
@@ -61,16 +69,21 @@ def run(arguments: argparse.Namespace) -> int:
     todo = [part for part in parts if name_of(bench, *part, arguments.model) not in known]
     _, tokens, price = asked.cost(bench, arguments.price)
     tokens, price = tokens * len(todo) // max(len(parts), 1), price * len(todo) / max(len(parts), 1)
-    print(f"{slug}: {count(len(todo), 'request')} of {len(parts):,} to {arguments.model}, some {tokens:,} tokens"
-          + (f", some {price:.2f} at {arguments.price:g} a million" if arguments.price else "")
-          + f", some {count(max(len(todo) * SECONDS // 60, 1), 'minute')}")
+    print(
+        f"{slug}: {count(len(todo), 'request')} of {len(parts):,} to {arguments.model}, some"
+        f" {tokens:,} tokens"
+        + (f", some {price:.2f} at {arguments.price:g} a million" if arguments.price else "")
+        + f", some {count(max(len(todo) * SECONDS // 60, 1), 'minute')}"
+    )
     if todo and not arguments.yes:
         if not sys.stdin.isatty():
             print("massdriver: say --yes to start where nobody can be asked", file=sys.stderr)
             return USAGE
         if input("start? [y/N] ").strip().lower() not in ("y", "yes"):
             return CLEAN
-    endpoint = asked.Endpoint(arguments.endpoint, arguments.model, os.environ.get("MASSDRIVER_KEY", ""))
+    endpoint = asked.Endpoint(
+        arguments.endpoint, arguments.model, os.environ.get("MASSDRIVER_KEY", "")
+    )
     new, dropped, began = 0, Counter[str](), time.monotonic()
     try:
         with steps(len(todo), "propose") as step:
@@ -79,13 +92,22 @@ def run(arguments: argparse.Namespace) -> int:
                 found, fell = _ask(endpoint, bench, part, terms)
                 new += len(found)
                 dropped += fell
-                known[name_of(bench, *part, arguments.model)] = {"model": arguments.model, "proposals": found}
+                known[name_of(bench, *part, arguments.model)] = {
+                    "model": arguments.model,
+                    "proposals": found,
+                }
                 kept.save(shelf, slug, known)
     finally:
         for guard, n in dropped.most_common():
-            print(f"dropped: {n:,} {'difference' if n == 1 else 'differences'}, {asked.DROPPED[guard]}")
+            print(
+                f"dropped: {n:,} {'difference' if n == 1 else 'differences'},"
+                f" {asked.DROPPED[guard]}"
+            )
         took = time.monotonic() - began
-        print(f"massdriver: {slug}, {count(new, 'proposal')} in {took:.0f} s; massdriver review {slug} shows them")
+        print(
+            f"massdriver: {slug}, {count(new, 'proposal')} in {took:.0f} s; massdriver review"
+            f" {slug} shows them"
+        )
     return CLEAN
 
 

@@ -1,7 +1,7 @@
 """``massdriver release``: the data of an archive as one file, for a repository of data.
 
-Comes in: an archive. Goes out: a zip whose bytes depend on nothing but the archive, its checksum beside it. May not: hold a
-day or a compression of its own.
+Comes in: an archive. Goes out: a zip whose bytes depend on nothing but the archive, its checksum
+beside it. May not: hold a day or a compression of its own.
 """
 
 from __future__ import annotations
@@ -23,11 +23,14 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", nargs="?", default="release.zip", help="where to write it (default: release.zip)")
+    parser.add_argument(
+        "file", nargs="?", default="release.zip", help="where to write it (default: release.zip)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Pack the data files, the seeds and what Zenodo and GitHub read into one file with checksums, the same bytes everywhere."""
+    """Pack the data files, the seeds and what Zenodo and GitHub read into one file with checksums,
+    the same bytes everywhere."""
     shelf, target = shelf_here(), Path(arguments.file)
     with writing.alone(shelf.root):
         return _release(shelf, target, arguments)
@@ -36,20 +39,28 @@ def run(arguments: argparse.Namespace) -> int:
 def _release(shelf: Archive, target: Path, arguments: argparse.Namespace) -> int:
     from ..formats import export, packages
 
-    if target.resolve().is_relative_to(shelf.root.resolve()):  # elsewhere somebody else may be writing
+    if target.resolve().is_relative_to(
+        shelf.root.resolve()
+    ):  # elsewhere somebody else may be writing
         writing.sweep([target.parent])
     with tempfile.TemporaryDirectory() as folder, workshop(shelf, arguments) as shop:
         data = Path(folder) / "data"
         export.export(shelf, data, shop)
-        files = {f"data/{path.relative_to(data).as_posix()}": path.read_bytes() for path in data.rglob("*") if path.is_file()}
+        files = {
+            f"data/{path.relative_to(data).as_posix()}": path.read_bytes()
+            for path in data.rglob("*")
+            if path.is_file()
+        }
     for path in sorted((shelf.root / "seeds").rglob("*")):
         if path.is_file() and not path.name.startswith(".") and "witnesses" not in path.parts:
             files[path.relative_to(shelf.root).as_posix()] = shelf.bytes(path)
     library = export.library(shelf)
     files["CITATION.cff"] = packages.citation_cff(library).encode()
     files[".zenodo.json"] = packages.zenodo(library).encode()
-    files["SHA256SUMS"] = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n"
-                                  for name, content in sorted(files.items())).encode()
+    files["SHA256SUMS"] = "".join(
+        f"{hashlib.sha256(content).hexdigest()}  {name}\n"
+        for name, content in sorted(files.items())
+    ).encode()
     made = packed(files)
     writing.write(target, made)
     print(f"{hashlib.sha256(made).hexdigest()}  {target}")

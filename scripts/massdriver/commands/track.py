@@ -24,11 +24,14 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Mark the untracked changes of editions."""
+
     def tracked(shelf: Archive, path: Path) -> str:
         opened = shelf.open(path)
         return markup.write(track(opened.edition, opened.seed))
+
     def published(shelf: Archive, path: Path) -> None:
         new = shelf.publish(shelf.open(path).read())
         if new:
             print(f"published: {count(new, 'new paragraph')} of {shelf.show(path)}")
+
     return rewrite(arguments, tracked, "tracked", published)

@@ -1,7 +1,8 @@
-"""An edition laid out: its witnesses beside it, the places to decide, what was decided; and decisions put in.
+"""An edition laid out: its witnesses beside it, the places to decide, what was decided; and
+decisions put in.
 
-Comes in: an archive, an edition's file, decisions. Goes out: the one list of places; the files that a decision makes. May not:
-decide; the terminal and the desk are two faces of this.
+Comes in: an archive, an edition's file, decisions. Goes out: the one list of places; the files that
+a decision makes. May not: decide; the terminal and the desk are two faces of this.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ def lay(shelf: Archive, path: Path) -> Laid:
 
 
 def beside(shelf: Archive, reading: Reading, witnesses: Sequence[Witness] | None = None) -> Bench:
-    """A reading with those of its witnesses beside it that are at hand, or that were read already."""
+    """A reading with those of its witnesses beside it that are at hand, or that were read
+    already."""
     known = list(held.held(shelf, reading.edition)) if witnesses is None else witnesses
     return Bench(reading, words.of(reading), known, shelf.lexicon(reading.edition.language))
 
@@ -57,27 +59,43 @@ def reviewed(shelf: Archive, laid: Laid) -> Review:
 
 
 def laid_out(shelf: Archive, path: Path) -> tuple[Bench, Review, list[Decision]]:
-    """An edition with its witnesses beside it, the places in it, and what was decided. Unreadable: any of it is."""
+    """An edition with its witnesses beside it, the places in it, and what was decided. Unreadable:
+    any of it is."""
     laid = lay(shelf, path)
     return laid.bench, reviewed(shelf, laid), laid.decisions
 
 
 def suspected(shelf: Archive, bench: Bench, decisions: Sequence[Decision]) -> list[Place]:
-    """What is suspected in an edition without any witness: by form, by sound, by what its series taught, by a model."""
+    """What is suspected in an edition without any witness: by form, by sound, by what its series
+    taught, by a model."""
     known = _known(shelf, bench)
     others = series.finished(corpus.of(shelf).readings, bench.reading)
-    hints = listed.suspected(bench, known, known_terms(shelf, bench), record.left_alone(decisions), series.pairs(others, known))
+    hints = listed.suspected(
+        bench,
+        known,
+        known_terms(shelf, bench),
+        record.left_alone(decisions),
+        series.pairs(others, known),
+    )
     proposals = kept.load(shelf, bench.reading.edition.slug)
-    return [*listed.from_model(bench, (row for part in proposals.values() for row in part["proposals"])), *hints]
+    return [
+        *listed.from_model(
+            bench, (row for part in proposals.values() for row in part["proposals"])
+        ),
+        *hints,
+    ]
 
 
 def _known(shelf: Archive, bench: Bench) -> Knowledge:
     edition = bench.reading.edition
-    return Knowledge(shelf.lexicon(edition.language), gists.of(shelf).vocabulary().without(edition.slug))
+    return Knowledge(
+        shelf.lexicon(edition.language), gists.of(shelf).vocabulary().without(edition.slug)
+    )
 
 
 def known_terms(shelf: Archive, bench: Bench) -> list[Term]:
-    """The names and terms an edition's talk is known for: by its front matter, its chapters, its series, the owner's list."""
+    """The names and terms an edition's talk is known for: by its front matter, its chapters, its
+    series, the owner's list."""
     known, reading = _known(shelf, bench), bench.reading
     others = series.finished(corpus.of(shelf).readings, reading)
     said = listed.sources(reading.edition.front, [c.title for c in reading.chapters])
@@ -88,42 +106,62 @@ def known_terms(shelf: Archive, bench: Bench) -> list[Term]:
 
 
 def success(shelf: Archive) -> Callable[[str, float], float]:
-    """How often each ground was right, by what the collection's editors took and left; else as it was measured elsewhere."""
+    """How often each ground was right, by what the collection's editors took and left; else as it
+    was measured elsewhere."""
     tally = record.tally(d for path in shelf.editions() for d in held.decided(shelf, path.stem))
     return lambda ground, chance: record.rated(tally, ground, chance)
 
 
 def each(bench: Bench, hints: Iterable[Place]) -> list[Place]:
     """Suspects one by one: an editor may decide any place of a form."""
-    return [plain_place(bench, h.kind, [span], h.chance, h.ground, h.why, h.proposed) for h in hints
-            for span in ((h.left, h.right), *h.also)]
+    return [
+        plain_place(bench, h.kind, [span], h.chance, h.ground, h.why, h.proposed)
+        for h in hints
+        for span in ((h.left, h.right), *h.also)
+    ]
 
 
 def kept_readings(shelf: Archive, bench: Bench, decisions: Sequence[Decision]) -> list[Attested]:
-    """What goes on record: the readings of the witnesses at hand, and those on record of the others."""
+    """What goes on record: the readings of the witnesses at hand, and those on record of the
+    others."""
     slug = bench.reading.edition.slug
-    others = [a for a in shelf.attested(slug) if a.sigil not in bench.witnesses
-              and a.sigil in bench.reading.edition.front["witnesses"]]
+    others = [
+        a
+        for a in shelf.attested(slug)
+        if a.sigil not in bench.witnesses and a.sigil in bench.reading.edition.front["witnesses"]
+    ]
     return [*readings.readings(bench, decisions), *others]
 
 
-def files(shelf: Archive, path: Path, source: str, now: Bench, decisions: Iterable[Decision]) -> Mapping[str, bytes]:
-    """The files of an edition with these decisions on record, the edition first: what a kill leaves undone is asked again."""
+def files(
+    shelf: Archive, path: Path, source: str, now: Bench, decisions: Iterable[Decision]
+) -> Mapping[str, bytes]:
+    """The files of an edition with these decisions on record, the edition first: what a kill leaves
+    undone is asked again."""
     slug = now.reading.edition.slug
     known = list({(d.at, d.span): d for d in decisions}.values())
     made = {shelf.show(path): source.encode()}
     if now.witnesses:
-        made[f"seeds/readings/{slug}.tsv"] = attested.write(kept_readings(shelf, now, known)).encode()
+        made[f"seeds/readings/{slug}.tsv"] = attested.write(
+            kept_readings(shelf, now, known)
+        ).encode()
     return made | {f"seeds/decisions/{slug}.yml": record.write_decisions(known).encode()}
 
 
-def apply(shelf: Archive, path: Path, asked: Sequence[Asked], name: str, check: bool = False) -> list[str]:
-    """Put decisions into an edition and on record, and say what changed. Unreadable: one of them will not do."""
+def apply(
+    shelf: Archive, path: Path, asked: Sequence[Asked], name: str, check: bool = False
+) -> list[str]:
+    """Put decisions into an edition and on record, and say what changed. Unreadable: one of them
+    will not do."""
     with shelf.alone(check):
         bench, hints, decisions = lay(shelf, path)
         found = places.review(bench, decisions, hints, success(shelf))
-        everything = places.review(bench, (), each(bench, suspected(shelf, bench, [])))  # an editor may think again
-        done = settle.settle(bench, [*everything.places, *everything.over, *found.places], asked, name)
+        everything = places.review(
+            bench, (), each(bench, suspected(shelf, bench, []))
+        )  # an editor may think again
+        done = settle.settle(
+            bench, [*everything.places, *everything.over, *found.places], asked, name
+        )
         source = markup.write(done.edition)
         now = beside(shelf, shelf.open(path, source).read())
         made = files(shelf, path, source, now, (*decisions, *done.decisions))
@@ -132,10 +170,19 @@ def apply(shelf: Archive, path: Path, asked: Sequence[Asked], name: str, check: 
     return told(bench.reading.edition, done.edition, done.decisions, shelf.show(path), check)
 
 
-def told(before: Edition, after: Edition, decisions: Sequence[Decision], name: str, check: bool = False) -> list[str]:
+def told(
+    before: Edition, after: Edition, decisions: Sequence[Decision], name: str, check: bool = False
+) -> list[str]:
     """What decisions did, in lines."""
     would = "would be " if check else ""
     lines = [f"{would}set: {name}: {mark}" for mark in brought(before, after)]
-    tally = ", ".join(f"{n} {decision}" for decision in record.DECISIONS if (n := sum(d.decision == decision for d in decisions)))
-    return [*lines, f"massdriver: {after.slug}, {count(len(decisions), 'decision')} {would}on record"
-            + (f" ({tally})" if tally else "")]
+    tally = ", ".join(
+        f"{n} {decision}"
+        for decision in record.DECISIONS
+        if (n := sum(d.decision == decision for d in decisions))
+    )
+    return [
+        *lines,
+        f"massdriver: {after.slug}, {count(len(decisions), 'decision')} {would}on record"
+        + (f" ({tally})" if tally else ""),
+    ]

@@ -1,6 +1,8 @@
-"""The queue of the desk: every place to decide, by payoff; and what becomes of it when the text has changed.
+"""The queue of the desk: every place to decide, by payoff; and what becomes of it when the text has
+changed.
 
-Comes in: an edition laid out, the words before and after a change. Goes out: places. May not: write.
+Comes in: an edition laid out, the words before and after a change. Goes out: places. May not:
+write.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from .laid import Laid
 
 
 def queued(laid: Laid, found: Review) -> list[Place]:
-    """Doubts, variants of witnesses, over-corrections, suspects, and who is not named, by what a decision is worth."""
+    """Doubts, variants of witnesses, over-corrections, suspects, and who is not named, by what a
+    decision is worth."""
     places = sorted([*found.places, *found.over], key=lambda p: (-p.worth, p.at, p.left))
     return merged(places, turns.nobody_named(laid.bench, laid.decisions))
 
@@ -25,7 +28,9 @@ def merged(places: Sequence[Place], others: Sequence[Place]) -> list[Place]:
     """A queue as it stands, with others put in before what is worth less."""
     result = list(places)
     for place in others:
-        result.insert(next((n for n, p in enumerate(result) if p.worth < place.worth), len(result)), place)
+        result.insert(
+            next((n for n, p in enumerate(result) if p.worth < place.worth), len(result)), place
+        )
     return result
 
 
@@ -35,7 +40,8 @@ def name_of(place: Place) -> str:
 
 
 class Shift(NamedTuple):
-    """Words ``:first`` of a text stand as they stood; those from ``last`` on stand ``by`` words later."""
+    """Words ``:first`` of a text stand as they stood; those from ``last`` on stand ``by`` words
+    later."""
 
     first: int
     last: int
@@ -46,7 +52,10 @@ class Shift(NamedTuple):
         """What changed from one text to the other, as one stretch."""
         least = min(len(old), len(new))
         first = next((n for n in range(least) if old[n].letters != new[n].letters), least)
-        tail = next((n for n in range(least - first) if old[-1 - n].letters != new[-1 - n].letters), least - first)
+        tail = next(
+            (n for n in range(least - first) if old[-1 - n].letters != new[-1 - n].letters),
+            least - first,
+        )
         return cls(first, len(old) - tail, len(new) - len(old))
 
     def span(self, left: int, right: int) -> tuple[int, int] | None:
@@ -56,11 +65,13 @@ class Shift(NamedTuple):
         return (left + self.by, right + self.by) if left >= self.last else None
 
 
-def moved(places: Sequence[Place], shift: Shift, now: Bench, mended: str = "", gone: Place | None = None) -> list[Place]:
+def moved(
+    places: Sequence[Place], shift: Shift, now: Bench, mended: str = "", gone: Place | None = None
+) -> list[Place]:
     """The places after a change, without those whose words were touched.
 
-    Where a form has ``gone`` at its first place, the next of its places comes forward, with the words that ``mended`` it as the
-    proposal.
+    Where a form has ``gone`` at its first place, the next of its places comes forward, with the
+    words that ``mended`` it as the proposal.
     """
     result = []
     for place in places:
@@ -73,6 +84,15 @@ def moved(places: Sequence[Place], shift: Shift, now: Bench, mended: str = "", g
         elif rest and place.kind == "speaker":
             result.append(turns.of_speaker(now, place.edition, rest, mended))
         elif rest:
-            result.append(plain_place(now, place.kind, rest, place.chance, place.ground, place.why,
-                                      (mended if here else "") or place.proposed))
+            result.append(
+                plain_place(
+                    now,
+                    place.kind,
+                    rest,
+                    place.chance,
+                    place.ground,
+                    place.why,
+                    (mended if here else "") or place.proposed,
+                )
+            )
     return result

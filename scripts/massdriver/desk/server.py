@@ -1,7 +1,8 @@
 """The desk's own server: this machine alone, and nobody who does not know its token.
 
-Comes in: requests of a browser here. Goes out: the page, what it shows, the recording piece by piece; strokes to a sitting.
-May not: answer another host's name, another page's script, or a path that leads out of what it serves.
+Comes in: requests of a browser here. Goes out: the page, what it shows, the recording piece by
+piece; strokes to a sitting. May not: answer another host's name, another page's script, or a path
+that leads out of what it serves.
 """
 
 from __future__ import annotations
@@ -33,12 +34,21 @@ from .strokes import Stroke
 HOST = "127.0.0.1"
 LARGEST = 64_000  # bytes of a request
 PIECE = 1 << 16
-# Nothing from elsewhere, nothing written into the page, nobody around it; the recording is the only thing that may be played.
-POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; media-src 'self'; connect-src 'self'; "
-          "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
-HEADERS = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
-           "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
-           "Cache-Control": "no-store"}
+# Nothing from elsewhere, nothing written into the page, nobody around it; the recording is the only
+# thing that may be played.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; media-src 'self';"
+    " connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors"
+    " 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
 PLAIN = "text/plain; charset=utf-8"
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
@@ -60,8 +70,15 @@ class Desk(ThreadingHTTPServer):
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise
             why = "is in use" if error.errno == errno.EADDRINUSE else "may not be used by you"
-            raise Unreadable(Finding(f"{HOST}:{port}", 1, 1, "A010", f"the port {why}. Name another with --port, or none."
-                                     )) from None
+            raise Unreadable(
+                Finding(
+                    f"{HOST}:{port}",
+                    1,
+                    1,
+                    "A010",
+                    f"the port {why}. Name another with --port, or none.",
+                )
+            ) from None
 
     @property
     def address(self) -> str:
@@ -77,7 +94,8 @@ class Desk(ThreadingHTTPServer):
         return {slug: found.get(slug, slug) for slug in self.paths}
 
     def sitting(self, slug: str) -> Sitting:
-        """The sitting over an edition, begun when it is first asked for. Unreadable: the edition is."""
+        """The sitting over an edition, begun when it is first asked for. Unreadable: the edition
+        is."""
         with self.laying:
             if slug not in self.sittings:
                 self.sittings[slug] = Sitting(self.shelf, self.paths[slug])
@@ -85,7 +103,8 @@ class Desk(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One request. What is not allowed is told apart from what is not there only to who has the token."""
+    """One request. What is not allowed is told apart from what is not there only to who has the
+    token."""
 
     server: Desk
     protocol_version = "HTTP/1.1"
@@ -108,11 +127,15 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, serve: Any) -> None:
         try:
             if not self._allowed():
-                self._send(HTTPStatus.FORBIDDEN, b"This desk is not open to you.\n", PLAIN, close=True)
+                self._send(
+                    HTTPStatus.FORBIDDEN, b"This desk is not open to you.\n", PLAIN, close=True
+                )
                 return
             serve(*self._path())
         except Unreadable as error:
-            self._json({"outcome": {"how": "unreadable", "findings": [str(f) for f in error.findings]}})
+            self._json(
+                {"outcome": {"how": "unreadable", "findings": [str(f) for f in error.findings]}}
+            )
         except OSError as error:
             if isinstance(error, ConnectionError | TimeoutError):  # a browser that has heard enough
                 self.close_connection = True
@@ -123,17 +146,26 @@ class Handler(BaseHTTPRequestHandler):
     def _allowed(self) -> bool:
         """Say whether this comes from a page of this desk, or from the address that was printed."""
         hosts = {f"{name}:{self.server.server_port}" for name in (HOST, "localhost")}
-        if self.headers.get("Host", "").lower() not in hosts or len(self.headers.get_all("Host", [])) != 1:
+        if (
+            self.headers.get("Host", "").lower() not in hosts
+            or len(self.headers.get_all("Host", [])) != 1
+        ):
             return False  # a name that leads here today, and to somebody else's page yesterday
         token = urlsplit(self.path).path.split("/")[1:2]
-        if not token or not hmac.compare_digest(token[0].encode("utf-8", "replace"), self.server.token.encode()):
+        if not token or not hmac.compare_digest(
+            token[0].encode("utf-8", "replace"), self.server.token.encode()
+        ):
             return False
         origin, site = self.headers.get("Origin"), self.headers.get("Sec-Fetch-Site", "same-origin")
         own = {f"http://{host}" for host in hosts}
         if origin is not None and origin.lower() not in own:
             return False
         if self.command == "POST":
-            return origin is not None and site == "same-origin" and self.headers.get_content_type() == "application/json"
+            return (
+                origin is not None
+                and site == "same-origin"
+                and self.headers.get_content_type() == "application/json"
+            )
         return site in ("same-origin", "none")
 
     def _path(self) -> list[str]:
@@ -145,7 +177,11 @@ class Handler(BaseHTTPRequestHandler):
         language = self.server.shelf.settings.language
         match parts:
             case ["" | "index.html"]:
-                self._send(HTTPStatus.OK, pages.listed(language, self.server.titles()).encode(), "text/html; charset=utf-8")
+                self._send(
+                    HTTPStatus.OK,
+                    pages.listed(language, self.server.titles()).encode(),
+                    "text/html; charset=utf-8",
+                )
             case ["-", *rest]:
                 found = pages.asset("/".join(rest))
                 if found is None:
@@ -153,7 +189,9 @@ class Handler(BaseHTTPRequestHandler):
                 else:
                     self._send(HTTPStatus.OK, *found)
             case [slug, ""] if slug in self.server.paths:
-                self._send(HTTPStatus.OK, pages.desk(language, slug).encode(), "text/html; charset=utf-8")
+                self._send(
+                    HTTPStatus.OK, pages.desk(language, slug).encode(), "text/html; charset=utf-8"
+                )
             case [slug, "words"] if slug in self.server.paths:
                 self._json(_words(language))
             case [slug, "state"] if slug in self.server.paths:
@@ -169,7 +207,9 @@ class Handler(BaseHTTPRequestHandler):
         if seen and seen == sitting.version and not changed:
             self._send(HTTPStatus.NO_CONTENT, b"", "application/json")
         else:
-            self._json(view.state(sitting) | ({"outcome": {"how": "changed"}} if changed or seen else {}))
+            self._json(
+                view.state(sitting) | ({"outcome": {"how": "changed"}} if changed or seen else {})
+            )
 
     def _post(self, *parts: str) -> None:
         length = self.headers.get("Content-Length", "")
@@ -189,8 +229,13 @@ class Handler(BaseHTTPRequestHandler):
                 sitting = self.server.sitting(slug)
                 sitting.again()
                 self._json(view.state(sitting))
-            case [slug, "recording"] if slug in self.server.paths and isinstance(asked, dict) and isinstance(
-                    asked.get("path"), str) and asked["path"].strip() and "\0" not in asked["path"]:
+            case [slug, "recording"] if (
+                slug in self.server.paths
+                and isinstance(asked, dict)
+                and isinstance(asked.get("path"), str)
+                and asked["path"].strip()
+                and "\0" not in asked["path"]
+            ):
                 recordings.remember(self.server.shelf, slug, Path(asked["path"].strip()))
                 self._json(view.state(self.server.sitting(slug)))
             case _:
@@ -206,52 +251,89 @@ class Handler(BaseHTTPRequestHandler):
             size = path.stat().st_size
             start, stop, partial = _piece(self.headers.get("Range", ""), size)
             if start >= stop:
-                self._send(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, b"", PLAIN, {"Content-Range": f"bytes */{size}"})
+                self._send(
+                    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+                    b"",
+                    PLAIN,
+                    {"Content-Range": f"bytes */{size}"},
+                )
                 return
-            self._head(HTTPStatus.PARTIAL_CONTENT if partial else HTTPStatus.OK, recordings.SUFFIXES[path.suffix.lower()],
-                       stop - start, {"Accept-Ranges": "bytes",
-                                      **({"Content-Range": f"bytes {start}-{stop - 1}/{size}"} if partial else {})})
+            self._head(
+                HTTPStatus.PARTIAL_CONTENT if partial else HTTPStatus.OK,
+                recordings.SUFFIXES[path.suffix.lower()],
+                stop - start,
+                {
+                    "Accept-Ranges": "bytes",
+                    **({"Content-Range": f"bytes {start}-{stop - 1}/{size}"} if partial else {}),
+                },
+            )
             file.seek(start)
-            while self.command == "GET" and start < stop and (data := file.read(min(PIECE, stop - start))):
+            while (
+                self.command == "GET"
+                and start < stop
+                and (data := file.read(min(PIECE, stop - start)))
+            ):
                 self.wfile.write(data)
                 start += len(data)
 
     # How it is answered.
 
     def _json(self, value: Any) -> None:
-        self._send(HTTPStatus.OK, json.dumps(value, ensure_ascii=False).encode(), "application/json")
+        self._send(
+            HTTPStatus.OK, json.dumps(value, ensure_ascii=False).encode(), "application/json"
+        )
 
     def _missing(self) -> None:
         self._send(HTTPStatus.NOT_FOUND, b"There is no such thing here.\n", PLAIN)
 
     def _send(
-        self, status: HTTPStatus, data: bytes, kind: str, more: Mapping[str, str] | None = None, close: bool = False
+        self,
+        status: HTTPStatus,
+        data: bytes,
+        kind: str,
+        more: Mapping[str, str] | None = None,
+        close: bool = False,
     ) -> None:
-        self._head(status, kind, len(data), {**(more or {}), **({"Connection": "close"} if close else {})})
+        self._head(
+            status, kind, len(data), {**(more or {}), **({"Connection": "close"} if close else {})}
+        )
         if self.command != "HEAD":
             self.wfile.write(data)
 
     def _head(self, status: HTTPStatus, kind: str, length: int, more: Mapping[str, str]) -> None:
         self.send_response(status)
-        for name, value in {**HEADERS, "Content-Type": kind, "Content-Length": str(length), **more}.items():
+        for name, value in {
+            **HEADERS,
+            "Content-Type": kind,
+            "Content-Length": str(length),
+            **more,
+        }.items():
             self.send_header(name, value)
         self.end_headers()
 
 
 def _stroke(asked: Any) -> Stroke | None:
     """What a request asks to be done; None: it is no stroke."""
-    if not isinstance(asked, dict) or set(asked) - set(Stroke._fields) or not {"do", "place", "version"} <= set(asked):
+    if (
+        not isinstance(asked, dict)
+        or set(asked) - set(Stroke._fields)
+        or not {"do", "place", "version"} <= set(asked)
+    ):
         return None
     word = asked.get("word", -1)
-    if any(not isinstance(value, str) for key, value in asked.items() if key != "word") or not isinstance(word, int) or (
-            isinstance(word, bool)):
+    if (
+        any(not isinstance(value, str) for key, value in asked.items() if key != "word")
+        or not isinstance(word, int)
+        or (isinstance(word, bool))
+    ):
         return None
     one = Stroke(**asked)
     return one if one.do in pages.STROKES else None
 
 
 def _piece(asked: str, size: int) -> tuple[int, int, bool]:
-    """The bytes ``start:stop`` that a Range header asks for, and whether it asks; all of them for what is no single range."""
+    """The bytes ``start:stop`` that a Range header asks for, and whether it asks; all of them for
+    what is no single range."""
     m = _RANGE.fullmatch(asked.replace(" ", ""))
     if not m or not (m[1] or m[2]):
         return 0, size, False
@@ -263,5 +345,8 @@ def _piece(asked: str, size: int) -> tuple[int, int, bool]:
 @lru_cache(maxsize=8)
 def _words(language: str) -> dict[str, Any]:
     """What the page says, by the keys it asks for."""
-    return {key.removeprefix("desk."): said for key, said in catalogue.catalogue(language).items()
-            if key.startswith("desk.") or key == "thousands"}
+    return {
+        key.removeprefix("desk."): said
+        for key, said in catalogue.catalogue(language).items()
+        if key.startswith("desk.") or key == "thousands"
+    }

@@ -1,7 +1,9 @@
-"""A sitting at the desk: an edition laid out, stroke after stroke, each written before the next; and all of it can be undone.
+"""A sitting at the desk: an edition laid out, stroke after stroke, each written before the next;
+and all of it can be undone.
 
-Comes in: an archive, an edition's file, strokes. Goes out: what they did, and the files on disk, whole. May not: write over what
-it has not read; an editor's own change, or another desk's, is noticed by the bytes.
+Comes in: an archive, an edition's file, strokes. Goes out: what they did, and the files on disk,
+whole. May not: write over what it has not read; an editor's own change, or another desk's, is
+noticed by the bytes.
 """
 
 from __future__ import annotations
@@ -33,7 +35,8 @@ FEW = 3
 
 
 class Outcome(NamedTuple):
-    """How a stroke ended: ``done``, ``refused``, ``changed`` (on disk, and nothing was written) or ``gone`` (no such place)."""
+    """How a stroke ended: ``done``, ``refused``, ``changed`` (on disk, and nothing was written) or
+    ``gone`` (no such place)."""
 
     how: str
     said: tuple[str, ...] = ()
@@ -41,7 +44,8 @@ class Outcome(NamedTuple):
 
 
 class _Before(NamedTuple):
-    """All that an undo brings back; the bench with its findings and decisions for the last stroke alone, for they are large."""
+    """All that an undo brings back; the bench with its findings and decisions for the last stroke
+    alone, for they are large."""
 
     files: Mapping[str, bytes | None]
     places: tuple[Place, ...]
@@ -94,13 +98,21 @@ class Sitting:
     def recording(self) -> Path | None:
         known = str(self.bench.reading.edition.front.get("audio") or "")
         own = self.shelf.root / "docs" / known
-        if own.suffix.lower() in recordings.SUFFIXES and own.is_file() and own.resolve().is_relative_to(self.shelf.root):
+        if (
+            own.suffix.lower() in recordings.SUFFIXES
+            and own.is_file()
+            and own.resolve().is_relative_to(self.shelf.root)
+        ):
             return own
         return recordings.find(self.shelf, self.slug)
 
     def names(self) -> tuple[str, ...]:
         """The files a sitting writes, by their names in the archive."""
-        return (self.shelf.show(self.path), f"seeds/readings/{self.slug}.tsv", f"seeds/decisions/{self.slug}.yml")
+        return (
+            self.shelf.show(self.path),
+            f"seeds/readings/{self.slug}.tsv",
+            f"seeds/decisions/{self.slug}.yml",
+        )
 
     def fresh(self) -> bool:
         """Say whether the files are still as they were read."""
@@ -108,7 +120,8 @@ class Sitting:
             return self._on_disk() == self.files
 
     def look(self) -> bool:
-        """Read anew what somebody else has changed; say whether anybody has. Unreadable: what they made of it is."""
+        """Read anew what somebody else has changed; say whether anybody has. Unreadable: what they
+        made of it is."""
         with self.lock:
             if self.fresh():
                 return False
@@ -168,20 +181,33 @@ class Sitting:
         return Outcome("done", tuple(brought(before, now.reading.edition)), tuple(told))
 
     def _name(self, place: Place, name: str) -> None:
-        """Look anew who is not named; whoever was asked about last is asked about next, by the name just given."""
+        """Look anew who is not named; whoever was asked about last is asked about next, by the name
+        just given."""
         proposed = {p.edition: p.proposed for p in self.places if p.kind == "speaker"}
         proposed |= {place.edition: name} if place.kind == "speaker" else {}
-        found = [p._replace(proposed=proposed.get(p.edition, "")) for p in turns.nobody_named(self.bench, self.decisions)]
+        found = [
+            p._replace(proposed=proposed.get(p.edition, ""))
+            for p in turns.nobody_named(self.bench, self.decisions)
+        ]
         first = [p for p in found if place.kind == "speaker" and p.edition == place.edition]
         others = [p for p in found if p not in first]
-        self.places = [*first, *queue.merged([p for p in self.places if p.kind != "speaker"], others)]
+        self.places = [
+            *first,
+            *queue.merged([p for p in self.places if p.kind != "speaker"], others),
+        ]
 
     def _undo(self) -> Outcome:
         if not self.undone:
             return Outcome("gone")
         last = self.undone[-1]
-        writing.write_all(self.shelf.root, {name: data for name, data in last.files.items()
-                                            if data is not None and data != self.files.get(name)})
+        writing.write_all(
+            self.shelf.root,
+            {
+                name: data
+                for name, data in last.files.items()
+                if data is not None and data != self.files.get(name)
+            },
+        )
         for name, data in last.files.items():
             if data is None:
                 (self.shelf.root / name).unlink(missing_ok=True)
@@ -208,8 +234,15 @@ class Sitting:
     def _remember(self, what: str) -> None:
         if self.undone:
             self.undone[-1] = self.undone[-1]._replace(laid=None)
-        self.undone.append(_Before(self.files, tuple(self.places), self.decided, what,
-                                   (self.bench, self.findings, self.decisions)))
+        self.undone.append(
+            _Before(
+                self.files,
+                tuple(self.places),
+                self.decided,
+                what,
+                (self.bench, self.findings, self.decisions),
+            )
+        )
 
     # The disk.
 
@@ -221,8 +254,16 @@ class Sitting:
         before = self._on_disk()
         opened = self.shelf.open(self.path)
         if not opened.read().proved:
-            raise Unreadable(Finding(self.shelf.show(self.path), 1, 1, "R005", "the page does not prove itself as it is. Run "
-                                     f"massdriver check {self.slug}, and mend it; the desk goes on then."))
+            raise Unreadable(
+                Finding(
+                    self.shelf.show(self.path),
+                    1,
+                    1,
+                    "R005",
+                    "the page does not prove itself as it is. Run "
+                    f"massdriver check {self.slug}, and mend it; the desk goes on then.",
+                )
+            )
         laid = lay(self.shelf, self.path)
         self.times = opened.times
         self.files, self.bench, self.decisions = before, laid.bench, list(laid.decisions)
@@ -232,7 +273,11 @@ class Sitting:
 
     def _bench(self, source: str | None) -> Bench:
         """The edition as it is on disk, or would be; with the witnesses that were read."""
-        return beside(self.shelf, self.shelf.open(self.path, source).read(), list(self.bench.witnesses.values()))
+        return beside(
+            self.shelf,
+            self.shelf.open(self.path, source).read(),
+            list(self.bench.witnesses.values()),
+        )
 
     def _laid(self) -> tuple[Bench, list[Finding], list[Decision]]:
         bench = self._bench(None)

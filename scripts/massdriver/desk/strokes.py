@@ -1,7 +1,7 @@
 """One stroke at the desk: what it makes of the edition, before anything is written.
 
-Comes in: an edition laid out, a place, and what somebody does there. Goes out: the source, and what goes on record. May not:
-write, or let through what the proof refuses.
+Comes in: an edition laid out, a place, and what somebody does there. Goes out: the source, and what
+goes on record. May not: write, or let through what the proof refuses.
 """
 
 from __future__ import annotations
@@ -27,9 +27,11 @@ TOLD = ("W001", "T002")  # findings that are no matter of the proof: told, and n
 
 
 class Stroke(NamedTuple):
-    """What somebody does: ``do`` is one of the above, ``place`` the name of the place it is done at, ``version`` what they saw.
+    """What somebody does: ``do`` is one of the above, ``place`` the name of the place it is done
+    at, ``version`` what they saw.
 
-    ``word`` is the word of the reading text from which somebody speaks, or a paragraph begins; -1: the place's paragraph.
+    ``word`` is the word of the reading text from which somebody speaks, or a paragraph begins; -1:
+    the place's paragraph.
     """
 
     do: str
@@ -43,7 +45,8 @@ class Stroke(NamedTuple):
 
 
 class Made(NamedTuple):
-    """What a stroke makes: the source, what goes on record, the words put there, and whether the place is done with."""
+    """What a stroke makes: the source, what goes on record, the words put there, and whether the
+    place is done with."""
 
     source: str
     decisions: tuple[Decision, ...] = ()
@@ -60,27 +63,52 @@ def make(bench: Bench, place: Place, one: Stroke) -> Made:
         return _name(bench, place, one)
     if one.do == "everywhere":
         if not place.proposed:
-            raise _refuse(edition.path, "mend one of these places first; the others then can be mended alike.")
+            raise _refuse(
+                edition.path, "mend one of these places first; the others then can be mended alike."
+            )
         here = stroke.asked(place, "type", place.proposed, stroke.ELSEWHERE)
         asked = [here, *(other for other, _ in stroke.everywhere(bench, place, place.proposed))]
         done = settle.settle(bench, each(bench, [place]), asked, "the desk")
         return Made(markup.write(done.edition), done.decisions, place.proposed)
-    if place.kind == "form" and place.proposed and (one.do == "take" or same(one.words.split(), place.proposed.split())):
-        one = one._replace(do="type", words=place.proposed, reason=one.reason or stroke.ELSEWHERE, sigil="")
+    if (
+        place.kind == "form"
+        and place.proposed
+        and (one.do == "take" or same(one.words.split(), place.proposed.split()))
+    ):
+        one = one._replace(
+            do="type", words=place.proposed, reason=one.reason or stroke.ELSEWHERE, sigil=""
+        )
     asked_ = stroke.asked(place, one.do, one.words, one.reason, one.sigil)
     done = settle.settle(bench, [place], [asked_], "the desk")
-    return Made(markup.write(done.edition), done.decisions, done.decisions[0].read if one.do in ("take", "type") else "")
+    return Made(
+        markup.write(done.edition),
+        done.decisions,
+        done.decisions[0].read if one.do in ("take", "type") else "",
+    )
 
 
 def _name(bench: Bench, place: Place, one: Stroke) -> Made:
     """Name somebody; everywhere at once where the seed prints the label that stands for them."""
     edition = bench.reading.edition
     if one.do in ("keep", "stet"):
-        return Made(markup.write(edition), (Decision(place.at, 0, "keep", place.edition, {}, one.reason, "speaker"),))
-    name = {"take": place.proposed, "everywhere": place.proposed, "type": one.words, "who": one.name}.get(one.do, "")
+        return Made(
+            markup.write(edition),
+            (Decision(place.at, 0, "keep", place.edition, {}, one.reason, "speaker"),),
+        )
+    name = {
+        "take": place.proposed,
+        "everywhere": place.proposed,
+        "type": one.words,
+        "who": one.name,
+    }.get(one.do, "")
     if not name:
-        raise _refuse(edition.path, "here somebody is to be named: a figure says who, and k that nobody can say.")
-    if place.edition and (one.do == "everywhere" or place.edition in edition.front["labels"].values()):
+        raise _refuse(
+            edition.path,
+            "here somebody is to be named: a figure says who, and k that nobody can say.",
+        )
+    if place.edition and (
+        one.do == "everywhere" or place.edition in edition.front["labels"].values()
+    ):
         return Made(turns.renamed(edition, place.edition, " ".join(name.split())), words=name)
     return _turn(bench, place, one._replace(do="who", name=name))
 
@@ -97,12 +125,16 @@ def _turn(bench: Bench, place: Place, one: Stroke) -> Made:
     if not one.name.strip():
         raise _refuse(reading.edition.path, "nobody is named. Give a name.")
     name = " ".join(one.name.split())
-    return Made(turns.named(reading, block, name, one.reason), words=name, done=place.kind == "speaker")
+    return Made(
+        turns.named(reading, block, name, one.reason), words=name, done=place.kind == "speaker"
+    )
 
 
 def begins_inside(bench: Bench, one: Stroke) -> bool:
     """Say whether a new turn begins inside a paragraph, which has to be split first."""
-    return one.do == "who" and 0 <= one.word < len(bench.words) and bool(bench.words[one.word].start)
+    return (
+        one.do == "who" and 0 <= one.word < len(bench.words) and bool(bench.words[one.word].start)
+    )
 
 
 def new(before: Iterable[Finding], after: Sequence[Finding]) -> list[Finding]:

@@ -1,7 +1,7 @@
 """Who speaks, and where a paragraph begins: turns and paragraphs are named, split and joined.
 
-Comes in: an edition, and a place in it. Goes out: its source with the turn or paragraph otherwise. May not: touch a word; the
-reading text afterwards is the one before.
+Comes in: an edition, and a place in it. Goes out: its source with the turn or paragraph otherwise.
+May not: touch a word; the reading text afterwards is the one before.
 """
 
 from __future__ import annotations
@@ -24,35 +24,44 @@ CHANCE = 0.9
 
 
 def nobody_named(bench: Bench, decisions: Sequence[Decision]) -> list[Place]:
-    """A place for each speaker who is nobody yet (``Speaker 1``, or no name at all), its turns as the places of one form."""
+    """A place for each speaker who is nobody yet (``Speaker 1``, or no name at all), its turns as
+    the places of one form."""
     kept = {(d.at, d.read) for d in decisions if d.decision == "keep" and not d.span}
     begins: dict[int, int] = {}
     for n, word in enumerate(bench.words):
         begins.setdefault(word.paragraph, n)
     spans: dict[str, list[tuple[int, int]]] = {}
     for n, paragraph in enumerate(bench.reading.paragraphs):
-        if paragraph.turn and n in begins and (not paragraph.speaker or stands_in(paragraph.speaker)):
+        if (
+            paragraph.turn
+            and n in begins
+            and (not paragraph.speaker or stands_in(paragraph.speaker))
+        ):
             spans.setdefault(paragraph.speaker, []).append((begins[n], begins[n] + 1))
     places = [of_speaker(bench, name, found) for name, found in spans.items()]
     return [place for place in places if (place.at, place.edition) not in kept]
 
 
-def of_speaker(bench: Bench, name: str, spans: Sequence[tuple[int, int]], proposed: str = "") -> Place:
-    """The place at which somebody without a name begins to speak, with the other turns of theirs."""
+def of_speaker(
+    bench: Bench, name: str, spans: Sequence[tuple[int, int]], proposed: str = ""
+) -> Place:
+    """The place at which somebody without a name begins to speak, with the other turns of
+    theirs."""
     why = "nobody is named here" if not name else f"{name} stands for somebody"
     found = plain_place(bench, "speaker", spans, CHANCE, "speaker", why, proposed)
     return found._replace(span=0, seed="", edition=name)
 
 
 def named(reading: Reading, block: int, name: str, why: str = "") -> str:
-    """The source in which ``name`` speaks from a paragraph to the next label; who spoke before goes on without one."""
+    """The source in which ``name`` speaks from a paragraph to the next label; who spoke before goes
+    on without one."""
     edition = declared(reading.edition, name)
     here = _paragraph(edition, block)
     before = next((n for n in range(block - 1, -1, -1) if edition.blocks[n].kind != "blank"), -1)
     speaking = next((p.speaker for p in reversed(reading.paragraphs) if p.block == before), None)
     words = markup.write_block(here._replace(prefix="", label=""))
     if here.label and here.inlines and isinstance(here.inlines[0], Comment):
-        words = words[len(markup.write_inline(here.inlines[0])):]  # why the turn was another's
+        words = words[len(markup.write_inline(here.inlines[0])) :]  # why the turn was another's
     reason = markup.write_inline(Comment(why)) if why else ""
     label = "" if speaking == name else f"**{name}:**{reason} "
     return _with(edition, {block: here.prefix + label + words.lstrip()})
@@ -61,21 +70,38 @@ def named(reading: Reading, block: int, name: str, why: str = "") -> str:
 def renamed(edition: Edition, old: str, name: str) -> str:
     """The source in which somebody has a name everywhere."""
     result = declared(edition, name, instead=old)
-    return _with(result, {n: markup.write_block(block._replace(label=name)) for n, block in enumerate(result.blocks)
-                          if block.kind == "text" and block.label == old})
+    return _with(
+        result,
+        {
+            n: markup.write_block(block._replace(label=name))
+            for n, block in enumerate(result.blocks)
+            if block.kind == "text" and block.label == old
+        },
+    )
 
 
 def declared(edition: Edition, name: str, instead: str = "") -> Edition:
-    """The edition with somebody among its speakers, in the place of somebody else where that is said."""
+    """The edition with somebody among its speakers, in the place of somebody else where that is
+    said."""
     speakers, labels = dict(edition.front["speakers"]), dict(edition.front["labels"])
     if name in speakers and instead not in speakers:
         return edition
     role = speakers.get(instead, SPEAKER)
-    new = {(name if said == instead else said): role_ for said, role_ in speakers.items()} if instead else speakers | {name: role}
+    new = (
+        {(name if said == instead else said): role_ for said, role_ in speakers.items()}
+        if instead
+        else speakers | {name: role}
+    )
     source = front.with_key(markup.write(edition), edition.path, "speakers", _rows("speakers", new))
     if instead and labels:
-        source = front.with_key(source, edition.path, "labels", _rows("labels", {
-            label: name if who == instead else who for label, who in labels.items()}))
+        source = front.with_key(
+            source,
+            edition.path,
+            "labels",
+            _rows(
+                "labels", {label: name if who == instead else who for label, who in labels.items()}
+            ),
+        )
     return markup.parse(source, edition.path, edition.house)
 
 
@@ -84,40 +110,57 @@ def _rows(key: str, values: dict[str, str]) -> list[str]:
 
 
 def _quoted(words: str) -> str:
-    return words if words.replace(" ", "").isalpha() and words.lower() not in ("yes", "no", "null") else json.dumps(
-        words, ensure_ascii=False)
+    return (
+        words
+        if words.replace(" ", "").isalpha() and words.lower() not in ("yes", "no", "null")
+        else json.dumps(words, ensure_ascii=False)
+    )
 
 
 def split(bench: Bench, word: int) -> str:
-    """The source in which a paragraph begins with this word of the reading text. Unreadable: it cannot."""
+    """The source in which a paragraph begins with this word of the reading text. Unreadable: it
+    cannot."""
     reading, here = bench.reading, bench.words[word]
     paragraph = reading.paragraphs[here.paragraph]
     number = paragraph.block
     block = _paragraph(reading.edition, number)
     found = letters(block)
     if "".join(letter.text for letter in found) != paragraph.text:
-        raise _refuse(reading.edition, block, "this paragraph is set in a way that cannot be cut here. Edit the page by hand.")
+        raise _refuse(
+            reading.edition,
+            block,
+            "this paragraph is set in a way that cannot be cut here. Edit the page by hand.",
+        )
     if not here.start:
         raise _refuse(reading.edition, block, "the paragraph begins here already.")
     letter = found[here.start]
     inlines = list(block.inlines)
-    inline, left, right = inlines[letter.inline], inlines[:letter.inline], inlines[letter.inline:]
+    inline, left, right = inlines[letter.inline], inlines[: letter.inline], inlines[letter.inline :]
     if isinstance(inline, Text):
-        left.append(Text(inline.source[:letter.start].rstrip()))
-        right[0] = Text(inline.source[letter.start:])
+        left.append(Text(inline.source[: letter.start].rstrip()))
+        right[0] = Text(inline.source[letter.start :])
     elif letter.start:
-        raise _refuse(reading.edition, block, "a mark reaches over this place. Begin the paragraph before or after its words.")
+        raise _refuse(
+            reading.edition,
+            block,
+            "a mark reaches over this place. Begin the paragraph before or after its words.",
+        )
     first = markup.write_block(block._replace(inlines=tuple(left))).rstrip()
     second = markup.write_block(Block("text", block.prefix, "", tuple(right), 0))
     return _same(reading.edition, _with(reading.edition, {number: f"{first}\n\n{second}"}), block)
 
 
 def joined(reading: Reading, block: int) -> str:
-    """The source in which a paragraph goes on from the one before it. Unreadable: something stands between."""
+    """The source in which a paragraph goes on from the one before it. Unreadable: something stands
+    between."""
     edition = reading.edition
     here = _paragraph(edition, block)
     before = next((n for n in range(block - 1, -1, -1) if edition.blocks[n].kind != "blank"), -1)
-    if before < 0 or edition.blocks[before].kind != "text" or edition.blocks[before].prefix != here.prefix:
+    if (
+        before < 0
+        or edition.blocks[before].kind != "text"
+        or edition.blocks[before].prefix != here.prefix
+    ):
         raise _refuse(edition, here, "no paragraph stands right before this one.")
     words = markup.write_block(here._replace(prefix="", label="")).lstrip()
     together = f"{markup.write_block(edition.blocks[before]).rstrip()} {words}"
@@ -128,12 +171,19 @@ def joined(reading: Reading, block: int) -> str:
 def _paragraph(edition: Edition, number: int) -> Block:
     block = edition.blocks[number]
     if block.kind != "text" or block.prefix not in PLAIN:
-        raise _refuse(edition, block, "only a plain paragraph can be given to somebody, split or joined. Edit the page by hand.")
+        raise _refuse(
+            edition,
+            block,
+            "only a plain paragraph can be given to somebody, split or joined. Edit the page by"
+            " hand.",
+        )
     return block
 
 
 def _with(edition: Edition, changed: dict[int, str]) -> str:
-    return edition.head + "".join(changed.get(n, markup.write_block(block)) for n, block in enumerate(edition.blocks))
+    return edition.head + "".join(
+        changed.get(n, markup.write_block(block)) for n, block in enumerate(edition.blocks)
+    )
 
 
 def _same(before: Edition, source: str, block: Block) -> str:

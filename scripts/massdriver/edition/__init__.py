@@ -1,1 +1,2 @@
-"""One edition: its front matter, its marks, its seed, the proof that holds them together, and what changes it."""
+"""One edition: its front matter, its marks, its seed, the proof that holds them together, and what
+changes it."""

@@ -1,7 +1,9 @@
-"""What other transcripts of a recording read at the places of an edition, as it is on record beside the seed.
+"""What other transcripts of a recording read at the places of an edition, as it is on record beside
+the seed.
 
-Comes in: ``seeds/readings/<slug>.tsv``, a line a reading, ``120⇥2⇥W⇥harder to``: seed word, how many, who, and the words. Goes
-out: readings, and which emendations they bear out. May not: need the transcripts themselves.
+Comes in: ``seeds/readings/<slug>.tsv``, a line a reading, ``120⇥2⇥W⇥harder to``: seed word, how
+many, who, and the words. Goes out: readings, and which emendations they bear out. May not: need the
+transcripts themselves.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from . import proof
 
 
 class Heard(NamedTuple):
-    """What witness ``sigil`` reads where an emendation stands, and whether that bears the emendation out."""
+    """What witness ``sigil`` reads where an emendation stands, and whether that bears the
+    emendation out."""
 
     sigil: str
     words: str
@@ -31,8 +34,16 @@ def parse(text: str, path: str) -> tuple[Attested, ...]:
     for number, line in enumerate(text.splitlines(), 1):
         m = re.fullmatch(r"(\d{1,9})\t(\d{1,4})\t([A-RT-Z])\t([^\t]*)", line)
         if not m:
-            raise Unreadable(Finding(path, number, 1, "D002", "expected a seed word, how many, a sigil and words, with tabs "
-                                     "between. Make the file anew: massdriver witness add SLUG FILE"))
+            raise Unreadable(
+                Finding(
+                    path,
+                    number,
+                    1,
+                    "D002",
+                    "expected a seed word, how many, a sigil and words, with tabs "
+                    "between. Make the file anew: massdriver witness add SLUG FILE",
+                )
+            )
         result.append(Attested(int(m[1]), int(m[2]), m[3], m[4]))
     return tuple(result)
 
@@ -64,14 +75,25 @@ def by_block(reading: Reading) -> Mapping[int, Sequence[tuple[Heard, ...]]]:
         return {}
     found = iter(beside(reading))
     places = proof.starts(reading.edition, reading.seed)[0]
-    return {n: [next(found) for inline in block.inlines if isinstance(inline, Emendation)]
-            for n, (block, place) in enumerate(zip(reading.edition.blocks, places, strict=True)) if place is not None}
+    return {
+        n: [next(found) for inline in block.inlines if isinstance(inline, Emendation)]
+        for n, (block, place) in enumerate(zip(reading.edition.blocks, places, strict=True))
+        if place is not None
+    }
 
 
 def told(heard: Iterable[Heard]) -> str:
     """What witnesses hear, in words: ``W reads so too``, ``W: “harder to”``."""
-    return "; ".join(f"{h.sigil} reads so too" if h.confirms else f"{h.sigil}: “{h.words}”" if h.words else f"{h.sigil}: nothing"
-                     for h in heard)
+    return "; ".join(
+        (
+            f"{h.sigil} reads so too"
+            if h.confirms
+            else f"{h.sigil}: “{h.words}”"
+            if h.words
+            else f"{h.sigil}: nothing"
+        )
+        for h in heard
+    )
 
 
 def _heard(change: Change, near: Iterable[Attested]) -> Iterable[Heard]:
@@ -81,8 +103,12 @@ def _heard(change: Change, near: Iterable[Attested]) -> Iterable[Heard]:
         exact = a.at == change.at and (a.span > 0) == (span > 0)
         known = best.get(a.sigil)
         if (exact or a.at < change.at or a.span > max(span, 1)) and (
-            known is None or abs(a.span - span) + 9 * (a.at != change.at) < abs(known.span - span) + 9 * (known.at != change.at)
+            known is None
+            or abs(a.span - span) + 9 * (a.at != change.at)
+            < abs(known.span - span) + 9 * (known.at != change.at)
         ):
             best[a.sigil] = a
     for sigil, a in sorted(best.items()):
-        yield Heard(sigil, a.words, a.at == change.at and same(a.words.split(), change.read.split()))
+        yield Heard(
+            sigil, a.words, a.at == change.at and same(a.words.split(), change.read.split())
+        )

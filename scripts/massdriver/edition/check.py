@@ -35,8 +35,14 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 def check(result: Reading, lexicon: Lexicon, published: Iterable[str] = ()) -> list[Finding]:
     """Return the findings of one edition, in the order of its lines."""
     edition = result.edition
-    findings = [*markup.strays(edition), *turns(edition), *marks(edition, lexicon), *notes(edition), *prose(edition),
-                *grammar.faults(edition, result.seed)]
+    findings = [
+        *markup.strays(edition),
+        *turns(edition),
+        *marks(edition, lexicon),
+        *notes(edition),
+        *prose(edition),
+        *grammar.faults(edition, result.seed),
+    ]
     if not result.proved:
         findings += integrity(edition, result.seed)
     else:
@@ -51,21 +57,41 @@ def check(result: Reading, lexicon: Lexicon, published: Iterable[str] = ()) -> l
 def integrity(edition: Edition, seed: Seed) -> Iterable[Finding]:
     """Where the page leaves the seed without a mark; each with the line to paste."""
     broken = proof.starts(edition, seed)[1]
-    code, what = ("I001", "the words differ from the seed") if broken else ("I002", "a number has other signs than the seed has")
+    code, what = (
+        ("I001", "the words differ from the seed")
+        if broken
+        else ("I002", "a number has other signs than the seed has")
+    )
     try:
-        before, after = markup.write(edition).split("\n"), markup.write(track(edition, seed)).split("\n")
+        before, after = (
+            markup.write(edition).split("\n"),
+            markup.write(track(edition, seed)).split("\n"),
+        )
     except Unreadable as error:
-        yield error.findings[0]._replace(code=code, message=f"{what} without a mark. Mark it by hand.")
+        yield error.findings[0]._replace(
+            code=code, message=f"{what} without a mark. Mark it by hand."
+        )
         return
-    for op, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for op, i, j, k, m in difflib.SequenceMatcher(
+        None, before, after, autojunk=False
+    ).get_opcodes():
         if op == "equal":
             continue
         old, new = "\n".join(before[i:j]), "\n".join(after[k:m])
-        column = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+        column = next(
+            (n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b),
+            min(len(old), len(new)),
+        )
         line = i + 1 + old[:column].count("\n")
         here = column - (old[:column].rfind("\n") + 1) + 1
-        yield Finding(edition.path, line, here, code, f"{what} without a mark. Paste this, or run "
-                      f"`massdriver track {edition.path}`:", "\n".join(after[k:m]).strip("\n"))
+        yield Finding(
+            edition.path,
+            line,
+            here,
+            code,
+            f"{what} without a mark. Paste this, or run `massdriver track {edition.path}`:",
+            "\n".join(after[k:m]).strip("\n"),
+        )
 
 
 def turns(edition: Edition) -> Iterable[Finding]:
@@ -75,12 +101,18 @@ def turns(edition: Edition) -> Iterable[Finding]:
         if block.kind == "text" and block.label and block.label not in speakers:
             close = difflib.get_close_matches(block.label, speakers, 1)
             hint = f'Did you mean "{close[0]}"?' if close else "Declare the name under `speakers:`."
-            yield Finding(edition.path, block.line, len(block.prefix) + 3, "T001",
-                          f'"{block.label}" is not a declared speaker. {hint}')
+            yield Finding(
+                edition.path,
+                block.line,
+                len(block.prefix) + 3,
+                "T001",
+                f'"{block.label}" is not a declared speaker. {hint}',
+            )
 
 
 def printed(result: Reading) -> Iterable[Finding]:
-    """Words given to somebody else than whom the seed's own label names, without a reason right after the label."""
+    """Words given to somebody else than whom the seed's own label names, without a reason right
+    after the label."""
     seed, labels = result.seed, result.edition.front["labels"]
     firsts = [p.first for p in result.paragraphs]
     for k, (at, label) in enumerate(seed.printed):
@@ -92,40 +124,77 @@ def printed(result: Reading) -> Iterable[Finding]:
             continue  # words that nobody reads
         paragraph = result.paragraphs[n]
         if paragraph.speaker != labels[label] and not _reassigned(result.edition, paragraph.block):
-            yield Finding(result.edition.path, result.edition.blocks[paragraph.block].line, 1, "T004", f'the seed prints '
-                          f'"{label}" before "{" ".join(seed.words[word:word + 4])}", and here {paragraph.speaker or "nobody"} '
-                          f"says it. Begin a turn with **{labels[label]}:**, or say why not right after the label: "
-                          f"**{paragraph.speaker or '…'}:**{{>>why<<}}")
+            yield Finding(
+                result.edition.path,
+                result.edition.blocks[paragraph.block].line,
+                1,
+                "T004",
+                f"the seed prints "
+                f'"{label}" before "{" ".join(seed.words[word : word + 4])}", and here'
+                f" {paragraph.speaker or 'nobody'} "
+                f"says it. Begin a turn with **{labels[label]}:**, or say why not right after the"
+                " label: "
+                f"**{paragraph.speaker or '…'}:**{{>>why<<}}",
+            )
 
 
 def _reassigned(edition: Edition, n: int) -> bool:
     """Say whether the turn that block ``n`` belongs to opens with a reason."""
-    turn = next((b for b in reversed(edition.blocks[:n + 1]) if b.label), None)
+    turn = next((b for b in reversed(edition.blocks[: n + 1]) if b.label), None)
     inlines = [i for i in turn.inlines if i != Text(" ")] if turn else []
     return bool(inlines) and isinstance(inlines[0], Comment)
 
 
 def marks(edition: Edition, lexicon: Lexicon) -> Iterable[Finding]:
-    """Marks that change nothing, reasons that explain nothing, numbers and negations changed without a reason."""
+    """Marks that change nothing, reasons that explain nothing, numbers and negations changed
+    without a reason."""
     for block in edition.blocks:
-        if block.kind not in ("text", "heading") or (len(block.inlines) < 2 and not isinstance(block.inlines[0], Emendation)):
+        if block.kind not in ("text", "heading") or (
+            len(block.inlines) < 2 and not isinstance(block.inlines[0], Emendation)
+        ):
             continue
         for k, inline in enumerate(block.inlines):
             if isinstance(inline, Emendation):
                 reasoned = _reasoned(edition, block, k)
                 heard, read_ = inline.heard or "", inline.read or ""
                 if weight.same(heard, read_):
-                    yield _at(edition, block, k, "M002", f"{markup.write_inline(inline)} changes no letter. "
-                              "Write the words without the mark.")
-                elif (not reasoned and (weighed := _weight(block, k, heard, read_)) and not lexicon.explains(heard, read_)
-                      and not _repeated(block, k, heard, read_)):
-                    yield _at(edition, block, k, "M003", f'"{heard}" → "{read_}" changes {weighed}. '
-                              "Say why right after it: {>>why<<}")
-            elif isinstance(inline, Comment) and not inline.source.strip().startswith((proof.DOUBT, "stet")):
+                    yield _at(
+                        edition,
+                        block,
+                        k,
+                        "M002",
+                        f"{markup.write_inline(inline)} changes no letter. "
+                        "Write the words without the mark.",
+                    )
+                elif (
+                    not reasoned
+                    and (weighed := _weight(block, k, heard, read_))
+                    and not lexicon.explains(heard, read_)
+                    and not _repeated(block, k, heard, read_)
+                ):
+                    yield _at(
+                        edition,
+                        block,
+                        k,
+                        "M003",
+                        f'"{heard}" → "{read_}" changes {weighed}. '
+                        "Say why right after it: {>>why<<}",
+                    )
+            elif isinstance(inline, Comment) and not inline.source.strip().startswith(
+                (proof.DOUBT, "stet")
+            ):
                 before = "".join(map(markup.write_inline, block.inlines[:k]))
-                if (before.strip() and before[-1].isspace()) or (not before.strip() and not block.label):
-                    yield _at(edition, block, k, "M004", f'the reason "{inline.source}" hangs in the air. Put it right after '
-                              "the words it explains, or write a doubt as {>>unclear: …<<}.")
+                if (before.strip() and before[-1].isspace()) or (
+                    not before.strip() and not block.label
+                ):
+                    yield _at(
+                        edition,
+                        block,
+                        k,
+                        "M004",
+                        f'the reason "{inline.source}" hangs in the air. Put it right after '
+                        "the words it explains, or write a doubt as {>>unclear: …<<}.",
+                    )
 
 
 def notes(edition: Edition) -> Iterable[Finding]:
@@ -135,47 +204,91 @@ def notes(edition: Edition) -> Iterable[Finding]:
     for block in edition.blocks:
         for k, inline in enumerate(block.inlines):
             if isinstance(inline, NoteRef) and inline.name not in defined:
-                yield _at(edition, block, k, "N002", f"[^{inline.name}] has no note. Write one below: "
-                          f"[^{inline.name}]: **Context.** …")
+                yield _at(
+                    edition,
+                    block,
+                    k,
+                    "N002",
+                    f"[^{inline.name}] has no note. Write one below: "
+                    f"[^{inline.name}]: **Context.** …",
+                )
     for name, block in defined.items():
         kind = re.match(r"\*\*(\w+)\.\*\*", markup.note(block)[1])
         if used[name] != 1:
-            yield Finding(edition.path, block.line, 1, "N002", f"the note [^{name}] is referred to {used[name]} times. "
-                          "Refer to it once in the text.")
+            yield Finding(
+                edition.path,
+                block.line,
+                1,
+                "N002",
+                f"the note [^{name}] is referred to {used[name]} times. "
+                "Refer to it once in the text.",
+            )
         if not kind or kind[1] not in KINDS:
-            yield Finding(edition.path, block.line, 1, "N001", f"the note [^{name}] has no kind. Begin it with one of "
-                          f"{', '.join(f'**{k}.**' for k in KINDS)}")
+            yield Finding(
+                edition.path,
+                block.line,
+                1,
+                "N001",
+                f"the note [^{name}] has no kind. Begin it with one of "
+                f"{', '.join(f'**{k}.**' for k in KINDS)}",
+            )
 
 
 def prose(edition: Edition) -> Iterable[Finding]:
     """What does not belong in the notes, which are an editor's own words."""
-    sources = [(block, markup.write_block(block).replace("\n    ", "\n")) for block in edition.blocks  # a note goes on indented
-               if block.kind == "note"]
+    sources = [
+        (block, markup.write_block(block).replace("\n    ", "\n"))
+        for block in edition.blocks  # a note goes on indented
+        if block.kind == "note"
+    ]
     clean = sound(source for _, source in sources)
     for block, hidden in sources:
         name = markup.note_name(block)
         if not re.fullmatch(r"[\w.-]+", name):
-            yield Finding(edition.path, block.line, 3, "N005", f'"{line(name)}" is no name of a note. Take letters, '
-                          "digits and hyphens.")
+            yield Finding(
+                edition.path,
+                block.line,
+                3,
+                "N005",
+                f'"{line(name)}" is no name of a note. Take letters, digits and hyphens.',
+            )
         for at, message in () if clean else faults(hidden):
             before = hidden[:at]
-            yield Finding(edition.path, block.line + before.count("\n"), at - (before.rfind("\n") + 1) + 1, "N005",
-                          f"the note [^{line(name)}] holds {message}")
+            yield Finding(
+                edition.path,
+                block.line + before.count("\n"),
+                at - (before.rfind("\n") + 1) + 1,
+                "N005",
+                f"the note [^{line(name)}] holds {message}",
+            )
 
 
 def addresses(result: Reading, published: Iterable[str]) -> Iterable[Finding]:
-    """Paragraphs that share an address, and published addresses that no word of the page carries."""
+    """Paragraphs that share an address, and published addresses that no word of the page
+    carries."""
     seen: set[str] = set()
     for paragraph in result.paragraphs:
         if paragraph.id in seen:
             block = result.edition.blocks[paragraph.block]
-            yield Finding(result.edition.path, block.line, 1, "T003", f"#{paragraph.id} is the paragraph before as well. "
-                          "Join the two, or begin this one with a word of its own.")
+            yield Finding(
+                result.edition.path,
+                block.line,
+                1,
+                "T003",
+                f"#{paragraph.id} is the paragraph before as well. "
+                "Join the two, or begin this one with a word of its own.",
+            )
         seen.add(paragraph.id)
     for address in published:
         if not re.fullmatch(r"w\d+", address) or int(address[1:]) >= len(result.seed.words):
-            yield Finding(result.edition.path, 1, 1, "A004", f"#{address} was published and is no word of the seed. "
-                          f"Restore seeds/addresses/{result.edition.slug}.txt.")
+            yield Finding(
+                result.edition.path,
+                1,
+                1,
+                "A004",
+                f"#{address} was published and is no word of the seed. "
+                f"Restore seeds/addresses/{result.edition.slug}.txt.",
+            )
 
 
 def lengths(result: Reading) -> Iterable[Finding]:
@@ -184,20 +297,30 @@ def lengths(result: Reading) -> Iterable[Finding]:
         count = len(paragraph.text.split())
         if count > LONGEST:
             block = result.edition.blocks[paragraph.block]
-            yield Finding(result.edition.path, block.line, 1, "T002", f"{count} words in one paragraph. "
-                          "Break it where the thought turns.")
+            yield Finding(
+                result.edition.path,
+                block.line,
+                1,
+                "T002",
+                f"{count} words in one paragraph. Break it where the thought turns.",
+            )
 
 
 def words(result: Reading, lexicon: Lexicon) -> Iterable[Finding]:
-    """Words that no list knows, outside doubts. In English: elsewhere words are put together that no list can hold."""
+    """Words that no list knows, outside doubts. In English: elsewhere words are put together that
+    no list can hold."""
     if primary(result.edition.language) != "en":
         return
     doubted = {fold(w) for d in result.doubts for w in re.split(r"[\s\-—]+", d.text)}
     listed = frequencies()
-    # No word reaches over a space, and most are said many times: those between spaces are looked at once each.
+    # No word reaches over a space, and most are said many times: those between spaces are looked at
+    # once each.
     between = set(chain.from_iterable(paragraph.text.split() for paragraph in result.paragraphs))
-    unknown = {word for word in set(_WORD.findall(" ".join(between)))
-               if word.lower() not in listed and not (_known(word, lexicon) or fold(word) in doubted)}
+    unknown = {
+        word
+        for word in set(_WORD.findall(" ".join(between)))
+        if word.lower() not in listed and not (_known(word, lexicon) or fold(word) in doubted)
+    }
     for paragraph in result.paragraphs if unknown else ():
         for word in _WORD.findall(paragraph.text):
             if word not in unknown:
@@ -205,27 +328,38 @@ def words(result: Reading, lexicon: Lexicon) -> Iterable[Finding]:
             block = result.edition.blocks[paragraph.block]
             source = markup.write_block(block)
             column = max(source.find(word), 0) + 1
-            yield Finding(result.edition.path, block.line, column, "W001", f'"{word}" is not a known word. Mend it, mark '
-                          "the doubt with {>>unclear: …<<}, or list it under `words` in lexicon.yml.")
+            yield Finding(
+                result.edition.path,
+                block.line,
+                column,
+                "W001",
+                f'"{word}" is not a known word. Mend it, mark '
+                "the doubt with {>>unclear: …<<}, or list it under `words` in lexicon.yml.",
+            )
 
 
 def _known(word: str, lexicon: Lexicon) -> bool:
     known = frequencies()
     folded = fold(word)
     stem = re.sub(r"['’]\w+$", "", word)
-    return (folded in known or stem.lower() in known
-            or lexicon.knows(folded) or lexicon.knows(fold(stem)))
-
-
+    return (
+        folded in known
+        or stem.lower() in known
+        or lexicon.knows(folded)
+        or lexicon.knows(fold(stem))
+    )
 
 
 def _reasoned(edition: Edition, block: Block, k: int) -> bool:
-    """Say whether a reason, words or a witness, follows a mark, or the last of those that stand on it without a space."""
-    after = next((i for i in block.inlines[k + 1:] if not isinstance(i, Emendation)), None)
+    """Say whether a reason, words or a witness, follows a mark, or the last of those that stand on
+    it without a space."""
+    after = next((i for i in block.inlines[k + 1 :] if not isinstance(i, Emendation)), None)
     if not isinstance(after, Comment):
         return False
     why = after.source.strip()
-    return why in edition.front["witnesses"] or (not why.startswith("stet") and len(fold(why)) >= SHORTEST)
+    return why in edition.front["witnesses"] or (
+        not why.startswith("stet") and len(fold(why)) >= SHORTEST
+    )
 
 
 def _whole(block: Block, k: int) -> tuple[str, str]:
@@ -233,7 +367,7 @@ def _whole(block: Block, k: int) -> tuple[str, str]:
     sides = []
     for step in (-1, 1):
         heard = read_ = ""
-        for inline in block.inlines[k + 1:] if step > 0 else reversed(block.inlines[:k]):
+        for inline in block.inlines[k + 1 :] if step > 0 else reversed(block.inlines[:k]):
             a, b = (markup.unmarked(words) for words in (markup.heard(inline), markup.read(inline)))
             heard, read_ = (a + heard, b + read_) if step < 0 else (heard + a, read_ + b)
             if isinstance(inline, Text) and any(map(str.isspace, a)):
@@ -250,24 +384,36 @@ def _weight(block: Block, k: int, heard: str, read_: str) -> str:
     after = markup.write_inline(block.inlines[k + 1])[:1] if k + 1 < len(block.inlines) else ""
     if _GOES_ON.search(before + after) and (weighed := weight.changed(*_whole(block, k))):
         return weighed
-    beside = (markup.read(inline) for inline in block.inlines[max(k - 1, 0):k + 2:2])
+    beside = (markup.read(inline) for inline in block.inlines[max(k - 1, 0) : k + 2 : 2])
     if not any(map(_FIGURES.search, (*beside, heard, read_))):
         return weight.changed(heard, read_)
-    left = _TOKEN_BEFORE.search("".join(map(markup.read, block.inlines[max(k - 3, 0):k])))
-    right = _TOKEN_AFTER.match("".join(map(markup.read, block.inlines[k + 1:k + 4])))
+    left = _TOKEN_BEFORE.search("".join(map(markup.read, block.inlines[max(k - 3, 0) : k])))
+    right = _TOKEN_AFTER.match("".join(map(markup.read, block.inlines[k + 1 : k + 4])))
     around = (left[0] if left else "", right[0] if right else "")
     whole = any(c.isdigit() for c in "".join(around))
-    return weight.changed(heard, read_) or (weight.changed(heard.join(around), read_.join(around)) if whole else "")
+    return weight.changed(heard, read_) or (
+        weight.changed(heard.join(around), read_.join(around)) if whole else ""
+    )
 
 
 def _repeated(block: Block, k: int, heard: str, read_: str) -> bool:
     """Say whether a deletion only takes back words said over again right before or after it."""
     before = fold("".join(map(markup.heard, block.inlines[:k])))
-    after = fold("".join(map(markup.heard, block.inlines[k + 1:])))
-    return bool(fold(heard)) and not read_ and (before.endswith(fold(heard)) or after.startswith(fold(heard)))
+    after = fold("".join(map(markup.heard, block.inlines[k + 1 :])))
+    return (
+        bool(fold(heard))
+        and not read_
+        and (before.endswith(fold(heard)) or after.startswith(fold(heard)))
+    )
 
 
 def _at(edition: Edition, block: Block, k: int, code: str, message: str) -> Finding:
     label = f"**{block.label}:**" if block.label else ""
     before = block.prefix + label + "".join(map(markup.write_inline, block.inlines[:k]))
-    return Finding(edition.path, block.line + before.count("\n"), len(before) - (before.rfind("\n") + 1) + 1, code, message)
+    return Finding(
+        edition.path,
+        block.line + before.count("\n"),
+        len(before) - (before.rfind("\n") + 1) + 1,
+        code,
+        message,
+    )

@@ -1,6 +1,7 @@
 """The front matter of an edition: its closed set of keys, and where it stands in the file.
 
-Comes in: an edition's source. Goes out: the head, its values and the body. May not: look at other files.
+Comes in: an edition's source. Goes out: the head, its values and the body. May not: look at other
+files.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ def _speakers(node: yaml.Node) -> dict[str, str]:
     named = schema.pairs(schema.choice(*ROLES))(node)
     for name in named:
         if odd := _NO_NAME.search(name):
-            raise schema.Bad(f'"{line(name)}" holds U+{ord(odd[0]):04X}, which is part of no name. Write the name in letters.')
+            raise schema.Bad(
+                f'"{line(name)}" holds U+{ord(odd[0]):04X}, which is part of no name. Write the'
+                " name in letters."
+            )
     return named
 
 
@@ -47,7 +51,9 @@ def _witnesses(node: yaml.Node) -> dict[str, dict[str, str]]:
     found = schema.pairs(schema.form(WITNESS))(node)
     for sigil in found:
         if not re.fullmatch("[A-RT-Z]", sigil):
-            raise schema.Bad(f'"{sigil}" is no sigil. A witness has one capital letter; S is the seed.', node)
+            raise schema.Bad(
+                f'"{sigil}" is no sigil. A witness has one capital letter; S is the seed.', node
+            )
     return found
 
 
@@ -55,13 +61,17 @@ _COUNT = schema.matching(r"\d+", "40")
 SAMPLE: dict[str, Field] = {
     **{key: Field(_COUNT, required=True) for key in ("seed", "clips", "words", "errors")},
     "judged": Field(schema.date, required=True),
-    "version": Field(schema.matching("[0-9a-f]{10}", "what `massdriver sample --judge` writes"), required=True),
+    "version": Field(
+        schema.matching("[0-9a-f]{10}", "what `massdriver sample --judge` writes"), required=True
+    ),
 }
 
 
 EDITION: dict[str, Field] = {
     "title": Field(schema.words, required=True),
-    "seed": Field(schema.matching(_SAFE_NAME, "ironworks-2026.txt, a file of seeds/"), required=True),
+    "seed": Field(
+        schema.matching(_SAFE_NAME, "ironworks-2026.txt, a file of seeds/"), required=True
+    ),
     "date": Field(schema.date, required=True),
     "kind": Field(schema.text, required=True),  # one of the collection's, see ``values``
     "caveat": Field(schema.text, default=""),
@@ -91,22 +101,34 @@ EDITION: dict[str, Field] = {
 
 
 def split(source: str, path: str) -> tuple[str, str]:
-    """Return the front matter's source, fences included, and the body. Unreadable: no front matter."""
+    """Return the front matter's source, fences included, and the body. Unreadable: no front
+    matter."""
     m = _HEAD.match(source)
     if not m:
-        raise Unreadable(Finding(path, 1, 1, "F001", "an edition opens with front matter. Start the file with "
-                                 "`---`, `title: …`, `seed: …`, and close it with `---`."))
-    return source[:m.end()], source[m.end():]
+        raise Unreadable(
+            Finding(
+                path,
+                1,
+                1,
+                "F001",
+                "an edition opens with front matter. Start the file with "
+                "`---`, `title: …`, `seed: …`, and close it with `---`.",
+            )
+        )
+    return source[: m.end()], source[m.end() :]
 
 
 def with_key(source: str, path: str, key: str, rows: Sequence[str]) -> str:
-    """An edition's source with these lines for a key of its front matter, all else as it stood; without it for no lines."""
+    """An edition's source with these lines for a key of its front matter, all else as it stood;
+    without it for no lines."""
     head, body = split(source, path)
     lines = head.split("\n")
     start = next((n for n, row in enumerate(lines) if re.match(rf"[\"']?{key}[\"']?:", row)), -1)
     if start >= 0:
         stop = start + 1
-        while lines[stop].startswith((" ", "\t")) or (lines[stop].strip() == "" and lines[stop + 1] != "---"):
+        while lines[stop].startswith((" ", "\t")) or (
+            lines[stop].strip() == "" and lines[stop + 1] != "---"
+        ):
             stop += 1
         del lines[start:stop]
     else:
@@ -121,28 +143,55 @@ def values(head: str, path: str, house: House = HOUSE) -> tuple[dict[str, Any], 
     front, findings = schema.fill(form, node, path, 2)
     for label, speaker in front["labels"].items():
         if speaker not in front["speakers"]:
-            findings.append(Finding(path, 1, 1, "F001", f'"labels": {label} stands for "{speaker}", who is not among the '
-                                    f"speakers ({', '.join(front['speakers']) or 'none'}). Declare the speaker."))
+            findings.append(
+                Finding(
+                    path,
+                    1,
+                    1,
+                    "F001",
+                    f'"labels": {label} stands for "{speaker}", who is not among the '
+                    f"speakers ({', '.join(front['speakers']) or 'none'}). Declare the speaker.",
+                )
+            )
         elif why := labels.fault(label, speaker):
-            findings.append(Finding(path, _line(head, label), 1, "F003", f'"{line(label)}" {why}; it may not count as a label '
-                                    f'of {line(speaker)}. A label is a name the document prints: "{line(speaker)}", or short '
-                                    "for that. Words that were said stay in the text."))
+            findings.append(
+                Finding(
+                    path,
+                    _line(head, label),
+                    1,
+                    "F003",
+                    f'"{line(label)}" {why}; it may not count as a label of {line(speaker)}. A'
+                    f' label is a name the document prints: "{line(speaker)}", or short for that.'
+                    " Words that were said stay in the text.",
+                )
+            )
     known: dict[str, str] = {}
     for name in front["speakers"]:
         first = known.setdefault(fold(name), name)
-        if why := labels.name_fault(name) or (f'is "{line(first)}" once more' if first != name else ""):
-            findings.append(Finding(path, _line(head, name), 1, "F003", f'"{line(name)}" {why}; nobody is called that. Give '
-                                    "the speaker's name."))
+        if why := labels.name_fault(name) or (
+            f'is "{line(first)}" once more' if first != name else ""
+        ):
+            findings.append(
+                Finding(
+                    path,
+                    _line(head, name),
+                    1,
+                    "F003",
+                    f'"{line(name)}" {why}; nobody is called that. Give the speaker\'s name.',
+                )
+            )
     return front, findings
 
 
 def _line(head: str, key: str) -> int:
-    """The line on which a key stands, the last where it stands on several; else the first of all."""
+    """The line on which a key stands, the last where it stands on several; else the first of
+    all."""
     return max((n for n, text in enumerate(head.split("\n"), 1) if key in text), default=1)
 
 
 def moment(front: Mapping[str, Any], second: float, up: str = "") -> str:
-    """Where one hears a second of an edition: in its sound, else in its video; empty where neither is known.
+    """Where one hears a second of an edition: in its sound, else in its video; empty where neither
+    is known.
 
     ``up`` leads from the page to the files of the site, among which the sound may be.
     """

@@ -1,8 +1,10 @@
-"""The small grammar of an edition's text, and what stands in it that Markdown, or an eye, would make something else of.
+"""The small grammar of an edition's text, and what stands in it that Markdown, or an eye, would
+make something else of.
 
-The text holds words, escapes, paired emphasis, marks and note references; at a line's start a label, heading, list or
-quotation marker, a fold. Comes in: an edition and its seed. Goes out: findings that say how to write words as words. May not:
-decide what is shown; ``markup`` parses and the page is built of what it finds, whatever stands there.
+The text holds words, escapes, paired emphasis, marks and note references; at a line's start a
+label, heading, list or quotation marker, a fold. Comes in: an edition and its seed. Goes out:
+findings that say how to write words as words. May not: decide what is shown; ``markup`` parses and
+the page is built of what it finds, whatever stands there.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ from ..text.letters import fold
 from . import markup, proof
 
 _BACKSLASH = "\\"
-_ACTS = re.compile(r"""\\[!-/:-@\[-`{-~]
+_ACTS = re.compile(
+    r"""\\[!-/:-@\[-`{-~]
   | (?P<backslash>\\)
   | (?P<link>!?\[(?!\^)(?=(?:\\.|[^\[\]\\])*\][(\[:]))
   | (?P<note>\[\^)
@@ -29,11 +32,14 @@ _ACTS = re.compile(r"""\\[!-/:-@\[-`{-~]
   | (?P<html><(?=[^\W\d_]|[/!?]))
   | (?P<entity>&(?=\#\d+;|\#[xX][0-9a-fA-F]+;|[A-Za-z][A-Za-z0-9]*;))
   | (?P<table>\|)
-  | (?P<strike>(?<!\{)~~(?!\})|==(?=\S)|(?<=\S)==|\^\^|\+\+(?=\S*\+\+)|(?<=\w)[~^](?=[^\s~^]*[~^])|\|\|)
+  | (?P<strike>(?<!\{)~~(?!\})|==(?=\S)|(?<=\S)==|\^\^|\+\+(?=\S*\+\+)
+      |(?<=\w)[~^](?=[^\s~^]*[~^])|\|\|)
   | (?P<underscore>(?<![^\W_])_+(?=[^\s_])|(?<=[^\s_])_+(?![^\W_]))
   | (?P<abbreviation>\*\[)
   | (?P<snippet>--8<--|\[TOC\]|///)
-""", re.VERBOSE)
+""",
+    re.VERBOSE,
+)
 _WHAT = {
     "backslash": ("a backslash that escapes nothing", "\\\\"),
     "link": ("a link, an image or a reference", "\\["),
@@ -43,27 +49,39 @@ _WHAT = {
     "html": ("HTML or an address in angle brackets", "\\<"),
     "entity": ("an entity", "\\&"),
     "table": ("a table", "\\|"),
-    "strike": ("a stroke through words, or another sign of Markdown's", "\\ before each of the signs"),
+    "strike": (
+        "a stroke through words, or another sign of Markdown's",
+        "\\ before each of the signs",
+    ),
     "underscore": ("emphasis by underscores", "\\_, and *so* for emphasis"),
     "abbreviation": ("an abbreviation", "\\*["),
     "snippet": ("a file or a list of contents put in its place", "\\ before the first sign"),
 }
 _MAYBE = re.compile(r"[\\\[{}`<&|~=^+_*/]")  # without any of these nothing acts
 _BEGINS = re.compile(r"[\\!\[{}`<&|~=^+_*/-]")  # with one of these whatever acts begins
-_COMMON = re.compile("[^\n -~\xa1-\xac\xae-\xff\u0100-\u02af–—‘’“”…€]")  # signs that are looked at one by one
-_NOTABLE = re.compile("[^\n !\"#$%'(),.0-9:;>?@A-Z\\]a-z\xa1-\xac\xae-\xff\u0100-\u02af–—‘’“”…€-]")  # either of these
-_OPENS = re.compile(r"[^\S\n]|#|>|[-+*](?:\s|$)|\d+[.)](?:\s|$)|:{3}|:\s|[=-]{2,}\s*$|([-*_])(?:[^\S\n]*\1){2,}\s*$|!{3}|\?{3}|"
-                    r"={3}|/{3}|\+{3}|~{3}|\|")
+_COMMON = re.compile(
+    "[^\n -~\xa1-\xac\xae-\xff\u0100-\u02af–—‘’“”…€]"
+)  # signs that are looked at one by one
+_NOTABLE = re.compile(
+    "[^\n !\"#$%'(),.0-9:;>?@A-Z\\]a-z\xa1-\xac\xae-\xff\u0100-\u02af–—‘’“”…€-]"
+)  # either of these
+_OPENS = re.compile(
+    r"[^\S\n]|#|>|[-+*](?:\s|$)|\d+[.)](?:\s|$)|:{3}|:\s|[=-]{2,}\s*$|([-*_])(?:[^\S\n]*\1){2,}\s*$|!{3}|\?{3}|"
+    r"={3}|/{3}|\+{3}|~{3}|\|"
+)
 _BREAK = re.compile(r"(?:  |\\)\n(?=[^\n]*\S)")
 _CLOSING = re.compile(r"\s#+\s*$")
-# Signs no reader sees, or takes for others: controls, directions, tags, fillers, private ones, letters of mathematics, in
-# circles, raised, as one sign of several; marks without a letter. What joins letters and pictures of other scripts stays.
+# Signs no reader sees, or takes for others: controls, directions, tags, fillers, private ones,
+# letters of mathematics, in circles, raised, as one sign of several; marks without a letter. What
+# joins letters and pictures of other scripts stays.
 ODD = regex.compile(
     r"[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}--[\n\u200c\u200d]]|(?<=[\p{Latin}\p{Nd}\p{P}\s]|^)[\u200c\u200d]|"
     r"[\u200c\u200d](?=[\p{Latin}\p{Nd}\p{P}\s]|$)|[\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u2460-\u24ff\u2776-\u2793"
     r"\u3200-\u32ff\u2100-\u2102\u2104-\u2108\u210a-\u2115\u2117-\u2121\u2123-\u2125\u2128\u212a-\u214f\u2160-\u217f\u1d00-\u1dbf"
     r"\u2071\u207f\u2090-\u209c\u02b0-\u02b8\u02e0-\u02e4\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
-    r"\U0001d400-\U0001d7ff\U0001f100-\U0001f1e5]|(?<![\p{L}\p{N}\p{M}\p{So}\p{Sk}\u200d#*])\p{M}", regex.VERSION1)
+    r"\U0001d400-\U0001d7ff\U0001f100-\U0001f1e5]|(?<![\p{L}\p{N}\p{M}\p{So}\p{Sk}\u200d#*])\p{M}",
+    regex.VERSION1,
+)
 
 
 def faults(edition: Edition, seed: Seed) -> Iterator[Finding]:
@@ -72,7 +90,11 @@ def faults(edition: Edition, seed: Seed) -> Iterator[Finding]:
     places: Sequence[int | None] = ()
     for n, block in enumerate(edition.blocks):
         only = block.inlines[0]
-        plain = len(block.inlines) == 1 and isinstance(only, Text) and not _NOTABLE.search(block.label + only.source)
+        plain = (
+            len(block.inlines) == 1
+            and isinstance(only, Text)
+            and not _NOTABLE.search(block.label + only.source)
+        )
         source = markup.write_block(block)
         if block.kind in ("text", "heading"):
             whole = "" if plain else "".join(map(markup.read, block.inlines))
@@ -82,8 +104,14 @@ def faults(edition: Edition, seed: Seed) -> Iterator[Finding]:
             if not block.label or block.kind == "heading" or "\n" in source.rstrip("\n"):
                 yield from _lines(edition, block, source)
             if block.folded and not open_fold:
-                yield _finding(edition, block, 0, "X002", "indented by four, and no fold is open above: elsewhere that is code. "
-                               "Begin the line at its first letter.")
+                yield _finding(
+                    edition,
+                    block,
+                    0,
+                    "X002",
+                    "indented by four, and no fold is open above: elsewhere that is code. "
+                    "Begin the line at its first letter.",
+                )
         if block.kind == "fold" or (block.kind == "text" and not block.folded):
             open_fold = block.kind == "fold"
         if not plain and _COMMON.search(source) and (found := list(ODD.finditer(source))):
@@ -92,19 +120,37 @@ def faults(edition: Edition, seed: Seed) -> Iterator[Finding]:
     for m in ODD.finditer(edition.head):
         if m[0] not in seed.text:
             number = edition.head.count("\n", 0, m.start()) + 1
-            yield Finding(edition.path, number, m.start() - edition.head.rfind("\n", 0, m.start()), "X004", _odd(m[0]))
+            yield Finding(
+                edition.path,
+                number,
+                m.start() - edition.head.rfind("\n", 0, m.start()),
+                "X004",
+                _odd(m[0]),
+            )
 
 
 def _words(edition: Edition, block: Block) -> Iterator[Finding]:
     for at, inline in _placed(block):
-        words = inline.source if isinstance(inline, Text) else (inline.read or "") if isinstance(inline, Emendation) else ""
+        words = (
+            inline.source
+            if isinstance(inline, Text)
+            else (inline.read or "")
+            if isinstance(inline, Emendation)
+            else ""
+        )
         if isinstance(inline, Emendation):
             at += markup.write_inline(inline).rfind(words)
         for m in _acts(words):
             if m.lastgroup:
                 what, write = _WHAT[m.lastgroup]
-                yield _finding(edition, block, at + m.start(), "X001", f'"{_near(words, m.start())}" has {what}, which Markdown '
-                               f"acts on. For the words themselves write {write}.")
+                yield _finding(
+                    edition,
+                    block,
+                    at + m.start(),
+                    "X001",
+                    f'"{_near(words, m.start())}" has {what}, which Markdown '
+                    f"acts on. For the words themselves write {write}.",
+                )
 
 
 def _acts(words: str) -> Iterator[re.Match[str]]:
@@ -123,8 +169,13 @@ def _emphasis(edition: Edition, block: Block, whole: str) -> Iterator[Finding]:
     for m in markup.hidden(whole):
         if m[1]:
             continue
-        closes = bool(opened) and opened[-1] == m[0] and m.start() > 0 and not whole[m.start() - 1].isspace()
-        opens = not whole[m.end():m.end() + 1].isspace() and m.end() < len(whole)
+        closes = (
+            bool(opened)
+            and opened[-1] == m[0]
+            and m.start() > 0
+            and not whole[m.start() - 1].isspace()
+        )
+        opens = not whole[m.end() : m.end() + 1].isspace() and m.end() < len(whole)
         if len(m[0]) > 3 or not (closes or opens) or (not closes and m[0] in opened):
             opened = [""]
             break
@@ -134,9 +185,19 @@ def _emphasis(edition: Edition, block: Block, whole: str) -> Iterator[Finding]:
             opened.append(m[0])
     if opened:
         source = markup.write_block(block)
-        start = len(source) - len(source.lstrip()) if not block.label else len(block.prefix) + len(block.label) + 5
-        yield _finding(edition, block, max(source.find("*", start), 0), "X003", "emphasis that opens here does not close, or "
-                       "closes another. Write *so* or **so** around words, and \\* for an asterisk.")
+        start = (
+            len(source) - len(source.lstrip())
+            if not block.label
+            else len(block.prefix) + len(block.label) + 5
+        )
+        yield _finding(
+            edition,
+            block,
+            max(source.find("*", start), 0),
+            "X003",
+            "emphasis that opens here does not close, or "
+            "closes another. Write *so* or **so** around words, and \\* for an asterisk.",
+        )
 
 
 def _lines(edition: Edition, block: Block, source: str) -> Iterator[Finding]:
@@ -145,32 +206,64 @@ def _lines(edition: Edition, block: Block, source: str) -> Iterator[Finding]:
     indent = "    " if block.folded else ""
     at = 0
     for n, line in enumerate(source.split("\n")):
-        words = line[len(indent):] if n and line.startswith(indent) else line[start:] if n == 0 else line
+        words = (
+            line[len(indent) :]
+            if n and line.startswith(indent)
+            else line[start:]
+            if n == 0
+            else line
+        )
         begins = at + len(line) - len(words)
         first = n == 0 and bool(block.label)  # after a label a space comes, and nothing opens
-        if block.kind == "text" and words.strip() and not first and _OPENS.match(words) and _plain(block, begins):
-            yield _finding(edition, block, begins, "X002", f'"{_near(words, 0)}" begins like a list, a heading, a block of '
-                           "code, a rule or an underline. For words put a backslash before it, or join the lines.")
+        if (
+            block.kind == "text"
+            and words.strip()
+            and not first
+            and _OPENS.match(words)
+            and _plain(block, begins)
+        ):
+            yield _finding(
+                edition,
+                block,
+                begins,
+                "X002",
+                f'"{_near(words, 0)}" begins like a list, a heading, a block of code, a rule or an'
+                " underline. For words put a backslash before it, or join the lines.",
+            )
         at += len(line) + 1
     for end in _BREAK.finditer(source):
-        yield _finding(edition, block, end.start(), "X002", "a line that ends in two spaces or a backslash breaks in two. Begin "
-                       "a paragraph, or take them away.")
+        yield _finding(
+            edition,
+            block,
+            end.start(),
+            "X002",
+            "a line that ends in two spaces or a backslash breaks in two. Begin "
+            "a paragraph, or take them away.",
+        )
     if block.kind == "heading" and (m := _CLOSING.search(source)):
-        yield _finding(edition, block, m.start(), "X002", "Markdown drops # at a heading's end. Write \\#.")
+        yield _finding(
+            edition, block, m.start(), "X002", "Markdown drops # at a heading's end. Write \\#."
+        )
 
 
 def _plain(block: Block, at: int) -> bool:
     """Say whether what stands at an offset of a block are words, and no mark."""
-    return any(start <= at < start + len(inline.source) for start, inline in _placed(block) if isinstance(inline, Text))
+    return any(
+        start <= at < start + len(inline.source)
+        for start, inline in _placed(block)
+        if isinstance(inline, Text)
+    )
 
 
-def _signs(edition: Edition, block: Block, found: Iterable[regex.Match[str]], seed: Seed, place: int | None) -> Iterator[Finding]:
+def _signs(
+    edition: Edition, block: Block, found: Iterable[regex.Match[str]], seed: Seed, place: int | None
+) -> Iterator[Finding]:
     """Such signs as the seed has not where the block stands."""
     allowed = Counter[str]()
     if place is not None:
         size = len(fold(markup.hearing(block)))
         first, last = proof.word_at(seed, max(place - 1, 0)), proof.word_at(seed, place + size)
-        allowed = Counter(ODD.findall(" ".join(seed.words[first if place else 0:last + 1])))
+        allowed = Counter(ODD.findall(" ".join(seed.words[first if place else 0 : last + 1])))
     for m in found:
         allowed[m[0]] -= 1
         if allowed[m[0]] < 0:
@@ -178,12 +271,14 @@ def _signs(edition: Edition, block: Block, found: Iterable[regex.Match[str]], se
 
 
 def _odd(sign: str) -> str:
-    return (f"{shown_line(sign)}, U+{ord(sign[0]):04X}, is a sign nobody sees or takes for another, and the seed has it not "
-            "here. Type the words instead of pasting them.")
+    return (
+        f"{shown_line(sign)}, U+{ord(sign[0]):04X}, is a sign nobody sees or takes for another, and"
+        " the seed has it not here. Type the words instead of pasting them."
+    )
 
 
 def _near(words: str, at: int) -> str:
-    return shown_line(" ".join(words[max(at - 8, 0):at + 14].split()))
+    return shown_line(" ".join(words[max(at - 8, 0) : at + 14].split()))
 
 
 def _placed(block: Block) -> Iterable[tuple[int, Inline]]:
@@ -195,4 +290,10 @@ def _placed(block: Block) -> Iterable[tuple[int, Inline]]:
 
 def _finding(edition: Edition, block: Block, at: int, code: str, message: str) -> Finding:
     before = markup.write_block(block)[:at]
-    return Finding(edition.path, block.line + before.count("\n"), at - (before.rfind("\n") + 1) + 1, code, message)
+    return Finding(
+        edition.path,
+        block.line + before.count("\n"),
+        at - (before.rfind("\n") + 1) + 1,
+        code,
+        message,
+    )

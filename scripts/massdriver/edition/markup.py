@@ -14,15 +14,20 @@ from ..model import HOUSE, Block, Comment, Edition, Emendation, House, Inline, N
 from . import front
 
 _INLINE = re.compile(
-    r"""\\. | \{~~(?P<heard>[^{}]*?)~>(?P<read>[^{}]*?)~~\} | \{--(?P<gone>[^{}]*?)--\} | \{\+\+(?P<new>[^{}]*?)\+\+\}
-      | \{>>(?P<why>(?:(?!\{>>).)*?)<<\} | \[\^(?P<note>[^\[\]{}\s]+)\]""", re.VERBOSE | re.DOTALL)
+    r"""\\. | \{~~(?P<heard>[^{}]*?)~>(?P<read>[^{}]*?)~~\} | \{--(?P<gone>[^{}]*?)--\}
+      | \{\+\+(?P<new>[^{}]*?)\+\+\}
+      | \{>>(?P<why>(?:(?!\{>>).)*?)<<\} | \[\^(?P<note>[^\[\]{}\s]+)\]""",
+    re.VERBOSE | re.DOTALL,
+)
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]:")
 _FOLD = re.compile(r'\?\?\?\+? ad "([^"\n]*)"$')
 _HEADING = re.compile(r"(#{1,6} )(.*)$", re.DOTALL)
 _PREFIX = re.compile(r"(?:    )?(?:- |> |\d+\. )?")
 _LABEL = re.compile(r"\*\*([^*:\n]+):\*\*")
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>&~|$^=]|!(?=\[)")
-_OPENER = re.compile(r"^(\d+)([.)])$|^([-+#>:?]+)$|^(#|:::|\?\?\?|!!!|===|---|\+\+\+)")  # what makes a line no paragraph
+_OPENER = re.compile(
+    r"^(\d+)([.)])$|^([-+#>:?]+)$|^(#|:::|\?\?\?|!!!|===|---|\+\+\+)"
+)  # what makes a line no paragraph
 _MARK = re.compile(r"\{~~|\{--|\{\+\+|\{>>|~~\}|--\}|\+\+\}|<<\}|~>")
 _STRAY = re.compile(rf"\\.|({_MARK.pattern})", re.DOTALL)
 _HIDDEN = re.compile(r"\\([!-/:-@\[-`{-~])|\*+")  # an escape, or emphasis
@@ -30,12 +35,15 @@ _PARTED = re.compile(r" ([,.;:?!])(?=\s|$)")
 
 
 def parse(source: str, path: str, house: House = HOUSE) -> Edition:
-    """Return the edition of a collection that keeps this house. Unreadable: no front matter, or front matter that is wrong."""
+    """Return the edition of a collection that keeps this house. Unreadable: no front matter, or
+    front matter that is wrong."""
     head, body = front.split(source, path)
     values, findings = front.values(head, path, house)
     if findings:
         raise Unreadable(*findings)
-    return Edition(path, PurePath(path).stem, head, values, tuple(blocks(body, head.count("\n") + 1)), house)
+    return Edition(
+        path, PurePath(path).stem, head, values, tuple(blocks(body, head.count("\n") + 1)), house
+    )
 
 
 def write(edition: Edition) -> str:
@@ -50,10 +58,15 @@ def write_block(block: Block) -> str:
 
 
 def write_inlines(inlines: Iterable[Inline]) -> str:
-    """The source of inlines in a row; a mark stays one after a lone backslash, which would escape it."""
+    """The source of inlines in a row; a mark stays one after a lone backslash, which would escape
+    it."""
     source = ""
     for inline in inlines:
-        if source.endswith("\\") and not isinstance(inline, Text) and (len(source) - len(source.rstrip("\\"))) % 2:
+        if (
+            source.endswith("\\")
+            and not isinstance(inline, Text)
+            and (len(source) - len(source.rstrip("\\"))) % 2
+        ):
             source += "\\"
         source += write_inline(inline)
     return source
@@ -64,7 +77,13 @@ def write_inline(inline: Inline) -> str:
         return inline.source
     if isinstance(inline, Emendation):
         heard, read = inline
-        return f"{{++{read}++}}" if heard is None else f"{{--{heard}--}}" if read is None else f"{{~~{heard}~>{read}~~}}"
+        return (
+            f"{{++{read}++}}"
+            if heard is None
+            else f"{{--{heard}--}}"
+            if read is None
+            else f"{{~~{heard}~>{read}~~}}"
+        )
     return f"{{>>{inline.source}<<}}" if isinstance(inline, Comment) else f"[^{inline.name}]"
 
 
@@ -90,11 +109,13 @@ def blocks(body: str, line: int = 1) -> Iterable[Block]:
             prefix = _PREFIX.match(text)[0]  # type: ignore[index]
             while i < len(lines) and _continues(lines[i], prefix):
                 i += 1
-            words = "".join(lines[start:i])[len(prefix):]
+            words = "".join(lines[start:i])[len(prefix) :]
             label = _LABEL.match(words)
             if label:
-                words = words[label.end():]
-            yield Block("text", prefix, label[1] if label else "", tuple(inlines(words)), line + start)
+                words = words[label.end() :]
+            yield Block(
+                "text", prefix, label[1] if label else "", tuple(inlines(words)), line + start
+            )
 
 
 def inlines(source: str) -> list[Inline]:
@@ -107,7 +128,7 @@ def inlines(source: str) -> list[Inline]:
         if m.lastgroup is None:  # an escaped character is text
             continue
         if m.start() > end:
-            result.append(Text(source[end:m.start()]))
+            result.append(Text(source[end : m.start()]))
         end = m.end()
         match m.lastgroup:
             case "read":
@@ -130,20 +151,35 @@ def strays(edition: Edition) -> list[Finding]:
     findings = []
     for block in edition.blocks:
         if block.kind not in ("text", "heading") or not any(
-                isinstance(i, Text) and ("{" in i.source or "}" in i.source or "~>" in i.source) for i in block.inlines):
+            isinstance(i, Text) and ("{" in i.source or "}" in i.source or "~>" in i.source)
+            for i in block.inlines
+        ):
             continue
         source = write_block(block)
         kept = block.prefix + "".join(
-            inline.source if isinstance(inline, Text) else re.sub(r"[^\n]", " ", write_inline(inline))
-            for inline in block.inlines)
-        kept = source[:len(source) - len(kept) + len(block.prefix)] + kept[len(block.prefix):]
+            (
+                inline.source
+                if isinstance(inline, Text)
+                else re.sub(r"[^\n]", " ", write_inline(inline))
+            )
+            for inline in block.inlines
+        )
+        kept = source[: len(source) - len(kept) + len(block.prefix)] + kept[len(block.prefix) :]
         for m in _STRAY.finditer(kept):
             if m[1]:
-                before = kept[:m.start()]
+                before = kept[: m.start()]
                 line = block.line + before.count("\n")
                 col = m.start() - (before.rfind("\n") + 1) + 1
-                findings.append(Finding(edition.path, line, col, "M001", f"a lone `{m[1]}`. Write a change as "
-                                        "{~~heard~>read~~}, {--heard--} or {++read++} and a reason as {>>why<<}."))
+                findings.append(
+                    Finding(
+                        edition.path,
+                        line,
+                        col,
+                        "M001",
+                        f"a lone `{m[1]}`. Write a change as {{~~heard~>read~~}}, {{--heard--}} or"
+                        " {++read++} and a reason as {>>why<<}.",
+                    )
+                )
     return findings
 
 
@@ -164,12 +200,18 @@ def note(block: Block) -> tuple[str, str]:
     source = write_block(block)
     m = _NOTE.match(source)
     assert m
-    return m[1], re.sub(r"^(?: {4}|\t)", "", source[m.end():], flags=re.MULTILINE).strip()
+    return m[1], re.sub(r"^(?: {4}|\t)", "", source[m.end() :], flags=re.MULTILINE).strip()
 
 
 def heard(inline: Inline) -> str:
     """What the machine heard of it."""
-    return inline.source if isinstance(inline, Text) else (inline.heard or "") if isinstance(inline, Emendation) else ""
+    return (
+        inline.source
+        if isinstance(inline, Text)
+        else (inline.heard or "")
+        if isinstance(inline, Emendation)
+        else ""
+    )
 
 
 def hearing(block: Block) -> str:
@@ -179,7 +221,13 @@ def hearing(block: Block) -> str:
 
 def read(inline: Inline) -> str:
     """What a reader reads of it."""
-    return inline.source if isinstance(inline, Text) else (inline.read or "") if isinstance(inline, Emendation) else ""
+    return (
+        inline.source
+        if isinstance(inline, Text)
+        else (inline.read or "")
+        if isinstance(inline, Emendation)
+        else ""
+    )
 
 
 def plain(source: str) -> str:
@@ -194,7 +242,8 @@ def printed(letters: str) -> str:
 
 
 def hidden(source: str) -> list[re.Match[str]]:
-    """What of some words is Markdown and no letter: escapes, whose first group is the letter they keep, and emphasis."""
+    """What of some words is Markdown and no letter: escapes, whose first group is the letter they
+    keep, and emphasis."""
     return list(_HIDDEN.finditer(source)) if "\\" in source or "*" in source else []
 
 
@@ -219,23 +268,30 @@ def escape_text(text: str) -> str:
 
 
 def _continues(line: str, prefix: str) -> bool:
-    if not line.strip() or _NOTE.match(line) or _HEADING.match(line) or _FOLD.match(line.rstrip("\n")):
+    if (
+        not line.strip()
+        or _NOTE.match(line)
+        or _HEADING.match(line)
+        or _FOLD.match(line.rstrip("\n"))
+    ):
         return False
     indent = "    " if prefix.startswith("    ") else ""
     if not line.startswith(indent):
         return not indent
-    rest = line[len(indent):]
+    rest = line[len(indent) :]
     return not re.match(r"- |> |\d+\. ", rest) and not _LABEL.match(rest)
 
 
 def _end_of_note(lines: list[str], i: int) -> int:
     end = i
     while i < len(lines):
-        if lines[i].strip() and not lines[i].startswith(("    ", "\t")) and (
-                i > end or _NOTE.match(lines[i]) or _HEADING.match(lines[i])):
+        if (
+            lines[i].strip()
+            and not lines[i].startswith(("    ", "\t"))
+            and (i > end or _NOTE.match(lines[i]) or _HEADING.match(lines[i]))
+        ):
             break
         i += 1
         if lines[i - 1].strip():
             end = i
     return end
-

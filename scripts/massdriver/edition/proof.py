@@ -1,9 +1,10 @@
 """An edition read against its seed: what stands where.
 
-Comes in: an ``Edition``, its ``Seed``, the lexicon and the times. Goes out: a ``Reading``. May not: touch the disk.
+Comes in: an ``Edition``, its ``Seed``, the lexicon and the times. Goes out: a ``Reading``. May not:
+touch the disk.
 
-This is the proof as well. The heard side of every block, folded, must continue the seed's letter stream exactly
-where the block before it stopped; the word at that place is the block's address.
+This is the proof as well. The heard side of every block, folded, must continue the seed's letter
+stream exactly where the block before it stopped; the word at that place is the block's address.
 """
 
 from __future__ import annotations
@@ -44,25 +45,33 @@ DOUBT = "unclear"
 
 
 class Break(NamedTuple):
-    """Where the proof fails: the block, and the letter of the seed at which it should have gone on."""
+    """Where the proof fails: the block, and the letter of the seed at which it should have gone
+    on."""
 
     block: Block
     letter: int
 
 
 def letters_of(edition: Edition) -> list[list[str]]:
-    """Return the letters that each inline of each block has of the seed; folded in one go, which is what costs."""
-    counted = [block.inlines if block.kind in ("text", "heading") else () for block in edition.blocks]
-    folded = iter(fold_words([markup.heard(i).replace("\n", " ") for inlines in counted for i in inlines]))
+    """Return the letters that each inline of each block has of the seed; folded in one go, which is
+    what costs."""
+    counted = [
+        block.inlines if block.kind in ("text", "heading") else () for block in edition.blocks
+    ]
+    folded = iter(
+        fold_words([markup.heard(i).replace("\n", " ") for inlines in counted for i in inlines])
+    )
     return [[next(folded) for _ in inlines] for inlines in counted]
 
 
-def starts(edition: Edition, seed: Seed, folded: Sequence[Sequence[str]] | None = None
-           ) -> tuple[list[int | None], Break | None]:
-    """Return, for each block, the letter of the seed it starts at (None: not words of the seed), and the first break.
+def starts(
+    edition: Edition, seed: Seed, folded: Sequence[Sequence[str]] | None = None
+) -> tuple[list[int | None], Break | None]:
+    """Return, for each block, the letter of the seed it starts at (None: not words of the seed),
+    and the first break.
 
-    A heading counts as the seed's words only where the seed has them there. After a break the letters run on
-    as if nothing were missing; ``nearest`` mends that.
+    A heading counts as the seed's words only where the seed has them there. After a break the
+    letters run on as if nothing were missing; ``nearest`` mends that.
     """
     stream = seed.stream
     at, broken = 0, None
@@ -72,20 +81,27 @@ def starts(edition: Edition, seed: Seed, folded: Sequence[Sequence[str]] | None 
     result: list[int | None] = [None] * len(edition.blocks)
     for k, (n, block) in enumerate(words):
         here = letters[n]
-        if block.kind == "heading" and not (here and stream.startswith(here, at)
-                                            and _goes_on(stream, at + len(here), words, letters, k + 1)):
+        if block.kind == "heading" and not (
+            here
+            and stream.startswith(here, at)
+            and _goes_on(stream, at + len(here), words, letters, k + 1)
+        ):
             continue
         if broken is None and not stream.startswith(here, at):
             broken = Break(block, at)
         result[n] = at
         at += len(here)
     if broken is None and at != len(stream):
-        last = words[-1][1] if words else Block("text", "", "", (), 1)  # a page that has lost everything
+        last = (
+            words[-1][1] if words else Block("text", "", "", (), 1)
+        )  # a page that has lost everything
         broken = Break(last, at)
     return result, broken
 
 
-def _goes_on(stream: str, at: int, words: list[tuple[int, Block]], letters: dict[int, str], k: int) -> bool:
+def _goes_on(
+    stream: str, at: int, words: list[tuple[int, Block]], letters: dict[int, str], k: int
+) -> bool:
     """Say whether the next words go on at a letter, whichever of the headings before them count."""
     places = {at}
     for n, block in words[k:]:
@@ -100,11 +116,19 @@ def _goes_on(stream: str, at: int, words: list[tuple[int, Block]], letters: dict
 
 
 def changed(edition: Edition, seed: Seed, places: Sequence[int | None]) -> list[int]:
-    """Return the letters of the seed before which, of a number, another sign stands; where every letter is proved."""
-    said = "\n\n".join(markup.unmarked(markup.hearing(block)) for block, place in zip(edition.blocks, places, strict=True)
-                       if place is not None)
+    """Return the letters of the seed before which, of a number, another sign stands; where every
+    letter is proved."""
+    said = "\n\n".join(
+        markup.unmarked(markup.hearing(block))
+        for block, place in zip(edition.blocks, places, strict=True)
+        if place is not None
+    )
     found = numerals.signs(said)
-    odd = [n for n, (a, b) in enumerate(zip(seed.signs, found, strict=False)) if not numerals.same(a.signs, b.signs)]
+    odd = [
+        n
+        for n, (a, b) in enumerate(zip(seed.signs, found, strict=False))
+        if not numerals.same(a.signs, b.signs)
+    ]
     if not odd:
         return []
     digits = [m.start() for m in re.finditer(r"\d", seed.stream)]
@@ -112,7 +136,8 @@ def changed(edition: Edition, seed: Seed, places: Sequence[int | None]) -> list[
 
 
 def nearest(edition: Edition, seed: Seed) -> list[int | None]:
-    """Return what ``starts`` returns for an edition whose proof fails, from the nearest alignment."""
+    """Return what ``starts`` returns for an edition whose proof fails, from the nearest
+    alignment."""
     edition_words: list[str] = []
     begins = []
     for block in edition.blocks:
@@ -133,11 +158,14 @@ def nearest(edition: Edition, seed: Seed) -> list[int | None]:
 
 
 def word_at(seed: Seed, letter: int) -> int:
-    """Return the word that holds the ``letter``-th letter of the seed; past the end, the last word."""
+    """Return the word that holds the ``letter``-th letter of the seed; past the end, the last
+    word."""
     return min(bisect_right(seed.ends, letter), len(seed.ends) - 1)
 
 
-def read(edition: Edition, seed: Seed, lexicon: Lexicon, times: Sequence[tuple[int, float]] = ()) -> Reading:
+def read(
+    edition: Edition, seed: Seed, lexicon: Lexicon, times: Sequence[tuple[int, float]] = ()
+) -> Reading:
     """Return everything the edition says, with its place in the seed."""
     folded = letters_of(edition)
     places, broken = starts(edition, seed, folded)
@@ -158,13 +186,24 @@ def read(edition: Edition, seed: Seed, lexicon: Lexicon, times: Sequence[tuple[i
             title = markup.plain("".join(map(markup.read, block.inlines)))
             known = clocks.get(title)
             following = next((p for p in islice(places, n + 1, None) if p is not None), None)
-            start = (seconds(known) if known else
-                     None if following is None else time_at(word_at(seed, following), times))
-            chapters.append(Chapter(title, unique_slug(title, ids), block.prefix.count("#"), start, len(paragraphs)))
+            start = (
+                seconds(known)
+                if known
+                else None
+                if following is None
+                else time_at(word_at(seed, following), times)
+            )
+            chapters.append(
+                Chapter(
+                    title, unique_slug(title, ids), block.prefix.count("#"), start, len(paragraphs)
+                )
+            )
         if place is None:
             continue
         at = place
-        if len(block.inlines) == 1 and isinstance(block.inlines[0], Text):  # most are: words without a mark
+        if len(block.inlines) == 1 and isinstance(
+            block.inlines[0], Text
+        ):  # most are: words without a mark
             at += len(folded[n][0])
             marked: Iterable[tuple[Inline, str]] = ()
         else:
@@ -186,15 +225,38 @@ def read(edition: Edition, seed: Seed, lexicon: Lexicon, times: Sequence[tuple[i
             continue
         first, last = word_at(seed, place), word_at(seed, max(at - 1, place))
         turn = not paragraphs or paragraphs[-1].speaker != speaker
-        paragraphs.append(Paragraph(f"w{first}", first, last, speaker, turn, ad, time_at(first, times), text,
-                                    " ".join(seed.words[first:last + 1]), n))
+        paragraphs.append(
+            Paragraph(
+                f"w{first}",
+                first,
+                last,
+                speaker,
+                turn,
+                ad,
+                time_at(first, times),
+                text,
+                " ".join(seed.words[first : last + 1]),
+                n,
+            )
+        )
         if quoted:
             speaker = ""
-    return Reading(edition, seed, broken is None and not odd, tuple(chapters), tuple(paragraphs), tuple(changes), tuple(doubts),
-                   tuple(notes(edition, refs)), times=tuple(times))
+    return Reading(
+        edition,
+        seed,
+        broken is None and not odd,
+        tuple(chapters),
+        tuple(paragraphs),
+        tuple(changes),
+        tuple(doubts),
+        tuple(notes(edition, refs)),
+        times=tuple(times),
+    )
 
 
-def changes_of(block: Block, place: int, seed: Seed, lexicon: Lexicon, folded: Sequence[str]) -> list[Change]:
+def changes_of(
+    block: Block, place: int, seed: Seed, lexicon: Lexicon, folded: Sequence[str]
+) -> list[Change]:
     """Return the emendations of one block, each with its word, its maker and its reason."""
     result, at = [], place
     for k, inline in enumerate(block.inlines):
@@ -207,8 +269,15 @@ def changes_of(block: Block, place: int, seed: Seed, lexicon: Lexicon, folded: S
             word = word_at(seed, at)
             entry = lexicon.explains(heard, read_)
             repeated = inline.read is None and repeats(seed, word, heard)
-            result.append(Change(word, heard, read_, "lexicon" if entry or repeated else "hand",
-                                 why or (entry.why if entry else "repetition" if repeated else "")))
+            result.append(
+                Change(
+                    word,
+                    heard,
+                    read_,
+                    "lexicon" if entry or repeated else "hand",
+                    why or (entry.why if entry else "repetition" if repeated else ""),
+                )
+            )
         at += len(folded[k])
     return result
 
@@ -216,8 +285,10 @@ def changes_of(block: Block, place: int, seed: Seed, lexicon: Lexicon, folded: S
 def repeats(seed: Seed, word: int, heard: str) -> bool:
     """Say whether words heard at ``word`` only repeat the words beside them."""
     n = len(heard.split())
-    own = seed.letters[word:word + n]
-    return any(own) and (own == seed.letters[word + n:word + 2 * n] or own == seed.letters[max(word - n, 0):word])
+    own = seed.letters[word : word + n]
+    return any(own) and (
+        own == seed.letters[word + n : word + 2 * n] or own == seed.letters[max(word - n, 0) : word]
+    )
 
 
 def notes(edition: Edition, refs: dict[str, int]) -> Iterable[Note]:
@@ -227,7 +298,7 @@ def notes(edition: Edition, refs: dict[str, int]) -> Iterable[Note]:
         if block.kind == "note":
             name, text = markup.note(block)
             kind = _KIND.match(text)
-            body = text[kind.end():].strip() if kind else text
+            body = text[kind.end() :].strip() if kind else text
             found.append(Note(name, refs.get(name, -1), kind[1] if kind else "", body, links(body)))
     return sorted(found, key=lambda note: note.at)
 
@@ -238,7 +309,8 @@ def links(body: str) -> tuple[str, ...]:
 
 
 def version(reading: Reading) -> str:
-    """Name an edition's state: the first ten digits of the SHA-256 of its reading text, a paragraph a line."""
+    """Name an edition's state: the first ten digits of the SHA-256 of its reading text, a paragraph
+    a line."""
     return hashlib.sha256("\n".join(p.text for p in reading.paragraphs).encode()).hexdigest()[:10]
 
 

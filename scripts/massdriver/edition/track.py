@@ -1,10 +1,11 @@
 """An edition somebody edited plainly becomes the same edition with its changes tracked.
 
-Comes in: an ``Edition`` and its ``Seed``. Goes out: an ``Edition`` whose proof holds. May not: alter the reading text.
+Comes in: an ``Edition`` and its ``Seed``. Goes out: an ``Edition`` whose proof holds. May not:
+alter the reading text.
 
-The words are cut into units (a word with its punctuation, or a mark), the units laid beside the seed, and every
-stretch that differs becomes one mark. Marks that are there already count as the words they were made from, so a
-tracked page comes back as it went in.
+The words are cut into units (a word with its punctuation, or a mark), the units laid beside the
+seed, and every stretch that differs becomes one mark. Marks that are there already count as the
+words they were made from, so a tracked page comes back as it went in.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from .proof import starts
 _PIECE = re.compile(r"\s+|(?:\\.|[^\s\-—–/\\])+[\-—–/]*|[\-—–/]+|\\")
 _UNSAFE = re.compile(r"[{}~\\*]+")
 _OPENER = re.compile(r"(?:^|\n)(?:    )?(?:-|>|\d+\.|#{1,6})$")
-_LONG = 8  # words; a longer deletion at a paragraph's start stands alone, so that the paragraph can be read
+# words; a longer deletion at a paragraph's start stands alone, so that the paragraph can be read
+_LONG = 8
 
 
 class Unit(NamedTuple):
@@ -45,14 +47,23 @@ class Word(NamedTuple):
 
 
 def track(edition: Edition, seed: Seed) -> Edition:
-    """Return the edition with every difference from the seed marked. Unreadable: a bug, were the proof to fail."""
+    """Return the edition with every difference from the seed marked. Unreadable: a bug, were the
+    proof to fail."""
     if starts(edition, seed)[1] is None:
         return _whole(figures.mark(edition, seed), seed)
     lines = set(map(fold, seed.text.split("\n")))
-    units = [unit for n, block in enumerate(edition.blocks) if block.kind == "text" or _printed(block, lines)
-             for unit in cut(n, block)]
-    words = [Word(letters, n) for n, unit in enumerate(units)
-             for letters in fold_words("".join(map(markup.heard, unit.inlines)).split()) if letters]
+    units = [
+        unit
+        for n, block in enumerate(edition.blocks)
+        if block.kind == "text" or _printed(block, lines)
+        for unit in cut(n, block)
+    ]
+    words = [
+        Word(letters, n)
+        for n, unit in enumerate(units)
+        for letters in fold_words("".join(map(markup.heard, unit.inlines)).split())
+        if letters
+    ]
     kept = [n for n, letters in enumerate(seed.letters) if letters]
     heard = [seed.letters[n] for n in kept]
     variants = collate(heard, [word.letters for word in words])
@@ -61,7 +72,9 @@ def track(edition: Edition, seed: Seed) -> Edition:
     for place in _join(places, units, heard):
         plan.set(place)
     tracked = replace(edition, blocks=tuple(plan.blocks()))
-    return _whole(figures.mark(markup.parse(markup.write(tracked), edition.path, edition.house), seed), seed)
+    return _whole(
+        figures.mark(markup.parse(markup.write(tracked), edition.path, edition.house), seed), seed
+    )
 
 
 def _whole(edition: Edition, seed: Seed) -> Edition:
@@ -70,8 +83,16 @@ def _whole(edition: Edition, seed: Seed) -> Edition:
     odd = [] if broken else figures.ranges(edition, seed, places)
     if broken or odd:
         line = broken.block.line if broken else figures.line(edition, seed, places, odd[0])
-        raise Unreadable(Finding(edition.path, line, 1, "I009", "this place cannot be tracked. Nothing was "
-                                 "written; mark it by hand, and report the place: it is a fault of massdriver."))
+        raise Unreadable(
+            Finding(
+                edition.path,
+                line,
+                1,
+                "I009",
+                "this place cannot be tracked. Nothing was "
+                "written; mark it by hand, and report the place: it is a fault of massdriver.",
+            )
+        )
     return edition
 
 
@@ -112,8 +133,16 @@ class Place(NamedTuple):
 class Plan:
     """The marks to be set, gathered before any is written."""
 
-    def __init__(self, edition: Edition, seed: Seed, units: list[Unit], words: list[Word], kept: list[int]) -> None:
-        self.edition, self.seed, self.units, self.words, self.kept = edition, seed, units, words, kept
+    def __init__(
+        self, edition: Edition, seed: Seed, units: list[Unit], words: list[Word], kept: list[int]
+    ) -> None:
+        self.edition, self.seed, self.units, self.words, self.kept = (
+            edition,
+            seed,
+            units,
+            words,
+            kept,
+        )
         self._content: list[list[Inline]] = [list(unit.inlines) for unit in units]
         self._before: dict[int, list[str]] = {}
         self._alone: dict[int, list[str]] = {}
@@ -141,7 +170,9 @@ class Plan:
             self._delete(place)
             return
         first = self.units[place.left].block
-        here = next((u for u in range(place.left, place.right) if self.units[u].block != first), place.right)
+        here = next(
+            (u for u in range(place.left, place.right) if self.units[u].block != first), place.right
+        )
         if here == place.right:
             self._replace(place)
             return
@@ -163,15 +194,19 @@ class Plan:
         last = self.units[-1].block if self.units else -1
         for n, block in enumerate(self.edition.blocks):
             for mark in self._alone.get(n, ()):
-                yield Block("text", "    " if block.folded else "", "", (Text(mark + "\n\n"),), block.line)
+                yield Block(
+                    "text", "    " if block.folded else "", "", (Text(mark + "\n\n"),), block.line
+                )
             if n not in contents:
                 yield block
                 continue
             source = "".join(contents[n])
             if n == last and tail:
                 body = source.rstrip()
-                gap = "" if _OPENER.search(body) else " "  # "-" with a space after it would open an item
-                source = f"{body}{gap}{tail}{source[len(body):]}"
+                gap = (
+                    "" if _OPENER.search(body) else " "
+                )  # "-" with a space after it would open an item
+                source = f"{body}{gap}{tail}{source[len(body) :]}"
             label_space = " " if block.label and not source.startswith(" ") else ""
             yield block._replace(inlines=(Text(label_space + source),))
         if tail and last < 0:  # not a word of the seed is left on the page
@@ -185,15 +220,26 @@ class Plan:
         at = place.left
         if self._opens_block(at) and (place.stop - place.start > _LONG or self._in_heading(at)):
             self._alone.setdefault(self.units[at].block, []).append(mark)
-        elif at < len(self.units) and self._opens_block(at) and self.units[at].inlines == () and at + 1 < len(self.units):
+        elif (
+            at < len(self.units)
+            and self._opens_block(at)
+            and self.units[at].inlines == ()
+            and at + 1 < len(self.units)
+        ):
             self._before.setdefault(at + 1, []).append(mark)  # after a label's space
         else:
             self._before.setdefault(at, []).append(mark)
 
     def _replace(self, place: Place) -> None:
-        inlines = [i for u in range(place.left, place.right) for i in (*self._content[u], Text(self.units[u].space))]
+        inlines = [
+            i
+            for u in range(place.left, place.right)
+            for i in (*self._content[u], Text(self.units[u].space))
+        ]
         words = "".join(markup.read(i) for i in inlines).rstrip()
-        words = re.sub(r"\n(?:[^\S\n]*\n)+", "\n", words)  # a line that held only a note would part the paragraph
+        words = re.sub(
+            r"\n(?:[^\S\n]*\n)+", "\n", words
+        )  # a line that held only a note would part the paragraph
         after = [i for i in inlines if isinstance(i, (Comment, NoteRef))]
         lead, read, trail = shell(words)
         heard = self._heard(place)
@@ -203,8 +249,14 @@ class Plan:
         if trail.startswith("%"):
             read, trail = read + "%", trail[1:]
         marks = _marks(heard, read)
-        self._clear(place, [Text(lead), *marks, *after, Text(trail)] if trail[:1] not in ("'", "’") else [
-            Text(lead), *marks, Text(trail), *after])
+        self._clear(
+            place,
+            (
+                [Text(lead), *marks, *after, Text(trail)]
+                if trail[:1] not in ("'", "’")
+                else [Text(lead), *marks, Text(trail), *after]
+            ),
+        )
 
     def _clear(self, place: Place, content: list[Inline]) -> None:
         """Put ``content`` in the place of its units."""
@@ -215,7 +267,7 @@ class Plan:
                 self.units[u] = self.units[u]._replace(space="")
 
     def _heard(self, place: Place) -> str:
-        indices = self.kept[place.start:place.stop]
+        indices = self.kept[place.start : place.stop]
         words = " ".join(self.seed.words[n] for n in indices)
         letters = "".join(self.seed.letters[n] for n in indices)
         words = _UNSAFE.sub("", words).replace("--", "-").replace("++", "+")
@@ -225,17 +277,34 @@ class Plan:
 
     def _divide(self, place: Place, here: int) -> int:
         """Say how many of the seed's words belong to the units before ``here``."""
-        left = fold("".join(markup.heard(i) for u in range(place.left, here) for i in self.units[u].inlines))
-        right = fold("".join(markup.heard(i) for u in range(here, place.right) for i in self.units[u].inlines))
+        left = fold(
+            "".join(markup.heard(i) for u in range(place.left, here) for i in self.units[u].inlines)
+        )
+        right = fold(
+            "".join(
+                markup.heard(i) for u in range(here, place.right) for i in self.units[u].inlines
+            )
+        )
         letters = [self.seed.letters[self.kept[n]] for n in range(place.start, place.stop)]
-        return place.start + min(range(len(letters) + 1), key=lambda n: (
-            Levenshtein.distance("".join(letters[:n]), left) + Levenshtein.distance("".join(letters[n:]), right)))
+        return place.start + min(
+            range(len(letters) + 1),
+            key=lambda n: (
+                Levenshtein.distance("".join(letters[:n]), left)
+                + Levenshtein.distance("".join(letters[n:]), right)
+            ),
+        )
 
     def _opens_block(self, unit: int) -> bool:
         if unit >= len(self.units):
             return False
-        return unit == 0 or self.units[unit - 1].block != self.units[unit].block or (
-            self.units[unit - 1].inlines == () and (unit < 2 or self.units[unit - 2].block != self.units[unit].block))
+        return (
+            unit == 0
+            or self.units[unit - 1].block != self.units[unit].block
+            or (
+                self.units[unit - 1].inlines == ()
+                and (unit < 2 or self.units[unit - 2].block != self.units[unit].block)
+            )
+        )
 
     def _in_heading(self, unit: int) -> bool:
         return self.edition.blocks[self.units[unit].block].kind == "heading"
@@ -263,11 +332,17 @@ def _count(words: Sequence[str], letters: int) -> int:
 
 
 def _join(places: Iterable[Place], units: Sequence[Unit], heard: Sequence[str]) -> Iterable[Place]:
-    """Join two replacements when only one short word stands between them: that reads better as one."""
+    """Join two replacements when only one short word stands between them: that reads better as
+    one."""
     waiting: Place | None = None
     for place in places:
         if waiting and _close(waiting, place, units, heard):
-            waiting = Place(waiting.start, max(waiting.stop, place.stop), waiting.left, max(waiting.right, place.right))
+            waiting = Place(
+                waiting.start,
+                max(waiting.stop, place.stop),
+                waiting.left,
+                max(waiting.right, place.right),
+            )
             continue
         if waiting:
             yield waiting
@@ -281,9 +356,17 @@ def _close(a: Place, b: Place, units: Sequence[Unit], heard: Sequence[str]) -> b
         return True  # two changes inside one unit
     if a.left == a.right or b.left == b.right or a.start == a.stop or b.start == b.stop:
         return False
-    between = units[a.right:b.left]
-    return (b.start - a.stop == 1 and len(heard[a.stop]) <= 3 and len(between) == 1
-            and all(isinstance(i, Text) for i in between[0].inlines)
-            and units[a.left].block == units[b.right - 1].block
-            and not re.search(r"[.?!]", "".join(i.source for u in units[a.left:b.left] for i in u.inlines
-                                                if isinstance(i, Text))))
+    between = units[a.right : b.left]
+    return (
+        b.start - a.stop == 1
+        and len(heard[a.stop]) <= 3
+        and len(between) == 1
+        and all(isinstance(i, Text) for i in between[0].inlines)
+        and units[a.left].block == units[b.right - 1].block
+        and not re.search(
+            r"[.?!]",
+            "".join(
+                i.source for u in units[a.left : b.left] for i in u.inlines if isinstance(i, Text)
+            ),
+        )
+    )

@@ -1,6 +1,8 @@
-"""Which changes of words weigh so much that they say why: numbers and what counts them, and what turns a sentence round.
+"""Which changes of words weigh so much that they say why: numbers and what counts them, and what
+turns a sentence round.
 
-Comes in: what was heard, and what is read. Goes out: what changed of that kind. May not: know which of two is right.
+Comes in: what was heard, and what is read. Goes out: what changed of that kind. May not: know which
+of two is right.
 """
 
 from __future__ import annotations
@@ -12,33 +14,66 @@ from ..text import numerals
 from ..text.letters import fold
 from . import markup
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen " \
-        "eighteen nineteen twenty"
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen twenty"
+)
 _TENS = "thirty forty fifty sixty seventy eighty ninety"
-NUMBERS = ({word: str(n) for n, word in enumerate(_ONES.split())} | {word: f"{n}0" for n, word in enumerate(_TENS.split(), 3)}
-           | {word: word for word in (
-               "hundred thousand million billion trillion quadrillion dozen half quarter third fourth fifth sixth seventh eighth "
-               "ninth tenth twentieth hundredth thousandth millionth billionth twice double triple quadruple percent").split()}
-           | {"halves": "half", "hundreds": "hundred", "thousands": "thousand", "millions": "million", "billions": "billion",
-              "trillions": "trillion", "quarters": "quarter", "thirds": "third", "tenths": "tenth", "dozens": "dozen"})
-UNITS = frozenset("""
-    second minute hour day week month year decade century millennium millimeter centimeter meter kilometer mile foot inch yard
-    acre hectare gram kilogram kilo milligram pound ounce ton tonne liter gallon barrel dollar euro cent yen yuan watt kilowatt
-    megawatt gigawatt terawatt petawatt volt amp hertz megahertz gigahertz byte kilobyte megabyte gigabyte terabyte bit
-    degree celsius fahrenheit kelvin joule calorie horsepower km cm mm kg mg kw mw gw tw mph kph gb tb mb""".split())
-NEGATIONS = frozenset("""
-    not no never none nor neither nothing nobody nowhere without hardly barely scarcely rarely seldom unless except lack lacks
-    lacked refuse refuses refused deny denies denied""".split())
+NUMBERS = (
+    {word: str(n) for n, word in enumerate(_ONES.split())}
+    | {word: f"{n}0" for n, word in enumerate(_TENS.split(), 3)}
+    | {
+        word: word
+        for word in (
+            "hundred thousand million billion trillion quadrillion dozen half quarter third fourth"
+            " fifth sixth seventh eighth ninth tenth twentieth hundredth thousandth millionth"
+            " billionth twice double triple quadruple percent"
+        ).split()
+    }
+    | {
+        "halves": "half",
+        "hundreds": "hundred",
+        "thousands": "thousand",
+        "millions": "million",
+        "billions": "billion",
+        "trillions": "trillion",
+        "quarters": "quarter",
+        "thirds": "third",
+        "tenths": "tenth",
+        "dozens": "dozen",
+    }
+)
+UNITS = frozenset(
+    """
+    second minute hour day week month year decade century millennium millimeter centimeter meter
+    kilometer mile foot inch yard acre hectare gram kilogram kilo milligram pound ounce ton tonne
+    liter gallon barrel dollar euro cent yen yuan watt kilowatt megawatt gigawatt terawatt petawatt
+    volt amp hertz megahertz gigahertz byte kilobyte megabyte gigabyte terabyte bit degree celsius
+    fahrenheit kelvin joule calorie horsepower km cm mm kg mg kw mw gw tw mph kph gb tb mb
+    """.split()
+)
+NEGATIONS = frozenset(
+    """
+    not no never none nor neither nothing nobody nowhere without hardly barely scarcely rarely
+    seldom unless except lack lacks lacked refuse refuses refused deny denies denied
+    """.split()
+)
 # What one of them says the other takes back.
-CONTRARIES = [pair.split("/") for pair in """
-    always/never all/none everybody/nobody everyone/nobody everything/nothing with/without yes/no true/false right/wrong
-    more/less more/fewer most/least increase/decrease increased/decreased increasing/decreasing rise/fall up/down above/below
-    over/under before/after win/lose won/lost gain/loss high/low higher/lower good/bad better/worse best/worst easy/hard
-    easier/harder agree/disagree allow/forbid legal/illegal possible/impossible love/hate like/hate for/against start/stop
-    open/close opened/closed buy/sell bought/sold accept/reject safe/dangerous innocent/guilty must/may must/need
-    gladly/reluctantly often/seldom usually/rarely guilty/acquitted hired/fired hire/fire friend/enemy friends/enemies peace/war
-    war/peace success/failure succeed/fail succeeded/failed early/late old/new rich/poor cheap/expensive big/small large/small
-    long/short many/few""".split()]
+CONTRARIES = [
+    pair.split("/")
+    for pair in """
+    always/never all/none everybody/nobody everyone/nobody everything/nothing with/without yes/no
+    true/false right/wrong more/less more/fewer most/least increase/decrease increased/decreased
+    increasing/decreasing rise/fall up/down above/below over/under before/after win/lose won/lost
+    gain/loss high/low higher/lower good/bad better/worse best/worst easy/hard easier/harder
+    agree/disagree allow/forbid legal/illegal possible/impossible love/hate like/hate for/against
+    start/stop open/close opened/closed buy/sell bought/sold accept/reject safe/dangerous
+    innocent/guilty must/may must/need gladly/reluctantly often/seldom usually/rarely
+    guilty/acquitted hired/fired hire/fire friend/enemy friends/enemies peace/war war/peace
+    success/failure succeed/fail succeeded/failed early/late old/new rich/poor cheap/expensive
+    big/small large/small long/short many/few
+    """.split()
+]
 _PAIRS: dict[str, set[str]] = {}
 for _one, _other in CONTRARIES:
     _PAIRS.setdefault(_one, set()).add(_other)
@@ -47,8 +82,12 @@ _FIGURE = re.compile(r"[\d²³¹⁰-₉¼-¾⅐-⅞↉]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NOT = re.compile(r"(?:n['’]?t|not)$")
 _PREFIX = ("un", "in", "im", "il", "ir", "dis", "non", "mis", "anti")
-_BEFORE_NOT = frozenset("""
-    can could did does do is are was were has have had would should must need may might will wo ca ai sha""".split())
+_BEFORE_NOT = frozenset(
+    """
+    can could did does do is are was were has have had would should must need may might will wo ca
+    ai sha
+    """.split()
+)
 _PLURALS = {"feet": "foot", "inches": "inch", "centuries": "century"}
 
 
@@ -59,9 +98,14 @@ def same(heard: str, read: str) -> bool:
 
 @lru_cache(maxsize=1 << 15)
 def changed(heard: str, read: str) -> str:
-    """Return which of these a change changes: ``a number``, ``a unit``, ``a negation``, ``the sense``; or nothing."""
+    """Return which of these a change changes: ``a number``, ``a unit``, ``a negation``, ``the
+    sense``; or nothing."""
     a, b = _words(heard), _words(read)
-    if (_FIGURE.search(heard) or _FIGURE.search(read)) and _digits(heard) == _digits(read) and _signs(heard) != _signs(read):
+    if (
+        (_FIGURE.search(heard) or _FIGURE.search(read))
+        and _digits(heard) == _digits(read)
+        and _signs(heard) != _signs(read)
+    ):
         return "a number"
     if _numbers(heard, a) != _numbers(read, b):
         return "a number"
@@ -76,17 +120,25 @@ def changed(heard: str, read: str) -> str:
 def _turned(gone: set[str], come: set[str]) -> bool:
     if any(not come.isdisjoint(_PAIRS[word]) for word in gone if word in _PAIRS):
         return True
-    return any(_opposed(a, b) or _opposed(b, a) for a in gone for b in come if a[-3:] == b[-3:] or a[:3] == b[:3])
+    return any(
+        _opposed(a, b) or _opposed(b, a)
+        for a in gone
+        for b in come
+        if a[-3:] == b[-3:] or a[:3] == b[:3]
+    )
 
 
 def _opposed(word: str, other: str) -> bool:
     """Say whether the second is the first with a prefix, or an ending, that takes it back."""
-    return len(word) > 3 and (any(other == prefix + word for prefix in _PREFIX)
-                              or (word.endswith("ful") and other == word[:-3] + "less"))
+    return len(word) > 3 and (
+        any(other == prefix + word for prefix in _PREFIX)
+        or (word.endswith("ful") and other == word[:-3] + "less")
+    )
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text, each contraction of "not" as the two it is made of, plurals of units as one."""
+    """The words of a text, each contraction of "not" as the two it is made of, plurals of units as
+    one."""
     found = []
     for m in _WORD.finditer(text.replace("*", "").replace("\\", "")):
         word = m[0].lower().replace("’", "'")
@@ -94,7 +146,9 @@ def _words(text: str) -> list[str]:
         if base != word and (("'" in word and base) or base in _BEFORE_NOT):
             found += [base, "not"]
         else:
-            found.append(word[:-1] if word.endswith("s") and word[:-1] in UNITS else _PLURALS.get(word, word))
+            found.append(
+                word[:-1] if word.endswith("s") and word[:-1] in UNITS else _PLURALS.get(word, word)
+            )
     return found
 
 
@@ -104,7 +158,12 @@ def _count(words: list[str], known: frozenset[str]) -> list[str]:
 
 def _numbers(text: str, words: list[str]) -> list[str]:
     """The numbers of a text: in figures with their signs, and in words."""
-    return sorted([*(numerals.values(text) if _FIGURE.search(text) else ()), *(NUMBERS[w] for w in words if w in NUMBERS)])
+    return sorted(
+        [
+            *(numerals.values(text) if _FIGURE.search(text) else ()),
+            *(NUMBERS[w] for w in words if w in NUMBERS),
+        ]
+    )
 
 
 def _digits(text: str) -> str:
@@ -112,7 +171,9 @@ def _digits(text: str) -> str:
 
 
 def _signs(text: str) -> list[str]:
-    return [sign.signs.replace(numerals.THOUSANDS, "") for sign in numerals.signs(markup.unmarked(text))]
+    return [
+        sign.signs.replace(numerals.THOUSANDS, "") for sign in numerals.signs(markup.unmarked(text))
+    ]
 
 
 def _signature(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """What an edition is exported in, a file a format.
 
-Comes in: volumes (a reading with its times and where it is published). Goes out: text or bytes. May not: read or
-write files, or number anything anew: every format has the addresses of the page.
+Comes in: volumes (a reading with its times and where it is published). Goes out: text or bytes. May
+not: read or write files, or number anything anew: every format has the addresses of the page.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from ..collection.history import Commit
 from ..collection.settings import Settings
 from ..model import Chapter, Kind, Paragraph, Reading
 
-RIGHTS = "The words belong to those who spoke and published them."  # where the collection does not say it otherwise
+RIGHTS = (  # where the collection does not say it otherwise
+    "The words belong to those who spoke and published them."
+)
 
 
 class Volume(NamedTuple):
-    """One edition ready to be exported. ``modified``: when its text last changed, as an ISO time in UTC."""
+    """One edition ready to be exported. ``modified``: when its text last changed, as an ISO time in
+    UTC."""
 
     reading: Reading
     times: Sequence[tuple[int, float]]
@@ -45,7 +48,8 @@ class Volume(NamedTuple):
         return link(self.site, self.slug, address)
 
     def chapters(self) -> list[tuple[Chapter | None, list[Paragraph]]]:
-        """The paragraphs by chapter; what stands before the first heading comes first, under none."""
+        """The paragraphs by chapter; what stands before the first heading comes first, under
+        none."""
         result: list[tuple[Chapter | None, list[Paragraph]]] = [(None, [])]
         waiting = [c for c in self.reading.chapters if c.level == 2]
         for n, paragraph in enumerate(self.reading.paragraphs):
@@ -57,7 +61,8 @@ class Volume(NamedTuple):
 
 
 class Card(NamedTuple):
-    """What a catalogue says of an edition: its front matter, what it is worth, how much there is of everything.
+    """What a catalogue says of an edition: its front matter, what it is worth, how much there is of
+    everything.
 
     ``files`` are the suffixes of what was made of it.
     """
@@ -105,6 +110,17 @@ def card(volume: Volume) -> Card:
     """Count what an edition has."""
     here = volume.reading
     front = {key: here.edition.front[key] for key in ("title", "date", "kind", "video", "audio")}
-    return Card(volume.slug, front, here.edition.language, here.edition.kind, volume.site, volume.modified, bool(volume.times),
-                sum(len(p.text.split()) for p in here.paragraphs), len(here.paragraphs), len(here.changes),
-                len(here.doubts), len(here.notes))
+    return Card(
+        volume.slug,
+        front,
+        here.edition.language,
+        here.edition.kind,
+        volume.site,
+        volume.modified,
+        bool(volume.times),
+        sum(len(p.text.split()) for p in here.paragraphs),
+        len(here.paragraphs),
+        len(here.changes),
+        len(here.doubts),
+        len(here.notes),
+    )

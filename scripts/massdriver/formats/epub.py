@@ -1,7 +1,7 @@
 """EPUB 3: the reading text with its notes, a chapter a file.
 
-Comes in: a volume. Goes out: the bytes of an EPUB. May not: differ from one run to the next: no clock, no random name,
-every file of the archive at the same moment.
+Comes in: a volume. Goes out: the bytes of an EPUB. May not: differ from one run to the next: no
+clock, no random name, every file of the archive at the same moment.
 """
 
 from __future__ import annotations
@@ -23,13 +23,16 @@ from . import RIGHTS, Volume, inline, sound
 from .cover import cover
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say
-_XHTML = {"xmlns": "http://www.w3.org/1999/xhtml", "xmlns:epub": "http://www.idpf.org/2007/ops", }
+_XHTML = {
+    "xmlns": "http://www.w3.org/1999/xhtml",
+    "xmlns:epub": "http://www.idpf.org/2007/ops",
+}
 _CONTAINER = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
   <rootfiles><rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/></rootfiles>
 </container>
-"""
+"""  # noqa: E501
 
 
 def epub(volume: Volume) -> bytes:
@@ -39,14 +42,18 @@ def epub(volume: Volume) -> bytes:
         "META-INF/container.xml": _CONTAINER,
         "EPUB/package.opf": _package(volume, chapters),
         "EPUB/nav.xhtml": _page("Contents", _nav(volume, chapters), volume.language),
-        "EPUB/style.css": resources.files(__package__).joinpath("epub.css").read_text(encoding="utf-8"),
+        "EPUB/style.css": (
+            resources.files(__package__).joinpath("epub.css").read_text(encoding="utf-8")
+        ),
         "EPUB/cover.svg": cover(volume),
         "EPUB/title.xhtml": _page(volume.front["title"], _title(volume), volume.language),
         **{f"EPUB/{c.name}": _page(c.title, c.section, volume.language) for c in chapters},
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        _add(archive, "mimetype", "application/epub+zip", zipfile.ZIP_STORED)  # first, and bare, so that it can be sniffed
+        _add(
+            archive, "mimetype", "application/epub+zip", zipfile.ZIP_STORED
+        )  # first, and bare, so that it can be sniffed
         for name, content in files.items():
             _add(archive, name, content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
@@ -84,23 +91,49 @@ class _Book:
                     files.append(here)
                 else:
                     here.sections.append(heading)
-                element = _sub(here.section, "h2" if heading.level <= 2 else "h3", {"id": f"chapter-{heading.id}"})
+                element = _sub(
+                    here.section,
+                    "h2" if heading.level <= 2 else "h3",
+                    {"id": f"chapter-{heading.id}"},
+                )
                 element.text = heading.title
             elif block.kind == "fold":
-                _sub(here.section, "p", {"class": "ad"}).append(_with("strong", markup.fold_title(block)))
+                _sub(here.section, "p", {"class": "ad"}).append(
+                    _with("strong", markup.fold_title(block))
+                )
             elif n in paragraphs:
                 self.paragraph(here, block, paragraphs[n])
         for chapter in files:
             if chapter.notes:
-                notes = _sub(chapter.section, "section", {"class": "notes", "epub:type": "footnotes", "role": "doc-endnotes",
-                                                          "aria-label": "Notes"})
+                notes = _sub(
+                    chapter.section,
+                    "section",
+                    {
+                        "class": "notes",
+                        "epub:type": "footnotes",
+                        "role": "doc-endnotes",
+                        "aria-label": "Notes",
+                    },
+                )
                 notes.extend(chapter.notes)
         return [f for f in files if len(f.section)]
 
     def paragraph(self, chapter: _Chapter, block: Block, paragraph: Paragraph) -> None:
-        classes = [name for name, here in (("turn", paragraph.turn), ("ad", paragraph.ad), ("quote", block.prefix.endswith("> ")),
-                                           ("item", re.search(r"- $|\d+\. $", block.prefix))) if here]
-        element = _sub(chapter.section, "p", {"id": paragraph.id} | ({"class": " ".join(classes)} if classes else {}))
+        classes = [
+            name
+            for name, here in (
+                ("turn", paragraph.turn),
+                ("ad", paragraph.ad),
+                ("quote", block.prefix.endswith("> ")),
+                ("item", re.search(r"- $|\d+\. $", block.prefix)),
+            )
+            if here
+        ]
+        element = _sub(
+            chapter.section,
+            "p",
+            {"id": paragraph.id} | ({"class": " ".join(classes)} if classes else {}),
+        )
         if paragraph.turn and paragraph.speaker:
             label = _with("span", f"{paragraph.speaker}:", {"class": "speaker"})
             label.tail = " "
@@ -112,8 +145,17 @@ class _Book:
                 element.append(part)
         inline.append(element, " ")
         name = clock(paragraph.start) if paragraph.start is not None else paragraph.id
-        element.append(_with("a", name, {"class": "address", "href": self.volume.url(paragraph.id),
-                                         "aria-label": f"{name}, this paragraph on the site"}))
+        element.append(
+            _with(
+                "a",
+                name,
+                {
+                    "class": "address",
+                    "href": self.volume.url(paragraph.id),
+                    "aria-label": f"{name}, this paragraph on the site",
+                },
+            )
+        )
 
     def parts(self, chapter: _Chapter, inlines: Iterable[Inline]) -> list[str | etree.Element]:
         """The reading text of a block as strings and elements."""
@@ -121,9 +163,14 @@ class _Book:
         for part in inlines:
             match part:
                 case Text(source) | Emendation(_, str(source)):
-                    out += [_with("em", text) if emphasised else text for text, emphasised in inline.runs(source)]
+                    out += [
+                        _with("em", text) if emphasised else text
+                        for text, emphasised in inline.runs(source)
+                    ]
                 case NoteRef(name) if name in self.notes:
-                    out.append(self.note(chapter, name, inline.note(self.notes[name], self.volume.site)))
+                    out.append(
+                        self.note(chapter, name, inline.note(self.notes[name], self.volume.site))
+                    )
                 case Comment(source) if source.strip().startswith(proof.DOUBT):
                     body = etree.Element("div")
                     _sub(body, "p", {}).text = source.strip()
@@ -134,7 +181,9 @@ class _Book:
         """Put a note at the chapter's end; return the reference to it."""
         number = str(next(self.numbers))
         ident = f"note-{name}" if name else f"doubt-{number}"
-        aside = etree.Element("aside", {"id": ident, "epub:type": "footnote", "role": "doc-footnote"})
+        aside = etree.Element(
+            "aside", {"id": ident, "epub:type": "footnote", "role": "doc-footnote"}
+        )
         aside.extend(body)
         first = aside[0]
         back = _with("a", number, {"href": f"#ref-{ident}", "role": "doc-backlink"})
@@ -143,11 +192,21 @@ class _Book:
         first.insert(0, back)
         aside.tail = "\n"
         chapter.notes.append(aside)
-        return _with("a", number, {"id": f"ref-{ident}", "href": f"#{ident}", "epub:type": "noteref", "role": "doc-noteref"})
+        return _with(
+            "a",
+            number,
+            {
+                "id": f"ref-{ident}",
+                "href": f"#{ident}",
+                "epub:type": "noteref",
+                "role": "doc-noteref",
+            },
+        )
 
 
 def spaced(parts: list[str | etree.Element]) -> list[str | etree.Element]:
-    """Spacing as in print: one space, none before a stop, none at either end, whatever was deleted between."""
+    """Spacing as in print: one space, none before a stop, none at either end, whatever was deleted
+    between."""
     out: list[str | etree.Element] = []
     last = None  # where the nearest text before stands in ``out``
     for part in parts:
@@ -198,7 +257,9 @@ def _with(tag: str, text: str, attributes: dict[str, str] | None = None) -> etre
 
 
 def _page(title: str, content: etree.Element, language: str) -> str:
-    html = etree.Element("html", _XHTML | {"xml:lang": language, "lang": language, "dir": direction(language)})
+    html = etree.Element(
+        "html", _XHTML | {"xml:lang": language, "lang": language, "dir": direction(language)}
+    )
     head = _sub(html, "head", {})
     _sub(head, "title", {}).text = title
     _sub(head, "link", {"rel": "stylesheet", "href": "style.css"})
@@ -215,10 +276,19 @@ def _title(volume: Volume) -> etree.Element:
     if front["note"]:
         _sub(section, "p", {}).text = front["note"]
     facts = _sub(section, "dl", {})
-    for name, value in (("Date", front["date"]), ("Venue", front["venue"]), ("Status", front["status"]),
-                        ("People", ", ".join(f"{n} ({role})" for n, role in front["speakers"].items())),
-                        ("Record", f"{len(volume.reading.changes):,} emendations, {len(volume.reading.doubts):,} doubts, "
-                                   f"{len(volume.reading.notes):,} notes")):
+    for name, value in (
+        ("Date", front["date"]),
+        ("Venue", front["venue"]),
+        ("Status", front["status"]),
+        ("People", ", ".join(f"{n} ({role})" for n, role in front["speakers"].items())),
+        (
+            "Record",
+            (
+                f"{len(volume.reading.changes):,} emendations, {len(volume.reading.doubts):,}"
+                f" doubts, {len(volume.reading.notes):,} notes"
+            ),
+        ),
+    ):
         if value:
             _sub(facts, "dt", {}).text = name
             _sub(facts, "dd", {}).text = value
@@ -239,17 +309,25 @@ def _nav(volume: Volume, chapters: list[_Chapter]) -> etree.Element:
         if chapter.sections:
             inner = _sub(item, "ol", {})
             for section in chapter.sections:
-                _sub(inner, "li", {}).append(_with("a", section.title, {"href": f"{chapter.name}#chapter-{section.id}"}))
+                _sub(inner, "li", {}).append(
+                    _with("a", section.title, {"href": f"{chapter.name}#chapter-{section.id}"})
+                )
     return nav
 
 
 def _package(volume: Volume, chapters: list[_Chapter]) -> str:
     front, site = volume.front, volume.site
-    people = "".join(f'    <dc:{"creator" if role == "guest" else "contributor"}>{escape.element(name)}</dc:'
-                     f'{"creator" if role == "guest" else "contributor"}>\n' for name, role in front["speakers"].items())
+    people = "".join(
+        f"    <dc:{'creator' if role == 'guest' else 'contributor'}>{escape.element(name)}</dc:"
+        f"{'creator' if role == 'guest' else 'contributor'}>\n"
+        for name, role in front["speakers"].items()
+    )
     pages = ["title.xhtml", *(c.name for c in chapters)]
-    manifest = "".join(f'    <item id="{name.partition(".")[0]}" href="{name}" media-type="application/xhtml+xml"/>\n'
-                       for name in pages)
+    manifest = "".join(
+        f'    <item id="{name.partition(".")[0]}" href="{name}"'
+        ' media-type="application/xhtml+xml"/>\n'
+        for name in pages
+    )
     spine = "".join(f'    <itemref idref="{name.partition(".")[0]}"/>\n' for name in pages)
     return f"""\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -280,7 +358,7 @@ def _package(volume: Volume, chapters: list[_Chapter]) -> str:
   <spine{' page-progression-direction="rtl"' if direction(volume.language) == "rtl" else ""}>
 {spine}  </spine>
 </package>
-"""
+"""  # noqa: E501
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: str, method: int) -> None:

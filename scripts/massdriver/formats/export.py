@@ -1,10 +1,11 @@
 """The built site for machines: ``data/``, the site's own search index, the feed, ``llms.txt``.
 
-Comes in: an archive, and the folder of a built site. Goes out: files. May not: hold a format; each has its file in
-``formats``. A new file is one line in ``EDITION`` or ``CORPUS``: it is then written, listed and summed up.
+Comes in: an archive, and the folder of a built site. Goes out: files. May not: hold a format; each
+has its file in ``formats``. A new file is one line in ``EDITION`` or ``CORPUS``: it is then
+written, listed and summed up.
 
-Everything is made of one edition at a time and kept in the cache; only when all of them hold is anything written, one
-edition after the other, so that a thousand need no more memory than one.
+Everything is made of one edition at a time and kept in the cache; only when all of them hold is
+anything written, one edition after the other, so that a thousand need no more memory than one.
 """
 
 from __future__ import annotations
@@ -33,7 +34,21 @@ from ..collection.topics import parse as parse_topic
 from ..collection.writing import Spool, Writing
 from ..findings import Finding, Unreadable
 from ..model import Kind
-from . import Card, Library, Volume, calendar, card, dts, feed, guide, index, news, pieces, podcast, web
+from . import (
+    Card,
+    Library,
+    Volume,
+    calendar,
+    card,
+    dts,
+    feed,
+    guide,
+    index,
+    news,
+    pieces,
+    podcast,
+    web,
+)
 from . import record as records
 from .packages import Held
 from .pieces import Pieces
@@ -53,7 +68,8 @@ INDEXES: Mapping[str, Callable[[index.Entries, str], str]] = {
 
 @dataclass(frozen=True)
 class Task(parcel.Task):
-    """An edition to export: where it is published, and when it was last changed if that is known."""
+    """An edition to export: where it is published, and when it was last changed if that is
+    known."""
 
     site: Settings
     modified: str
@@ -64,32 +80,60 @@ class Task(parcel.Task):
         opened = self.parcel.open(self.parcel.path)
         reading = opened.read()
         if not reading.proved:
-            raise Unreadable(Finding(self.name, 1, 1, "I001", "the words differ from the seed without a mark; nothing is "
-                                     "exported. Run massdriver check."))
-        return Volume(reading, opened.times, self.site, self.modified or f"{reading.edition.front['date']}T00:00:00Z")
+            raise Unreadable(
+                Finding(
+                    self.name,
+                    1,
+                    1,
+                    "I001",
+                    "the words differ from the seed without a mark; nothing is "
+                    "exported. Run massdriver check.",
+                )
+            )
+        return Volume(
+            reading,
+            opened.times,
+            self.site,
+            self.modified or f"{reading.edition.front['date']}T00:00:00Z",
+        )
 
 
 def make(task: Task) -> Parts:
-    """Everything that is made of one edition: its files by suffix, its card, and its share of the files about all."""
+    """Everything that is made of one edition: its files by suffix, its card, and its share of the
+    files about all."""
     try:
         volume = task.volume()
     except Unreadable as error:
         return {"card.json": dump({"unreadable": error.findings}).encode()}
     files = {suffix: file.make(volume) for suffix, file in wanted(task.site).items()}
-    here = card(volume)._replace(files=[suffix for suffix, content in files.items() if content is not None])
-    share = {"card.json": dump({key: value for key, value in here._asdict().items() if key != "site"}),
-             "corpus.jsonl": records.lines(volume),
-             "search.json": "\n".join(records.compact(row)[1:] for row in records.rows(volume)),
-             "topics.json": dump({topic: records.compact(found)[1:-1] for topic, found in
-                                  records.mentions(concordance_of(task.topics), volume.reading).items()}),
-             "index.json": dump(list(islice(index.entries(volume), 1 if task.pieces else None))),
-             "terms.json": pieces.share(volume) if task.pieces else None}
-    return {name: content.encode() if isinstance(content, str) else content for name, content in (files | share).items()
-            if content is not None}
+    here = card(volume)._replace(
+        files=[suffix for suffix, content in files.items() if content is not None]
+    )
+    share = {
+        "card.json": dump({key: value for key, value in here._asdict().items() if key != "site"}),
+        "corpus.jsonl": records.lines(volume),
+        "search.json": "\n".join(records.compact(row)[1:] for row in records.rows(volume)),
+        "topics.json": dump(
+            {
+                topic: records.compact(found)[1:-1]
+                for topic, found in records.mentions(
+                    concordance_of(task.topics), volume.reading
+                ).items()
+            }
+        ),
+        "index.json": dump(list(islice(index.entries(volume), 1 if task.pieces else None))),
+        "terms.json": pieces.share(volume) if task.pieces else None,
+    }
+    return {
+        name: content.encode() if isinstance(content, str) else content
+        for name, content in (files | share).items()
+        if content is not None
+    }
 
 
 def export(shelf: Archive, folder: Path, shop: Workshop) -> int:
-    """Write everything into ``folder``, and around it where a built site is; return how many files changed.
+    """Write everything into ``folder``, and around it where a built site is; return how many files
+    changed.
 
     Unreadable: an edition is, or does not prove itself; then nothing is written.
     """
@@ -99,21 +143,40 @@ def export(shelf: Archive, folder: Path, shop: Workshop) -> int:
     facts = shelf.facts()
     expected = shelf.predictions()
     unproved: list[Finding] = []
-    for _, parts in watched(shop.each(VERB, make, plan.tasks(), "card.json"), len(plan.paths), VERB):
-        found = [Finding(*values) for values in json.loads(parts["card.json"]).get("unreadable", ())]
+    for _, parts in watched(
+        shop.each(VERB, make, plan.tasks(), "card.json"), len(plan.paths), VERB
+    ):
+        found = [
+            Finding(*values) for values in json.loads(parts["card.json"]).get("unreadable", ())
+        ]
         if found and found[0].code != "I001":
             raise Unreadable(*found)
         unproved += found
     if unproved:
         raise Unreadable(unproved[0])
     around = folder.parent
-    built = [name for name in INDEXES if (around / name).exists()] if (around / "index.html").exists() else []
+    built = (
+        [name for name in INDEXES if (around / name).exists()]
+        if (around / "index.html").exists()
+        else []
+    )
     data = _Data(folder)
     with Pieces(folder / pieces.FOLDER) if plan.pieces else nullcontext() as split:
-        cards, entries = _editions(data, shop.each(VERB, make, plan.tasks()), topics, facts, bool(built), split)
-    data.put("predictions.json", dump(predictions.record(
-        expected, {c.slug: (c.front["date"], c.front["kind"], c.kind) for c in cards})))
-    data.put("predictions.ics", calendar.ics(expected, {c.slug: str(c.front["date"]) for c in cards}, plan.site))
+        cards, entries = _editions(
+            data, shop.each(VERB, make, plan.tasks()), topics, facts, bool(built), split
+        )
+    data.put(
+        "predictions.json",
+        dump(
+            predictions.record(
+                expected, {c.slug: (c.front["date"], c.front["kind"], c.kind) for c in cards}
+            )
+        ),
+    )
+    data.put(
+        "predictions.ics",
+        calendar.ics(expected, {c.slug: str(c.front["date"]) for c in cards}, plan.site),
+    )
     data.put("facts.json", dump(record_facts(facts, corpus.citations(shelf))))
     data.put("edition.schema.json", records.schema(plan.site.kinds))
     whole = Library(plan.site, cards, log, lambda slug: plan.task(plan.paths[slug]).volume())
@@ -122,13 +185,22 @@ def export(shelf: Archive, folder: Path, shop: Workshop) -> int:
         for name, (_, package) in PACKAGES.items():
             data.put(name, package(whole, held))
     data.put("README.md", guide.readme(whole, data.sums, about(plan.site)))
-    written = [writing.write(around / name, INDEXES[name](entries, (around / name).read_text(encoding="utf-8")))
-               for name in built]
+    written = [
+        writing.write(
+            around / name, INDEXES[name](entries, (around / name).read_text(encoding="utf-8"))
+        )
+        for name in built
+    ]
     if (around / "index.html").exists():
-        written += [writing.write(around / "corrections.atom", _feed(whole, plan, shop)),
-                    writing.write(around / news.NAME, news.atom(plan.site, changed(shelf))),
-                    writing.write(around / "llms.txt", guide.llms(whole, CORPUS)),
-                    *(writing.write(around / name, content) for name, content in _around(whole, around, data.folder))]
+        written += [
+            writing.write(around / "corrections.atom", _feed(whole, plan, shop)),
+            writing.write(around / news.NAME, news.atom(plan.site, changed(shelf))),
+            writing.write(around / "llms.txt", guide.llms(whole, CORPUS)),
+            *(
+                writing.write(around / name, content)
+                for name, content in _around(whole, around, data.folder)
+            ),
+        ]
     return data.changed + sum(written)
 
 
@@ -138,14 +210,31 @@ def _around(library: Library, around: Path, data: Path) -> Iterator[tuple[str, s
     if "web" in asked:
         yield "robots.txt", web.robots(library)
         if (around / "sitemap.xml").exists():
-            yield "sitemap.xml", web.sitemap((around / "sitemap.xml").read_text(encoding="utf-8"), web.days(library))
+            yield (
+                "sitemap.xml",
+                web.sitemap(
+                    (around / "sitemap.xml").read_text(encoding="utf-8"), web.days(library)
+                ),
+            )
     if "podcast" in asked:
-        yield "feed.xml", podcast.rss(library, lambda place: held.stat().st_size if (held := around / place).is_file() else 0)
+        yield (
+            "feed.xml",
+            podcast.rss(
+                library,
+                lambda place: held.stat().st_size if (held := around / place).is_file() else 0,
+            ),
+        )
     if "scholarly" in asked:
         yield from dts.files(library).items()
         for card_ in library.cards:
-            for kind, suffix, end in (("navigation", ".navigation.json", ".json"), ("document", ".tei.xml", ".xml")):
-                yield f"{dts.FOLDER}/{kind}/{card_.slug}{end}", (data / f"{card_.slug}{suffix}").read_bytes()
+            for kind, suffix, end in (
+                ("navigation", ".navigation.json", ".json"),
+                ("document", ".tei.xml", ".xml"),
+            ):
+                yield (
+                    f"{dts.FOLDER}/{kind}/{card_.slug}{end}",
+                    (data / f"{card_.slug}{suffix}").read_bytes(),
+                )
 
 
 def changed(shelf: Archive) -> list[Change]:
@@ -154,11 +243,22 @@ def changed(shelf: Archive) -> list[Change]:
 
 
 def _feed(library: Library, plan: _Plan, shop: Workshop) -> bytes:
-    """The feed, which reads again the editions that were mended lately, and is therefore kept as well."""
-    mended = (slug for commit in library.log for slug, here in commit.mended.items() if here and slug in plan.paths)
+    """The feed, which reads again the editions that were mended lately, and is therefore kept as
+    well."""
+    mended = (
+        slug
+        for commit in library.log
+        for slug, here in commit.mended.items()
+        if here and slug in plan.paths
+    )
     lately = sorted(set(islice(mended, feed.ENTRIES)))
-    key = cache.key("feed", repr(library.site), repr(library.cards), repr(library.log),
-                    *(plan.task(plan.paths[slug]).hash for slug in lately))
+    key = cache.key(
+        "feed",
+        repr(library.site),
+        repr(library.cards),
+        repr(library.log),
+        *(plan.task(plan.paths[slug]).hash for slug in lately),
+    )
     kept = shop.cache.find("feed", key)
     if kept is None:
         kept = {"corrections.atom": feed.atom(library).encode()}
@@ -187,9 +287,16 @@ class _Data:
         self.sums[name], self.sizes[name] = file.sha256, (self.folder / name).stat().st_size
 
 
-def _editions(data: _Data, made: Iterable[tuple[Task, Parts]], topics: Sequence[Topic], facts: Mapping[str, Fact],
-              indexed: bool, split: Pieces | None = None) -> tuple[list[Card], index.Entries]:
-    """Write what there is of each edition, then the files about all of them; return their cards and search entries."""
+def _editions(
+    data: _Data,
+    made: Iterable[tuple[Task, Parts]],
+    topics: Sequence[Topic],
+    facts: Mapping[str, Fact],
+    indexed: bool,
+    split: Pieces | None = None,
+) -> tuple[list[Card], index.Entries]:
+    """Write what there is of each edition, then the files about all of them; return their cards and
+    search entries."""
     cards: list[Card] = []
     entries: dict[str, list[tuple[int, Mapping[str, str]]]] = {}
     with Spool() as rows, Spool() as named:
@@ -211,8 +318,13 @@ def _editions(data: _Data, made: Iterable[tuple[Task, Parts]], topics: Sequence[
                     entries[here.slug] = json.loads(parts["index.json"])
                 cards.append(here)
         with data.growing("search.json") as file:
-            file.add('{"documents":', records.compact([records.document(c) for c in cards]),
-                     ',"columns":', records.compact(records.COLUMNS), ',"paragraphs":[')
+            file.add(
+                '{"documents":',
+                records.compact([records.document(c) for c in cards]),
+                ',"columns":',
+                records.compact(records.COLUMNS),
+                ',"paragraphs":[',
+            )
             for piece in _joined(rows.pieces("")):
                 file.add(piece)
             file.add("]}\n")
@@ -221,7 +333,9 @@ def _editions(data: _Data, made: Iterable[tuple[Task, Parts]], topics: Sequence[
         with data.growing("topics.json") as file:
             file.add("[")
             for n, topic in enumerate(topics):
-                head, tail = records.compact(records.topic(topic, facts)).rsplit(records.MENTIONS, 1)
+                head, tail = records.compact(records.topic(topic, facts)).rsplit(
+                    records.MENTIONS, 1
+                )
                 file.add("," * bool(n), head, records.MENTIONS[:-1])
                 for piece in _joined(named.pieces(topic.slug)):
                     file.add(piece)
@@ -245,8 +359,13 @@ class _Plan:
         self.touched = {slug: commit.when for commit in reversed(log) for slug in commit.mended}
 
     def task(self, path: Path) -> Task:
-        return Task(parcel.pack(self.shelf, path), self.named, self.site, self.touched.get(path.stem, ""),
-                    self.pieces)
+        return Task(
+            parcel.pack(self.shelf, path),
+            self.named,
+            self.site,
+            self.touched.get(path.stem, ""),
+            self.pieces,
+        )
 
     def tasks(self) -> Iterator[Task]:
         """A task for each edition, made as it is asked for."""
@@ -256,20 +375,33 @@ class _Plan:
 def volumes(shelf: Archive) -> list[Volume]:
     """All editions as the corpus has them in memory, whether they prove themselves or not."""
     site = shelf.settings
-    return [Volume(reading, shelf.times(slug, reading.seed), site, f"{reading.edition.front['date']}T00:00:00Z")
-            for slug, reading in corpus.of(shelf).readings.items()]
+    return [
+        Volume(
+            reading,
+            shelf.times(slug, reading.seed),
+            site,
+            f"{reading.edition.front['date']}T00:00:00Z",
+        )
+        for slug, reading in corpus.of(shelf).readings.items()
+    ]
 
 
 def library(shelf: Archive) -> Library:
     """The catalogue of an archive as the corpus has it in memory."""
     known = {volume.slug: volume for volume in volumes(shelf)}
-    return Library(shelf.settings, [card(volume) for volume in known.values()], [], known.__getitem__)
+    return Library(
+        shelf.settings, [card(volume) for volume in known.values()], [], known.__getitem__
+    )
 
 
 def downloads(shelf: Archive) -> str:
     """The list of everything in ``data/``, for the page that stands there."""
     site = shelf.settings
     made, known = wanted(site), volumes(shelf)
-    names = [v.slug + suffix for v in known for suffix, file in made.items()
-             if suffix not in SOMETIMES or file.make(v) is not None]
+    names = [
+        v.slug + suffix
+        for v in known
+        for suffix, file in made.items()
+        if suffix not in SOMETIMES or file.make(v) is not None
+    ]
     return guide.downloads([card(volume) for volume in known], names, about(site))

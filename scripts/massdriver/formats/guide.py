@@ -1,6 +1,7 @@
 """What tells machines, and whoever feeds them, what there is: ``data/README.md`` and ``llms.txt``.
 
-Comes in: the library and the files just made. Goes out: Markdown. May not: state a figure it has not counted.
+Comes in: the library and the files just made. Goes out: Markdown. May not: state a figure it has
+not counted.
 """
 
 from __future__ import annotations
@@ -15,21 +16,40 @@ from . import Card, Library
 if TYPE_CHECKING:
     from .registry import Standard
 
-_FORMATS = {".txt": "Text", ".json": "JSON", ".vtt": "Captions", ".srt": "SRT", ".tei.xml": "TEI", ".epub": "EPUB",
-            ".md": "Markdown", ".csl.json": "CSL", ".bib": "BibTeX", ".ris": "RIS", ".transcript.json": "transcript JSON",
-            ".chapters.json": "chapters JSON", ".annotations.json": "annotations", ".manifest.json": "IIIF",
-            ".navigation.json": "DTS"}
+_FORMATS = {
+    ".txt": "Text",
+    ".json": "JSON",
+    ".vtt": "Captions",
+    ".srt": "SRT",
+    ".tei.xml": "TEI",
+    ".epub": "EPUB",
+    ".md": "Markdown",
+    ".csl.json": "CSL",
+    ".bib": "BibTeX",
+    ".ris": "RIS",
+    ".transcript.json": "transcript JSON",
+    ".chapters.json": "chapters JSON",
+    ".annotations.json": "annotations",
+    ".manifest.json": "IIIF",
+    ".navigation.json": "DTS",
+}
 
 
 def readme(library: Library, sums: Mapping[str, str], about: Mapping[str, str]) -> str:
-    """What is in ``data/``: the files (name → SHA-256) and their form, counts. ``about``: file or suffix → one sentence."""
+    """What is in ``data/``: the files (name → SHA-256) and their form, counts. ``about``: file or
+    suffix → one sentence."""
     site = library.site
     head = ("slug", "date", "kind", "words", "paragraphs", "emendations", "doubts", "notes")
     counts = [(c.words, c.paragraphs, c.changes, c.doubts, c.notes) for c in library.cards]
-    rows = [(c.slug, c.front["date"], c.front["kind"], *map(_n, here)) for c, here in zip(library.cards, counts, strict=True)]
+    rows = [
+        (c.slug, c.front["date"], c.front["kind"], *map(_n, here))
+        for c, here in zip(library.cards, counts, strict=True)
+    ]
     total = ("all", "", "", *map(_n, map(sum, zip((0, 0, 0, 0, 0), *counts, strict=True))))
-    listed = "\n".join(f"- `{name if '.' in name[1:] and not name.startswith('.') else '<slug>' + name}`: {what}"
-                       for name, what in about.items())
+    listed = "\n".join(
+        f"- `{name if '.' in name[1:] and not name.startswith('.') else '<slug>' + name}`: {what}"
+        for name, what in about.items()
+    )
     checksums = "\n".join(f"{digest}  {name}" for name, digest in sorted(sums.items()))
     return f"""# {site.name}: the record for machines
 
@@ -59,15 +79,22 @@ recording, or null where no times are known.
 ```
 {checksums}
 ```
-"""
+"""  # noqa: E501
 
 
 def llms(library: Library, about: Mapping[str, str]) -> str:
     """``llms.txt``: what a language model should read first, by https://llmstxt.org."""
     site = library.site
-    texts = "\n".join(f"- [{escape.markdown(v.front['title'])}]({site.url}data/{v.slug}.txt): {v.front['date']}, "
-                      f"{v.front['kind']}, {_n(v.words)} words; {v.kind.caveat}" for v in library.cards)
-    data = "\n".join(f"- [{name}]({site.url}data/{name}): {what}" for name, what in about.items() if not name.startswith("."))
+    texts = "\n".join(
+        f"- [{escape.markdown(v.front['title'])}]({site.url}data/{v.slug}.txt): {v.front['date']}, "
+        f"{v.front['kind']}, {_n(v.words)} words; {v.kind.caveat}"
+        for v in library.cards
+    )
+    data = "\n".join(
+        f"- [{name}]({site.url}data/{name}): {what}"
+        for name, what in about.items()
+        if not name.startswith(".")
+    )
     return f"""# {site.name}
 
 > {site.description}
@@ -90,35 +117,51 @@ what stands in the reading text, name its speaker, and say so where a document i
 - [Search the record]({site.url}search/): paragraphs by speaker, document and year
 - [Predictions]({site.url}predictions/): what was said to come, when it is due, what became of it
 - [Check a quote]({site.url}quote/): whether, where and by whom a sentence was said
-"""
+"""  # noqa: E501
 
 
 def downloads(cards: Sequence[Card], names: Sequence[str], about: Mapping[str, str]) -> str:
-    """What there is to take along, for a page beside the files: the editions with their formats, and the whole."""
+    """What there is to take along, for a page beside the files: the editions with their formats,
+    and the whole."""
     editions = []
     for v in cards:
         title = escape.attribute(f"{v.front['title']}, {v.front['date']}")
-        links = " · ".join(f'<a href="{v.slug}{suffix}" aria-label="{name}: {title}">{name}</a>'
-                           for suffix, name in _FORMATS.items() if v.slug + suffix in names)
-        editions.append(f"<dt>{title}</dt><dd>{links}<br><em>{escape.html(v.kind.caveat)}</em></dd>")
+        links = " · ".join(
+            f'<a href="{v.slug}{suffix}" aria-label="{name}: {title}">{name}</a>'
+            for suffix, name in _FORMATS.items()
+            if v.slug + suffix in names
+        )
+        editions.append(
+            f"<dt>{title}</dt><dd>{links}<br><em>{escape.html(v.kind.caveat)}</em></dd>"
+        )
     return f'<dl class="downloads">{"".join(editions)}</dl>\n\n{whole(about)}'
 
 
 def whole(about: Mapping[str, str]) -> str:
     """What there is of all editions together."""
-    items = "".join(f'<li><a href="{name}">{name}</a>: {code(what)}</li>' for name, what in about.items()
-                    if not name.startswith("."))
-    items += '<li><a href="README.md">README.md</a>: how the files are made up, what each counts, and their checksums</li>'
+    items = "".join(
+        f'<li><a href="{name}">{name}</a>: {code(what)}</li>'
+        for name, what in about.items()
+        if not name.startswith(".")
+    )
+    items += (
+        '<li><a href="README.md">README.md</a>: how the files are made up, what each counts, and'
+        " their checksums</li>"
+    )
     return f"<ul>{items}</ul>"
 
 
 def standards(kept: Sequence[Standard]) -> str:
     """Which file keeps to which standard, for whom it is, and how to try it; a table for a page."""
-    rows = "".join(f'<tr><td><code>{escape.html(s.file)}</code></td><td><a href="{escape.href(s.address)}">'
-                   f"{escape.html(s.standard)}</a></td><td>{escape.html(s.readers)}</td><td>{escape.html(s.trial)}</td></tr>"
-                   for s in kept)
-    return ('<table class="standards"><thead><tr><th>File</th><th>Standard</th><th>For</th><th>To try</th></tr></thead>'
-            f"<tbody>{rows}</tbody></table>")
+    rows = "".join(
+        f'<tr><td><code>{escape.html(s.file)}</code></td><td><a href="{escape.href(s.address)}">'
+        f"{escape.html(s.standard)}</a></td><td>{escape.html(s.readers)}</td><td>{escape.html(s.trial)}</td></tr>"
+        for s in kept
+    )
+    return (
+        '<table class="standards"><thead><tr><th>File</th><th>Standard</th><th>For</th><th>To'
+        f" try</th></tr></thead><tbody>{rows}</tbody></table>"
+    )
 
 
 def code(sentence: str) -> str:

@@ -1,10 +1,11 @@
 """The site's own search, one entry a paragraph, so that a hit lands on the paragraph.
 
-Comes in: editions, and the index a builder wrote. Goes out: their entries; and the same index, with these in place of its own.
-May not: hold a word the machine heard and nobody said, or a paragraph twice.
+Comes in: editions, and the index a builder wrote. Goes out: their entries; and the same index, with
+these in place of its own. May not: hold a word the machine heard and nobody said, or a paragraph
+twice.
 
-Two builders, two files: Material's ``search/search_index.json`` and Zensical's ``search.json``. Both know a paragraph
-by the ``#`` of its location, and show it under its page.
+Two builders, two files: Material's ``search/search_index.json`` and Zensical's ``search.json``.
+Both know a paragraph by the ``#`` of its location, and show it under its page.
 """
 
 from __future__ import annotations
@@ -17,12 +18,15 @@ from ..text import escape
 from . import Volume
 from .record import dump
 
-# Where words end, for Material's search (Zensical's own is much the same): quotation marks, or a hit on the first
-# word of a quotation would be missed, and every dash and stop that is no decimal point.
+# Where words end, for Material's search (Zensical's own is much the same): quotation marks, or a
+# hit on the first word of a quotation would be missed, and every dash and stop that is no decimal
+# point.
 SEPARATOR = r"""[\s\-–—_,:;!?=\[\]()\\"“”‘`/…]+|\.(?!\d)|’(?!\w)"""
 
 
-Entries = Mapping[str, Sequence[tuple[int, Mapping[str, str]]]]  # of the editions by slug: level and entry
+Entries = Mapping[
+    str, Sequence[tuple[int, Mapping[str, str]]]
+]  # of the editions by slug: level and entry
 
 
 def material(editions: Entries, source: str) -> str:
@@ -41,11 +45,14 @@ def zensical(editions: Entries, source: str) -> str:
     return dump(index)
 
 
-def _replaced(entries: Sequence[Mapping[str, Any]], editions: Entries, paths: Mapping[str, Any] | None
-              ) -> Iterator[Mapping[str, Any]]:
-    """Every entry in its place; the first of a transcript gives way to all of its paragraphs, the others go.
+def _replaced(
+    entries: Sequence[Mapping[str, Any]], editions: Entries, paths: Mapping[str, Any] | None
+) -> Iterator[Mapping[str, Any]]:
+    """Every entry in its place; the first of a transcript gives way to all of its paragraphs, the
+    others go.
 
-    A topic page keeps its own sentences: below its first heading it only says over again what the paragraphs say.
+    A topic page keeps its own sentences: below its first heading it only says over again what the
+    paragraphs say.
     """
     by_page = {f"transcripts/{slug}/": here for slug, here in editions.items()}
     done: set[str] = set()
@@ -57,16 +64,30 @@ def _replaced(entries: Sequence[Mapping[str, Any]], editions: Entries, paths: Ma
         elif page not in done:
             done.add(page)
             for level, made in by_page[page]:
-                yield dict(made) | {"level": level, "path": paths.get(page, []), "tags": []} if paths is not None else made
+                yield (
+                    dict(made) | {"level": level, "path": paths.get(page, []), "tags": []}
+                    if paths is not None
+                    else made
+                )
 
 
 def entries(volume: Volume) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """The page, then its paragraphs: under the chapter's title where it opens one, else under the speaker's name."""
+    """The page, then its paragraphs: under the chapter's title where it opens one, else under the
+    speaker's name."""
     front, page = volume.front, f"transcripts/{volume.slug}/"
     about = ", ".join(filter(None, (front["venue"], front["date"], front["kind"])))
-    yield 1, {"location": page, "title": escape.element(front["title"]), "text": escape.element(about)}
+    yield (
+        1,
+        {"location": page, "title": escape.element(front["title"]), "text": escape.element(about)},
+    )
     for chapter, paragraphs in volume.chapters():
         for n, paragraph in enumerate(paragraphs):
             title = chapter.title if chapter and n == 0 else paragraph.speaker or front["title"]
-            yield 2, {"location": f"{page}#{paragraph.id}", "title": escape.element(title),
-                      "text": escape.element(paragraph.text)}
+            yield (
+                2,
+                {
+                    "location": f"{page}#{paragraph.id}",
+                    "title": escape.element(title),
+                    "text": escape.element(paragraph.text),
+                },
+            )

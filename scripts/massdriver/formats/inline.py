@@ -1,6 +1,8 @@
-"""What the XML formats share: words with emphasis as runs, notes as XHTML, links that hold outside the site.
+"""What the XML formats share: words with emphasis as runs, notes as XHTML, links that hold outside
+the site.
 
-Comes in: the words of a block, or the Markdown of a note. Goes out: runs of text, or elements. May not: know a format.
+Comes in: the words of a block, or the Markdown of a note. Goes out: runs of text, or elements. May
+not: know a format.
 """
 
 from __future__ import annotations
@@ -23,11 +25,12 @@ _ESCAPE = re.compile(r"\\(.)|\*+", re.DOTALL)
 
 
 def runs(source: str) -> Iterator[tuple[str, bool]]:
-    """Words without Markdown, cut where emphasis begins and ends; spaces as they stand, line ends as spaces."""
+    """Words without Markdown, cut where emphasis begins and ends; spaces as they stand, line ends
+    as spaces."""
     at = 0
     for m in _EMPHASIS.finditer(source) if "*" in source else ():
         if m.start() > at:
-            yield bare(source[at:m.start()]), False
+            yield bare(source[at : m.start()]), False
         yield bare(m[1]), True
         at = m.end()
     if at < len(source):
@@ -68,7 +71,8 @@ def _markdown() -> markdown.Markdown:
 
 
 def absolute(link: str, site: Settings) -> str:
-    """A link as it stands in docs/transcripts, as one that holds anywhere: ``x.md#w1`` → ``https://…/transcripts/x/#w1``."""
+    """A link as it stands in docs/transcripts, as one that holds anywhere: ``x.md#w1`` →
+    ``https://…/transcripts/x/#w1``."""
     parts = urlsplit(link)
     if parts.scheme or parts.netloc or not parts.path:
         return link
@@ -79,10 +83,11 @@ def absolute(link: str, site: Settings) -> str:
 
 
 def before(element: etree.Element, words: list[str]) -> str | None:
-    """Take the given words off the end of an element's text and return them as they stood; None if it ends otherwise."""
+    """Take the given words off the end of an element's text and return them as they stood; None if
+    it ends otherwise."""
     holder = element[-1] if len(element) else None
     text = (holder.tail if holder is not None else element.text) or ""
-    pieces = list(re.finditer(r"\S+", text))[-len(words):] if words else []
+    pieces = list(re.finditer(r"\S+", text))[-len(words) :] if words else []
     if not pieces or [_letters(p[0]) for p in pieces] != [_letters(w) for w in words]:
         return None
     cut = pieces[0].start()

@@ -1,13 +1,16 @@
-"""The index of a large archive in pieces, so that a search loads what it asks for: ``data/pieces.json`` and ``data/search/``.
+"""The index of a large archive in pieces, so that a search loads what it asks for:
+``data/pieces.json`` and ``data/search/``.
 
-Comes in: editions, one after the other. Goes out: files of bounded size. May not: hold more than the words that begin alike,
-or number a paragraph otherwise than ``search.json``, whose rows these are.
+Comes in: editions, one after the other. Goes out: files of bounded size. May not: hold more than
+the words that begin alike, or number a paragraph otherwise than ``search.json``, whose rows these
+are.
 
-``pieces.json`` lists the documents, how many paragraphs each has, and with what each piece begins. ``words-N.json`` holds words
-in order, each as ``[paragraphs, places]``: of every paragraph that has the word, by how much its number exceeds the last one's,
-how often the word stands there, and where (the first place, then the distances); of words that stand almost everywhere,
-not where. ``text-N.json`` holds the rows of paragraphs; ``who.json`` who speaks them. A word that fills more than one piece
-begins the next again.
+``pieces.json`` lists the documents, how many paragraphs each has, and with what each piece begins.
+``words-N.json`` holds words in order, each as ``[paragraphs, places]``: of every paragraph that has
+the word, by how much its number exceeds the last one's, how often the word stands there, and where
+(the first place, then the distances); of words that stand almost everywhere, not where.
+``text-N.json`` holds the rows of paragraphs; ``who.json`` who speaks them. A word that fills more
+than one piece begins the next again.
 """
 
 from __future__ import annotations
@@ -32,8 +35,10 @@ FOLDER = "search"
 WORDS, TEXT = 60_000, 24_000  # bytes of a piece, about: a third of them over the wire
 COMMON = 32  # a word in more than one paragraph of so many stands without its places
 _WORD = regex.compile(r"[^\s\-–—…/]+")
-_SPACELESS = regex.compile(r"(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}"
-                           r"\p{Script=Khmer}\p{Script=Myanmar}ー]\p{M}*)+")
+_SPACELESS = regex.compile(
+    r"(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}"
+    r"\p{Script=Khmer}\p{Script=Myanmar}ー]\p{M}*)+"
+)
 _LETTER = regex.compile(r"[\p{L}\p{N}ー]\p{M}*")
 _OWN = regex.compile(r"^(.{2,})['’]s(?=[^\p{L}\p{N}]*$)")
 
@@ -49,21 +54,25 @@ def none(folder: Path) -> int:
 
 
 def terms(text: str) -> list[str]:
-    """The words of a text as they are looked up, in their places: as record.js and find.js take them apart."""
+    """The words of a text as they are looked up, in their places: as record.js and find.js take
+    them apart."""
     raw: list[str] = []
     for m in _WORD.finditer(text):
         done, whole = 0, m[0]
         for run in _SPACELESS.finditer(whole):
-            raw += [whole[done:run.start()]] * (run.start() > done)
+            raw += [whole[done : run.start()]] * (run.start() > done)
             letters = _LETTER.findall(run[0])
             raw += [a + b for a, b in zip(letters, [*letters[1:], ""], strict=True)]
             done = run.end()
         raw += [whole[done:]] * (done < len(whole))
-    return [stem(folded) for folded in fold_words([_OWN.sub(r"\1", word) for word in raw]) if folded]
+    return [
+        stem(folded) for folded in fold_words([_OWN.sub(r"\1", word) for word in raw]) if folded
+    ]
 
 
 def share(volume: Volume) -> str:
-    """What an edition brings: its words, each with the numbers of its paragraphs within it, and its places there."""
+    """What an edition brings: its words, each with the numbers of its paragraphs within it, and its
+    places there."""
     found: dict[str, list[tuple[int, list[int]]]] = {}
     for n, row in enumerate(rows(volume)):
         for place, term in enumerate(terms(row[-1])):
@@ -94,11 +103,17 @@ class Pieces:
     def __enter__(self) -> Pieces:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self._spool.__exit__()
 
     def add(self, card: Card, own: Sequence[str], share: bytes) -> None:
-        """An edition: its card, its rows as ``search.json`` has them (each without the document's number), and its share."""
+        """An edition: its card, its rows as ``search.json`` has them (each without the document's
+        number), and its share."""
         first, number = self._paragraphs, len(self._documents)
         self._firsts.append(first)
         self._documents.append(document(card))
@@ -123,7 +138,9 @@ class Pieces:
         for term, found in json.loads(share).items():
             buckets.setdefault(term[0], {})[term] = found
         for letter, here in buckets.items():
-            self._spool.add(letter, f"{json.dumps([first, here], ensure_ascii=False, separators=(',', ':'))}\n")
+            self._spool.add(
+                letter, f"{json.dumps([first, here], ensure_ascii=False, separators=(',', ':'))}\n"
+            )
 
     def close(self) -> str:
         """Write what is left; return the list of all."""
@@ -132,14 +149,34 @@ class Pieces:
         begins = list(self._words())
         names = sorted(self._speakers, key=lambda name: -self._spoken[self._speakers[name]])
         order = {self._speakers[name]: n for n, name in enumerate(names)}
-        self._put("who.json", {"speakers": names, "documents": [
-            [order[n] if k % 2 == 0 else n for k, n in enumerate(runs)] for runs in self._who]})
+        self._put(
+            "who.json",
+            {
+                "speakers": names,
+                "documents": [
+                    [order[n] if k % 2 == 0 else n for k, n in enumerate(runs)]
+                    for runs in self._who
+                ],
+            },
+        )
         for path in self.folder.glob("*.json"):
             if path.name not in self._written:
                 path.unlink()
                 self.changed += 1
-        return compact({"paragraphs": self._paragraphs, "columns": COLUMNS, "common": self._common, "documents": self._documents,
-                        "firsts": self._firsts, "words": begins, "texts": self._texts}) + "\n"
+        return (
+            compact(
+                {
+                    "paragraphs": self._paragraphs,
+                    "columns": COLUMNS,
+                    "common": self._common,
+                    "documents": self._documents,
+                    "firsts": self._firsts,
+                    "words": begins,
+                    "texts": self._texts,
+                }
+            )
+            + "\n"
+        )
 
     @property
     def _common(self) -> int:
@@ -150,7 +187,8 @@ class Pieces:
         self._rows, self._size = [], 0
 
     def _words(self) -> Iterator[tuple[str, int]]:
-        """Write the words; of each piece, the word it begins with and the paragraph before that of its first place."""
+        """Write the words; of each piece, the word it begins with and the paragraph before that of
+        its first place."""
         piece: list[str] = []
         size = number = 0
         for term, found in self._sorted():
@@ -170,7 +208,8 @@ class Pieces:
                 parts.append(flat)
                 if not piece:
                     yield term, before
-                made = f"{json.dumps(term, ensure_ascii=False)}:[{len(found)},{before},{json.dumps(flat, separators=(',', ':'))}]"
+                where = json.dumps(flat, separators=(",", ":"))
+                made = f"{json.dumps(term, ensure_ascii=False)}:[{len(found)},{before},{where}]"
                 piece.append(made)
                 size += len(made.encode())
                 if size >= WORDS:
@@ -180,7 +219,8 @@ class Pieces:
             self._put(f"words-{number}.json", "{" + ",".join(piece) + "}")
 
     def _sorted(self) -> Iterator[tuple[str, list[tuple[int, list[int]]]]]:
-        """Every word in the order of its letters with all of its places; at a time those with one first letter."""
+        """Every word in the order of its letters with all of its places; at a time those with one
+        first letter."""
         for letter in sorted(self._spool.names()):
             gathered: dict[str, list[tuple[int, list[int]]]] = {}
             for line in self._spool.pieces(letter):
@@ -193,5 +233,3 @@ class Pieces:
         text = content if isinstance(content, str) else compact(content)
         self.changed += writing.write(self.folder / name, text + "\n", sync=False)
         self._written.add(name)
-
-

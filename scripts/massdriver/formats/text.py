@@ -1,6 +1,7 @@
 """The reading text alone.
 
-Comes in: a reading. Goes out: plain text, a paragraph a line. May not: hold notes, marks or addresses.
+Comes in: a reading. Goes out: plain text, a paragraph a line. May not: hold notes, marks or
+addresses.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Each format by a validator that others keep: what it is called, and whether a file passes it.
 
-Comes in: the name of a file of ``data/`` and its bytes. Goes out: nothing, or what is wrong with it. May not: be needed by an
-archive; a validator that is not installed is said to be so.
+Comes in: the name of a file of ``data/`` and its bytes. Goes out: nothing, or what is wrong with
+it. May not: be needed by an archive; a validator that is not installed is said to be so.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 
 class Validator(NamedTuple):
-    """``library`` is what must be installed; ``passes`` raises what the library raises where a file will not do."""
+    """``library`` is what must be installed; ``passes`` raises what the library raises where a file
+    will not do."""
 
     library: str
     passes: Callable[[bytes], object]
@@ -21,16 +22,19 @@ class Validator(NamedTuple):
 
 def _webvtt(data: bytes) -> object:
     import webvtt
+
     return webvtt.from_buffer(io.BytesIO(data)).captions[0]
 
 
 def _xml(data: bytes) -> object:
     from lxml import etree
+
     return etree.fromstring(data)
 
 
 def _bibtex(data: bytes) -> object:
     import bibtexparser
+
     parsed = bibtexparser.parse_string(data.decode())
     if parsed.failed_blocks or len(parsed.entries) != 1:
         raise ValueError("not one entry of BibTeX")
@@ -39,6 +43,7 @@ def _bibtex(data: bytes) -> object:
 
 def _ris(data: bytes) -> object:
     import rispy
+
     if len(rispy.loads(data.decode())) != 1:
         raise ValueError("not one record of RIS")
     return None
@@ -47,12 +52,21 @@ def _ris(data: bytes) -> object:
 def _csl(data: bytes) -> object:
     import warnings
 
-    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+    from citeproc import (
+        Citation,
+        CitationItem,
+        CitationStylesBibliography,
+        CitationStylesStyle,
+        formatter,
+    )
     from citeproc.source.json import CiteProcJSON
+
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # it warns of what it does not know
         source = CiteProcJSON(json.loads(data))
-        made = CitationStylesBibliography(CitationStylesStyle("harvard-cite-them-right", validate=False), source, formatter.plain)
+        made = CitationStylesBibliography(
+            CitationStylesStyle("harvard-cite-them-right", validate=False), source, formatter.plain
+        )
         for key in source:
             made.register(Citation([CitationItem(key)]))
         (entry,) = made.bibliography()
@@ -61,6 +75,7 @@ def _csl(data: bytes) -> object:
 
 def _srt(data: bytes) -> object:
     import pysubs2
+
     return pysubs2.SSAFile.from_string(data.decode(), format_="srt")[0]
 
 
@@ -68,17 +83,22 @@ def _json(data: bytes) -> object:
     import jsonschema
 
     from .record import schema
+
     said = json.loads(data)
-    return jsonschema.Draft202012Validator(json.loads(schema((said.get("kind", ""),)))).validate(said)
+    return jsonschema.Draft202012Validator(json.loads(schema((said.get("kind", ""),)))).validate(
+        said
+    )
 
 
 def _ro_crate(data: bytes) -> object:
     from rocrate.rocrate import ROCrate
+
     return ROCrate(json.loads(data) or {"@graph": []})  # of nothing it would make a new one
 
 
 def _feed(data: bytes) -> object:
     import feedparser
+
     parsed = feedparser.parse(data)
     if parsed.bozo:
         raise ValueError(str(parsed.bozo_exception))
@@ -87,13 +107,19 @@ def _feed(data: bytes) -> object:
 
 def _iiif(data: bytes) -> object:
     import iiif_prezi3
-    return iiif_prezi3.Manifest(**{key: value for key, value in json.loads(data).items() if key != "@context"})
+
+    return iiif_prezi3.Manifest(
+        **{key: value for key, value in json.loads(data).items() if key != "@context"}
+    )
 
 
 def _datacite(data: bytes) -> object:
     from datacite import schema45
+
     said = json.loads(data)
-    return schema45.validator.validate({**said, "doi": "10.1234/none"})  # which only a registry gives
+    return schema45.validator.validate(
+        {**said, "doi": "10.1234/none"}
+    )  # which only a registry gives
 
 
 def _croissant(data: bytes) -> object:
@@ -102,6 +128,7 @@ def _croissant(data: bytes) -> object:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of its own libraries
         import mlcroissant
+
         _issues(mlcroissant, json.loads(data))
     return None
 
@@ -114,18 +141,25 @@ def _issues(mlcroissant: Any, said: Any) -> None:
 
 # By a file's name, or by what follows its first point.
 VALIDATORS: Mapping[str, Validator] = {
-    ".json": Validator("jsonschema", _json), ".csl.json": Validator("citeproc-py", _csl), ".srt": Validator("pysubs2", _srt),
+    ".json": Validator("jsonschema", _json),
+    ".csl.json": Validator("citeproc-py", _csl),
+    ".srt": Validator("pysubs2", _srt),
     "ro-crate-metadata.json": Validator("rocrate", _ro_crate),
-    ".vtt": Validator("webvtt-py", _webvtt), ".tei.xml": Validator("lxml", _xml), ".bib": Validator("bibtexparser", _bibtex),
-    ".ris": Validator("rispy", _ris), "feed.xml": Validator("feedparser", _feed),
+    ".vtt": Validator("webvtt-py", _webvtt),
+    ".tei.xml": Validator("lxml", _xml),
+    ".bib": Validator("bibtexparser", _bibtex),
+    ".ris": Validator("rispy", _ris),
+    "feed.xml": Validator("feedparser", _feed),
     ".manifest.json": Validator("iiif-prezi3", _iiif),
-    "datacite.json": Validator("datacite", _datacite), "croissant.json": Validator("mlcroissant", _croissant),
+    "datacite.json": Validator("datacite", _datacite),
+    "croissant.json": Validator("mlcroissant", _croissant),
 }
 
 
 def result(name: str, data: bytes) -> tuple[str, str]:
-    """The validator of a file and what it says: ``valid``, ``not installed``, or what is wrong; two empty texts for none."""
-    validator = VALIDATORS.get(name) or VALIDATORS.get(name[name.find("."):])
+    """The validator of a file and what it says: ``valid``, ``not installed``, or what is wrong; two
+    empty texts for none."""
+    validator = VALIDATORS.get(name) or VALIDATORS.get(name[name.find(".") :])
     if not validator:
         return "", ""
     try:

@@ -1,7 +1,7 @@
 """Captions: WebVTT with the speaker of every cue, for the editions whose times are known.
 
-Comes in: a volume with times. Goes out: WebVTT, or nothing where there are no times. May not: invent a time; inside
-a paragraph the seed's own timed words are what a cue is laid on.
+Comes in: a volume with times. Goes out: WebVTT, or nothing where there are no times. May not:
+invent a time; inside a paragraph the seed's own timed words are what a cue is laid on.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ SHORTEST = 25  # nobody can read a "Yeah." of its own in the time it takes to sa
 
 
 def vtt(volume: Volume) -> str | None:
-    """One cue a sentence; the first of a paragraph carries the paragraph's address as its identifier."""
+    """One cue a sentence; the first of a paragraph carries the paragraph's address as its
+    identifier."""
     if not volume.times:
         return None
     front = volume.front
@@ -34,8 +35,12 @@ def vtt(volume: Volume) -> str | None:
         voice = f"<v {escape.element(escape.line(cue.speaker))}>" if cue.speaker else ""
         words = [escape.element(word) for word in escape.line(cue.words).split(" ")]
         if len(cue.times) == len(words):
-            words[1:] = [f"<{stamp(at)}>{word}" for at, word in zip(cue.times[1:], words[1:], strict=True)]
-        out.append(f"{cue.name}\n{stamp(cue.start)} --> {stamp(cue.stop)}\n{voice}{' '.join(words)}\n")
+            words[1:] = [
+                f"<{stamp(at)}>{word}" for at, word in zip(cue.times[1:], words[1:], strict=True)
+            ]
+        out.append(
+            f"{cue.name}\n{stamp(cue.start)} --> {stamp(cue.stop)}\n{voice}{' '.join(words)}\n"
+        )
     return "\n".join(out)
 
 
@@ -54,7 +59,8 @@ _made: list[tuple[Volume, list[Cue]]] = []  # of the last volume: four formats a
 
 
 def cues(volume: Volume) -> list[Cue]:
-    """The captions of a volume with times, in order; the first of a paragraph is named by its address."""
+    """The captions of a volume with times, in order; the first of a paragraph is named by its
+    address."""
     if not _made or _made[0][0] is not volume:
         _made[:] = [(volume, _laid(volume))]
     return _made[0][1]
@@ -65,8 +71,10 @@ def _laid(volume: Volume) -> list[Cue]:
     length = volume.front["duration"]
     end = max(seconds(length) if length else 0.0, begun[-1][1] + 2) if begun else 0.0
     ends = [start for _, start, *_ in begun[1:]] + [end]
-    return [Cue(name, start, stop, speaker, words, _rising(times, start, stop))
-            for (name, start, speaker, words, times), stop in zip(begun, ends, strict=True)]
+    return [
+        Cue(name, start, stop, speaker, words, _rising(times, start, stop))
+        for (name, start, speaker, words, times), stop in zip(begun, ends, strict=True)
+    ]
 
 
 def _rising(times: Iterable[float], start: float, stop: float) -> tuple[float, ...]:
@@ -75,12 +83,17 @@ def _rising(times: Iterable[float], start: float, stop: float) -> tuple[float, .
 
 
 def pieces(text: str) -> list[str]:
-    """Cut a paragraph into what one cue can hold: sentences; short ones together, long ones cut at a comma or a space."""
+    """Cut a paragraph into what one cue can hold: sentences; short ones together, long ones cut at
+    a comma or a space."""
     result: list[str] = []
     ends = [begin for _, begin in cuts(text)] + [len(text)]
     for start, end in zip([0, *ends], ends, strict=False):
         piece = text[start:end]
-        if result and min(len(piece), len(result[-1])) < SHORTEST and len(result[-1] + piece) <= LONGEST:
+        if (
+            result
+            and min(len(piece), len(result[-1])) < SHORTEST
+            and len(result[-1] + piece) <= LONGEST
+        ):
             piece = result.pop() + piece
         while len(piece.strip()) > LONGEST:
             cut = max(piece.rfind(", ", 40, LONGEST) + 1, 0) or piece.rfind(" ", 1, LONGEST)
@@ -93,14 +106,19 @@ def pieces(text: str) -> list[str]:
 
 
 def _cues(volume: Volume) -> Iterator[tuple[str, float, str, str, list[float]]]:
-    """Identifier, second, speaker, words and their times of each cue; every cue begins later than the one before."""
+    """Identifier, second, speaker, words and their times of each cue; every cue begins later than
+    the one before."""
     last = -1.0
     by_word = len(volume.times) >= WORD_BY_WORD * len(volume.reading.seed.words)
     for paragraph in volume.reading.paragraphs:
         for n, (piece, word) in enumerate(_placed(volume, paragraph)):
             start = max(time_at(word, volume.times) or 0.0, round(last + 0.05, 3))
             last = start
-            times = [time_at(at, volume.times) or 0.0 for at in _words(volume, word, piece)] if by_word else []
+            times = (
+                [time_at(at, volume.times) or 0.0 for at in _words(volume, word, piece)]
+                if by_word
+                else []
+            )
             name = paragraph.id if n == 0 else f"{paragraph.id}.{n + 1}"
             yield name, start, paragraph.speaker, " ".join(piece.split()), times
 
@@ -115,7 +133,8 @@ def _words(volume: Volume, first: int, piece: str) -> Iterator[int]:
 
 
 def _placed(volume: Volume, paragraph: Paragraph) -> Iterator[tuple[str, int]]:
-    """The pieces of a paragraph, each with the seed word it begins at, by its share of the letters."""
+    """The pieces of a paragraph, each with the seed word it begins at, by its share of the
+    letters."""
     seed = volume.reading.seed
     begin = seed.ends[paragraph.first] - len(seed.letters[paragraph.first])
     length = seed.ends[paragraph.last] - begin

@@ -1,6 +1,8 @@
-"""What the web expects around the pages: robots.txt, and the days on which pages really changed in the sitemap.
+"""What the web expects around the pages: robots.txt, and the days on which pages really changed in
+the sitemap.
 
-Comes in: the library, a built sitemap. Goes out: text. May not: name a day that history does not know.
+Comes in: the library, a built sitemap. Goes out: text. May not: name a day that history does not
+know.
 """
 
 from __future__ import annotations
@@ -20,9 +22,13 @@ def robots(library: Library) -> str:
 
 def sitemap(built: str, days: Mapping[str, str]) -> str:
     """A builder's sitemap with true days: ``days`` by address; an address without one says none."""
+
     def true(m: re.Match[str]) -> str:
         day = days.get(m[1])
-        return f"<url>\n         <loc>{m[1]}</loc>" + (f"\n         <lastmod>{day}</lastmod>" if day else "")
+        return f"<url>\n         <loc>{m[1]}</loc>" + (
+            f"\n         <lastmod>{day}</lastmod>" if day else ""
+        )
+
     return _URL.sub(true, built)
 
 

@@ -1,7 +1,7 @@
 """Who brings an archive: its files are found, named apart, and what went how is told at the end.
 
-Comes in: folders and files. Goes out: which of them are transcripts, what their paths say, and the report. May not: read a
-transcript; ``detect`` does.
+Comes in: folders and files. Goes out: which of them are transcripts, what their paths say, and the
+report. May not: read a transcript; ``detect`` does.
 """
 
 from __future__ import annotations
@@ -17,9 +17,27 @@ from ..text.counts import count
 from .draft import Draft, slug_of
 from .people import stands_in
 
-SUFFIXES = frozenset([".md", ".markdown", ".txt", ".vtt", ".srt", ".sbv", ".ass", ".ssa", ".json", ".json3", ".tsv", ".csv"])
-_BESIDE = re.compile(r"(?:readme|license|licence|contributing|code_of_conduct|changelog|_?index|security|package|package-lock|"
-                     r"requirements|mkdocs|template|toc|summary)(?:\.[\w-]+)*", re.IGNORECASE)
+SUFFIXES = frozenset(
+    [
+        ".md",
+        ".markdown",
+        ".txt",
+        ".vtt",
+        ".srt",
+        ".sbv",
+        ".ass",
+        ".ssa",
+        ".json",
+        ".json3",
+        ".tsv",
+        ".csv",
+    ]
+)
+_BESIDE = re.compile(
+    r"(?:readme|license|licence|contributing|code_of_conduct|changelog|_?index|security|package|package-lock|"
+    r"requirements|mkdocs|template|toc|summary)(?:\.[\w-]+)*",
+    re.IGNORECASE,
+)
 _TONGUE = re.compile(r"(?P<stem>.+)\.(?P<tongue>[a-z]{2}(?:[-_][A-Za-z]{2,4})?)$")
 SHOWN = 5  # names of a kind in the report
 
@@ -32,8 +50,12 @@ def found(given: Iterable[Path]) -> Iterator[tuple[Path, PurePath]]:
             continue
         for file in sorted(path.rglob("*")):
             below = file.relative_to(path)
-            if (file.suffix.lower() in SUFFIXES and file.is_file() and not _BESIDE.fullmatch(file.name)
-                    and not any(part.startswith(".") or part == "node_modules" for part in below.parts)):
+            if (
+                file.suffix.lower() in SUFFIXES
+                and file.is_file()
+                and not _BESIDE.fullmatch(file.name)
+                and not any(part.startswith(".") or part == "node_modules" for part in below.parts)
+            ):
                 yield file, below
 
 
@@ -43,7 +65,9 @@ def from_path(document: Document, below: PurePath) -> Document:
     front = dict(document.front)
     aliases = front.get("aliases") or []
     aliases = list(aliases) if isinstance(aliases, (list, tuple)) else [str(aliases)]
-    front["aliases"] = list(dict.fromkeys([*aliases, f"/{stem.as_posix()}/"])) if len(below.parts) > 1 else aliases
+    front["aliases"] = (
+        list(dict.fromkeys([*aliases, f"/{stem.as_posix()}/"])) if len(below.parts) > 1 else aliases
+    )
     if m := _TONGUE.fullmatch(stem.name):
         front.setdefault("language", m["tongue"].replace("_", "-"))
         front.setdefault("translation_of", f"/{stem.with_name(m['stem']).as_posix()}/")
@@ -53,14 +77,16 @@ def from_path(document: Document, below: PurePath) -> Document:
 def apart(slug: str, below: PurePath, taken: Container[str]) -> str:
     """A slug that nobody else has: with the folder's name, else with a number."""
     tongue = _TONGUE.fullmatch(below.stem)
-    named = f"{slug}-{slug_of(tongue['tongue'], b'') if tongue else slug_of(below.parent.name, below.as_posix().encode())}"
+    above = below.parent.name, below.as_posix().encode()
+    named = f"{slug}-{slug_of(tongue['tongue'], b'') if tongue else slug_of(*above)}"
     choices = (named, *(f"{named}-{n}" for n in range(2, 1000)))
     return next(choice for choice in choices if choice not in taken)
 
 
 @dataclass
 class Tally:
-    """What went how: how many were made, of how many words; whom each thing that was assumed concerns."""
+    """What went how: how many were made, of how many words; whom each thing that was assumed
+    concerns."""
 
     made: int = 0
     words: int = 0
@@ -82,7 +108,9 @@ class Tally:
             if line.startswith("date ") and "from the file name" in line:
                 self._tell("the date is in the file's name", name)
             elif line.startswith("date "):
-                self._tell("no date that can be read: " + line.split(";")[0].removeprefix("date "), name)
+                self._tell(
+                    "no date that can be read: " + line.split(";")[0].removeprefix("date "), name
+                )
             elif line.startswith("title "):
                 self._tell("the title is the file's name", name)
             elif "speaks throughout" in line or "whom alone" in line:
@@ -95,10 +123,14 @@ class Tally:
         for finding in self.refused:
             yield str(finding)
         for what, names in sorted(self.told.items(), key=lambda pair: -len(pair[1])):
-            shown = ", ".join(names[:SHOWN]) + (f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else "")
+            shown = ", ".join(names[:SHOWN]) + (
+                f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
+            )
             yield f"{len(names):,} × {what}: {shown}"
-        yield (f"massdriver: {count(self.made, 'transcript')} {'to be made' if trial else 'made'} "
-               f"({self.words:,} words, {self.times:,} with times), {len(self.refused):,} refused")
+        yield (
+            f"massdriver: {count(self.made, 'transcript')} {'to be made' if trial else 'made'} "
+            f"({self.words:,} words, {self.times:,} with times), {len(self.refused):,} refused"
+        )
 
     def _tell(self, what: str, name: str) -> None:
         self.told.setdefault(what, []).append(name)
@@ -107,8 +139,17 @@ class Tally:
 def twice(data: bytes, seen: dict[str, str], name: str) -> Sequence[Finding]:
     """A finding, where another file of the archive holds the same bytes."""
     import hashlib
+
     digest = hashlib.sha256(data).hexdigest()
     if first := seen.get(digest):
-        return [Finding(name, 1, 1, "F002", f"holds the same as {first}. A text has one edition; leave one out.")]
+        return [
+            Finding(
+                name,
+                1,
+                1,
+                "F002",
+                f"holds the same as {first}. A text has one edition; leave one out.",
+            )
+        ]
     seen[digest] = name
     return ()

@@ -1,7 +1,8 @@
-"""What stands above and below the speech of a file: lines of ``Key: value``, addresses, and what follows those.
+"""What stands above and below the speech of a file: lines of ``Key: value``, addresses, and what
+follows those.
 
-Comes in: lines. Goes out: the lines without them, the facts they give, and remarks. May not: take a turn for a fact; a key that
-comes again and again is somebody's label.
+Comes in: lines. Goes out: the lines without them, the facts they give, and remarks. May not: take a
+turn for a fact; a key that comes again and again is somebody's label.
 """
 
 from __future__ import annotations
@@ -17,30 +18,40 @@ from .markup import Line
 TOP, BOTTOM = 25, 6  # lines in which facts are looked for, above and below
 _PAIR = re.compile(r"[*_]*(?P<key>[A-Za-z][A-Za-z /_-]{1,24}?)[*_]*\s*[:：][*_]*\s*(?P<value>.*)$")
 _DATED = re.compile(r"(?P<key>[^:：]{2,70}?)\s*[:：]\s*(?P<value>[^:：]{6,30})$")
-_ADDRESS = re.compile(r"(?:(?P<key>[A-Za-z][\w /'-]{0,40}?)\s*[:：]\s*)?<?(?P<url>(?:https?://|www\.)\S+?)>?[.,;]?$")
+_ADDRESS = re.compile(
+    r"(?:(?P<key>[A-Za-z][\w /'-]{0,40}?)\s*[:：]\s*)?<?(?P<url>(?:https?://|www\.)\S+?)>?[.,;]?$"
+)
 _MEANS = {  # what a header's keys mean; those under "" are kept for the report
     "title": "title, talk, episode title, topic, name",
-    "date": "date, recorded, published, recorded on, date recorded, interview date, date of interview, publish "
-            "date, release date, uploaded, upload date",
+    "date": (
+        "date, recorded, published, recorded on, date recorded, interview date, date of interview,"
+        " publish date, release date, uploaded, upload date"
+    ),
     "venue": "conference, venue, podcast, show, event, channel, series",
     "language": "language",
-    "speakers": "speaker, speakers, presenter, host, hosts, guest, guests, interviewer, interviewee, narrator, "
-                "participants",
+    "speakers": (
+        "speaker, speakers, presenter, host, hosts, guest, guests, interviewer, interviewee,"
+        " narrator, participants"
+    ),
     "video": "video, youtube, video url, video link",
     "url": "url, link",
     "source": "source, original, website, blog post",
     "media": "audio, media",
     "duration": "duration, length",
-    "transcriber": "transcript by, transcribed by, transcription by, transcription, transcriber, transcript",
+    "transcriber": (
+        "transcript by, transcribed by, transcription by, transcription, transcriber, transcript"
+    ),
     "translator": "translated by, translation by, translator",
     "episode": "episode, episode number",
     "author": "author",
     "tags": "tags",
     "description": "description, summary",
-    "": "location, place, slides, slide, twitter, category, keywords, views, paper, code, interview with, "
-        "interviewed by, format, file, filename, model, id, video id, scribe, scribes, license, copyright, "
-        "meeting, attendees, present, processed, generated, created, tool, engine, segments, word count, "
-        "words, status",
+    "": (
+        "location, place, slides, slide, twitter, category, keywords, views, paper, code, interview"
+        " with, interviewed by, format, file, filename, model, id, video id, scribe, scribes,"
+        " license, copyright, meeting, attendees, present, processed, generated, created, tool,"
+        " engine, segments, word count, words, status"
+    ),
 }
 KEYS = {key: meaning for meaning, keys in _MEANS.items() for key in keys.split(", ")}
 
@@ -54,7 +65,8 @@ class Cut(NamedTuple):
 
 
 def cut(lines: Sequence[Line], markdown: bool = False) -> Cut:
-    """Take the facts above and below from the lines; an address that stands alone on a line is never speech."""
+    """Take the facts above and below from the lines; an address that stands alone on a line is
+    never speech."""
     found = list(lines)
     front: dict[str, Any] = {}
     left: list[str] = []
@@ -66,18 +78,37 @@ def cut(lines: Sequence[Line], markdown: bool = False) -> Cut:
             continue
         m, address = _PAIR.match(line.text), _ADDRESS.match(line.text)
         key = m["key"].lower().strip() if m else ""
-        dated = n <= filled[min(3, len(filled) - 1)] and (m := m or _DATED.match(line.text)) and day(m["value"])
+        dated = (
+            n <= filled[min(3, len(filled) - 1)]
+            and (m := m or _DATED.match(line.text))
+            and day(m["value"])
+        )
         if address:
             _keep(front, left, (address["key"] or "").lower(), address["url"], line.text)
-        elif m and key in KEYS and again[key] == 1 and (m["value"] or markdown) and (
-                KEYS[key] != "title" or len(m["value"]) < 150) and _is_fact(key, m["value"], lines, n):
+        elif (
+            m
+            and key in KEYS
+            and again[key] == 1
+            and (m["value"] or markdown)
+            and (KEYS[key] != "title" or len(m["value"]) < 150)
+            and _is_fact(key, m["value"], lines, n)
+        ):
             _keep(front, left, key, m["value"].strip(" *_"), line.text)
         elif m and dated and again[m["key"].lower()] < 2:  # "**Iron TV:** February 7, 2022"
             _keep(front, left, "venue", m["key"].strip(), line.text)
             front.setdefault("date", m["value"].strip())
-            if links := [link[1] for _, note in line.notes if (link := re.search(r"\]\((https?://\S+)\)\.?$", note))]:
+            if links := [
+                link[1]
+                for _, note in line.notes
+                if (link := re.search(r"\]\((https?://\S+)\)\.?$", note))
+            ]:
                 front.setdefault("url", links[0])
-        elif line.alone and len(line.text.split()) < 12 and not line.text.endswith(("?", ":")) and _is_byline(line.text):
+        elif (
+            line.alone
+            and len(line.text.split()) < 12
+            and not line.text.endswith(("?", ":"))
+            and _is_byline(line.text)
+        ):
             left.append(line.text)
         else:
             break
@@ -85,17 +116,29 @@ def cut(lines: Sequence[Line], markdown: bool = False) -> Cut:
     ends = False
     odd = [n for n in filled if re.match(r"_\w+ ?: ?", lines[n].text)]  # notes of a file's own
     if odd:
-        left.append(f"{lines[odd[0]].text[:60]} … ({len(odd):,} such lines)" if len(odd) > 1 else lines[odd[0]].text)
+        left.append(
+            f"{lines[odd[0]].text[:60]} … ({len(odd):,} such lines)"
+            if len(odd) > 1
+            else lines[odd[0]].text
+        )
         for n in odd:
             found[n] = Line()
-    for n in filled[max(len(filled) - 60, 0):]:
+    for n in filled[max(len(filled) - 60, 0) :]:
         line = found[n]
         if line.text and (m := _ADDRESS.match(line.text)) and not line.level:
             _keep(front, left, (m["key"] or "").lower(), m["url"], line.text)
             found[n] = Line()
             ends = n >= filled[max(len(filled) - BOTTOM, 0)]
-        elif ends and line.text and not re.match(r"[^:：]{1,40}[:：]\s", line.text) and re.search(
-                r"\w\.\w{2,}|transcri|this (?:interview|talk|podcast|episode|post)", line.text, re.IGNORECASE):
+        elif (
+            ends
+            and line.text
+            and not re.match(r"[^:：]{1,40}[:：]\s", line.text)
+            and re.search(
+                r"\w\.\w{2,}|transcri|this (?:interview|talk|podcast|episode|post)",
+                line.text,
+                re.IGNORECASE,
+            )
+        ):
             left.append(line.text)
             found[n] = Line()
     remarks = [f'not taken for speech: "{text[:90]}"' for text in left[:8]]
@@ -105,23 +148,32 @@ def cut(lines: Sequence[Line], markdown: bool = False) -> Cut:
 
 
 def _is_fact(key: str, value: str, lines: Sequence[Line], n: int) -> bool:
-    """Say whether a pair at the top is one of several, or the lines after it are no answer to it."""
+    """Say whether a pair at the top is one of several, or the lines after it are no answer to
+    it."""
     if KEYS[key] == "speakers":  # "Host: Welcome to the show" is a turn
         return len(value.split()) < 12 and not value.rstrip().endswith((".", "!", "?"))
     return len(value) < 300
 
 
 def _is_byline(text: str) -> bool:
-    return bool(re.match(r"(?:transcri|translat|by |recorded |published |interview(?:ed)? (?:with|by)|audio |video )", text,
-                         re.IGNORECASE))
+    return bool(
+        re.match(
+            r"(?:transcri|translat|by |recorded |published |interview(?:ed)? (?:with|by)|audio"
+            r" |video )",
+            text,
+            re.IGNORECASE,
+        )
+    )
 
 
 def _keep(front: dict[str, Any], left: list[str], key: str, value: str, whole: str) -> None:
     """A fact under the name it has here; what has none is left in the original, and said."""
     name = KEYS.get(key, "")
     if name == "speakers":
-        front[name] = [*front.get(name, []), *(part.strip() for part in re.split(r"\s*(?:,|;|&|\band\b)\s*", value)
-                                               if part.strip())]
+        front[name] = [
+            *front.get(name, []),
+            *(part.strip() for part in re.split(r"\s*(?:,|;|&|\band\b)\s*", value) if part.strip()),
+        ]
     elif re.match(r"(?:https?://|www\.)", value):
         name = name if name in ("video", "source", "url", "media") else "url"
         if name in front:

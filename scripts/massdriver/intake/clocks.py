@@ -1,7 +1,7 @@
 """Times as people and services print them become seconds.
 
-Comes in: ``1:02:03.5``, ``00:01:02:12`` (with frames, or with days in front), a number. Goes out: seconds. May not: guess where
-two readings are possible; a file's times are read together.
+Comes in: ``1:02:03.5``, ``00:01:02:12`` (with frames, or with days in front), a number. Goes out:
+seconds. May not: guess where two readings are possible; a file's times are read together.
 """
 
 from __future__ import annotations
@@ -11,17 +11,22 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-CLOCK = (r"(?:\d{1,3}:)?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,6}|:\d{2,3}(?:\.\d{1,3})?(?!\d))?"
-         r"|\d{1,3}h(?:\s?\d{1,2}m)?(?:\s?\d{1,2}s)?|\d{1,3}m\s?\d{1,2}s")
+CLOCK = (
+    r"(?:\d{1,3}:)?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,6}|:\d{2,3}(?:\.\d{1,3})?(?!\d))?"
+    r"|\d{1,3}h(?:\s?\d{1,2}m)?(?:\s?\d{1,2}s)?|\d{1,3}m\s?\d{1,2}s"
+)
 _UNITS = re.compile(r"(?:(\d{1,3})h)?\s?(?:(\d{1,3})m)?\s?(?:(\d{1,2})s)?$")
 FASTEST = 7.0  # words a second; nobody speaks so fast
 
 
 def seconds(clock: str, days: bool = False) -> float | None:
-    """``"1:02:03.5"`` is 3723.5 seconds; None where it is no clock. Of four parts the last is frames, or the first days."""
+    """``"1:02:03.5"`` is 3723.5 seconds; None where it is no clock. Of four parts the last is
+    frames, or the first days."""
     clock = clock.strip()
     if re.fullmatch(r"[\d\s]*[hms][\dhms\s]*", clock) and (m := _UNITS.fullmatch(clock)):
-        return float(sum(int(part or 0) * unit for part, unit in zip(m.groups(), (3600, 60, 1), strict=True)))
+        return float(
+            sum(int(part or 0) * unit for part, unit in zip(m.groups(), (3600, 60, 1), strict=True))
+        )
     m = re.fullmatch(r"-?((?:\d{1,3}:){1,3}\d{2,3})(?:[.,](\d{1,6}))?", clock)
     if not m:
         return None
@@ -44,7 +49,8 @@ def seconds(clock: str, days: bool = False) -> float | None:
 
 
 def has_days(clocks: Sequence[str], words: int) -> bool:
-    """Say whether clocks of four parts count days, not frames: by a last part no film has, or by words that need the time."""
+    """Say whether clocks of four parts count days, not frames: by a last part no film has, or by
+    words that need the time."""
     four = [clock for clock in clocks if clock.count(":") == 3]
     if not four:
         return False
@@ -69,6 +75,11 @@ def value(given: Any, unit: float = 1.0) -> float | None:
             return value(float(number), unit)
         except ValueError:
             return None
-    if isinstance(given, bool) or not isinstance(given, (int, float)) or not math.isfinite(given) or given < 0:
+    if (
+        isinstance(given, bool)
+        or not isinstance(given, (int, float))
+        or not math.isfinite(given)
+        or given < 0
+    ):
         return None
     return float(given) * unit

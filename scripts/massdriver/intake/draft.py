@@ -1,11 +1,11 @@
 """A file somebody brings becomes a seed with its first edition, and everything that belongs to it.
 
-Comes in: a ``Document`` and what the person says of it. Goes out: the files to be written, and what to tell.
-May not: touch the disk, or hand out an edition that does not prove itself.
+Comes in: a ``Document`` and what the person says of it. Goes out: the files to be written, and what
+to tell. May not: touch the disk, or hand out an edition that does not prove itself.
 
-The seed is the file itself where that is plain text. Of every other format the seed is made once, here: the words
-alone, a turn a line with its speaker's ``Name:``; the times go beside it, and the file as received is kept with its
-checksum under seeds/originals/.
+The seed is the file itself where that is plain text. Of every other format the seed is made once,
+here: the words alone, a turn a line with its speaker's ``Name:``; the times go beside it, and the
+file as received is kept with its checksum under seeds/originals/.
 """
 
 from __future__ import annotations
@@ -38,9 +38,12 @@ LONGEST = 80  # letters of a slug: it is the name of files, with endings
 
 
 # Who names one of these as the transcriber, means a machine.
-_MACHINES = re.compile(r"whisper|otter|assembly|deepgram|tbtbtc|tstbtc|gemini|chatgpt|\bgpt|\bai\b|automat|machine|youtube"
-                       r"|descript\b|rev\.ai"
-                       r"|sonix|trint|needs-review", re.IGNORECASE)
+_MACHINES = re.compile(
+    r"whisper|otter|assembly|deepgram|tbtbtc|tstbtc|gemini|chatgpt|\bgpt|\bai\b|automat|machine|youtube"
+    r"|descript\b|rev\.ai"
+    r"|sonix|trint|needs-review",
+    re.IGNORECASE,
+)
 
 
 class Person(NamedTuple):
@@ -55,14 +58,18 @@ class Person(NamedTuple):
         label, _, rest = text.rpartition("=")
         name, _, role = rest.partition(":")
         if not fold(name) or (role and role not in front.ROLES):
-            raise ValueError(f'"{text}" will not do. Write it like "Ann Lee", "Ann Lee:guest" or "SPEAKER_00=Ann Lee:guest"; '
-                             f'roles are {", ".join(front.ROLES)}.')
+            raise ValueError(
+                f'"{text}" will not do. Write it like "Ann Lee", "Ann Lee:guest" or "SPEAKER_00=Ann'
+                ' Lee:guest"; '
+                f"roles are {', '.join(front.ROLES)}."
+            )
         return cls(label.strip() or clean_name(name), clean_name(name), role or SPEAKER)
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What ``new`` makes: its files, in the order in which they may be written, and the edition read back."""
+    """What ``new`` makes: its files, in the order in which they may be written, and the edition
+    read back."""
 
     slug: str
     files: Mapping[str, bytes]
@@ -73,65 +80,130 @@ class Draft:
 
 
 class Dress(NamedTuple):
-    """What another transcript of the recording lends: the seed's letters with its stops, capitals and labels; and times."""
+    """What another transcript of the recording lends: the seed's letters with its stops, capitals
+    and labels; and times."""
 
     seed: Seed
     labels: Mapping[str, str]
     rows: Sequence[tuple[int, float]]
 
 
-def draft(document: Document, name: str, data: bytes, wanted: Mapping[str, str], people: Sequence[Person], lexicon: Lexicon,
-          today: str, house: House = HOUSE, dress: Callable[[Seed, Iterable[str]], Dress] | None = None) -> Draft:
-    """Make everything of a document. ``dress`` lends it what it has not, labels if told to. Unreadable: a value will not do,
-    or the proof fails."""
+def draft(
+    document: Document,
+    name: str,
+    data: bytes,
+    wanted: Mapping[str, str],
+    people: Sequence[Person],
+    lexicon: Lexicon,
+    today: str,
+    house: House = HOUSE,
+    dress: Callable[[Seed, Iterable[str]], Dress] | None = None,
+) -> Draft:
+    """Make everything of a document. ``dress`` lends it what it has not, labels if told to.
+    Unreadable: a value will not do, or the proof fails."""
     facts, assumed = gather(document, name, wanted, today, house)
     slug = wanted.get("slug") or slug_of(facts["title"], data)
-    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slug) or slug == "index" or len(slug) > LONGEST:
-        raise Unreadable(Finding(name, 1, 1, "F001", f'--slug: "{slug[:LONGEST]}" will not do. Write it, in at most '
-                                 f"{LONGEST} letters, like ann-lee-2023."))
-    mapped = {clean_name(k): clean_name(v) for k, v in document.people.items()} | {p.label: p.name for p in people}
-    printed = dict.fromkeys(document.labels or [u.speaker for u in document.utterances if u.speaker])
+    if (
+        not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", slug)
+        or slug == "index"
+        or len(slug) > LONGEST
+    ):
+        raise Unreadable(
+            Finding(
+                name,
+                1,
+                1,
+                "F001",
+                f'--slug: "{slug[:LONGEST]}" will not do. Write it, in at most '
+                f"{LONGEST} letters, like ann-lee-2023.",
+            )
+        )
+    mapped = {clean_name(k): clean_name(v) for k, v in document.people.items()} | {
+        p.label: p.name for p in people
+    }
+    printed = dict.fromkeys(
+        document.labels or [u.speaker for u in document.utterances if u.speaker]
+    )
     if len(printed) > MANY:
-        raise Unreadable(Finding(name, 1, 1, "S007", f"{len(printed):,} speakers are more than a transcript has. Bring one "
-                                 "transcript, or read the file as plain words with --format text."))
-    if explained := [f"{short} is {mapped[short]}" for short in printed if short in document.people]:
+        raise Unreadable(
+            Finding(
+                name,
+                1,
+                1,
+                "S007",
+                f"{len(printed):,} speakers are more than a transcript has. Bring one "
+                "transcript, or read the file as plain words with --format text.",
+            )
+        )
+    if explained := [
+        f"{short} is {mapped[short]}" for short in printed if short in document.people
+    ]:
         assumed.append(", ".join(explained) + ": so the file says")
     listed = facts.get("speakers", {})
     asked_ = {"Q", "A", "Audience", "Question", "Answer", "Audience Member"}
     if len(listed) == 1 and "A" in printed and set(printed) <= asked_ and "A" not in mapped:
         mapped["A"] = next(iter(listed))
-        assumed.append(f"A is {mapped['A']}, whom alone the file names; if not, say --speaker \"A=…\"")
+        assumed.append(
+            f'A is {mapped["A"]}, whom alone the file names; if not, say --speaker "A=…"'
+        )
     for short, full in same_people(printed).items():
         if short not in mapped:
             mapped[short] = mapped.get(full) or clean_name(named(full))
             if "(" not in short:
-                assumed.append(f"{short} is {mapped[short]}; if not, say --speaker \"{short}=…\"")
+                assumed.append(f'{short} is {mapped[short]}; if not, say --speaker "{short}=…"')
     known = facts.pop("speakers", {})
     if not printed and len(known) == 1 and not people and not document.verbatim:
         only = next(iter(known))
-        document = replace(document, utterances=tuple(u._replace(speaker="" if u.level else only) for u in document.utterances))
+        document = replace(
+            document,
+            utterances=tuple(
+                u._replace(speaker="" if u.level else only) for u in document.utterances
+            ),
+        )
         assumed.append(f"{only} speaks throughout: the file names nobody else, and no turns")
-    elif len(known) == 1 and document.utterances and not document.utterances[0].speaker and set(map(mapped.get,
-                                                                                                    printed)) & {*known}:
+    elif (
+        len(known) == 1
+        and document.utterances
+        and not document.utterances[0].speaker
+        and set(map(mapped.get, printed)) & {*known}
+    ):
         first = next(n for n, u in enumerate(document.utterances) if u.speaker)
         only = next(iter(known))
-        document = replace(document, utterances=tuple(
-            u._replace(speaker=only) if n < first and not u.level else u for n, u in enumerate(document.utterances)))
+        document = replace(
+            document,
+            utterances=tuple(
+                u._replace(speaker=only) if n < first and not u.level else u
+                for n, u in enumerate(document.utterances)
+            ),
+        )
         assumed.append(f"{only} speaks before the first label")
     elif not printed and len(known) == 1 and not people:
-        document = replace(document, verbatim=False, utterances=lines.lines("script", seeds.decode(data, name), name).utterances)
+        document = replace(
+            document,
+            verbatim=False,
+            utterances=lines.lines("script", seeds.decode(data, name), name).utterances,
+        )
         return draft(document, name, data, wanted, people, lexicon, today, house, dress)
     notes: list[tuple[int, str]] = []
     rows: list[tuple[int, float]] = []
     if document.verbatim:
         text, seed_data = seeds.decode(data, name), data
-        labels = {label: mapped.get(label) or clean_name(named(label))
-                  for label in dict.fromkeys([*printed, *(p.label for p in people if f"{p.label}:" in text)])}
+        labels = {
+            label: mapped.get(label) or clean_name(named(label))
+            for label in dict.fromkeys(
+                [*printed, *(p.label for p in people if f"{p.label}:" in text)]
+            )
+        }
     else:
         text, rows, labels, notes = render(document.utterances, mapped)
-        if odd := {who for label, who in labels.items() if labels_of.fault(label, who)}:  # what stands in brackets is no name
-            mapped |= {spoken: re.sub(r"\s*\([^()]*\)?", "", who).strip() or who for spoken in printed
-                       if (who := mapped.get(spoken) or clean_name(spoken)) in odd}
+        if odd := {
+            who for label, who in labels.items() if labels_of.fault(label, who)
+        }:  # what stands in brackets is no name
+            mapped |= {
+                spoken: re.sub(r"\s*\([^()]*\)?", "", who).strip() or who
+                for spoken in printed
+                if (who := mapped.get(spoken) or clean_name(spoken)) in odd
+            }
             text, rows, labels, notes = render(document.utterances, mapped)
         seed_data = text.encode()
     refuse_labels(labels, name)
@@ -139,7 +211,9 @@ def draft(document: Document, name: str, data: bytes, wanted: Mapping[str, str],
     seed = seeds.seed(seed_name, seed_data, labels)
     roles = {person.name: person.role for person in people}
     lent = dress(seed, labels) if dress else Dress(seed, {}, ())
-    lent = lent._replace(labels={label: mapped.get(label, clean_name(label)) for label in lent.labels})
+    lent = lent._replace(
+        labels={label: mapped.get(label, clean_name(label)) for label in lent.labels}
+    )
     refuse_labels(lent.labels, name)
     rows = rows or list(lent.rows)
     names = list(dict.fromkeys([*labels.values(), *lent.labels.values(), *roles]))
@@ -149,10 +223,17 @@ def draft(document: Document, name: str, data: bytes, wanted: Mapping[str, str],
         assumed += [f"language {tongue}, {told}"] * bool(told)
     hand = by_hand(document, list(labels.values()), facts)
     if "kind" not in wanted and hand and not facts.pop("told", ""):
-        facts["kind"] = next((kind for kind in house.kinds if kind == "human transcript"), facts["kind"])
+        facts["kind"] = next(
+            (kind for kind in house.kinds if kind == "human transcript"), facts["kind"]
+        )
     facts.pop("told", None)
-    head = {"title": facts.pop("title"), "seed": seed_name, **facts,
-            "speakers": {n: roles.get(n) or known.get(n) or SPEAKER for n in names}, "labels": labels}
+    head = {
+        "title": facts.pop("title"),
+        "seed": seed_name,
+        **facts,
+        "speakers": {n: roles.get(n) or known.get(n) or SPEAKER for n in names},
+        "labels": labels,
+    }
     path = f"docs/transcripts/{slug}.md"
     asked = "clean" in wanted
     heard = Lexicon([]) if hand and not asked else lexicon
@@ -169,23 +250,39 @@ def draft(document: Document, name: str, data: bytes, wanted: Mapping[str, str],
             whole,
             stutters=asked or bool(document.machine) or (document.machine is None and not names),
         )
-        source = write_front(head) + "\n" + body + "".join(f"\n[^{k}]: {text}\n" for k, text in written.items()
-                                                           if f"[^{k}]" in body)
-        result = proof.read(markup.parse(source, path, house), seed, lexicon, seeds.word_times(seed, rows))
+        source = (
+            write_front(head)
+            + "\n"
+            + body
+            + "".join(f"\n[^{k}]: {text}\n" for k, text in written.items() if f"[^{k}]" in body)
+        )
+        result = proof.read(
+            markup.parse(source, path, house), seed, lexicon, seeds.word_times(seed, rows)
+        )
         faults = check.check(result, lexicon)
         if result.proved and result.paragraphs and not faults:
             made = result
             break
     if made is None:
         what = f" ({faults[0].code} {faults[0].message})" if faults else ""
-        raise Unreadable(Finding(name, 1, 1, "I009", f"no edition of this file proves itself{what}. Nothing was written; report "
-                                 "the file: it is a fault of massdriver."))
+        raise Unreadable(
+            Finding(
+                name,
+                1,
+                1,
+                "I009",
+                f"no edition of this file proves itself{what}. Nothing was written; report "
+                "the file: it is a fault of massdriver.",
+            )
+        )
     files: dict[str, bytes] = {}
     if not document.verbatim:
         files[f"seeds/originals/{slug}{_suffix(name, document.format)}"] = data
     files[f"seeds/{seed_name}"] = seed_data
     if rows:
-        files[f"seeds/timings/{slug}.tsv"] = "".join(f"{offset}\t{round(at, 3)}\n" for offset, at in rows).encode()
+        files[f"seeds/timings/{slug}.tsv"] = "".join(
+            f"{offset}\t{round(at, 3)}\n" for offset, at in rows
+        ).encode()
     files[f"seeds/addresses/{slug}.txt"] = "".join(f"{p.id}\n" for p in made.paragraphs).encode()
     files[path] = source.encode()
     spoken = Counter[str]()
@@ -194,17 +291,30 @@ def draft(document: Document, name: str, data: bytes, wanted: Mapping[str, str],
     return Draft(slug, files, made, len(rows), spoken, tuple(assumed))
 
 
-_SAYS = re.compile(r'^Language:\s*([A-Za-z-]{2,20})\s*$|"(?:language|language_code|lang)"\s*:\s*"([A-Za-z_-]{2,20})"',
-                   re.MULTILINE)
+_SAYS = re.compile(
+    r'^Language:\s*([A-Za-z-]{2,20})\s*$|"(?:language|language_code|lang)"\s*:\s*"([A-Za-z_-]{2,20})"',
+    re.MULTILINE,
+)
 
 
-def spoken_in(document: Document, data: bytes, text: str, wanted: Mapping[str, str]) -> tuple[str, str]:
+def spoken_in(
+    document: Document, data: bytes, text: str, wanted: Mapping[str, str]
+) -> tuple[str, str]:
     """The language of a transcript, and by what it was told; empty where nothing says."""
     if wanted.get("language"):
         return language.named(wanted["language"]), ""
-    said = next((value for key in ("language", "lang") if isinstance(value := document.front.get(key), str)), "")
-    if not said and (m := _SAYS.search(data[:4000].decode("utf-8", "replace")) or _SAYS.search(
-            data[-4000:].decode("utf-8", "replace"))):
+    said = next(
+        (
+            value
+            for key in ("language", "lang")
+            if isinstance(value := document.front.get(key), str)
+        ),
+        "",
+    )
+    if not said and (
+        m := _SAYS.search(data[:4000].decode("utf-8", "replace"))
+        or _SAYS.search(data[-4000:].decode("utf-8", "replace"))
+    ):
         said = m[1] or m[2]
     if tag := language.named(said):
         return tag, "as the file says; --language says otherwise"
@@ -212,23 +322,38 @@ def spoken_in(document: Document, data: bytes, text: str, wanted: Mapping[str, s
 
 
 def refuse_labels(known: Mapping[str, str], name: str) -> None:
-    """Unreadable: a label is no name, or none that is plainly short for the speaker's; its words would be lost."""
+    """Unreadable: a label is no name, or none that is plainly short for the speaker's; its words
+    would be lost."""
     for label, speaker in known.items():
         if why := labels_of.fault(label, speaker):
             shown = escape.line(label)
-            raise Unreadable(Finding(name, 1, 1, "F003", f'"{shown}" {why}; before a colon it counts as words. Name the '
-                                     f'speaker as the file does: --speaker "{shown}", or read it with --format text.'))
+            raise Unreadable(
+                Finding(
+                    name,
+                    1,
+                    1,
+                    "F003",
+                    f'"{shown}" {why}; before a colon it counts as words. Name the '
+                    f'speaker as the file does: --speaker "{shown}", or read it with --format'
+                    " text.",
+                )
+            )
 
 
 def by_hand(document: Document, speakers: Sequence[str], facts: Mapping[str, Any]) -> bool:
-    """Say whether people wrote a transcript down: it names who did, or it is a text that names who speaks."""
+    """Say whether people wrote a transcript down: it names who did, or it is a text that names who
+    speaks."""
     who = str(facts.get("transcriber", ""))
     if document.machine or _MACHINES.search(who):
         return False
     if who:
         return True
     named_ = [name for name in speakers if not stands_in(name)]
-    return bool(named_) and 2 * len(named_) >= len(speakers) and document.format.startswith(("Markdown", "text", "plain"))
+    return (
+        bool(named_)
+        and 2 * len(named_) >= len(speakers)
+        and document.format.startswith(("Markdown", "text", "plain"))
+    )
 
 
 def _notes(notes: Sequence[tuple[int, str]]) -> tuple[dict[int, list[str]], dict[str, str]]:
@@ -240,10 +365,19 @@ def _notes(notes: Sequence[tuple[int, str]]) -> tuple[dict[int, list[str]], dict
 
 
 def slug_of(title: str, data: bytes) -> str:
-    """A file name of a title: ASCII, at most eight words; of the bytes where the title has no Latin letter."""
-    plain = unicodedata.normalize("NFKD", title.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
+    """A file name of a title: ASCII, at most eight words; of the bytes where the title has no Latin
+    letter."""
+    plain = (
+        unicodedata.normalize("NFKD", title.replace("ß", "ss"))
+        .encode("ascii", "ignore")
+        .decode()
+        .lower()
+    )
     words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
-    return "-".join(words[:8])[:LONGEST].rstrip("-") or f"transcript-{hashlib.sha256(data).hexdigest()[:8]}"
+    return (
+        "-".join(words[:8])[:LONGEST].rstrip("-")
+        or f"transcript-{hashlib.sha256(data).hexdigest()[:8]}"
+    )
 
 
 def write_front(values: Mapping[str, Any]) -> str:
@@ -251,7 +385,11 @@ def write_front(values: Mapping[str, Any]) -> str:
     lines = []
     for key, value in values.items():
         if isinstance(value, Mapping):
-            lines += [f"{key}:", *(f"  {escape.yaml(k)}: {escape.yaml(v)}" for k, v in value.items())] if value else []
+            lines += (
+                [f"{key}:", *(f"  {escape.yaml(k)}: {escape.yaml(v)}" for k, v in value.items())]
+                if value
+                else []
+            )
         elif value and not isinstance(value, str):
             lines += [f"{key}:", *(f"  - {escape.yaml(v)}" for v in value)]
         elif value:

@@ -1,7 +1,7 @@
 """What is known of a transcript besides its words: title, day, venue, video, speakers' roles.
 
-Comes in: a ``Document`` and what the person says of it. Goes out: front matter values, and what had to be assumed.
-May not: guess in silence; every assumption is said aloud.
+Comes in: a ``Document`` and what the person says of it. Goes out: front matter values, and what had
+to be assumed. May not: guess in silence; every assumption is said aloud.
 """
 
 from __future__ import annotations
@@ -25,34 +25,63 @@ from ..text.letters import fold
 SPEAKER = "speaker"  # the role of somebody of whom only the name is known
 _KEYS = {  # what other people's headers call it
     "title": ("title", "episode_title", "name"),
-    "date": tuple("""date publish_date published pubdate published_at recorded recorded_at upload_date release_date air_date
-                  created_at""".split()),
-    "venue": ("venue", "podcast", "show", "series", "channel", "publication"), "source": ("source", "link", "canonical_url"),
-    "video": ("video", "youtube_url", "video_url", "youtube"), "description": ("description", "summary"),
-    "duration": ("duration",), "transcriber": ("transcriber", "transcript_by", "transcribed_by", "transcription_by"),
-    "translator": ("translator", "translation_by", "translated_by"), "episode": ("episode", "episode_number"),
+    "date": tuple(
+        """
+                  date publish_date published pubdate published_at recorded recorded_at upload_date
+                  release_date air_date created_at
+                  """.split()
+    ),
+    "venue": ("venue", "podcast", "show", "series", "channel", "publication"),
+    "source": ("source", "link", "canonical_url"),
+    "video": ("video", "youtube_url", "video_url", "youtube"),
+    "description": ("description", "summary"),
+    "duration": ("duration",),
+    "transcriber": ("transcriber", "transcript_by", "transcribed_by", "transcription_by"),
+    "translator": ("translator", "translation_by", "translated_by"),
+    "episode": ("episode", "episode_number"),
     "translation_of": ("translation_of", "original"),
 }
-LISTS = {"tags": ("tags", "keywords", "topics"), "categories": ("categories", "category"), "aliases": ("aliases",
-                                                                                                       "redirect_from"),
-         "resources": ("resources",)}
-_VIDEO = re.compile(r"https://(?:[\w-]+\.)*(?:youtube\.com|youtu\.be|youtube-nocookie\.com|vimeo\.com|twitch\.tv|media\.ccc\.de)/")
+LISTS = {
+    "tags": ("tags", "keywords", "topics"),
+    "categories": ("categories", "category"),
+    "aliases": ("aliases", "redirect_from"),
+    "resources": ("resources",),
+}
+_VIDEO = re.compile(
+    r"https://(?:[\w-]+\.)*(?:youtube\.com|youtu\.be|youtube-nocookie\.com|vimeo\.com|twitch\.tv|media\.ccc\.de)/"
+)
 _BRACKETS = str.maketrans("<>", "‹›")  # a site would take them for HTML
 _NO_NAME = re.compile(r"[^\w\s.,'’&/()#№\"“”„«»·+°-]")
-_DAYS = ("%B %d, %Y", "%b %d, %Y", "%b. %d, %Y", "%B %d %Y", "%d %B %Y", "%d %b %Y", "%A, %B %d, %Y", "%Y/%m/%d", "%Y.%m.%d",
-         "%Y%m%d")
+_DAYS = (
+    "%B %d, %Y",
+    "%b %d, %Y",
+    "%b. %d, %Y",
+    "%B %d %Y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%A, %B %d, %Y",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%Y%m%d",
+)
 
 
-def gather(document: Document, name: str, wanted: Mapping[str, str], today: str,
-           house: House = HOUSE) -> tuple[dict[str, Any], list[str]]:
-    """What the person says, else what the file says, else what must be assumed, which is said aloud."""
+def gather(
+    document: Document, name: str, wanted: Mapping[str, str], today: str, house: House = HOUSE
+) -> tuple[dict[str, Any], list[str]]:
+    """What the person says, else what the file says, else what must be assumed, which is said
+    aloud."""
     said = {key.lower(): value for key, value in document.front.items()}
     facts: dict[str, Any] = {}
     for key, names in _KEYS.items():
-        value = wanted.get(key) or next((said[n] for n in names if isinstance(said.get(n), str) and said[n].strip()), "")
+        value = wanted.get(key) or next(
+            (said[n] for n in names if isinstance(said.get(n), str) and said[n].strip()), ""
+        )
         if key == "date" and key not in wanted:
             value = day(value)
-        facts[key] = re.sub(r"\s+", " ", UNSEEN.sub("", "".join(c for c in tidy(value) if c.isprintable()))).strip()
+        facts[key] = re.sub(
+            r"\s+", " ", UNSEEN.sub("", "".join(c for c in tidy(value) if c.isprintable()))
+        ).strip()
         if key not in ("date", "video", "source", "duration") and key not in wanted:
             facts[key] = facts[key].translate(_BRACKETS)
     for address in (said.get("media"), said.get("url")):
@@ -63,18 +92,21 @@ def gather(document: Document, name: str, wanted: Mapping[str, str], today: str,
         facts[key] = _list(next((said[n] for n in names if said.get(n)), ()))
     assumed = []
     if not facts["title"]:
-        facts["title"] = tidy(re.sub(r"[-_\s]+", " ", PurePath(name).stem)).strip().capitalize() or "Untitled"
+        facts["title"] = (
+            tidy(re.sub(r"[-_\s]+", " ", PurePath(name).stem)).strip().capitalize() or "Untitled"
+        )
         assumed.append(f'title "{facts["title"]}", from the file name')
     for key in ("title", "date", "venue", "video", "source", "description", "duration"):
         value = facts[key]
         if not value:
             continue
         try:
-            front.EDITION[key].parse(schema.compose(json.dumps(value), name) or schema.compose("''", name))  # type: ignore[arg-type]
+            node = schema.compose(json.dumps(value), name) or schema.compose("''", name)
+            front.EDITION[key].parse(node)  # type: ignore[arg-type]
             facts[key] = value
         except schema.Bad as error:
             if key in wanted:
-                raise Unreadable(Finding(name, 1, 1, "F001", f'--{key}: {error}')) from None
+                raise Unreadable(Finding(name, 1, 1, "F001", f"--{key}: {error}")) from None
             facts[key] = ""
     if not facts["date"] and (named := _in_name(PurePath(name).stem)):
         facts["date"] = named
@@ -83,8 +115,20 @@ def gather(document: Document, name: str, wanted: Mapping[str, str], today: str,
         facts["date"] = today
         assumed.append(f"date {today}, which is today; the file names none that can be read")
     if wanted.get("kind", next(iter(house.kinds))) not in house.kinds:
-        raise Unreadable(Finding(name, 1, 1, "F001", f'--kind: "{wanted["kind"]}" is not one of: {", ".join(house.kinds)}.'))
-    facts["kind"] = wanted.get("kind") or (said.get("kind") if said.get("kind") in house.kinds else "") or next(iter(house.kinds))
+        raise Unreadable(
+            Finding(
+                name,
+                1,
+                1,
+                "F001",
+                f'--kind: "{wanted["kind"]}" is not one of: {", ".join(house.kinds)}.',
+            )
+        )
+    facts["kind"] = (
+        wanted.get("kind")
+        or (said.get("kind") if said.get("kind") in house.kinds else "")
+        or next(iter(house.kinds))
+    )
     roles = said.get("speakers")
     if isinstance(roles, dict):
         facts["speakers"] = {clean_name(str(n)): r for n, r in roles.items() if r in front.ROLES}
@@ -96,14 +140,28 @@ def gather(document: Document, name: str, wanted: Mapping[str, str], today: str,
 
 def _in_name(stem: str) -> str:
     """The day that a file's name begins or ends with; nothing where it names none."""
-    m = re.match(r"(\d{4})[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)", stem) or re.search(r"(?<!\d)(\d{4})[-_.](\d\d)[-_.](\d\d)$", stem)
-    return day("-".join(m.groups())) if m and "1900" < m[1] < "2100" and m[2] < "13" and m[3] < "32" else ""
+    m = re.match(r"(\d{4})[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)", stem) or re.search(
+        r"(?<!\d)(\d{4})[-_.](\d\d)[-_.](\d\d)$", stem
+    )
+    return (
+        day("-".join(m.groups()))
+        if m and "1900" < m[1] < "2100" and m[2] < "13" and m[3] < "32"
+        else ""
+    )
 
 
 def _list(value: Any) -> list[str]:
     """A list of words on one line each; a single value is a list of one."""
-    items = value if isinstance(value, (list, tuple)) else re.split(r"\s*[,;]\s*", value) if isinstance(value, str) else ()
-    words = (UNSEEN.sub("", tidy(str(item))).strip() for item in items if isinstance(item, (str, int)))
+    items = (
+        value
+        if isinstance(value, (list, tuple))
+        else re.split(r"\s*[,;]\s*", value)
+        if isinstance(value, str)
+        else ()
+    )
+    words = (
+        UNSEEN.sub("", tidy(str(item))).strip() for item in items if isinstance(item, (str, int))
+    )
     return [word.translate(_BRACKETS) for word in words if word]
 
 
@@ -131,4 +189,8 @@ def tidy(words: str) -> str:
 
 def clean_name(name: str) -> str:
     """A speaker's name as an edition can print it: letters, digits and what stands between them."""
-    return re.sub(r"\s+", " ", _NO_NAME.sub(" ", UNSEEN.sub("", name.replace("|", "/")))).strip(" ._,-&/#'")[:80].strip()
+    return (
+        re.sub(r"\s+", " ", _NO_NAME.sub(" ", UNSEEN.sub("", name.replace("|", "/"))))
+        .strip(" ._,-&/#'")[:80]
+        .strip()
+    )

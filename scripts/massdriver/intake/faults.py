@@ -1,6 +1,8 @@
-"""What a recogniser does wrong that no text tells: it goes round in circles, leaves out what is spoken, speaks into silence.
+"""What a recogniser does wrong that no text tells: it goes round in circles, leaves out what is
+spoken, speaks into silence.
 
-Comes in: words with their seconds, and from when to when somebody speaks. Goes out: faults. May not: mend one.
+Comes in: words with their seconds, and from when to when somebody speaks. Goes out: faults. May
+not: mend one.
 """
 
 from __future__ import annotations
@@ -13,7 +15,12 @@ from ..model import Spoken
 from ..text.letters import fold_words
 
 LONGEST = 40  # words of a phrase that comes again and again
-COPIES = ((1, 6), (3, 4), (7, 3), (LONGEST, 2))  # a phrase of at most so many words, so often in a row, is a loop
+COPIES = (
+    (1, 6),
+    (3, 4),
+    (7, 3),
+    (LONGEST, 2),
+)  # a phrase of at most so many words, so often in a row, is a loop
 LOST = 3.0  # seconds of speech without a word
 FEWEST = 3  # words in a row where nobody speaks
 FASTEST = 9.0  # words a second: nobody speaks so fast
@@ -32,9 +39,11 @@ class Fault(NamedTuple):
 
     def __str__(self) -> str:
         at = f"{clock(self.start)} to {clock(self.end)}"
-        return {"loop": f"{at}: the same words again and again: {self.words}",
-                "lost": f"{at}: somebody speaks, and no word of it is here",
-                "invented": f"{at}: nobody speaks there: {self.words}"}[self.kind]
+        return {
+            "loop": f"{at}: the same words again and again: {self.words}",
+            "lost": f"{at}: somebody speaks, and no word of it is here",
+            "invented": f"{at}: nobody speaks there: {self.words}",
+        }[self.kind]
 
 
 def faults(words: Sequence[Spoken], speech: Sequence[Span]) -> list[Fault]:
@@ -43,16 +52,26 @@ def faults(words: Sequence[Spoken], speech: Sequence[Span]) -> list[Fault]:
     found: list[Fault] = []
     for start, stop, size in loops(fold_words([w.text for w in words])):
         looped.update(range(start, stop))
-        found.append(Fault("loop", words[start].start or 0.0, words[stop - 1].end or 0.0,
-                           f"{_short(words[start:start + size])} × {(stop - start) // size}"))
+        found.append(
+            Fault(
+                "loop",
+                words[start].start or 0.0,
+                words[stop - 1].end or 0.0,
+                f"{_short(words[start : start + size])} × {(stop - start) // size}",
+            )
+        )
     found += (Fault("lost", a, b) for a, b in _lost(words, speech))
-    found += (Fault("invented", words[a].start or 0.0, words[b - 1].end or 0.0, _short(words[a:b]))
-              for a, b in _invented(words, speech) if not looped.intersection(range(a, b)))
+    found += (
+        Fault("invented", words[a].start or 0.0, words[b - 1].end or 0.0, _short(words[a:b]))
+        for a, b in _invented(words, speech)
+        if not looped.intersection(range(a, b))
+    )
     return sorted(found, key=lambda fault: fault.start)
 
 
 def loops(letters: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """Words ``start:stop`` that are one phrase of ``size`` words again and again; the shortest phrase there is."""
+    """Words ``start:stop`` that are one phrase of ``size`` words again and again; the shortest
+    phrase there is."""
     taken = 0
     found: list[tuple[int, int, int]] = []
     for size in range(1, LONGEST + 1):
@@ -73,7 +92,11 @@ def loops(letters: Sequence[str]) -> Iterator[tuple[int, int, int]]:
 
 def _lost(words: Sequence[Spoken], speech: Sequence[Span]) -> Iterator[Span]:
     """Speech, less the words there are."""
-    said = sorted((w.start, min(w.end, w.start + _LONG)) for w in words if w.start is not None and w.end is not None)
+    said = sorted(
+        (w.start, min(w.end, w.start + _LONG))
+        for w in words
+        if w.start is not None and w.end is not None
+    )
     n = 0
     for start, stop in _joined(speech):
         at = start
@@ -114,7 +137,7 @@ def _invented(words: Sequence[Spoken], speech: Sequence[Span]) -> Iterator[tuple
     for k in range(len(words) - window):
         took = (words[k + window].start or 0.0) - (words[k].start or 0.0)
         if took < window / FASTEST:
-            silent[k:k + window] = [True] * window
+            silent[k : k + window] = [True] * window
     start = 0
     for k, here in enumerate([*silent, False]):
         if not here:

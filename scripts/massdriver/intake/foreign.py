@@ -11,7 +11,9 @@ import shlex
 from ..findings import Finding, Unreadable
 
 _FOREIGN = {
-    b"PK\x03\x04": "a Word, OpenDocument or zip file. Save the transcript as plain text (.txt) or WebVTT",
+    b"PK\x03\x04": (
+        "a Word, OpenDocument or zip file. Save the transcript as plain text (.txt) or WebVTT"
+    ),
     b"%PDF": "a PDF. Save the transcript as plain text",
     b"{\\rtf": "an RTF file. Save the transcript as plain text",
     b"\xd0\xcf\x11\xe0": "an old Word file. Save the transcript as plain text",
@@ -56,9 +58,17 @@ def recording(data: bytes) -> str:
 def refuse(data: bytes, path: str) -> None:
     """Unreadable: the file is of a kind that is no text, though its bytes might pass for some."""
     if what := recording(data):
-        raise Unreadable(Finding(path, 1, 1, "S007", f"this is {what}, not a transcript. `massdriver hear "
-                                 f"{shlex.quote(path)}` makes a "
-                                 "transcript of it."))
+        raise Unreadable(
+            Finding(
+                path,
+                1,
+                1,
+                "S007",
+                f"this is {what}, not a transcript. `massdriver hear "
+                f"{shlex.quote(path)}` makes a "
+                "transcript of it.",
+            )
+        )
     start = data[:64].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     for magic, what in _FOREIGN.items():
         if start.startswith(magic.lower()):

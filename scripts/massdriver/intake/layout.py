@@ -1,6 +1,8 @@
-"""Lines with their heads become utterances: where paragraphs begin, and which line goes on with which.
+"""Lines with their heads become utterances: where paragraphs begin, and which line goes on with
+which.
 
-Comes in: lines, and what each begins with. Goes out: utterances. May not: begin a paragraph inside a sentence.
+Comes in: lines, and what each begins with. Goes out: utterances. May not: begin a paragraph inside
+a sentence.
 """
 
 from __future__ import annotations
@@ -17,30 +19,42 @@ from .heads import Head
 from .markup import Line
 
 SAMPLE = 200_000  # characters of a line by which its sentences are judged
-SHORT, LONG = 40, 85  # words: a stamped line goes on with a shorter paragraph; without stops one is cut at the second
+SHORT, LONG = (
+    40,
+    85,
+)  # words: a stamped line goes on with a shorter paragraph; without stops one is cut at the second
 _ENDED = re.compile(r"(?:[\])♪]|\*\*)$")  # what is no sentence, and needs no end
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def has_stops(texts: Sequence[str]) -> bool:
     """Say whether a text ends its sentences: a machine's may not."""
-    texts = [text[:SAMPLE] for text in texts[:SAMPLE // 100]]
+    texts = [text[:SAMPLE] for text in texts[: SAMPLE // 100]]
     words = sum(len(text.split()) + len(_CJK.findall(text)) // 2 for text in texts)
-    stops = sum(len(re.findall(r"[.?!…。？！।؟۔።](?:[\s\"'”’)」』\]]|$)|[。？！]", text)) for text in texts)
+    stops = sum(
+        len(re.findall(r"[.?!…。？！।؟۔።](?:[\s\"'”’)」』\]]|$)|[。？！]", text)) for text in texts
+    )
     return 60 * stops > words or words < 30
 
 
-def utterances(lines: Sequence[Line], heads: Sequence[Head | None], flowing: bool = True) -> Iterator[Utterance]:
-    """Who says what, line by line. ``flowing``: a line without an empty one before it goes on with the line above."""
+def utterances(
+    lines: Sequence[Line], heads: Sequence[Head | None], flowing: bool = True
+) -> Iterator[Utterance]:
+    """Who says what, line by line. ``flowing``: a line without an empty one before it goes on with
+    the line above."""
     texts = [line.text for line in lines]
     stops = has_stops(texts)
-    timed = heading.inline_times([head.rest if head else line.text for head, line in zip(heads, lines, strict=True)])
+    timed = heading.inline_times(
+        [head.rest if head else line.text for head, line in zip(heads, lines, strict=True)]
+    )
     speaker, start, opens, length, ended = "", None, True, 0, True
     shouted = 3 * sum(text.isupper() for text in texts) > sum(map(bool, texts))
     items = sum(line.kind == "item" for line in lines)
     listed = 2 * items > sum(map(bool, texts))  # then a bullet is but the mark of a paragraph
     quoted = 2 * sum(line.kind == "quote" for line in lines) > sum(map(bool, texts))
-    nobody = not any(head and head.name for head in heads)  # where no names part the turns, an empty line may
+    nobody = not any(
+        head and head.name for head in heads
+    )  # where no names part the turns, an empty line may
     gap, before, bare, inside = False, "", False, False
     for line, head in zip(lines, heads, strict=True):
         if not line.text:
@@ -52,10 +66,18 @@ def utterances(lines: Sequence[Line], heads: Sequence[Head | None], flowing: boo
             continue
         words = head.rest if head else line.text
         turn = bool(head and head.name)
-        kind = "" if (line.kind == "item" and listed) or (line.kind == "quote" and quoted) or turn else (
-            "quote" if line.kind == "code" else line.kind)
+        kind = (
+            ""
+            if (line.kind == "item" and listed) or (line.kind == "quote" and quoted) or turn
+            else ("quote" if line.kind == "code" else line.kind)
+        )
         apart = bool(seeds.CREDIT.fullmatch(words)) or (
-            not head and is_shouted(words) and len(words.split()) < 7 and not shouted and (opens or gap or ended))
+            not head
+            and is_shouted(words)
+            and len(words.split()) < 7
+            and not shouted
+            and (opens or gap or ended)
+        )
         if head:
             start = head.start if head.start is not None else start
             speaker = head.name or speaker
@@ -68,7 +90,11 @@ def utterances(lines: Sequence[Line], heads: Sequence[Head | None], flowing: boo
         elif gap and not stamp:
             opens = opens or ended or not stops or not _goes_on(words)
         elif stamp:
-            opens = opens or (length >= SHORT and (ended if stops else length >= LONG)) or (gap and ended and nobody)
+            opens = (
+                opens
+                or (length >= SHORT and (ended if stops else length >= LONG))
+                or (gap and ended and nobody)
+            )
         elif not flowing:
             opens = opens or ended
         if not words:
@@ -83,7 +109,11 @@ def utterances(lines: Sequence[Line], heads: Sequence[Head | None], flowing: boo
             notes = _kept(line, words) if not n and line.notes else ()
             yield Utterance(piece, speaker, start, opens, kind="" if turn else kind, notes=notes)
             length = len(piece.split()) + len(_CJK.findall(piece)) // 2 + (0 if opens else length)
-            start, opens, ended = None, apart, apart or ends(piece.split()[-1]) or bool(_ENDED.search(piece))
+            start, opens, ended = (
+                None,
+                apart,
+                apart or ends(piece.split()[-1]) or bool(_ENDED.search(piece)),
+            )
         gap, before = False, kind
 
 

@@ -1,7 +1,8 @@
 """Text with speaker labels and times, in the styles people and services print them, is taken apart.
 
-Comes in: plain text or Markdown. Goes out: a ``Document``. May not: lose a word; labels, times and Markdown's own
-marks are structure. Text that has no structure but ``Name:`` is its own seed, kept byte for byte.
+Comes in: plain text or Markdown. Goes out: a ``Document``. May not: lose a word; labels, times and
+Markdown's own marks are structure. Text that has no structure but ``Name:`` is its own seed, kept
+byte for byte.
 """
 
 from __future__ import annotations
@@ -22,19 +23,37 @@ from .markup import Line
 from .people import explained
 
 LONG_LINE = 4000  # characters, by which a line is judged
-LONGEST = 400  # characters of Chinese or Japanese on one line of a seed; what is longer is written out in paragraphs
+# characters of Chinese or Japanese on one line of a seed; what is longer is written out in
+# paragraphs
+LONGEST = 400
 
 
 def recognise(text: str) -> str:
-    """Say what kind of text it is, by all its lines: markdown, timed, headed, script (names on lines of their own) or text."""
+    """Say what kind of text it is, by all its lines: markdown, timed, headed, script (names on
+    lines of their own) or text."""
     text = _beginnings(text)
     body = markup.TABLE.sub("", text, count=1)
-    if markup.HEAD.match(body) or sum(map(len, markup.bold_labels(body).values())) > 1 or _is_html(body) or (
-            re.search(r"^\|.*\|[^\S\n]*\n\|[ |:-]+\|[^\S\n]*$", body, re.MULTILINE)):
+    if (
+        markup.HEAD.match(body)
+        or sum(map(len, markup.bold_labels(body).values())) > 1
+        or _is_html(body)
+        or (re.search(r"^\|.*\|[^\S\n]*\n\|[ |:-]+\|[^\S\n]*$", body, re.MULTILINE))
+    ):
         return "markdown"
     lines = [line.strip() for line in body.split("\n")]
-    plain = [markup.unmark(line).text if (line and line[0] in "*_\\#>!-`(~") or "![" in line[:3] else line for line in lines]
-    found = [line for line, words in zip(lines, plain, strict=True) if (head := stamped(words)) and head.start is not None]
+    plain = [
+        (
+            markup.unmark(line).text
+            if (line and line[0] in "*_\\#>!-`(~") or "![" in line[:3]
+            else line
+        )
+        for line in lines
+    ]
+    found = [
+        line
+        for line, words in zip(lines, plain, strict=True)
+        if (head := stamped(words)) and head.start is not None
+    ]
     if len(found) > 2 or (len(found) == 2 and len(lines) < 12):
         stars = sum(line.startswith(("*", "_", "\\[", "#", ">", "![", "- **")) for line in found)
         return "markdown" if 3 * stars > len(found) or markup.marked(body) else "timed"
@@ -43,10 +62,18 @@ def recognise(text: str) -> str:
     labels = names.find_labels(body)
     titles = [n for n, line in enumerate(lines) if markup.HEADING.match(line)]
     if titles and all(not n or not lines[n - 1] or n - 1 in titles for n in titles):
-        return "markdown" if markup.marked(body) or re.search(r"\*\*\w|\]\(http|\\\[|^```", body, re.MULTILINE) else "headed"
+        return (
+            "markdown"
+            if markup.marked(body) or re.search(r"\*\*\w|\]\(http|\\\[|^```", body, re.MULTILINE)
+            else "headed"
+        )
     if markup.marked(body):
         return "markdown"
-    if names.questions(lines, labels) or (not labels and names.names_alone(lines)) or "\r" in text.replace("\r\n", ""):
+    if (
+        names.questions(lines, labels)
+        or (not labels and names.names_alone(lines))
+        or "\r" in text.replace("\r\n", "")
+    ):
         return "script"
     return "text"
 
@@ -60,29 +87,51 @@ def _beginnings(text: str) -> str:
 
 def _is_html(text: str) -> bool:
     """Say whether paragraphs stand in tags."""
-    return len(re.findall(r"<(?:p|br|h[1-6]|li|cite|b|i|u|div)\b[^<>\n]*>", text, re.IGNORECASE)) > 2
+    return (
+        len(re.findall(r"<(?:p|br|h[1-6]|li|cite|b|i|u|div)\b[^<>\n]*>", text, re.IGNORECASE)) > 2
+    )
 
 
 def verbatim(text: str, path: str, known: Sequence[str] = ()) -> Document:
-    """Plain text. Where its only structure is ``Name:``, the file is the seed; else it is read like a script."""
+    """Plain text. Where its only structure is ``Name:``, the file is the seed; else it is read like
+    a script."""
     front = markup.table(text)
     body = markup.TABLE.sub("", text, count=1)
     labels = tuple(dict.fromkeys([*names.find_labels(_beginnings(body)), *known]))
     read = lines("script", text, path, known)
-    printed = [name_of(m["start"]) for m in seeds.label_pattern(labels).finditer(body) if m["start"]] if labels else []
+    printed = (
+        [name_of(m["start"]) for m in seeds.label_pattern(labels).finditer(body) if m["start"]]
+        if labels
+        else []
+    )
     ends = any(m["end"] for m in seeds.label_pattern(labels).finditer(body)) if labels else False
     turns = [u.speaker for u in read.utterances if u.speaker]
-    same = not ends and sorted(set(printed)) == sorted(set(turns)) and all(
-        name in printed for name in turns) and _turns(read.utterances) == _alternate(printed)
+    same = (
+        not ends
+        and sorted(set(printed)) == sorted(set(turns))
+        and all(name in printed for name in turns)
+        and _turns(read.utterances) == _alternate(printed)
+    )
     wide = any(len(re.findall(r"[\u3040-\u9fff]", line)) > LONGEST for line in body.split("\n"))
-    broken = any(line.lstrip().startswith("(") and line.count("(") > line.count(")") for line in body.split("\n"))
+    broken = any(
+        line.lstrip().startswith("(") and line.count("(") > line.count(")")
+        for line in body.split("\n")
+    )
     if any(u.speaker and not fold(u.text) for u in read.utterances):
         return replace(read, remarks=(*read.remarks, "left in the original: turns without a word"))
-    if read.remarks or wide or broken or any(u.start is not None for u in read.utterances) or read.people or (labels
-                                                                                                              and not same) or (
-            set(read.front) - set(front)):
+    if (
+        read.remarks
+        or wide
+        or broken
+        or any(u.start is not None for u in read.utterances)
+        or read.people
+        or (labels and not same)
+        or (set(read.front) - set(front))
+    ):
         return read
-    return Document("plain text", (), verbatim=True, labels=labels, front=front, machine=read.machine)
+    return Document(
+        "plain text", (), verbatim=True, labels=labels, front=front, machine=read.machine
+    )
 
 
 def _turns(utterances: Sequence[Utterance]) -> list[str]:
@@ -102,7 +151,7 @@ def lines(kind: str, text: str, path: str, known: Sequence[str] = ()) -> Documen
     markdown = kind == "markdown"
     if markdown and (head := markup.HEAD.match(text)):
         front = {**front, **markup.front(head[1], path)}
-        text = text[head.end():]
+        text = text[head.end() :]
     remarks: list[str] = []
     people: dict[str, str] = {}
     source: Sequence[str] = text.split("\n")
@@ -119,7 +168,10 @@ def lines(kind: str, text: str, path: str, known: Sequence[str] = ()) -> Documen
     cut = around.cut(found_lines, markdown)
     found_lines, remarks = cut.lines, [*remarks, *cut.remarks]
     for n, line in enumerate(found_lines):  # who presents, below a heading, is part of that
-        before = next((found_lines[k].level for k in range(n - 1, max(n - 4, -1), -1) if found_lines[k].text), 0)
+        before = next(
+            (found_lines[k].level for k in range(n - 1, max(n - 4, -1), -1) if found_lines[k].text),
+            0,
+        )
         if before and not line.level and names.is_role(line.text):
             found_lines[n] = Line(line.text, min(before + 1, 6))
     front = {**cut.front, **front}
@@ -132,10 +184,25 @@ def lines(kind: str, text: str, path: str, known: Sequence[str] = ()) -> Documen
     strict = sum(len(markup.bold_labels(text)[name]) for name in bold) > 2 if bold else False
     if strict:  # every true label is set in bold: what is not, is words
         set_in_bold = {name_of(name) for name in bold}
-        labels = [name for name in labels if name_of(name) in set_in_bold or speech_starts(speech, name) > 2]
-    found = {*bold, *known, *labels, *inside, *names.names_alone(plain, alone), *names.questions(plain, labels)}
+        labels = [
+            name
+            for name in labels
+            if name_of(name) in set_in_bold or speech_starts(speech, name) > 2
+        ]
+    found = {
+        *bold,
+        *known,
+        *labels,
+        *inside,
+        *names.names_alone(plain, alone),
+        *names.questions(plain, labels),
+    }
     listed = front.get("speakers", ())
-    found |= {name for name in listed if isinstance(name, str)} if isinstance(listed, (list, tuple)) else set()
+    found |= (
+        {name for name in listed if isinstance(name, str)}
+        if isinstance(listed, (list, tuple))
+        else set()
+    )
     stamps = [h for line in plain if (h := stamped(line)) and h.start is not None]
     timed = len(stamps) > 1 or any(h.style == "both" for h in stamps)
     begins = heads(found_lines, found, timed, strict)
@@ -151,12 +218,24 @@ def lines(kind: str, text: str, path: str, known: Sequence[str] = ()) -> Documen
     times = any(u.start is not None for u in said)
     people = {**people, **explained(text, {u.speaker for u in said if u.speaker})}
     if said and any(head and head.name for head in begins):
-        remarks += [f'"{name}:" opens a line once and was taken for words; if somebody speaks there, say --speaker "{name}"'
-                    for name in names.once("\n".join("" if head else words for head, words in zip(begins, speech, strict=True)),
-                                           [*found, *(u.speaker for u in said)])]
-    return Document(_KINDS[kind] + (" and times" if " with " in _KINDS[kind] else " with times") * times, said, front=front,
-                    people=people, remarks=tuple(remarks),
-                    machine=None if any(layout.has_stops([u.text]) for u in said) else True)
+        remarks += [
+            f'"{name}:" opens a line once and was taken for words; if somebody speaks there, say'
+            f' --speaker "{name}"'
+            for name in names.once(
+                "\n".join(
+                    "" if head else words for head, words in zip(begins, speech, strict=True)
+                ),
+                [*found, *(u.speaker for u in said)],
+            )
+        ]
+    return Document(
+        _KINDS[kind] + (" and times" if " with " in _KINDS[kind] else " with times") * times,
+        said,
+        front=front,
+        people=people,
+        remarks=tuple(remarks),
+        machine=None if any(layout.has_stops([u.text]) for u in said) else True,
+    )
 
 
 def speech_starts(lines: Sequence[str], name: str) -> int:
@@ -166,7 +245,9 @@ def speech_starts(lines: Sequence[str], name: str) -> int:
 
 def _apart(line: Line, inside: Sequence[str]) -> list[Line]:
     """A line cut where a label stands within it, after a sentence's end."""
-    pattern = re.compile(rf"{names.STOPPED}(?P<close>[\"”’)\]]?)\s*(?=(?:{'|'.join(map(re.escape, inside))}):\s)")
+    pattern = re.compile(
+        rf"{names.STOPPED}(?P<close>[\"”’)\]]?)\s*(?=(?:{'|'.join(map(re.escape, inside))}):\s)"
+    )
     pieces = pattern.sub(r"\g<close>\n", line.text).split("\n")
     return [line] if len(pieces) < 2 else [line._replace(text=piece, notes=()) for piece in pieces]
 
@@ -176,7 +257,7 @@ def _plain(line: str, headed: bool) -> Line:
     if headed and (m := markup.HEADING.match(line)):
         return Line(m[2], len(m[1]))
     if m := re.match(r"[•*\-–]\s+(?=\S)", line):
-        return Line(line[m.end():], kind="item")
+        return Line(line[m.end() :], kind="item")
     return Line(line)
 
 
@@ -194,9 +275,18 @@ def _asked(found: Sequence[Line]) -> list[Head | None]:
 def _is_title(found: Sequence[Line], first: int) -> bool:
     """Say whether the first line is a heading above all others."""
     ranks = [line.level for line in found if line.level]
-    return bool(found) and bool(found[first].level) and ranks.count(ranks[0]) == 1 and ranks[0] == min(ranks) and (
-        ranks[0] == 1 or len(ranks) > 1)
+    return (
+        bool(found)
+        and bool(found[first].level)
+        and ranks.count(ranks[0]) == 1
+        and ranks[0] == min(ranks)
+        and (ranks[0] == 1 or len(ranks) > 1)
+    )
 
 
-_KINDS = {"markdown": "Markdown", "timed": "text", "headed": "text with headings",
-          "script": "text with names"}
+_KINDS = {
+    "markdown": "Markdown",
+    "timed": "text",
+    "headed": "text with headings",
+    "script": "text with names",
+}

@@ -1,7 +1,9 @@
-"""Markdown's own marks, the HTML in it, the front matter above it, and the tables and notes beside what is said.
+"""Markdown's own marks, the HTML in it, the front matter above it, and the tables and notes beside
+what is said.
 
-Comes in: the text of a file. Goes out: its lines without marks, and the facts. May not: lose a word that may be speech; what is
-none (comments, pictures, definitions, tables of people) is named for the report.
+Comes in: the text of a file. Goes out: its lines without marks, and the facts. May not: lose a word
+that may be speech; what is none (comments, pictures, definitions, tables of people) is named for
+the report.
 """
 
 from __future__ import annotations
@@ -27,31 +29,59 @@ from .wordlists import SOUNDS
 
 HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 HEAD = re.compile(r"\ufeff?\s*---[^\S\n]*\n(.*?\n)(?:---|\.\.\.)[^\S\n]*(?:\n|$)", re.DOTALL)
-TABLE = re.compile(r"(?P<all>\ufeff?(?:# (?P<title>[^\n]*)\n\s*)?(?:\*\*[^*\n]+:\*\* [^\n]*\n)+\s*---\n)")
-_BOLD = re.compile(r"^[^\S\n]*(?:[-*>+][^\S\n]+)?(?:\*{1,3}|__|_)(?:\\?\[[\d:.]+\\?\] *)?"
-                   r"(?P<name>" + NAME + r"(?:, ?[^\n*:]{1,40})?) ?"
-                   rf"(?:{COLON} ?(?:\*{{1,3}}|__|_)|(?:\*{{1,3}}|__|_) ?{COLON})(?P<rest>.*)$", re.MULTILINE)
-_BOLD_BEFORE_WORDS = re.compile(rf"^[^\S\n]*(?:>[^\S\n]+)?(?P<time>[\[(]?(?:{CLOCK})[\])]?\s+)?\*\*(?P<name>[^*\n:]+)\*\*[^\S\n]+"
-                                r"(?=[^\s(\[])", re.MULTILINE)
+TABLE = re.compile(
+    r"(?P<all>\ufeff?(?:# (?P<title>[^\n]*)\n\s*)?(?:\*\*[^*\n]+:\*\* [^\n]*\n)+\s*---\n)"
+)
+_BOLD = re.compile(
+    r"^[^\S\n]*(?:[-*>+][^\S\n]+)?(?:\*{1,3}|__|_)(?:\\?\[[\d:.]+\\?\] *)?"
+    r"(?P<name>" + NAME + r"(?:, ?[^\n*:]{1,40})?) ?"
+    rf"(?:{COLON} ?(?:\*{{1,3}}|__|_)|(?:\*{{1,3}}|__|_) ?{COLON})(?P<rest>.*)$",
+    re.MULTILINE,
+)
+_BOLD_BEFORE_WORDS = re.compile(
+    rf"^[^\S\n]*(?:>[^\S\n]+)?(?P<time>[\[(]?(?:{CLOCK})[\])]?\s+)?\*\*(?P<name>[^*\n:]+)\*\*[^\S\n]+"
+    r"(?=[^\s(\[])",
+    re.MULTILINE,
+)
 _WHOLLY = re.compile(r"\s*(?P<marks>\*{1,3}|_{1,3})(?=\S)(?P<words>[^*_]+?)(?P=marks)\s*:?\s*$")
-_LINK = re.compile(r"(?P<image>!)?\[(?P<text>(?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\(\s*<?(?P<url>(?:[^()\s<>]|\([^()\s]*\))*)>?"
-                   r"(?:\s+[\"'][^\"'\n]*[\"'])?\s*\)|<(?P<bare>https?://[^<>\s]+)>|\[\^(?P<note>[^\[\]\s]+)\]")
+_LINK = re.compile(
+    r"(?P<image>!)?\[(?P<text>(?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\(\s*<?(?P<url>(?:[^()\s<>]|\([^()\s]*\))*)>?"
+    r"(?:\s+[\"'][^\"'\n]*[\"'])?\s*\)|<(?P<bare>https?://[^<>\s]+)>|\[\^(?P<note>[^\[\]\s]+)\]"
+)
 _REFERENCE = re.compile(r"(?<!!)\[((?:[^\[\]\n]|\[[^\[\]\n]*\])+)\] ?\[([^\[\]\n]*)\]")
-_DEFINED = re.compile(r"^ {0,3}\[(?!\^)([^\[\]\n]+)\]:[^\S\n]*<?(\S+?)>?(?:[^\S\n]+[\"'(].*[\"')])?[^\S\n]*$", re.MULTILINE)
-_FOOTNOTE = re.compile(r"^\[\^([^\[\]\s]+)\]:[^\S\n]*(.*(?:\n(?: {2,}|\t).*|\n[^\S\n]*(?=\n(?: {4}|\t)))*)", re.MULTILINE)
-_MARK = re.compile(r"\\([!-/:-@\[-`{-~])|\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)|`+"
-                   r"|~~(?=\S)|(?<=\S)~~|==(?=\S)|(?<=\S)==(?!\w)")
-_MARKS = re.compile(r"(?<!\S)\*{1,2}[^*\n]+\*{1,2}(?!\w)|\]\(https?:|\\\[|</?(?:b|strong|u|i|em|p|br)\b[^<>\n]*>")
+_DEFINED = re.compile(
+    r"^ {0,3}\[(?!\^)([^\[\]\n]+)\]:[^\S\n]*<?(\S+?)>?(?:[^\S\n]+[\"'(].*[\"')])?[^\S\n]*$",
+    re.MULTILINE,
+)
+_FOOTNOTE = re.compile(
+    r"^\[\^([^\[\]\s]+)\]:[^\S\n]*(.*(?:\n(?: {2,}|\t).*|\n[^\S\n]*(?=\n(?: {4}|\t)))*)",
+    re.MULTILINE,
+)
+_MARK = re.compile(
+    r"\\([!-/:-@\[-`{-~])|\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)|`+"
+    r"|~~(?=\S)|(?<=\S)~~|==(?=\S)|(?<=\S)==(?!\w)"
+)
+_MARKS = re.compile(
+    r"(?<!\S)\*{1,2}[^*\n]+\*{1,2}(?!\w)|\]\(https?:|\\\[|</?(?:b|strong|u|i|em|p|br)\b[^<>\n]*>"
+)
 _ATTRIBUTES = re.compile(r"[^\S\n]*\{[:#.][^{}\n]*\}[^\S\n]*$")
-_LAST_BLOCK = re.compile(r"\n---[^\S\n]*\n[\w-]+:[^\n]*\n(?:[^\S\n]*(?:[\w-]+:|- |[^\S\n])[^\n]*\n|\n)*(?:---|\.\.\.)?\s*$")
+_LAST_BLOCK = re.compile(
+    r"\n---[^\S\n]*\n[\w-]+:[^\n]*\n(?:[^\S\n]*(?:[\w-]+:|-"
+    r" |[^\S\n])[^\n]*\n|\n)*(?:---|\.\.\.)?\s*$"
+)
 _SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{ ?[\w.| ]+ ?\}\}")
-_SOUND = re.compile(rf"(?<![*\w\[(])\*(?P<words>(?:{'|'.join(sorted(SOUNDS))})(?: [a-z]+){{0,3}})\*(?![*\w])", re.IGNORECASE)
+_SOUND = re.compile(
+    rf"(?<![*\w\[(])\*(?P<words>(?:{'|'.join(sorted(SOUNDS))})(?: [a-z]+){{0,3}})\*(?![*\w])",
+    re.IGNORECASE,
+)
 _MARKER = re.compile("\ue000(\\d+)\ue001")
 
 
 class Line(NamedTuple):
-    """A line without its marks: a heading of a ``level``, of a ``kind`` (item, quote, code, or none), ``strong`` where it
-    begins with emphasis, ``alone`` where it is nothing else; ``notes``: after how many of its words stands which."""
+    """A line without its marks: a heading of a ``level``, of a ``kind`` (item, quote, code, or
+    none), ``strong`` where it begins with emphasis, ``alone`` where it is nothing else; ``notes``:
+    after how many of its words stands which.
+    """
 
     text: str = ""
     level: int = 0
@@ -62,7 +92,8 @@ class Line(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A Markdown file taken apart: its lines, what it says of itself, whom tables say initials stand for, and remarks."""
+    """A Markdown file taken apart: its lines, what it says of itself, whom tables say initials
+    stand for, and remarks."""
 
     lines: list[Line]
     front: dict[str, Any]
@@ -85,19 +116,34 @@ def page(text: str) -> Page:
         remarks.append(f"not taken for speech: {count(comments + codes, 'comment')} of the source")
     if tags.TAG.search(text):
         text = tags.without(text)
-    text = _BOLD_BEFORE_WORDS.sub(r"\g<time>**\g<name>:** ", text) if _names_before_words(text) else text
+    text = (
+        _BOLD_BEFORE_WORDS.sub(r"\g<time>**\g<name>:** ", text)
+        if _names_before_words(text)
+        else text
+    )
     if m := _LAST_BLOCK.search(text):
-        remarks.append(f"not taken for speech: {count(m[0].count(chr(10)), 'line')} of data at the end")
-        text = text[:m.start()]
+        remarks.append(
+            f"not taken for speech: {count(m[0].count(chr(10)), 'line')} of data at the end"
+        )
+        text = text[: m.start()]
     footnotes = {m[1]: " ".join(m[2].split()) for m in _FOOTNOTE.finditer(text)}
     text = _FOOTNOTE.sub("", text)
     defined = {m[1].lower(): m[2] for m in _DEFINED.finditer(text)}
     if defined:
         text = _DEFINED.sub("", text)
-        text = _REFERENCE.sub(lambda m: f"[{m[1]}]({defined[(m[2] or m[1]).lower()]})"
-                              if (m[2] or m[1]).lower() in defined else m[0], text)
-        text = re.sub(r"(?<![!\]])\[([^\[\]\n^]+)\](?![\[(:])", lambda m: f"[{m[1]}]({defined[m[1].lower()]})"
-                      if m[1].lower() in defined else m[0], text)
+        text = _REFERENCE.sub(
+            lambda m: (
+                f"[{m[1]}]({defined[(m[2] or m[1]).lower()]})"
+                if (m[2] or m[1]).lower() in defined
+                else m[0]
+            ),
+            text,
+        )
+        text = re.sub(
+            r"(?<![!\]])\[([^\[\]\n^]+)\](?![\[(:])",
+            lambda m: f"[{m[1]}]({defined[m[1].lower()]})" if m[1].lower() in defined else m[0],
+            text,
+        )
     source, people, tables = _tables(text.split("\n"))
     if tables:
         remarks.append(f"not taken for speech: {count(tables, 'line')} of tables")
@@ -106,14 +152,20 @@ def page(text: str) -> Page:
     if counts["pictures"]:
         remarks.append(f"not taken for speech: {count(counts['pictures'], 'picture')}")
     if unused := set(footnotes) - {name[5:] for name in counts if name.startswith("note ")}:
-        remarks.append(f"left in the original: {count(len(unused), 'footnote')} that nothing refers to")
+        remarks.append(
+            f"left in the original: {count(len(unused), 'footnote')} that nothing refers to"
+        )
     return Page(lines, {}, people, remarks, source)
 
 
-def _lines(source: Sequence[str], footnotes: Mapping[str, str], counts: Counter[str]) -> Iterator[Line]:
+def _lines(
+    source: Sequence[str], footnotes: Mapping[str, str], counts: Counter[str]
+) -> Iterator[Line]:
     fenced = [n for n, line in enumerate(source) if re.match(r"\s*(```|~~~)", line)]
     inside = sum(b - a for a, b in zip(fenced[::2], fenced[1::2], strict=False))
-    whole = len(fenced) < 5 and 3 * inside > 2 * sum(bool(line.strip()) for line in source)  # the transcript itself is fenced
+    whole = len(fenced) < 5 and 3 * inside > 2 * sum(
+        bool(line.strip()) for line in source
+    )  # the transcript itself is fenced
     fence = titled = False
     for line in source:
         if re.match(r"\s*(```|~~~)", line):
@@ -131,7 +183,9 @@ def _lines(source: Sequence[str], footnotes: Mapping[str, str], counts: Counter[
             yield unmark(line, footnotes, counts)
 
 
-def unmark(line: str, footnotes: Mapping[str, str] | None = None, counts: Counter[str] | None = None) -> Line:
+def unmark(
+    line: str, footnotes: Mapping[str, str] | None = None, counts: Counter[str] | None = None
+) -> Line:
     """A line of Markdown without its marks: emphasis, links, escapes, quotation."""
     kept: list[str] = []
     level, kind = 0, ""
@@ -139,9 +193,9 @@ def unmark(line: str, footnotes: Mapping[str, str] | None = None, counts: Counte
         level, line = len(m[1]), m[2]
     line = _ATTRIBUTES.sub("", line)
     if m := re.match(r"\s*>\s?", line):
-        kind, line = "quote", line[m.end():]
+        kind, line = "quote", line[m.end() :]
     if m := re.match(r"\s*[-*+•]\s+(?=\S)", line):
-        kind, line = "item", line[m.end():]
+        kind, line = "item", line[m.end() :]
 
     def link(m: re.Match[str]) -> str:
         if m["note"]:
@@ -162,6 +216,7 @@ def unmark(line: str, footnotes: Mapping[str, str] | None = None, counts: Counte
             kept.append(f"**Editor.** The source links {linked}.")
             return f"{words}\ue000{len(kept) - 1}\ue001"
         return words
+
     if "[" in line or "<" in line:
         line = _LINK.sub(link, line)
     line = _SOUND.sub(r"[\g<words>]", line)
@@ -175,7 +230,7 @@ def unmark(line: str, footnotes: Mapping[str, str] | None = None, counts: Counte
     notes = []
     if kept:
         for m in _MARKER.finditer(line):
-            notes.append((len(_MARKER.sub("", line[:m.start()]).split()), kept[int(m[1])]))
+            notes.append((len(_MARKER.sub("", line[: m.start()]).split()), kept[int(m[1])]))
         line = _MARKER.sub("", line)
     return Line(line.strip(), level, kind, strong, bool(whole), tuple(notes))
 
@@ -187,7 +242,11 @@ def plain_note(text: str) -> str:
     for word in _MARK.sub(lambda m: m[1] or "", text).split():
         m = re.match(r"([(\[<]*)(https?://[^\s<>\"()\[\]]+[\w/])(.*)$", word)
         linked = _linked(m[2]) if m else ""
-        pieces.append(f"{markup.escape(m[1])}{linked}{markup.escape(m[3])}" if m and linked else markup.escape(word))
+        pieces.append(
+            f"{markup.escape(m[1])}{linked}{markup.escape(m[3])}"
+            if m and linked
+            else markup.escape(word)
+        )
     return " ".join(pieces)
 
 
@@ -195,11 +254,16 @@ def _linked(url: str) -> str:
     """An address as a link that shows it; nothing where it leads nowhere."""
     target = escape.address(url)
     shown = re.sub(r"^https?://(?:www\.)?|/$", "", url)
-    return f"[{markup.escape(shown if len(shown) < 50 else shown[:48] + '…')}]({target})" if target != "#" else ""
+    return (
+        f"[{markup.escape(shown if len(shown) < 50 else shown[:48] + '…')}]({target})"
+        if target != "#"
+        else ""
+    )
 
 
 def _tables(source: Sequence[str]) -> tuple[list[str], dict[str, str], int]:
-    """Lines without tables: one that has speakers and words becomes lines; of another, what it says of initials is kept."""
+    """Lines without tables: one that has speakers and words becomes lines; of another, what it says
+    of initials is kept."""
     out: list[str] = []
     people: dict[str, str] = {}
     dropped, n = 0, 0
@@ -211,21 +275,54 @@ def _tables(source: Sequence[str]) -> tuple[list[str], dict[str, str], int]:
             out.append(source[n])
             n += 1
             continue
-        rows = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))] for line in source[n:end]]
+        rows = [
+            [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+            for line in source[n:end]
+        ]
         header = [cell.strip("* ").lower() for cell in rows[0]]
-        words = next((k for k, h in enumerate(header) if h in ("text", "transcript", "words", "dialogue", "speech", "content",
-                                                               "quote", "said", "utterance")), None)
+        words = next(
+            (
+                k
+                for k, h in enumerate(header)
+                if h
+                in (
+                    "text",
+                    "transcript",
+                    "words",
+                    "dialogue",
+                    "speech",
+                    "content",
+                    "quote",
+                    "said",
+                    "utterance",
+                )
+            ),
+            None,
+        )
         if words is not None and len(header) > 1:
             for row in rows[2:]:
                 cells = dict(zip(header, row, strict=False))
-                clock = next((cells[k] for k in ("time", "timestamp", "start", "timecode") if cells.get(k)), "")
+                clock = next(
+                    (cells[k] for k in ("time", "timestamp", "start", "timecode") if cells.get(k)),
+                    "",
+                )
                 who = next((cells[k] for k in ("speaker", "name", "who") if cells.get(k)), "")
-                out += [f"{'[' + clock.strip('[]') + '] ' if clock else ''}{'**' + who.strip('*: ') + ':** ' if who else ''}"
-                        f"{row[words] if words < len(row) else ''}", ""]
+                out += [
+                    (
+                        f"{'[' + clock.strip('[]') + '] ' if clock else ''}"
+                        f"{'**' + who.strip('*: ') + ':** ' if who else ''}"
+                        f"{row[words] if words < len(row) else ''}"
+                    ),
+                    "",
+                ]
         else:
             dropped += end - n
-            people |= {b: a for row in rows[2:] for a, b in pairwise(row)
-                       if re.fullmatch(r"[A-Z]{2,4}", b) and " " in a and a[:1].isupper()}
+            people |= {
+                b: a
+                for row in rows[2:]
+                for a, b in pairwise(row)
+                if re.fullmatch(r"[A-Z]{2,4}", b) and " " in a and a[:1].isupper()
+            }
         n = end
     return out, people, dropped
 
@@ -255,18 +352,24 @@ def table(text: str) -> dict[str, Any]:
     m = TABLE.match(text)
     if not m:
         return {}
-    found = {key.lower(): value.strip() for key, value in re.findall(r"\*\*([^*\n]+):\*\* ([^\n]*)", m["all"])}
+    found = {
+        key.lower(): value.strip()
+        for key, value in re.findall(r"\*\*([^*\n]+):\*\* ([^\n]*)", m["all"])
+    }
     return {**found, "title": m["title"].strip()} if m["title"] else found
 
 
 def front(source: str, path: str) -> dict[str, Any]:
-    """Somebody else's front matter: its plain values and lists. Unreadable: anchors, aliases, tags."""
+    """Somebody else's front matter: its plain values and lists. Unreadable: anchors, aliases,
+    tags."""
     try:
         node = schema.compose(source, path, 2)
     except Unreadable as error:
         if "anchors" in str(error):
             raise
-        pairs = re.findall(r"^([A-Za-z_]+):[^\S\n]+(\S[^\n]*)$", source, re.MULTILINE)  # not quite YAML
+        pairs = re.findall(
+            r"^([A-Za-z_]+):[^\S\n]+(\S[^\n]*)$", source, re.MULTILINE
+        )  # not quite YAML
         return {key: value.strip().strip("\"'") for key, value in pairs}
     if not isinstance(node, yaml.MappingNode):
         return {}
@@ -275,5 +378,7 @@ def front(source: str, path: str) -> dict[str, Any]:
         if isinstance(value, yaml.ScalarNode):
             result[str(key.value)] = str(value.value)
         elif isinstance(value, yaml.SequenceNode):
-            result[str(key.value)] = [str(v.value) for v in value.value if isinstance(v, yaml.ScalarNode)]
+            result[str(key.value)] = [
+                str(v.value) for v in value.value if isinstance(v, yaml.ScalarNode)
+            ]
     return result

@@ -1,9 +1,12 @@
-"""Which words at the beginning of a line, or alone on one, are the name of who speaks: guessed by the company they keep.
+"""Which words at the beginning of a line, or alone on one, are the name of who speaks: guessed by
+the company they keep.
 
-Comes in: the lines of a text. Goes out: the names it prints. May not: cut a text; whoever asks does that.
+Comes in: the lines of a text. Goes out: the names it prints. May not: cut a text; whoever asks does
+that.
 
-A name comes again, has brackets, or looks like those that do. "Note:", "So the point is:" and "10:30" are words; so is a line
-that begins like a name where every true label is set otherwise, and what stands in brackets that an earlier line opened.
+A name comes again, has brackets, or looks like those that do. "Note:", "So the point is:" and
+"10:30" are words; so is a line that begins like a name where every true label is set otherwise, and
+what stands in brackets that an earlier line opened.
 """
 
 from __future__ import annotations
@@ -17,32 +20,47 @@ from .wordlists import COMMON, HEADINGS, PARTICLES, PERSONS, ROLES, SOUNDS, WORD
 
 MANY = 500  # people; more than that speak in no transcript
 _PART = r"[\w.'’&/()#|№\"“”„«»·+°-]+"
-NAME = rf"(?:[^\W\d_][\w.'’&/-]*|[\"“„«][^\W\d_][\w.'’\"“”»-]*)(?:[^\S\n]{_PART}){{0,5}}"  # of a speaker: at most six words
-ROLE = r"(?:,[^\S\n]?[^\W\d_][\w.'’&/()-]*(?:[^\S\n][\w.'’&/()-]+){0,8})?"  # NPR's "ROBERT SIEGEL, HOST:"
-_LABEL = re.compile(rf"^{INDENT}(?P<name>{NAME}{ROLE}|\[{NAME}\])[^\S\n]*{COLON}(?!//)(?P<rest>.*)", re.MULTILINE)
+NAME = (  # of a speaker: at most six words
+    rf"(?:[^\W\d_][\w.'’&/-]*|[\"“„«][^\W\d_][\w.'’\"“”»-]*)(?:[^\S\n]{_PART}){{0,5}}"
+)
+ROLE = (  # NPR's "ROBERT SIEGEL, HOST:"
+    r"(?:,[^\S\n]?[^\W\d_][\w.'’&/()-]*(?:[^\S\n][\w.'’&/()-]+){0,8})?"
+)
+_LABEL = re.compile(
+    rf"^{INDENT}(?P<name>{NAME}{ROLE}|\[{NAME}\])[^\S\n]*{COLON}(?!//)(?P<rest>.*)", re.MULTILINE
+)
 DASH = re.compile(r"\s+(?:--|—|–)\s+(?=\S)")
 _ALONE = re.compile(rf"{NAME}\??$")
 _SENTENCE = re.compile(r"(?:\w{4}|[^\w])\.$|[!?:;,]$")
 _ANGLED = re.compile(r"<(?P<name>[@+%~&]?[\w.^{}|`\[\]-]+)>\s+(?P<rest>.*)$")
-_QUESTION = re.compile(r"(?P<name>[QA])(?:(?<=[QA])\d{1,3}[:：.)]\s+|[.)]\s+|\s*[-–—]\s+|\s{2,}|\t\s*)(?P<rest>\S.*)$")
+_QUESTION = re.compile(
+    r"(?P<name>[QA])(?:(?<=[QA])\d{1,3}[:：.)]\s+|[.)]\s+|\s*[-–—]\s+|\s{2,}|\t\s*)(?P<rest>\S.*)$"
+)
 _ADDRESS = re.compile(r"\s*<?(?:https?:|www\.)\S*\s*$")
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _BRACKETED = re.compile(rf"[ \t]*(?:\((?P<round>{NAME})\)|\[(?P<square>{NAME})\])[ \t]*:?[ \t]*$")
-_TITLES = (*"Mr MR Ms MS Dr DR St Mrs MRS Sen Rep Hon".split(), "[A-Z]")  # whose point ends no sentence
+_TITLES = (
+    *"Mr MR Ms MS Dr DR St Mrs MRS Sen Rep Hon".split(),
+    "[A-Z]",
+)  # whose point ends no sentence
 STOPPED = r"(?<=[.?!…])" + "".join(rf"(?<!\b{title}\.)" for title in _TITLES)
-_INSIDE = re.compile(STOPPED + r"[\"”’)\]]?\s*(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){0,2}):(?=\s)")
+_INSIDE = re.compile(
+    STOPPED + r"[\"”’)\]]?\s*(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){0,2}):(?=\s)"
+)
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 JOINT = re.compile(r"\s*(?:,|/|&|\+|\band\b|\bund\b|\bet\b|\by\b)\s*")
 
 
 def written_as_name(words: str) -> bool:
-    """Say whether every word could stand in a name: capital, digit, particle, or a script without capitals."""
+    """Say whether every word could stand in a name: capital, digit, particle, or a script without
+    capitals."""
     parts = _ASIDE.sub("", words).replace(",", " ").strip("[] ").split()
     return len(parts) == 1 or all(not part[0].islower() or part in PARTICLES for part in parts)
 
 
 def may_be_name(words: str, capitals: bool = False) -> bool:
-    """Say whether words before a colon could be anybody's name at all; ``capitals``: those mark a label here."""
+    """Say whether words before a colon could be anybody's name at all; ``capitals``: those mark a
+    label here."""
     if words[:1] == "[":
         return True
     parts = _ASIDE.sub("", words).strip("[] ").split() or words.split()
@@ -53,18 +71,30 @@ def may_be_name(words: str, capitals: bool = False) -> bool:
         return False
     if len(low) > 1 and low[-1] in WORDS and len(low[-1]) > 1:
         return False
-    if any(part.endswith(".") and len(part) > 5 and part.lower() not in ("prof.", "parl.", "staatssekr.") for part in parts[:-1]
-           ) or (CJK.search(words) and len(words) > 12):
+    if any(
+        part.endswith(".")
+        and len(part) > 5
+        and part.lower() not in ("prof.", "parl.", "staatssekr.")
+        for part in parts[:-1]
+    ) or (CJK.search(words) and len(words) > 12):
         return False  # a sentence's end
-    return not (low[0] in HEADINGS and (len(low) == 1 or low[1].strip("#").isdigit())) and " ".join(low) not in HEADINGS
+    return (
+        not (low[0] in HEADINGS and (len(low) == 1 or low[1].strip("#").isdigit()))
+        and " ".join(low) not in HEADINGS
+    )
 
 
 def is_plausible(name: str, text: str) -> bool:
-    """Say whether a name that comes once is one by its own look: no word that opens sentences, none the text has in small."""
+    """Say whether a name that comes once is one by its own look: no word that opens sentences, none
+    the text has in small."""
     if not may_be_name(name):
         return False
     parts = re.findall(r"[^\W\d_]+", name)
-    if not parts or parts[0].lower() in COMMON or any(p.lower() in WORDS for p in parts if len(p) > 1 and not p.isupper()):
+    if (
+        not parts
+        or parts[0].lower() in COMMON
+        or any(p.lower() in WORDS for p in parts if len(p) > 1 and not p.isupper())
+    ):
         return False
     if not text:
         return True
@@ -75,9 +105,11 @@ def is_plausible(name: str, text: str) -> bool:
 
 
 def outside_brackets(text: str) -> str:
-    """The text without lines that begin inside brackets which an earlier line opened, and with those marks gone that deceive.
+    """The text without lines that begin inside brackets which an earlier line opened, and with
+    those marks gone that deceive.
 
-    Parliaments print who interrupts like this: ``(Applause. – Bob Day [Iron]:`` and on the next line ``Hear, hear!)``.
+    Parliaments print who interrupts like this: ``(Applause. – Bob Day [Iron]:`` and on the next
+    line ``Hear, hear!)``.
     """
     lines, depth, since = [], 0, 0
     for line in text.split("\n"):
@@ -85,14 +117,17 @@ def outside_brackets(text: str) -> str:
         if not line.strip() and since:
             depth = since = 0
         balance = line.count("(") - line.count(")")
-        lines.append("" if inside or (depth <= 0 and balance > 0 and line.lstrip().startswith("(")) else line)
+        lines.append(
+            "" if inside or (depth <= 0 and balance > 0 and line.lstrip().startswith("(")) else line
+        )
         depth = max(0, (depth if inside else 0) + balance)
         since = since + 1 if depth else 0
     return "\n".join(lines)
 
 
 def find_labels(text: str) -> list[str]:
-    """Guess which names a raw document prints as labels: short, before a colon, on a line's start, and again."""
+    """Guess which names a raw document prints as labels: short, before a colon, on a line's start,
+    and again."""
     text = outside_brackets(text)
     seen: dict[str, list[bool]] = {}
     rests: dict[str, list[str]] = {}
@@ -102,29 +137,46 @@ def find_labels(text: str) -> list[str]:
     for m in _LABEL.finditer(text):
         clock = m["name"][-1].isdigit() and m["rest"][:1].isdigit()
         if not clock and not _ADDRESS.match(m["rest"]):
-            if text[m.start("rest") - 1] == ";":  # a machine's mistake for a colon, where the name has one elsewhere
+            if (
+                text[m.start("rest") - 1] == ";"
+            ):  # a machine's mistake for a colon, where the name has one elsewhere
                 soft[m["name"]] += 1
                 continue
             seen.setdefault(m["name"], []).append(not m["rest"].strip())
             rests.setdefault(m["name"], []).append(m["rest"].strip())
             labelled += 1
-            if not first and not text[:m.start()].strip():
+            if not first and not text[: m.start()].strip():
                 first = m["name"]
     for name in seen.keys() & soft.keys():
         seen[name] += [False] * soft[name]
         labelled += soft[name]
-    for name in [name for name, said in rests.items() if name.lower() in ROLES and _are_names(said)]:
+    for name in [
+        name for name, said in rests.items() if name.lower() in ROLES and _are_names(said)
+    ]:
         labelled -= len(seen.pop(name))  # "Presenter: Ann Lee" is a fact
     filled = len(re.findall(r"^.*\S", text, re.MULTILINE))
-    return choose(seen, usual=labelled > 1 and labelled >= 0.8 * filled, text=text, first=first, share=labelled / max(filled, 1))
+    return choose(
+        seen,
+        usual=labelled > 1 and labelled >= 0.8 * filled,
+        text=text,
+        first=first,
+        share=labelled / max(filled, 1),
+    )
 
 
 def find_inside(text: str) -> list[str]:
-    """Names before a colon within lines, each after a sentence's end, that come again and again: some texts lose their breaks."""
+    """Names before a colon within lines, each after a sentence's end, that come again and again:
+    some texts lose their breaks."""
     found = Counter(m["name"] for m in _INSIDE.finditer(text))
     least = max(3, text.count("\n") // 40)
-    return [name for name, n in found.items() if n >= least and is_plausible(name, "") and may_be_name(name)
-            and name.lower() not in HEADINGS]
+    return [
+        name
+        for name, n in found.items()
+        if n >= least
+        and is_plausible(name, "")
+        and may_be_name(name)
+        and name.lower() not in HEADINGS
+    ]
 
 
 def is_role(line: str) -> bool:
@@ -135,21 +187,44 @@ def is_role(line: str) -> bool:
 
 def _are_names(said: Sequence[str]) -> bool:
     """Say whether what stands after a label is somebody's name each time."""
-    return bool(said) and all(words and len(words.split()) < 8 and written_as_name(re.sub(r"\s+and\s+", " & ", words))
-                              and not words.endswith((".", "?", "!")) for words in said)
+    return bool(said) and all(
+        words
+        and len(words.split()) < 8
+        and written_as_name(re.sub(r"\s+and\s+", " & ", words))
+        and not words.endswith((".", "?", "!"))
+        for words in said
+    )
 
 
-def choose(seen: Mapping[str, Sequence[bool]], usual: bool = False, text: str = "", first: str = "",
-           share: float = 0) -> list[str]:
+def choose(
+    seen: Mapping[str, Sequence[bool]],
+    usual: bool = False,
+    text: str = "",
+    first: str = "",
+    share: float = 0,
+) -> list[str]:
     """Of candidates, each with whether it stood alone each time, choose those that are names.
 
-    One that comes only once is taken where it has brackets, where nearly every line has a label, and where it looks
-    like those that come again: as many words, all capitals, alone on its line as they are.
+    One that comes only once is taken where it has brackets, where nearly every line has a label,
+    and where it looks like those that come again: as many words, all capitals, alone on its line as
+    they are.
     """
-    capitals = sum(len(times) for name, times in seen.items() if name.isupper() and may_be_name(name)) > 1
+    capitals = (
+        sum(len(times) for name, times in seen.items() if name.isupper() and may_be_name(name)) > 1
+    )
     asked = {"Q", "A"} if {"Q", "A"} <= seen.keys() else set()
-    again = {name for name, times in seen.items() if name[0] == "[" or (len(times) > 1 and may_be_name(name, capitals)) or (
-        len(times) > 2 and name.islower() and len(name.split()) < 3 and name.split()[0] not in WORDS | COMMON | HEADINGS)} | asked
+    again = {
+        name
+        for name, times in seen.items()
+        if name[0] == "["
+        or (len(times) > 1 and may_be_name(name, capitals))
+        or (
+            len(times) > 2
+            and name.islower()
+            and len(name.split()) < 3
+            and name.split()[0] not in WORDS | COMMON | HEADINGS
+        )
+    } | asked
     if first and len(seen[first]) == 1 and not seen[first][0] and is_plausible(first, text):
         again.add(first)
     all_times = [alone for name in again for alone in seen[name]]
@@ -159,58 +234,102 @@ def choose(seen: Mapping[str, Sequence[bool]], usual: bool = False, text: str = 
     def like(name: str) -> bool:
         if not may_be_name(name, capitals and shout) or not (again or usual):
             return False
-        if seen[name][0] and not mostly_alone:  # a heading, but for somebody who is introduced with a role
+        if (
+            seen[name][0] and not mostly_alone
+        ):  # a heading, but for somebody who is introduced with a role
             return shout and name.isupper() and "," in name
         if shout and name.isupper():
             return True
         if name not in again and set(JOINT.split(name)) <= again:
             return True  # several of them at once
-        return is_plausible(name, text) and (usual or " " in name or share > 0.3 or len(again) > 1 or len(all_times) > 1)
+        return is_plausible(name, text) and (
+            usual or " " in name or share > 0.3 or len(again) > 1 or len(all_times) > 1
+        )
 
     chosen = [name for name in seen if name in again or like(name)]
     if len(chosen) > MANY:  # no transcript has so many: these are a list of something
         return sorted(again, key=lambda name: -len(seen[name]))[:MANY]
-    if not chosen and len(seen) > 1 and all(len(times) == 1 and times[0] and may_be_name(name) for name, times in seen.items()):
+    if (
+        not chosen
+        and len(seen) > 1
+        and all(len(times) == 1 and times[0] and may_be_name(name) for name, times in seen.items())
+    ):
         return list(seen)  # "Ann:" and "Bob:", each alone on a line
     return chosen
 
 
 def once(text: str, labels: Iterable[str]) -> list[str]:
-    """What opens a line once like a label, could be a name, and is none of the labels that were found."""
+    """What opens a line once like a label, could be a name, and is none of the labels that were
+    found."""
     seen = Counter(m["name"] for m in _LABEL.finditer(outside_brackets(text)) if m["rest"].strip())
     known = set(labels)
-    return [name for name, n in seen.items() if n == 1 and name not in known and is_plausible(name, text)][:5]
+    return [
+        name
+        for name, n in seen.items()
+        if n == 1 and name not in known and is_plausible(name, text)
+    ][:5]
 
 
 def in_brackets(line: str) -> str:
-    """The name that stands alone on a line in brackets; nothing where that is a sound or a remark."""
+    """The name that stands alone on a line in brackets; nothing where that is a sound or a
+    remark."""
     m = _BRACKETED.match(line)
     name = (m["round"] or m["square"]) if m else ""
     parts = name.lower().split()
-    if not parts or SOUNDS & set(parts) or not written_as_name(name) or name[0].islower() or not may_be_name(name):
+    if (
+        not parts
+        or SOUNDS & set(parts)
+        or not written_as_name(name)
+        or name[0].islower()
+        or not may_be_name(name)
+    ):
         return ""
     return str(name)
 
 
 def names_alone(lines: Sequence[str], emphasised: Iterable[str] = ()) -> list[str]:
-    """Lines that are nothing but a name (or a name, a dash and a role), come again, and have words under them."""
+    """Lines that are nothing but a name (or a name, a dash and a role), come again, and have words
+    under them."""
     filled = [line for line in lines if line]
     under, close, roles = Counter[str](), Counter[str](), set[str]()
     after = dict(zip([n for n, line in enumerate(lines) if line], filled[1:], strict=False))
     for n, following in after.items():
         name, *role = DASH.split(lines[n], maxsplit=1)
-        if _ALONE.match(name) and len(name) < 41 and following != lines[n] and len(name.split()) < 6:
+        if (
+            _ALONE.match(name)
+            and len(name) < 41
+            and following != lines[n]
+            and len(name.split()) < 6
+        ):
             under[name] += 1
             close[name] += lines[n + 1] == following
             if role and may_be_name(name) and " " in name:
                 roles.add(name)
-    marked = {name for name in emphasised if under[name] and may_be_name(name) and not _SENTENCE.search(name)}
-    apart = 6 * len(filled) < len(" ".join(filled).split())  # long paragraphs stand between the names
-    counts = {name: n if close[name] or len(roles) > 1 or name in marked or (apart and not _SENTENCE.search(name)) else 0
-              for name, n in under.items()}
+    marked = {
+        name
+        for name in emphasised
+        if under[name] and may_be_name(name) and not _SENTENCE.search(name)
+    }
+    apart = 6 * len(filled) < len(
+        " ".join(filled).split()
+    )  # long paragraphs stand between the names
+    counts = {
+        name: (
+            n
+            if close[name]
+            or len(roles) > 1
+            or name in marked
+            or (apart and not _SENTENCE.search(name))
+            else 0
+        )
+        for name, n in under.items()
+    }
     capital = [name for name, n in counts.items() if n > 1 and name.isupper()]
-    written = [name for name, n in counts.items() if name[0].isupper() and may_be_name(name)
-               and (n > 2 or (n > 1 and name in marked))]
+    written = [
+        name
+        for name, n in counts.items()
+        if name[0].isupper() and may_be_name(name) and (n > 2 or (n > 1 and name in marked))
+    ]
     if len(roles) > 1:
         return sorted({*capital, *written, *roles})
     written = [*written, *marked] if marked & set(written) else written
@@ -222,14 +341,22 @@ def names_alone(lines: Sequence[str], emphasised: Iterable[str] = ()) -> list[st
 def names_under_times(lines: Sequence[str], bare: Iterable[int]) -> set[str]:
     """Names on the lines under bare times, where most of those lines are names that come again."""
     found = [lines[n + 1] for n in bare if n + 2 < len(lines) and lines[n + 1] and lines[n + 2]]
-    names = Counter(line for line in found if _ALONE.match(line) and len(line.split()) < 6 and line[0].isupper()
-                    and may_be_name(line) and not _SENTENCE.search(line))
+    names = Counter(
+        line
+        for line in found
+        if _ALONE.match(line)
+        and len(line.split()) < 6
+        and line[0].isupper()
+        and may_be_name(line)
+        and not _SENTENCE.search(line)
+    )
     total = sum(names.values())
     return set(names) if total > 2 and 3 * total > 2 * len(found) and len(names) < total else set()
 
 
 def questions(lines: Iterable[str], labels: Sequence[str] = ()) -> set[str]:
-    """``Q.`` and ``A.``, where both come again; ``Q`` alone where those who answer have names in capitals."""
+    """``Q.`` and ``A.``, where both come again; ``Q`` alone where those who answer have names in
+    capitals."""
     found = Counter(m["name"] for line in lines if (m := _QUESTION.match(line)))
     asked = found["Q"] > 1 and not found["A"] and any(label.isupper() for label in labels)
     return set(found) if asked or (len(found) == 2 and min(found.values()) > 1) else set()
@@ -251,10 +378,25 @@ def chats(lines: Sequence[str]) -> bool:
 
 
 def names_over_times(lines: Sequence[str], bare: Iterable[int]) -> set[str]:
-    """Names on the lines over bare times, where most of those times have one that comes again, and words below."""
-    found = [lines[n - 1] for n in bare if n and n + 1 < len(lines) and lines[n - 1] and lines[n + 1] and (
-        n < 2 or not lines[n - 2])]
-    known = Counter(line.rstrip(":") for line in found if _ALONE.match(line.rstrip(":")) and len(line.split()) < 6
-                    and not line[0].islower() and may_be_name(line) and not _SENTENCE.search(line.rstrip(":")))
+    """Names on the lines over bare times, where most of those times have one that comes again, and
+    words below."""
+    found = [
+        lines[n - 1]
+        for n in bare
+        if n
+        and n + 1 < len(lines)
+        and lines[n - 1]
+        and lines[n + 1]
+        and (n < 2 or not lines[n - 2])
+    ]
+    known = Counter(
+        line.rstrip(":")
+        for line in found
+        if _ALONE.match(line.rstrip(":"))
+        and len(line.split()) < 6
+        and not line[0].islower()
+        and may_be_name(line)
+        and not _SENTENCE.search(line.rstrip(":"))
+    )
     total = sum(known.values())
     return set(known) if total > 1 and 3 * total > 2 * len(found) and len(known) < total else set()

@@ -1,6 +1,7 @@
 """One segment, one word of a service's JSON, whatever it calls its words, its speaker and its time.
 
-Comes in: objects of JSON. Goes out: utterances. May not: know a service's whole shape; ``services`` does.
+Comes in: objects of JSON. Goes out: utterances. May not: know a service's whole shape; ``services``
+does.
 """
 
 from __future__ import annotations
@@ -12,18 +13,52 @@ from typing import Any
 from ..model import Spoken, Utterance
 from . import clocks
 
-BREATH = 12  # words: a sentence that ends later than this ends an utterance, so that the next has its own time
+# words: a sentence that ends later than this ends an utterance, so that the next has its own time
+BREATH = 12
 Record = Mapping[str, Any]
-TEXTS = tuple("""body text transcript value display sentence utterance content caption line message speech transcription phrase
-    raw_text snippet dialogue subtitle punctuated_text""".split())
-STARTS = tuple("""startTime start start_time begin ts startOffset start_ts start_seconds startSeconds offset startTimeSeconds
-    audio_start start_timestamp startTimestamp begin_time time timestamp timecode sec seconds from""".split())
-MILLIS = tuple("""startMs tStartMs start_ms startMillis startTimeMs offsetMilliseconds start_time_ms offsetMs bg timestamp_ms
-    startTimeMillis""".split())
-ENDS = tuple("""endTime end end_time stop end_ts endOffset end_seconds endSeconds audio_end to endTimestamp""".split())
-SPEAKERS = tuple("""speaker speaker_label speaker_name speakerName speaker_id speakerTag speakerLabel speakerId who name author
-    character participant user role channelTag spk""".split())
-NOBODY = frozenset(["none", "null", "nan", "n/a", "na", "stage direction", "stage directions", "unknown speaker id"])
+TEXTS = tuple(
+    """
+    body text transcript value display sentence utterance content caption line message speech
+    transcription phrase raw_text snippet dialogue subtitle punctuated_text
+    """.split()
+)
+STARTS = tuple(
+    """
+    startTime start start_time begin ts startOffset start_ts start_seconds startSeconds offset
+    startTimeSeconds audio_start start_timestamp startTimestamp begin_time time timestamp timecode
+    sec seconds from
+    """.split()
+)
+MILLIS = tuple(
+    """
+    startMs tStartMs start_ms startMillis startTimeMs offsetMilliseconds start_time_ms offsetMs bg
+    timestamp_ms startTimeMillis
+    """.split()
+)
+ENDS = tuple(
+    """
+    endTime end end_time stop end_ts endOffset end_seconds endSeconds audio_end to
+    endTimestamp
+    """.split()
+)
+SPEAKERS = tuple(
+    """
+    speaker speaker_label speaker_name speakerName speaker_id speakerTag speakerLabel speakerId who
+    name author character participant user role channelTag spk
+    """.split()
+)
+NOBODY = frozenset(
+    [
+        "none",
+        "null",
+        "nan",
+        "n/a",
+        "na",
+        "stage direction",
+        "stage directions",
+        "unknown speaker id",
+    ]
+)
 _WORD = ("punctuated_word", "punctuated", "content", "text", "word", "value", "w", "punct", "token")
 
 
@@ -35,7 +70,9 @@ def dig(data: Any, keys: Iterable[str]) -> Any:
 
 def records(found: Any) -> list[Record]:
     """A list of objects, or none."""
-    return found if isinstance(found, list) and all(isinstance(item, dict) for item in found) else []
+    return (
+        found if isinstance(found, list) and all(isinstance(item, dict) for item in found) else []
+    )
 
 
 def text_of(item: Record) -> str:
@@ -53,7 +90,9 @@ def end_of(item: Record, scale: float = 1.0) -> float | None:
     return _time(item, ENDS, ("endMs", "end_ms", "endMillis"), 1, scale)
 
 
-def _time(item: Record, keys: Sequence[str], millis: Sequence[str], place: int, scale: float) -> float | None:
+def _time(
+    item: Record, keys: Sequence[str], millis: Sequence[str], place: int, scale: float
+) -> float | None:
     offsets = item.get("offsets")
     if isinstance(offsets, dict):  # whisper.cpp
         return clocks.value(offsets.get("from" if not place else "to"), 0.001)
@@ -66,7 +105,9 @@ def _time(item: Record, keys: Sequence[str], millis: Sequence[str], place: int, 
         return clocks.value(pair[place], scale)
     value = next((item[k] for k in keys if k in item), None)
     if isinstance(value, dict):  # Google's {"seconds": "1", "nanos": 500000000}
-        return (clocks.value(value.get("seconds", 0)) or 0) + (clocks.value(value.get("nanos", 0), 1e-9) or 0)
+        return (clocks.value(value.get("seconds", 0)) or 0) + (
+            clocks.value(value.get("nanos", 0), 1e-9) or 0
+        )
     return clocks.value(value, scale)
 
 
@@ -74,19 +115,30 @@ def speaker_of(item: Record, people: Mapping[str, str] | None = None) -> str:
     """Who it says speaks; a bare number or letter is that of a speaker."""
     value = next((item[k] for k in SPEAKERS if k in item and item[k] not in (None, "", [])), "")
     if isinstance(value, dict):
-        value = next((value[k] for k in ("name", "display_name", "displayName", "label", "id", "@id") if value.get(k)), "")
+        value = next(
+            (
+                value[k]
+                for k in ("name", "display_name", "displayName", "label", "id", "@id")
+                if value.get(k)
+            ),
+            "",
+        )
     if isinstance(value, list):
         value = next(iter(value), "")
     if people and str(value) in people:
         return people[str(value)]
-    if (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, str) and len(value.strip()) == 1):
+    if (isinstance(value, int) and not isinstance(value, bool)) or (
+        isinstance(value, str) and len(value.strip()) == 1
+    ):
         return f"Speaker {value}"
     return " ".join(value.split()) if isinstance(value, str) and value.lower() not in NOBODY else ""
 
 
 def confidence_of(item: Record) -> float | None:
     """How sure the service is of a word, 0 to 1."""
-    value = next((item[k] for k in ("confidence", "probability", "conf", "score", "p") if k in item), None)
+    value = next(
+        (item[k] for k in ("confidence", "probability", "conf", "score", "p") if k in item), None
+    )
     try:
         number = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
@@ -94,7 +146,9 @@ def confidence_of(item: Record) -> float | None:
     return number if 0 <= number <= 1 else None
 
 
-def segment(item: Record, scale: float = 1.0, people: Mapping[str, str] | None = None) -> Iterator[Utterance]:
+def segment(
+    item: Record, scale: float = 1.0, people: Mapping[str, str] | None = None
+) -> Iterator[Utterance]:
     """One segment; where its words have speakers of their own, as many utterances as those say."""
     if isinstance(item.get("data"), dict):
         item = {**item["data"], **item}  # an editor's blocks
@@ -110,7 +164,9 @@ def segment(item: Record, scale: float = 1.0, people: Mapping[str, str] | None =
         words = "".join(str(e.get("value", "")) for e in parts)
         start = next((clocks.value(e["ts"]) for e in parts if "ts" in e), start)
     if not words and timed:
-        yield from (u._replace(speaker=u.speaker or who) for u in of_words(timed, scale, {}, people))
+        yield from (
+            u._replace(speaker=u.speaker or who) for u in of_words(timed, scale, {}, people)
+        )
         return
     if words.strip():
         yield Utterance(" ".join(words.split()), who, start, end=end, words=spoken(timed, scale))
@@ -118,17 +174,28 @@ def segment(item: Record, scale: float = 1.0, people: Mapping[str, str] | None =
 
 def spoken(items: Iterable[Record], scale: float) -> tuple[Spoken, ...]:
     """The single words, with their times and how sure the service is of them."""
-    found = (Spoken(_word(item), start_of(item, scale), end_of(item, scale), confidence_of(item)) for item in items)
+    found = (
+        Spoken(_word(item), start_of(item, scale), end_of(item, scale), confidence_of(item))
+        for item in items
+    )
     return tuple(word for word in found if word.text and word.start is not None)
 
 
-def of_words(items: Sequence[Record], scale: float, labels: Mapping[str, str], people: Mapping[str, str] | None = None,
-             voice: str = "") -> Iterator[Utterance]:
-    """Utterances of single words: cut where the speaker changes, and at a sentence's end after a breath."""
+def of_words(
+    items: Sequence[Record],
+    scale: float,
+    labels: Mapping[str, str],
+    people: Mapping[str, str] | None = None,
+    voice: str = "",
+) -> Iterator[Utterance]:
+    """Utterances of single words: cut where the speaker changes, and at a sentence's end after a
+    breath."""
     words: list[str] = []
     kept: list[Spoken] = []
     speaker, start = "", None
-    spaced = sum(_word(item, False)[:1] == " " for item in items) > len(items) / 2  # the words bring their spaces
+    spaced = (
+        sum(_word(item, False)[:1] == " " for item in items) > len(items) / 2
+    )  # the words bring their spaces
     for item in items:
         best = {**item, **next(iter(records(item.get("alternatives"))), {})}
         text = _word(best)
@@ -142,7 +209,13 @@ def of_words(items: Sequence[Record], scale: float, labels: Mapping[str, str], p
             continue
         who = speaker_of(best, people) or labels.get(str(item.get("start_time")), "") or voice
         if words and (who != speaker or (len(words) > BREATH and words[-1][-1] in ".?!。？！")):
-            yield Utterance(" ".join(words), speaker, start, end=kept[-1].end if kept else None, words=tuple(kept))
+            yield Utterance(
+                " ".join(words),
+                speaker,
+                start,
+                end=kept[-1].end if kept else None,
+                words=tuple(kept),
+            )
             words, kept = [], []
         if not words:
             speaker, start = who, start_of(item, scale)
@@ -153,12 +226,20 @@ def of_words(items: Sequence[Record], scale: float, labels: Mapping[str, str], p
 
 
 def _word(item: Record, stripped: bool = True) -> str:
-    text = next((str(item[k]) for k in _WORD if item.get(k) is not None and not isinstance(item[k], (dict, list))), "")
+    text = next(
+        (
+            str(item[k])
+            for k in _WORD
+            if item.get(k) is not None and not isinstance(item[k], (dict, list))
+        ),
+        "",
+    )
     return " ".join(text.split()) if stripped else text
 
 
 def milliseconds(items: Sequence[Record]) -> bool:
-    """Say whether the times of segments, all whole numbers, are too large for seconds: more than their words need by far."""
+    """Say whether the times of segments, all whole numbers, are too large for seconds: more than
+    their words need by far."""
     given = [item[key] for item in items for key in STARTS if key in item][:2000]
     if not given or not all(isinstance(n, int) and not isinstance(n, bool) for n in given):
         return False

@@ -1,7 +1,8 @@
-"""Utterances are written out once as a seed: a paragraph a line, its speaker's ``Name:`` before a turn.
+"""Utterances are written out once as a seed: a paragraph a line, its speaker's ``Name:`` before a
+turn.
 
-Comes in: utterances. Goes out: the seed's text, where in it which second stands, the labels it prints, and after which word
-stands which note. May not: lose a word.
+Comes in: utterances. Goes out: the seed's text, where in it which second stands, the labels it
+prints, and after which word stands which note. May not: lose a word.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ _CJK_SENTENCE = re.compile(r"[^。？！]*[。？！]+[」』）\"”’]*|[^。
 
 
 class Rendered(NamedTuple):
-    """A seed made of utterances. ``rows``: offset and second; ``notes``: word of the seed, and the note's Markdown."""
+    """A seed made of utterances. ``rows``: offset and second; ``notes``: word of the seed, and the
+    note's Markdown."""
 
     text: str
     rows: list[tuple[int, float]]
@@ -34,12 +36,18 @@ class _Places(NamedTuple):
     text: str
     rows: list[tuple[int, float]]
     printed: list[int]
-    notes: list[tuple[int, int, str]]  # where an utterance begins, after how many of its words, what
+    notes: list[
+        tuple[int, int, str]
+    ]  # where an utterance begins, after how many of its words, what
 
 
 def render(utterances: Iterable[Utterance], names: Mapping[str, str]) -> Rendered:
-    """Return the words as a seed. A label is dressed in brackets where, plain, it could be taken for words, or words for it."""
-    spoken = [u._replace(text=tidy(u.text), speaker=names.get(u.speaker) or clean_name(u.speaker)) for u in utterances]
+    """Return the words as a seed. A label is dressed in brackets where, plain, it could be taken
+    for words, or words for it."""
+    spoken = [
+        u._replace(text=tidy(u.text), speaker=names.get(u.speaker) or clean_name(u.speaker))
+        for u in utterances
+    ]
     spoken = [piece for u in spoken for piece in _paragraphs(u)]
     speakers = list(dict.fromkeys(u.speaker for u in spoken if u.speaker and u.text))
     labels: dict[str, str] = {}
@@ -47,12 +55,17 @@ def render(utterances: Iterable[Utterance], names: Mapping[str, str]) -> Rendere
     for brackets in range(12):
         labels = {"[" * brackets + name + "]" * brackets: name for name in speakers}
         made = _print(spoken, {name: label for label, name in labels.items()})
-        if not labels or [m.start() for m in seeds.label_pattern(labels).finditer(made.text)] == made.printed:
+        if (
+            not labels
+            or [m.start() for m in seeds.label_pattern(labels).finditer(made.text)] == made.printed
+        ):
             break
     notes: list[tuple[int, str]] = []
     if made.notes:
         starts = [m.start() for m in re.finditer(r"\S+", made.text)]
-        notes = [(bisect_left(starts, at) + max(after, 1) - 1, text) for at, after, text in made.notes]
+        notes = [
+            (bisect_left(starts, at) + max(after, 1) - 1, text) for at, after, text in made.notes
+        ]
     return Rendered(made.text, made.rows, labels, notes)
 
 
@@ -72,7 +85,11 @@ def _paragraphs(u: Utterance) -> Iterator[Utterance]:
     elif here:
         pieces.append(here)
     for n, piece in enumerate(pieces):
-        yield u._replace(text=piece.strip(), words=()) if not n else Utterance(piece.strip(), u.speaker, opens=True, kind=u.kind)
+        yield (
+            u._replace(text=piece.strip(), words=())
+            if not n
+            else Utterance(piece.strip(), u.speaker, opens=True, kind=u.kind)
+        )
 
 
 def _print(utterances: Sequence[Utterance], labels: Mapping[str, str]) -> _Places:
@@ -93,9 +110,13 @@ def _print(utterances: Sequence[Utterance], labels: Mapping[str, str]) -> _Place
             made.printed.append(length + len(lead))
             lead += f"{labels[u.speaker]}: "
             speaker = "" if u.quoted else u.speaker
-        words = re.sub(r"^(#{1,6}|[>•*\-–]) ", "\\1\u00a0", u.text) if opens and not u.level else u.text  # words, no heading
+        words = (
+            re.sub(r"^(#{1,6}|[>•*\-–]) ", "\\1\u00a0", u.text) if opens and not u.level else u.text
+        )  # words, no heading
         at = length + len(lead)
-        if u.start is not None and (not made.rows or u.start >= made.rows[-1][1] + (0 if opens else 1)):
+        if u.start is not None and (
+            not made.rows or u.start >= made.rows[-1][1] + (0 if opens else 1)
+        ):
             made.rows.append((at, u.start))
         _time(u, words, at, made.rows)
         made.notes.extend((at, after, text) for after, text in u.notes)
@@ -106,10 +127,13 @@ def _print(utterances: Sequence[Utterance], labels: Mapping[str, str]) -> _Place
 
 
 def _time(u: Utterance, words: str, at: int, rows: list[tuple[int, float]]) -> None:
-    """The seconds of single words, one a second at most; only where the words are those of the utterance, one by one."""
+    """The seconds of single words, one a second at most; only where the words are those of the
+    utterance, one by one."""
     places = [m.start() for m in re.finditer(r"\S+", words)] if u.words else []
     if not places or len(places) != len(u.words):
         return
     for place, word in zip(places, u.words, strict=True):
-        if word.start is not None and (not rows or (word.start >= rows[-1][1] + 1 and at + place > rows[-1][0])):
+        if word.start is not None and (
+            not rows or (word.start >= rows[-1][1] + 1 and at + place > rows[-1][0])
+        ):
             rows.append((at + place, word.start))

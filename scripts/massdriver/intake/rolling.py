@@ -1,7 +1,8 @@
-"""Captions that roll show their last words again with the next ones: those are found and taken once.
+"""Captions that roll show their last words again with the next ones: those are found and taken
+once.
 
-Comes in: cues. Goes out: cues, and how many words stood twice. May not: drop what was said, or sung, twice: there the times
-do not touch, and nothing new comes with it.
+Comes in: cues. Goes out: cues, and how many words stood twice. May not: drop what was said, or
+sung, twice: there the times do not touch, and nothing new comes with it.
 """
 
 from __future__ import annotations
@@ -13,13 +14,19 @@ from typing import NamedTuple
 ROLLING = 0.4  # captions roll where so many of them begin with the end of the one before
 FLASH = 0.11  # seconds: a caption shorter than this is there for the rolling, not for the reader
 LONGEST = 80  # words of a caption that can stand in the next
-TAG = re.compile(r"</?(?:[bisuc]|v|lang|ruby|rt|font)(?:[.\s][^<>\n]*)?>|<\d[\d:.]*>|\{\\[^{}\n]*\}", re.IGNORECASE)
-_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\s\u3040-\u30ff\u3400-\u9fff]+")  # where no spaces stand, characters
+TAG = re.compile(
+    r"</?(?:[bisuc]|v|lang|ruby|rt|font)(?:[.\s][^<>\n]*)?>|<\d[\d:.]*>|\{\\[^{}\n]*\}",
+    re.IGNORECASE,
+)
+_TOKEN = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff]|[^\s\u3040-\u30ff\u3400-\u9fff]+"
+)  # where no spaces stand, characters
 _PIECE = re.compile(rf"{TAG.pattern}|{_TOKEN.pattern}", re.IGNORECASE)
 
 
 class Cue(NamedTuple):
-    """A caption: its seconds, its lines, whether its name says that a paragraph begins (``massdriver export``), who speaks."""
+    """A caption: its seconds, its lines, whether its name says that a paragraph begins
+    (``massdriver export``), who speaks."""
 
     start: float
     end: float
@@ -30,7 +37,9 @@ class Cue(NamedTuple):
 
 def unroll(cues: Sequence[Cue]) -> tuple[list[Cue], int]:
     """Drop from each cue the words that the one before has shown. Counts the words."""
-    plain = [[line for line in (TAG.sub("", line).strip() for line in cue.lines) if line] for cue in cues]
+    plain = [
+        [line for line in (TAG.sub("", line).strip() for line in cue.lines) if line] for cue in cues
+    ]
     tokens = [_TOKEN.findall("\n".join(lines)) for lines in plain]
     again = [0] * len(cues)
     for n in range(1, len(cues)):
@@ -52,13 +61,20 @@ def unroll(cues: Sequence[Cue]) -> tuple[list[Cue], int]:
 
 def _flashes(before: Cue, here: Cue) -> bool:
     """Say whether a cue that shows the same as the one before only holds it there."""
-    return here.start < before.end - 0.001 or min(before.end - before.start, here.end - here.start) <= FLASH
+    return (
+        here.start < before.end - 0.001
+        or min(before.end - before.start, here.end - here.start) <= FLASH
+    )
 
 
 def _overlap(before: Sequence[str], here: Sequence[str]) -> int:
     """How many of the last are the first of the next."""
     for k in range(min(len(before), len(here), LONGEST), 0, -1):
-        if before[-k] == here[0] and before[-1] == here[k - 1] and list(before[-k:]) == list(here[:k]):
+        if (
+            before[-k] == here[0]
+            and before[-1] == here[k - 1]
+            and list(before[-k:]) == list(here[:k])
+        ):
             return k
     return 0
 

@@ -1,6 +1,8 @@
-"""The shapes of JSON that are read by a way of their own: YouTube's, Deepgram's, Google's, Amazon's, and ours.
+"""The shapes of JSON that are read by a way of their own: YouTube's, Deepgram's, Google's,
+Amazon's, and ours.
 
-Comes in: parts of such a file. Goes out: who says what, when. May not: say a word twice that the file repeats.
+Comes in: parts of such a file. Goes out: who says what, when. May not: say a word twice that the
+file repeats.
 """
 
 from __future__ import annotations
@@ -21,13 +23,19 @@ def youtube(events: Sequence[Record]) -> Iterator[Utterance]:
         start = clocks.value(event.get("tStartMs", 0), 0.001) or 0.0
         text = "".join(str(piece.get("utf8", "")) for piece in pieces)
         if text.strip():
-            timed = [{"text": p.get("utf8", ""), "start": start + (clocks.value(p.get("tOffsetMs", 0), 0.001) or 0.0)}
-                     for p in pieces]
+            timed = [
+                {
+                    "text": p.get("utf8", ""),
+                    "start": start + (clocks.value(p.get("tOffsetMs", 0), 0.001) or 0.0),
+                }
+                for p in pieces
+            ]
             yield Utterance(" ".join(text.split()), start=start, words=spoken(timed, 1.0))
 
 
 def deepgram(channels: Sequence[Record]) -> Iterator[Utterance]:
-    """Channels of alternatives, the best first, in paragraphs or in words; each channel has a voice where there are several."""
+    """Channels of alternatives, the best first, in paragraphs or in words; each channel has a voice
+    where there are several."""
     said: list[Utterance] = []
     for number, channel in enumerate(channels, 1):
         best = next(iter(records(channel.get("alternatives"))), {})
@@ -36,8 +44,16 @@ def deepgram(channels: Sequence[Record]) -> Iterator[Utterance]:
         ahead = iter(words)
         for p in records(dig(best, ("paragraphs", "paragraphs"))):
             said_here = " ".join(str(s.get("text", "")) for s in records(p.get("sentences")))
-            found.append(Utterance(said_here, speaker_of(p), clocks.value(p.get("start")), opens=True, end=end_of(p),
-                                   words=spoken(islice(ahead, len(said_here.split())), 1.0)))
+            found.append(
+                Utterance(
+                    said_here,
+                    speaker_of(p),
+                    clocks.value(p.get("start")),
+                    opens=True,
+                    end=end_of(p),
+                    words=spoken(islice(ahead, len(said_here.split())), 1.0),
+                )
+            )
         if not any(u.text for u in found):
             found = list(of_words(words, 1.0, {}))
         if not found and isinstance(text := best.get("transcript"), str) and text.strip():
@@ -47,11 +63,13 @@ def deepgram(channels: Sequence[Record]) -> Iterator[Utterance]:
 
 
 def google(results: Sequence[Record]) -> Iterator[Utterance]:
-    """Results of alternatives; where speakers are told apart, the last result repeats every word with its speaker."""
+    """Results of alternatives; where speakers are told apart, the last result repeats every word
+    with its speaker."""
     best = [next(iter(records(result.get("alternatives"))), {}) for result in results]
     tagged = records(best[-1].get("words"))
-    if any("speakerTag" in word or "speakerLabel" in word for word in tagged) and len(tagged) >= sum(
-            len(records(b.get("words"))) for b in best[:-1]):
+    if any("speakerTag" in word or "speakerLabel" in word for word in tagged) and len(
+        tagged
+    ) >= sum(len(records(b.get("words"))) for b in best[:-1]):
         yield from of_words(tagged, 1.0, {})
         return
     for alternative in best:
@@ -59,21 +77,31 @@ def google(results: Sequence[Record]) -> Iterator[Utterance]:
         if any("speakerTag" in word or "speakerLabel" in word for word in words):
             yield from of_words(words, 1.0, {})
         elif isinstance(text := alternative.get("transcript"), str) and text.strip():
-            yield Utterance(" ".join(text.split()), start=start_of(words[0]) if words else None, words=spoken(words, 1.0))
+            yield Utterance(
+                " ".join(text.split()),
+                start=start_of(words[0]) if words else None,
+                words=spoken(words, 1.0),
+            )
 
 
 def labels(segments: Sequence[Record]) -> dict[str, str]:
     """Which speaker a word has, by the time at which it starts, as AWS Transcribe keeps it."""
-    return {str(word.get("start_time")): str(part.get("speaker_label", ""))
-            for part in segments for word in records(part.get("items"))}
+    return {
+        str(word.get("start_time")): str(part.get("speaker_label", ""))
+        for part in segments
+        for word in records(part.get("items"))
+    }
 
 
 def own(data: Mapping[str, Any]) -> Document:
     """What ``massdriver export`` writes: chapters, paragraphs, speakers, times."""
     heads: list[tuple[int, int, str]] = []
     for key, level in (("chapters", 2), ("sections", 3)):
-        heads += [(int(c["paragraph"]), level, str(c["title"])) for c in data.get(key, ())
-                  if isinstance(c, dict) and isinstance(c.get("paragraph"), int) and c.get("title")]
+        heads += [
+            (int(c["paragraph"]), level, str(c["title"]))
+            for c in data.get(key, ())
+            if isinstance(c, dict) and isinstance(c.get("paragraph"), int) and c.get("title")
+        ]
     heads.sort()
     paragraphs = [p for p in data["paragraphs"] if isinstance(p, dict)]
     said: list[Utterance] = []
@@ -82,8 +110,17 @@ def own(data: Mapping[str, Any]) -> Document:
             _, level, title = heads.pop(0)
             said.append(Utterance(title, level=level))
         speaker = str(paragraph.get("speaker", ""))
-        after = next((p.get("speaker") for p in paragraphs[n:] if p.get("speaker") != speaker), None)
-        said.append(Utterance(str(paragraph.get("text", "")), speaker, clocks.value(paragraph.get("start")), opens=True,
-                              quoted=bool(speaker) and after == ""))
+        after = next(
+            (p.get("speaker") for p in paragraphs[n:] if p.get("speaker") != speaker), None
+        )
+        said.append(
+            Utterance(
+                str(paragraph.get("text", "")),
+                speaker,
+                clocks.value(paragraph.get("start")),
+                opens=True,
+                quoted=bool(speaker) and after == "",
+            )
+        )
     said += [Utterance(title, level=level) for _, level, title in heads]
     return Document("massdriver's own JSON", tuple(said), front=dict(data))

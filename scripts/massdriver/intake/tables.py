@@ -1,7 +1,8 @@
-"""Tables are taken apart: tab- or comma-separated values with a header, as Whisper, services and spreadsheets write them.
+"""Tables are taken apart: tab- or comma-separated values with a header, as Whisper, services and
+spreadsheets write them.
 
-Comes in: the text of a table. Goes out: a ``Document``. May not: take a number or a key for speech; columns that are neither
-words, nor time, nor speaker are named in the report.
+Comes in: the text of a table. Goes out: a ``Document``. May not: take a number or a key for speech;
+columns that are neither words, nor time, nor speaker are named in the report.
 """
 
 from __future__ import annotations
@@ -19,44 +20,95 @@ from .records import NOBODY
 
 csv.field_size_limit(1 << 28)
 _MARKS = "\t,;"
-_TEXT = tuple("""text transcript transcription sentence utterance words content body caption speech subtitle dialogue dialog line
-    message segment translation quote said statement texto texte テキスト 发言 内容 текст""".split())
-_START = (*"""start start_time starttime time timestamp begin from in start_seconds start_s start_sec timecode offset start_ms ts
-    start(s) begin_time tmin onset""".split(),
-          "start time", "start (s)", "start timecode", "timecode in", "time in", "start seconds")
-_END = (*"""end end_time endtime stop to out end_seconds end_s end_sec duration end_ms end(s) dur tmax offset_end
-    finish""".split(), "end time", "end (s)", "end timecode", "timecode out", "time out")
-_SPEAKER = (*"""speaker speaker_name speaker_id speaker_label name who person participant character role speakername author user
-    spk tier 発言者 话者""".split(), "speaker name", "speaker id", "speaker label")
-_LABELS = re.compile(r"\d+(?:\.\d+)?\t\d+(?:\.\d+)?\t[^\t\n]*\S[^\t\n]*(?:\n|$)")  # Audacity's label track has no header
+_TEXT = tuple(
+    """
+    text transcript transcription sentence utterance words content body caption speech subtitle
+    dialogue dialog line message segment translation quote said statement texto texte
+    テキスト 发言 内容 текст
+    """.split()
+)
+_START = (
+    *"""
+    start start_time starttime time timestamp begin from in start_seconds start_s start_sec timecode
+    offset start_ms ts start(s) begin_time tmin onset
+    """.split(),
+    "start time",
+    "start (s)",
+    "start timecode",
+    "timecode in",
+    "time in",
+    "start seconds",
+)
+_END = (
+    *"""
+    end end_time endtime stop to out end_seconds end_s end_sec duration end_ms end(s) dur tmax
+    offset_end finish
+    """.split(),
+    "end time",
+    "end (s)",
+    "end timecode",
+    "timecode out",
+    "time out",
+)
+_SPEAKER = (
+    *"""
+    speaker speaker_name speaker_id speaker_label name who person participant character role
+    speakername author user spk tier 発言者 话者
+    """.split(),
+    "speaker name",
+    "speaker id",
+    "speaker label",
+)
+_LABELS = re.compile(
+    r"\d+(?:\.\d+)?\t\d+(?:\.\d+)?\t[^\t\n]*\S[^\t\n]*(?:\n|$)"
+)  # Audacity's label track has no header
 
 
 def is_table(text: str) -> bool:
-    """Say whether the first line names columns of which one holds words, or whether all lines are labels with their seconds."""
-    return bool(_columns(text)) or _is_other(text) or (len(_LABELS.findall(text)) > 1 and all(
-        _LABELS.fullmatch(line + "\n") for line in text.strip("\n").split("\n")[:50]))
+    """Say whether the first line names columns of which one holds words, or whether all lines are
+    labels with their seconds."""
+    return (
+        bool(_columns(text))
+        or _is_other(text)
+        or (
+            len(_LABELS.findall(text)) > 1
+            and all(_LABELS.fullmatch(line + "\n") for line in text.strip("\n").split("\n")[:50])
+        )
+    )
 
 
 def _is_other(text: str) -> bool:
-    """Say whether a text is a table of something else: short names above, and as many columns in each line."""
+    """Say whether a text is a table of something else: short names above, and as many columns in
+    each line."""
     lines = [line for line in text.strip("\ufeff\n").split("\n")[:40] if line.strip()]
     for mark in "\t,;":
         header = lines[0].split(mark) if lines else []
-        if len(header) > 3 and len(lines) > 2 and all(
-                re.fullmatch(r"[\w \"'./()#-]{1,30}", h) and len(h.split()) < 4 for h in header):
+        if (
+            len(header) > 3
+            and len(lines) > 2
+            and all(re.fullmatch(r"[\w \"'./()#-]{1,30}", h) and len(h.split()) < 4 for h in header)
+        ):
             rows = [next(csv.reader([line], delimiter=mark), []) for line in lines[1:]]
             return 4 * sum(len(row) == len(header) for row in rows) > 3 * len(rows)
     return False
 
 
 def _columns(text: str) -> tuple[str, list[str]] | None:
-    """What parts the columns, and their names in small letters; None where the first line is no header."""
+    """What parts the columns, and their names in small letters; None where the first line is no
+    header."""
     header = text.split("\n", 1)[0].strip("\ufeff\r")
     for mark in _MARKS:
         if header.count(mark) and len(header) < 2000:
-            names = [name.strip().strip("\"'").lower() for name in next(csv.reader([header], delimiter=mark))]
+            names = [
+                name.strip().strip("\"'").lower()
+                for name in next(csv.reader([header], delimiter=mark))
+            ]
             others = {*_START, *_END, *_SPEAKER}
-            if any(n in _TEXT for n in names) and any(n in others for n in names) and all(len(n) < 40 for n in names):
+            if (
+                any(n in _TEXT for n in names)
+                and any(n in others for n in names)
+                and all(len(n) < 40 for n in names)
+            ):
                 return mark, names
     return None
 
@@ -66,46 +118,99 @@ def table(text: str, path: str, known: Sequence[str] = ()) -> Document:
     columns = _columns(text)
     if not columns and _is_other(text):
         header = text.split("\n", 1)[0].strip()[:60]
-        raise Unreadable(Finding(path, 1, 1, "S007", f"a table without a column of words ({header}). Call the column `text`, or "
-                                 "bring the transcript as WebVTT."))
+        raise Unreadable(
+            Finding(
+                path,
+                1,
+                1,
+                "S007",
+                f"a table without a column of words ({header}). Call the column `text`, or "
+                "bring the transcript as WebVTT.",
+            )
+        )
     if not columns:
         columns, text = ("\t", ["start", "end", "text"]), "start\tend\ttext\n" + text
     mark, names = columns
     words = next((names.index(n) for n in _TEXT if n in names), None)
     if words is None:
-        raise Unreadable(Finding(path, 1, 1, "S007", f"a table without a column of words ({', '.join(names[:8])}). Call the "
-                                 "column `text`, or bring it as WebVTT."))
-    start, end, who = (next((names.index(n) for n in known_names if n in names and names.index(n) != words), None)
-                       for known_names in (_START, _END, _SPEAKER))
+        raise Unreadable(
+            Finding(
+                path,
+                1,
+                1,
+                "S007",
+                f"a table without a column of words ({', '.join(names[:8])}). Call the "
+                "column `text`, or bring it as WebVTT.",
+            )
+        )
+    start, end, who = (
+        next((names.index(n) for n in known_names if n in names and names.index(n) != words), None)
+        for known_names in (_START, _END, _SPEAKER)
+    )
     # Whisper's TSV quotes nothing: a lone quotation mark in it is a quotation mark.
     unquoted = mark == "\t" and not re.search(r'\t"[^\t"]*(?:""[^\t"]*)*"(?:\t|\n|$)', text)
     quoted: Literal[0, 3] = csv.QUOTE_NONE if unquoted else csv.QUOTE_MINIMAL
     rows = list(csv.reader(io.StringIO(text), delimiter=mark, quoting=quoted))[1:]
-    rows = [row + [""] * (len(names) - len(row)) for row in rows if any(cell.strip() for cell in row)]
+    rows = [
+        row + [""] * (len(names) - len(row)) for row in rows if any(cell.strip() for cell in row)
+    ]
     given = [row[start] for row in rows] if start is not None else []
     unit = _unit(given, names[start] if start is not None else "", [row[words] for row in rows])
     found: list[Utterance] = []
     for row in rows:
         spoken = " ".join(row[words].split())
         if spoken:
-            speaker = " ".join(row[who].split()) if who is not None and row[who].strip().lower() not in NOBODY else ""
-            found.append(Utterance(spoken, speaker, clocks.value(row[start], unit) if start is not None else None,
-                                   end=clocks.value(row[end], unit) if end is not None and "dur" not in names[end] else None))
-    left = [name for n, name in enumerate(names) if n not in (words, start, end, who) and name
-            and any(row[n].strip() for row in rows)]
+            speaker = (
+                " ".join(row[who].split())
+                if who is not None and row[who].strip().lower() not in NOBODY
+                else ""
+            )
+            found.append(
+                Utterance(
+                    spoken,
+                    speaker,
+                    clocks.value(row[start], unit) if start is not None else None,
+                    end=(
+                        clocks.value(row[end], unit)
+                        if end is not None and "dur" not in names[end]
+                        else None
+                    ),
+                )
+            )
+    left = [
+        name
+        for n, name in enumerate(names)
+        if n not in (words, start, end, who) and name and any(row[n].strip() for row in rows)
+    ]
     remarks = (f"columns that were left in the original: {', '.join(left)}",) if left else ()
-    kind = "a table, tab-separated" if mark == "\t" else "a table, comma-separated" if mark == "," else "a table"
+    kind = (
+        "a table, tab-separated"
+        if mark == "\t"
+        else "a table, comma-separated"
+        if mark == ","
+        else "a table"
+    )
     whisper = names == ["start", "end", "text"]
-    return Document(kind + (" as Whisper writes it" if whisper and mark == "\t" and unit == 0.001 else ""),
-                    turns.named(found, known), machine=whisper or None, remarks=remarks)
+    return Document(
+        kind + (" as Whisper writes it" if whisper and mark == "\t" and unit == 0.001 else ""),
+        turns.named(found, known),
+        machine=whisper or None,
+        remarks=remarks,
+    )
 
 
 def _unit(given: Sequence[str], name: str, words: Sequence[str]) -> float:
-    """How many seconds one of a column's numbers is: whole numbers that are too large for seconds are milliseconds."""
+    """How many seconds one of a column's numbers is: whole numbers that are too large for seconds
+    are milliseconds."""
     if "ms" in name or "milli" in name:
         return 0.001
     numbers = [float(cell) for cell in given if re.fullmatch(r"\d+(?:\.0*)?", cell.strip())]
     if len(numbers) < max(1, 0.9 * sum(bool(cell.strip()) for cell in given)):
         return 1.0
     spoken = max(sum(map(len, words)) / 15, 1)  # some fifteen characters a second
-    return 0.001 if max(numbers) > 60 * spoken or (max(numbers) >= 1000 and all(n % 10 == 0 for n in numbers)) else 1.0
+    return (
+        0.001
+        if max(numbers) > 60 * spoken
+        or (max(numbers) >= 1000 and all(n % 10 == 0 for n in numbers))
+        else 1.0
+    )

@@ -8,11 +8,21 @@ from __future__ import annotations
 import html
 import re
 
-_BLOCKS = "|".join("""p div section article main header footer ul ol dl dt dd table tbody thead tr figure figcaption details
-    summary center hr span font small sup sub mark q abbr td th nav aside video audio iframe source img code pre kbd""".split())
-TAG = re.compile(rf"<(?P<close>/?)(?P<tag>{_BLOCKS}|b|strong|i|em|u|a|br|li|blockquote|cite|time|h[1-6]|s|del|ins|script|style)"
-                   r"\b(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)/?>", re.IGNORECASE)
-_SILENT = re.compile(r"<(script|style|svg|iframe|video|audio)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_BLOCKS = "|".join(
+    """
+    p div section article main header footer ul ol dl dt dd table tbody thead tr figure figcaption
+    details summary center hr span font small sup sub mark q abbr td th nav aside video audio iframe
+    source img code pre kbd
+    """.split()
+)
+TAG = re.compile(
+    rf"<(?P<close>/?)(?P<tag>{_BLOCKS}|b|strong|i|em|u|a|br|li|blockquote|cite|time|h[1-6]|s|del|ins|script|style)"
+    r"\b(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)/?>",
+    re.IGNORECASE,
+)
+_SILENT = re.compile(
+    r"<(script|style|svg|iframe|video|audio)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL
+)
 _INLINE = frozenset("span font small sup sub mark q abbr code kbd ins td th img source".split())
 
 
@@ -37,13 +47,19 @@ def without(text: str) -> str:
         if name[0] == "h" and name[1:].isdigit():
             return "\n\n" if close else "\n\n" + "#" * int(name[1]) + " "
         return "" if name in _INLINE or name in ("s", "del") else "\n\n"
+
     opened: list[str] = []
 
     def _anchor(attributes: str, close: bool) -> str:
         if close:
-            return f"]({opened.pop()})" if opened and opened[-1] else (opened.pop() if opened else "")
+            return (
+                f"]({opened.pop()})" if opened and opened[-1] else (opened.pop() if opened else "")
+            )
         href = re.search(r"href\s*=\s*[\"']?([^\"'\s>]+)", attributes)
         opened.append(html.unescape(href[1]) if href else "")
         return "[" if href else ""
-    pieces = re.split(r"(^[^\S\n]*```.*?^[^\S\n]*```[^\S\n]*$|`[^`\n]*`)", text, flags=re.MULTILINE | re.DOTALL)
+
+    pieces = re.split(
+        r"(^[^\S\n]*```.*?^[^\S\n]*```[^\S\n]*$|`[^`\n]*`)", text, flags=re.MULTILINE | re.DOTALL
+    )
     return "".join(piece if n % 2 else TAG.sub(tag, piece) for n, piece in enumerate(pieces))

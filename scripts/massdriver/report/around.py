@@ -1,9 +1,12 @@
-"""What a change does around the words: front matter, whose they are, what is folded away, set otherwise, emphasised.
+"""What a change does around the words: front matter, whose they are, what is folded away, set
+otherwise, emphasised.
 
-Comes in: the readings of an edition before and after. Goes out: sentences. May not: pass over anything because no word of
-the reading text differs; a fold, a name or a kind can turn what is read.
+Comes in: the readings of an edition before and after. Goes out: sentences. May not: pass over
+anything because no word of the reading text differs; a fold, a name or a kind can turn what is
+read.
 
-The two stand on the same seed, so that a place is a word of it, whatever was joined or parted meanwhile.
+The two stand on the same seed, so that a place is a word of it, whatever was joined or parted
+meanwhile.
 """
 
 from __future__ import annotations
@@ -26,7 +29,9 @@ def around(before: Reading, after: Reading) -> Iterator[str]:
     yield from _front(before.edition.front, after.edition.front)
     for told, of in (("folded away under", _folds), ("set as", _markers), ("said by", _speakers)):
         yield from _ranges(told, of(before), of(after), after)
-    both = {c.title for c in before.chapters} & {c.title for c in after.chapters}  # of the others the report tells anyway
+    both = {c.title for c in before.chapters} & {
+        c.title for c in after.chapters
+    }  # of the others the report tells anyway
     yield from _places("heading", _headings(before, both), _headings(after, both))
     yield from _places("emphasis", _emphasis(before), _emphasis(after))
 
@@ -46,7 +51,13 @@ def _front(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _change(was: Any, now: Any) -> str:
-    return f'"{was}" became "{now}"' if was and now else f'new, "{now}"' if now else f'gone, was "{was}"'
+    return (
+        f'"{was}" became "{now}"'
+        if was and now
+        else f'new, "{now}"'
+        if now
+        else f'gone, was "{was}"'
+    )
 
 
 def _folds(reading: Reading) -> dict[int, str]:
@@ -64,7 +75,9 @@ def _folds(reading: Reading) -> dict[int, str]:
 def _markers(reading: Reading) -> dict[int, str]:
     names = {"-": "an item of a list", ">": "a quotation", "": ""}
     blocks = reading.edition.blocks
-    return _by_word(reading, lambda n: names.get(blocks[n].prefix.strip(), "an item of a numbered list"))
+    return _by_word(
+        reading, lambda n: names.get(blocks[n].prefix.strip(), "an item of a numbered list")
+    )
 
 
 def _speakers(reading: Reading) -> dict[int, str]:
@@ -76,41 +89,57 @@ def _by_word(reading: Reading, of: Callable[[int], str]) -> dict[int, str]:
     return {word: of(p.block) for p in reading.paragraphs for word in range(p.first, p.last + 1)}
 
 
-def _ranges(told: str, was: Mapping[int, str], now: Mapping[int, str], reading: Reading) -> Iterator[str]:
+def _ranges(
+    told: str, was: Mapping[int, str], now: Mapping[int, str], reading: Reading
+) -> Iterator[str]:
     """The stretches of seed words for which something differs, each once."""
-    changed = [(word, was[word], now[word]) for word in sorted(set(was) & set(now)) if was[word] != now[word]]
+    changed = [
+        (word, was[word], now[word])
+        for word in sorted(set(was) & set(now))
+        if was[word] != now[word]
+    ]
     numbered = ((word - n, a, b, word) for n, (word, a, b) in enumerate(changed))
     for (_, a, b), group in groupby(numbered, lambda item: item[:3]):
         words = [item[3] for item in group]
-        said = reading.seed.words[words[0]:words[-1] + 1]
+        said = reading.seed.words[words[0] : words[-1] + 1]
         shown = " ".join(said[:_SHORT]) + " …" * (len(said) > _SHORT)
         state = f"now {told} {b}" + f", was {told} {a}" * bool(a) if b else f"no longer {told} {a}"
         yield f'#w{words[0]}, {count(len(said), "word")}, "{shown}": {state}'
 
 
-def _places(noun: str, was: Sequence[tuple[int, str]], now: Sequence[tuple[int, str]]) -> Iterator[str]:
+def _places(
+    noun: str, was: Sequence[tuple[int, str]], now: Sequence[tuple[int, str]]
+) -> Iterator[str]:
     for word, shown in was:
         if (word, shown) not in now:
-            yield f'{noun} {shown} at #w{word}: gone'
+            yield f"{noun} {shown} at #w{word}: gone"
     for word, shown in now:
         if (word, shown) not in was:
-            yield f'{noun} {shown} at #w{word}: new'
+            yield f"{noun} {shown} at #w{word}: new"
 
 
 def _headings(reading: Reading, titles: Container[str]) -> list[tuple[int, str]]:
     last = len(reading.seed.words)
     places = [p.first for p in reading.paragraphs] + [last]
-    return [(places[c.paragraph], f'"{c.title}", level {c.level},') for c in reading.chapters if c.title in titles]
+    return [
+        (places[c.paragraph], f'"{c.title}", level {c.level},')
+        for c in reading.chapters
+        if c.title in titles
+    ]
 
 
 def _emphasis(reading: Reading) -> list[tuple[int, str]]:
     """Emphasised words with the seed word they begin at."""
     edition, seed = reading.edition, reading.seed
-    places, _ = proof.starts(edition, seed) if reading.proved else (proof.nearest(edition, seed), None)
+    places, _ = (
+        proof.starts(edition, seed) if reading.proved else (proof.nearest(edition, seed), None)
+    )
     found = []
     counted = letters_of(edition)
     for n, (block, place) in enumerate(zip(edition.blocks, places, strict=True)):
-        whole = "".join(map(markup.read, block.inlines)) if block.kind in ("text", "heading") else ""
+        whole = (
+            "".join(map(markup.read, block.inlines)) if block.kind in ("text", "heading") else ""
+        )
         if "*" not in whole:
             continue
         opened: dict[int, int] = {}
@@ -120,8 +149,10 @@ def _emphasis(reading: Reading) -> list[tuple[int, str]]:
                 continue
             if size in opened:
                 start = opened.pop(size)
-                word = word_at(seed, (place or 0) + _letters_before(block.inlines, counted[n], start))
-                found.append((word, f'"{markup.plain(whole[start:m.start()])}"'))
+                word = word_at(
+                    seed, (place or 0) + _letters_before(block.inlines, counted[n], start)
+                )
+                found.append((word, f'"{markup.plain(whole[start : m.start()])}"'))
             else:
                 opened[size] = m.end()
     return found

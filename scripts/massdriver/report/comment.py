@@ -1,7 +1,8 @@
 """The report as a comment on a pull request.
 
-Comes in: a ``Report``. Goes out: Markdown in which nothing of the texts can act: every word of an edition stands in
-code, where GitHub renders no HTML, follows no link and calls nobody. May not: be longer than a comment may be.
+Comes in: a ``Report``. Goes out: Markdown in which nothing of the texts can act: every word of an
+edition stands in code, where GitHub renders no HTML, follows no link and calls nobody. May not: be
+longer than a comment may be.
 """
 
 from __future__ import annotations
@@ -19,15 +20,20 @@ def markdown(report: Report) -> str:
     """Return the comment, with the marker by which it is found again."""
     out = [MARKER, "### What this does to the reading text", "", f"{summary(report, code)}."]
     if report.kept:
-        out[2:2] = ["**Seeds, checksums or published addresses are not those of the base.**", "", *fence(report.kept), ""]
+        out[2:2] = [
+            "**Seeds, checksums or published addresses are not those of the base.**",
+            "",
+            *fence(report.kept),
+            "",
+        ]
     if report.remark:
         out += ["", f"> {code(report.remark)}"]
     counts = sorted(report.words.items(), key=lambda item: (-item[1], item[0]))
     if counts:
-        out += ["", *fence((f"{n:,} × {pair(*words)}" for words, n in counts[:200]))]
+        out += ["", *fence(f"{n:,} × {pair(*words)}" for words, n in counts[:200])]
     if report.findings:
         out += ["", "### Findings", "", *fence(map(str, report.findings))]
-    body = "\n".join(out)[:LARGEST // 2]
+    body = "\n".join(out)[: LARGEST // 2]
     left = sum(len(d.touched) for d in report.documents)
     for piece in _pieces(report.documents):
         if len(body) + len(piece) > LARGEST:

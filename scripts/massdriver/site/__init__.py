@@ -1,1 +1,2 @@
-"""What the Markdown extension sets on a page: heads, notes, topics, predictions, the apparatus, what help is wanted."""
+"""What the Markdown extension sets on a page: heads, notes, topics, predictions, the apparatus,
+what help is wanted."""

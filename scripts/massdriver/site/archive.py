@@ -1,10 +1,11 @@
 """An archive of one's own, whole at once, and later brought up to a newer engine.
 
-Comes in: what its owner says of it; when it is brought up to date, its files and the list of what was made. Goes out: files,
-and a plan of what to write, what to leave, and why. May not: write (but for ``sweep``), or ask for anything that has a default.
+Comes in: what its owner says of it; when it is brought up to date, its files and the list of what
+was made. Goes out: files, and a plan of what to write, what to leave, and why. May not: write (but
+for ``sweep``), or ask for anything that has a default.
 
-What was made is on record in ``.massdriver/manifest.json``, a SHA-256 a file: a file that still has it is the engine's and
-may be renewed; any other is the owner's and is left alone.
+What was made is on record in ``.massdriver/manifest.json``, a SHA-256 a file: a file that still has
+it is the engine's and may be renewed; any other is the owner's and is left alone.
 """
 
 from __future__ import annotations
@@ -27,11 +28,24 @@ from . import pages, words
 FOLDER = Path(__file__).parent / "starter"
 MANIFEST = ".massdriver/manifest.json"
 WORDS = {
-    "en": {"title": "Transcripts", "rights": "The recordings belong to their speakers and publishers and are quoted for study.",
-           "description": "Transcripts as digital editions, every changed word on record.", "find": "Find", "part": "Take part"},
-    "de": {"title": "Transkripte", "rights": "Die Aufnahmen gehören ihren Sprechern und Verlagen und werden zum Studium zitiert.",
-           "description": "Transkripte als digitale Editionen, jedes geänderte Wort belegt.", "find": "Finden",
-           "part": "Mitmachen"},
+    "en": {
+        "title": "Transcripts",
+        "rights": (
+            "The recordings belong to their speakers and publishers and are quoted for study."
+        ),
+        "description": "Transcripts as digital editions, every changed word on record.",
+        "find": "Find",
+        "part": "Take part",
+    },
+    "de": {
+        "title": "Transkripte",
+        "rights": (
+            "Die Aufnahmen gehören ihren Sprechern und Verlagen und werden zum Studium zitiert."
+        ),
+        "description": "Transkripte als digitale Editionen, jedes geänderte Wort belegt.",
+        "find": "Finden",
+        "part": "Mitmachen",
+    },
 }
 _NAME = re.compile(r"%%([a-z_]+)%%")
 
@@ -54,7 +68,8 @@ class Manifest(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What bringing an archive up to date comes to: files to write and to remove, and those that are left as they are."""
+    """What bringing an archive up to date comes to: files to write and to remove, and those that
+    are left as they are."""
 
     write: Mapping[str, bytes]
     remove: tuple[str, ...]
@@ -62,7 +77,8 @@ class Plan(NamedTuple):
 
 
 def address(repo: str) -> str:
-    """``owner/name`` is a repository on GitHub; any other must be an https address. ValueError: it is neither."""
+    """``owner/name`` is a repository on GitHub; any other must be an https address. ValueError: it
+    is neither."""
     repo = repo.strip().rstrip("/").removesuffix(".git")
     if re.fullmatch(r"[A-Za-z0-9][\w-]*/[\w.-]+", repo):
         return f"https://github.com/{repo}"
@@ -84,14 +100,27 @@ def tongue(code: str) -> str:
 def spoken(language: str) -> str:
     """What is to be said where the pages and the interface know a language not at all."""
     known = words.LANGUAGES
-    return "" if language.partition("-")[0] in known else (
-        f"the interface and the engine's pages have no words in {language} yet ({', '.join(known)}); they stay English")
+    return (
+        ""
+        if language.partition("-")[0] in known
+        else (
+            f"the interface and the engine's pages have no words in {language} yet"
+            f" ({', '.join(known)}); they stay English"
+        )
+    )
 
 
 def sweep(root: Path, made: Mapping[str, bytes], fresh: bool) -> None:
     """Take away the folders that were made for files that could not be written."""
-    for folder in sorted({parent for name in made for parent in (root / name).parents if parent != root
-                          and parent.is_relative_to(root)}, reverse=True):
+    for folder in sorted(
+        {
+            parent
+            for name in made
+            for parent in (root / name).parents
+            if parent != root and parent.is_relative_to(root)
+        },
+        reverse=True,
+    ):
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
     if fresh and root.is_dir() and not any(root.iterdir()):
@@ -106,7 +135,9 @@ def files(wishes: Wishes) -> dict[str, bytes]:
         for path in sorted((FOLDER / folder).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 name = path.relative_to(FOLDER / folder).as_posix().replace("dot-", ".")
-                made[name] = _NAME.sub(lambda m: known[m[1]], path.read_text(encoding="utf-8")).encode()
+                made[name] = _NAME.sub(
+                    lambda m: known[m[1]], path.read_text(encoding="utf-8")
+                ).encode()
     for name in pages.WHOLE:
         made.setdefault(f"docs/{name}.md", pages.thin(name, wishes.language).encode())
     made[MANIFEST] = manifest(wishes, {name: sum_of(data) for name, data in made.items()})
@@ -123,21 +154,40 @@ def read(source: str, path: str = MANIFEST) -> Manifest:
     """Read the list again. Unreadable: it is none, or was made by a newer engine than this."""
     try:
         told = json.loads(source)
-        made = Manifest(told["engine"], Wishes(*(str(told[name]) for name in Wishes._fields)),
-                        {str(k): str(v) for k, v in told["files"].items()})
+        made = Manifest(
+            told["engine"],
+            Wishes(*(str(told[name]) for name in Wishes._fields)),
+            {str(k): str(v) for k, v in told["files"].items()},
+        )
         newer = _version(made.engine) > _version(__version__)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise Unreadable(Finding(path, 1, 1, "A012", "is not a list that massdriver init wrote. Restore it: "
-                                 f"git checkout {path}")) from None
+        raise Unreadable(
+            Finding(
+                path,
+                1,
+                1,
+                "A012",
+                f"is not a list that massdriver init wrote. Restore it: git checkout {path}",
+            )
+        ) from None
     if newer:
-        raise Unreadable(Finding(path, 1, 1, "A013", f"the archive was made by massdriver {made.engine}, and this is "
-                                 f"{__version__}. Install the newer one: pip install --upgrade massdriver"))
+        raise Unreadable(
+            Finding(
+                path,
+                1,
+                1,
+                "A013",
+                f"the archive was made by massdriver {made.engine}, and this is "
+                f"{__version__}. Install the newer one: pip install --upgrade massdriver",
+            )
+        )
     return made
 
 
 def plan(before: Manifest, wanted: Mapping[str, bytes], present: Mapping[str, bytes]) -> Plan:
-    """What is to be done with an archive whose files are ``present``, so that it is as ``wanted`` but for what its owner has
-    made of it: what they changed, wrote themselves or deleted stays so."""
+    """What is to be done with an archive whose files are ``present``, so that it is as ``wanted``
+    but for what its owner has made of it: what they changed, wrote themselves or deleted stays
+    so."""
     write, left = {}, []
     sums = {}
     for name, data in wanted.items():
@@ -153,7 +203,9 @@ def plan(before: Manifest, wanted: Mapping[str, bytes], present: Mapping[str, by
             left.append(name)
             sums[name] = known or sum_of(data)
     gone = [name for name in before.files if name not in wanted]
-    remove = tuple(name for name in gone if name in present and sum_of(present[name]) == before.files[name])
+    remove = tuple(
+        name for name in gone if name in present and sum_of(present[name]) == before.files[name]
+    )
     left += [name for name in gone if name in present and name not in remove]
     listed = manifest(before.wishes, sums)
     if present.get(MANIFEST) != listed:
@@ -176,14 +228,31 @@ def _known(wishes: Wishes) -> dict[str, str]:
     title, rights = wishes.title or said["title"], wishes.rights or said["rights"]
     owner, name = wishes.repository.split("/")[-2:] if wishes.repository else ("", "")
     github = wishes.repository.startswith("https://github.com/")
-    site = (f"https://{owner}.github.io/" + ("" if name == f"{owner}.github.io" else f"{name}/")) if github else ""
-    lines = [f"site_url: {_quoted(site)}"] * bool(site) + ([f"repo_url: {_quoted(wishes.repository)}",
-             f"repo_name: {_quoted(f'{owner}/{name}')}", "edit_uri: edit/main/docs/"] if wishes.repository else [])
-    return {"title": title, "title_yaml": _quoted(title), "language": wishes.language,
-            "rights": rights, "rights_yaml": _quoted(rights),
-            **{f"{name}_yaml": _quoted(said[name]) for name in ("description", "find", "part")},
-            "addresses": "".join(f"{line}\n" for line in lines), "engine": _home(),
-            "source": f" @ git+{_home()}@v{__version__}" if _home() else ""}
+    site = (
+        (f"https://{owner}.github.io/" + ("" if name == f"{owner}.github.io" else f"{name}/"))
+        if github
+        else ""
+    )
+    lines = [f"site_url: {_quoted(site)}"] * bool(site) + (
+        [
+            f"repo_url: {_quoted(wishes.repository)}",
+            f"repo_name: {_quoted(f'{owner}/{name}')}",
+            "edit_uri: edit/main/docs/",
+        ]
+        if wishes.repository
+        else []
+    )
+    return {
+        "title": title,
+        "title_yaml": _quoted(title),
+        "language": wishes.language,
+        "rights": rights,
+        "rights_yaml": _quoted(rights),
+        **{f"{name}_yaml": _quoted(said[name]) for name in ("description", "find", "part")},
+        "addresses": "".join(f"{line}\n" for line in lines),
+        "engine": _home(),
+        "source": f" @ git+{_home()}@v{__version__}" if _home() else "",
+    }
 
 
 def _home() -> str:

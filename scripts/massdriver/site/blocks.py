@@ -1,6 +1,8 @@
-"""Blocks a page may ask for: a line ``::: name`` becomes what the function of that name makes of the archive.
+"""Blocks a page may ask for: a line ``::: name`` becomes what the function of that name makes of
+the archive.
 
-Comes in: the Markdown of any page. Goes out: the same with its blocks filled in. May not: know a site generator.
+Comes in: the Markdown of any page. Goes out: the same with its blocks filled in. May not: know a
+site generator.
 """
 
 from __future__ import annotations
@@ -17,39 +19,84 @@ from ..collection.repository import Archive
 from ..collection.topics import Topic
 from ..findings import Finding, Unreadable
 from ..text.letters import fold
-from . import apparatus, changed, chart, credits, crowd, house_style, pages, schema_org, score, showcase
+from . import (
+    apparatus,
+    changed,
+    chart,
+    credits,
+    crowd,
+    house_style,
+    pages,
+    schema_org,
+    score,
+    showcase,
+)
 from . import predictions as predictionpage
 from . import topic as topicpage
 from .words import Words, of
 
-Block = Callable[[Archive, str], str]  # the archive, and what follows the name on its line → Markdown or HTML
+Block = Callable[
+    [Archive, str], str
+]  # the archive, and what follows the name on its line → Markdown or HTML
 
 BLOCKS: Mapping[str, Block] = {
     "page": lambda archive, rest: _page(archive, rest),
-    "transcripts": lambda archive, rest: crowd.transcripts(archive) if _many(archive) else showcase.transcripts(
-        corpus.of(archive).readings, archive.settings.language),
-    "editions": lambda archive, rest: crowd.editions(archive, rest) if _many(archive) else showcase.editions(
-        corpus.of(archive).readings, rest, archive.settings.language),
-    "figures": lambda archive, rest: crowd.figures(archive) if _many(archive) else showcase.figures(
-        corpus.of(archive).readings, archive.settings.language, sum(map(len, corpus.of(archive).echoes.values()))),
+    "transcripts": lambda archive, rest: (
+        crowd.transcripts(archive)
+        if _many(archive)
+        else showcase.transcripts(corpus.of(archive).readings, archive.settings.language)
+    ),
+    "editions": lambda archive, rest: (
+        crowd.editions(archive, rest)
+        if _many(archive)
+        else showcase.editions(corpus.of(archive).readings, rest, archive.settings.language)
+    ),
+    "figures": lambda archive, rest: (
+        crowd.figures(archive)
+        if _many(archive)
+        else showcase.figures(
+            corpus.of(archive).readings,
+            archive.settings.language,
+            sum(map(len, corpus.of(archive).echoes.values())),
+        )
+    ),
     "emendation": lambda archive, rest: showcase.emendation(corpus.of(archive).readings, rest),
     "topics": lambda archive, rest: _topics(archive),
     "prediction-count": lambda archive, rest: predictionpage.count(archive.predictions()),
-    "predictions": lambda archive, rest: predictionpage.table(archive.predictions(), corpus.of(archive)),
-    "prediction-claims": lambda archive, rest: schema_org.script(*schema_org.predictions(predictionpage.placed(
-        archive.predictions(), corpus.of(archive).readings), corpus.of(archive), archive.settings)),
-    "calendar": lambda archive, rest: predictionpage.calendar(archive.predictions(), corpus.of(archive).readings),
-    "score": lambda archive, rest: score.score(archive.predictions(), _dates(archive), {
-        slug: topic.title for slug, topic in corpus.of(archive).concordance.topics.items()}),
-    "foretold": lambda archive, rest: chart.predictions(predictionpage.placed(
-        archive.predictions(), corpus.of(archive).readings), _dates(archive)),
-    "changed": lambda archive, rest: changed.page(changes(history.states(archive.root, "docs/facts"))
-                                                  if archive.fact_files() else []),
-    "corrections": lambda archive, rest: crowd.corrections(archive) if _many(archive) else apparatus.table(
-        corpus.of(archive).readings.values(), archive.lexicon(), _say(archive)),
+    "predictions": lambda archive, rest: predictionpage.table(
+        archive.predictions(), corpus.of(archive)
+    ),
+    "prediction-claims": lambda archive, rest: schema_org.script(
+        *schema_org.predictions(
+            predictionpage.placed(archive.predictions(), corpus.of(archive).readings),
+            corpus.of(archive),
+            archive.settings,
+        )
+    ),
+    "calendar": lambda archive, rest: predictionpage.calendar(
+        archive.predictions(), corpus.of(archive).readings
+    ),
+    "score": lambda archive, rest: score.score(
+        archive.predictions(),
+        _dates(archive),
+        {slug: topic.title for slug, topic in corpus.of(archive).concordance.topics.items()},
+    ),
+    "foretold": lambda archive, rest: chart.predictions(
+        predictionpage.placed(archive.predictions(), corpus.of(archive).readings), _dates(archive)
+    ),
+    "changed": lambda archive, rest: changed.page(
+        changes(history.states(archive.root, "docs/facts")) if archive.fact_files() else []
+    ),
+    "corrections": lambda archive, rest: (
+        crowd.corrections(archive)
+        if _many(archive)
+        else apparatus.table(corpus.of(archive).readings.values(), archive.lexicon(), _say(archive))
+    ),
     "downloads": lambda archive, rest: _downloads(archive),
     "standards": lambda archive, rest: _standards(archive),
-    "mishearing": lambda archive, rest: apparatus.mishearing(corpus.of(archive).readings, rest, _say(archive)),
+    "mishearing": lambda archive, rest: apparatus.mishearing(
+        corpus.of(archive).readings, rest, _say(archive)
+    ),
     "doubts": lambda archive, rest: _doubts(archive),
     "likeliest": lambda archive, rest: _kept(archive, "likeliest"),
     "suspects-measured": lambda archive, rest: _kept(archive, "figures"),
@@ -57,15 +104,19 @@ BLOCKS: Mapping[str, Block] = {
     "grounds": lambda archive, rest: _wanted().grounds(),
     "house-style": lambda archive, rest: house_style.rules(),
     "credits": lambda archive, rest: credits.credits(credits.log(archive.root)),
-    "recurring": lambda archive, rest: crowd.recurring(archive, _say(archive)) if _many(archive) else apparatus.recurring(
-        corpus.of(archive).readings.values(), _say(archive)),
+    "recurring": lambda archive, rest: (
+        crowd.recurring(archive, _say(archive))
+        if _many(archive)
+        else apparatus.recurring(corpus.of(archive).readings.values(), _say(archive))
+    ),
 }
 
 _LINE = re.compile(r"^::: (?P<name>[a-z-]+)(?: (?P<rest>.*))?$")
 
 
 def fill(lines: list[str], archive: Archive) -> list[str]:
-    """Fill in every block that is known; lines of any other kind stay as they are. Unreadable: one asks for nothing there."""
+    """Fill in every block that is known; lines of any other kind stay as they are. Unreadable: one
+    asks for nothing there."""
     out: list[str] = []
     for line in lines:
         m = _LINE.match(line)
@@ -78,14 +129,24 @@ def fill(lines: list[str], archive: Archive) -> list[str]:
 
 
 def _page(archive: Archive, name: str) -> str:
-    """A page of the engine's own, its blocks filled in; in the words of the archive's language, if there are any."""
+    """A page of the engine's own, its blocks filled in; in the words of the archive's language, if
+    there are any."""
     known = archive.settings
-    return "\n".join(fill(pages.placed(pages.page(name, known.language).body, known.repository).split("\n"), archive))
+    return "\n".join(
+        fill(
+            pages.placed(pages.page(name, known.language).body, known.repository).split("\n"),
+            archive,
+        )
+    )
 
 
 def _topics(archive: Archive) -> str:
     everything, say = corpus.of(archive), _say(archive)
-    index = crowd.topics(archive, everything.concordance, say) if _many(archive) else topicpage.index(everything, say)
+    index = (
+        crowd.topics(archive, everything.concordance, say)
+        if _many(archive)
+        else topicpage.index(everything, say)
+    )
     return f'<div class="topics" markdown="1">\n\n{index}\n\n</div>'
 
 
@@ -95,11 +156,14 @@ def about(topic: Topic, archive: Archive) -> str:
     if not _many(archive):
         return topicpage.page(topic, everything, say)
     paragraphs, naming = crowd.documents(archive, topic)
-    return topicpage.page(topic, everything, say, (paragraphs, len(naming), crowd.named(naming, topic, say)))
+    return topicpage.page(
+        topic, everything, say, (paragraphs, len(naming), crowd.named(naming, topic, say))
+    )
 
 
 def _many(archive: Archive) -> bool:
-    """Whether there are so many editions that pages show an index of them instead of all they hold."""
+    """Whether there are so many editions that pages show an index of them instead of all they
+    hold."""
     return len(corpus.of(archive).readings) > corpus.MANY
 
 
@@ -108,7 +172,10 @@ def _doubts(archive: Archive) -> str:
         return str(_wanted().doubts(corpus.of(archive), archive.pages()))
     readings, editions, more = crowd.doubtful(archive)
     listed = _wanted().doubts(corpus.of(archive)._replace(readings=readings), archive.pages())
-    return f"{listed}\n\n{_say(archive)('more-doubts', editions, doubts=_say(archive)('doubts', more))}" if more else str(listed)
+    if not more:
+        return str(listed)
+    say = _say(archive)
+    return f"{listed}\n\n{say('more-doubts', editions, doubts=say('doubts', more))}"
 
 
 def _say(archive: Archive) -> Words:
@@ -116,41 +183,54 @@ def _say(archive: Archive) -> Words:
 
 
 def _dates(archive: Archive) -> dict[str, str]:
-    return {p.slug: str(corpus.of(archive).readings[p.slug].edition.front["date"]) for p in archive.predictions()}
+    return {
+        p.slug: str(corpus.of(archive).readings[p.slug].edition.front["date"])
+        for p in archive.predictions()
+    }
 
 
 def _downloads(archive: Archive) -> str:
     if _many(archive):
         return crowd.downloads(archive)
     from ..formats import export  # with every format there is; no other page shall wait for those
+
     return export.downloads(archive)
 
 
 def _standards(archive: Archive) -> str:
     from ..formats import guide, registry
+
     site = archive.settings
-    return f"{guide.standards(registry.standards(site))}\n\n{schema_org.script(schema_org.dataset(site))}"
+    described = schema_org.script(schema_org.dataset(site))
+    return f"{guide.standards(registry.standards(site))}\n\n{described}"
 
 
 def _readers() -> str:
     from ..intake import detect  # with every reader there is
+
     return detect.table()
 
 
 def _wanted() -> ModuleType:
     from . import wanted  # with all that suspects need
+
     return wanted
 
 
 def _kept(archive: Archive, what: str) -> str:
-    """What takes seconds is made again only when an edition has changed, a seed, its times, or the program."""
+    """What takes seconds is made again only when an edition has changed, a seed, its times, or the
+    program."""
     name, names = f"pages/{what}", _names(archive)
-    key = cache.key(name, *sorted(names), *(pack(archive, path).hash for path in archive.editions()))
+    key = cache.key(
+        name, *sorted(names), *(pack(archive, path).hash for path in archive.editions())
+    )
     with cache.of(archive.root) as kept:
         parts = kept.find(name, key)
         if parts is None:
             known = gists.of(archive).vocabulary()
-            readings = crowd.searched(archive) if _many(archive) else corpus.of(archive).readings.values()
+            readings = (
+                crowd.searched(archive) if _many(archive) else corpus.of(archive).readings.values()
+            )
             named = [names] if what == "likeliest" else []
             made: str = getattr(_wanted(), what)(readings, archive.lexicon(), known, *named)
             parts = {"page.md": made.encode()}
@@ -161,7 +241,12 @@ def _kept(archive: Archive, what: str) -> str:
 def _names(archive: Archive) -> frozenset[str]:
     """The words of the names that have a page of their own, folded."""
     topics = corpus.of(archive).concordance.topics.values()
-    return frozenset(fold(word) for t in topics for name in (t.title, *(a.text for a in t.aliases)) for word in name.split())
+    return frozenset(
+        fold(word)
+        for t in topics
+        for name in (t.title, *(a.text for a in t.aliases))
+        for word in name.split()
+    )
 
 
 def _place(archive: Archive, line: str) -> tuple[str, int]:

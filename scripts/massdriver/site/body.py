@@ -1,7 +1,9 @@
-"""The text of an edition as elements of a page: paragraphs with addresses, times, labels, marks, doubts, notes.
+"""The text of an edition as elements of a page: paragraphs with addresses, times, labels, marks,
+doubts, notes.
 
-Comes in: a ``Reading``. Goes out: elements, built of the very inlines that the proof has read. May not: hand a word of an
-edition to Markdown; what Markdown would make of it is therefore nothing to a reader, nor to the proof.
+Comes in: a ``Reading``. Goes out: elements, built of the very inlines that the proof has read. May
+not: hand a word of an edition to Markdown; what Markdown would make of it is therefore nothing to a
+reader, nor to the proof.
 """
 
 from __future__ import annotations
@@ -24,11 +26,17 @@ from ..text import escape
 from . import typography
 
 T = TypeVar("T")
-Link = tuple[int, int, str]  # letters ``start:stop`` of what is read of a block's inlines, and where they lead
+Link = tuple[
+    int, int, str
+]  # letters ``start:stop`` of what is read of a block's inlines, and where they lead
 _SPACES = re.compile(r"[^\S ]+|  +")
 _PARTED = re.compile(r"(?<!\s)\s++(?=[,.;:?!](?:\s|$)|$)")
-_ILLEGAL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # in XML, and two are Python-Markdown's own
-_ACTING = re.compile(r"[&{}\[]|///")  # entities, attribute lists, "[TOC]", "///Footnotes Go Here///"
+_ILLEGAL = re.compile(
+    "[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+)  # in XML, and two are Python-Markdown's own
+_ACTING = re.compile(
+    r"[&{}\[]|///"
+)  # entities, attribute lists, "[TOC]", "///Footnotes Go Here///"
 
 
 class Setting(NamedTuple):
@@ -40,8 +48,12 @@ class Setting(NamedTuple):
     label: str = ""
     start: float | None = None
     moment: str = ""  # where one hears it
-    readings: Sequence[str] = ()  # what the witnesses read at each emendation of the block, in their order
-    seconds: Mapping[int, tuple[float, float]] = MappingProxyType({})  # when each doubt of the block is spoken, by its inline
+    readings: Sequence[
+        str
+    ] = ()  # what the witnesses read at each emendation of the block, in their order
+    seconds: Mapping[int, tuple[float, float]] = MappingProxyType(
+        {}
+    )  # when each doubt of the block is spoken, by its inline
 
 
 class Run(NamedTuple):
@@ -64,7 +76,9 @@ class Body:
         self._fold: etree.Element | None = None
 
     def heading(self, block: Block, chapter: Chapter) -> None:
-        element = etree.Element(f"h{max(2, block.prefix.count('#'))}", {"id": chapter.id})  # the page has a title
+        element = etree.Element(
+            f"h{max(2, block.prefix.count('#'))}", {"id": chapter.id}
+        )  # the page has a title
         _set(element, block.inlines, (), self.language)
         self._fold = None
         self.elements.append(element)
@@ -84,7 +98,13 @@ class Body:
         _set(element, block.inlines, (), self.language)
         self._holder(block, "").append(element)
 
-    def paragraph(self, block: Block, setting: Setting, links: Sequence[Link] = (), inlines: Sequence[Inline] = ()) -> None:
+    def paragraph(
+        self,
+        block: Block,
+        setting: Setting,
+        links: Sequence[Link] = (),
+        inlines: Sequence[Inline] = (),
+    ) -> None:
         marker = block.prefix.strip()
         tag = "p" if marker in ("", ">") else "li"
         attributes = {"id": setting.id, "class": setting.classes, "data-line": str(block.line)}
@@ -93,24 +113,42 @@ class Body:
             etree.SubElement(element, "span", {"id": address})
         if setting.start is not None and setting.moment:
             to = attribute(setting.moment)
-            time = etree.SubElement(element, "a", {"href": to, "class": "time", "tabindex": "-1", "data-search-exclude": ""})
+            time = etree.SubElement(
+                element,
+                "a",
+                {"href": to, "class": "time", "tabindex": "-1", "data-search-exclude": ""},
+            )
             time.text, time.tail = AtomicString(clock(setting.start)), AtomicString(" ")
         if setting.label:
-            etree.SubElement(element, "strong", {"class": "speaker"}).text = literal(f"{setting.label}:")
-        _set(element, inlines or block.inlines, links, self.language, setting.readings, setting.seconds)
+            etree.SubElement(element, "strong", {"class": "speaker"}).text = literal(
+                f"{setting.label}:"
+            )
+        _set(
+            element,
+            inlines or block.inlines,
+            links,
+            self.language,
+            setting.readings,
+            setting.seconds,
+        )
         self._holder(block, marker).append(element)
 
     def _holder(self, block: Block, marker: str) -> list[etree.Element] | etree.Element:
-        """Where a paragraph goes: into the fold, the list or the quotation that is open, or one that opens here."""
+        """Where a paragraph goes: into the fold, the list or the quotation that is open, or one
+        that opens here."""
         if not block.folded:
             self._fold = None
-        around: list[etree.Element] | etree.Element = self.elements if self._fold is None else self._fold
+        around: list[etree.Element] | etree.Element = (
+            self.elements if self._fold is None else self._fold
+        )
         tag = {"": "", ">": "blockquote", "-": "ul"}.get(marker, "ol")
         if not tag:
             return around
         last = around[-1] if len(around) else None
         if last is None or last.tag != tag:
-            last = etree.Element(tag, {"start": marker[:-1]} if tag == "ol" and marker != "1." else {})
+            last = etree.Element(
+                tag, {"start": marker[:-1]} if tag == "ol" and marker != "1." else {}
+            )
             around.append(last)
         return last
 
@@ -129,17 +167,31 @@ def attribute(words: str) -> str:
 
 
 def _kept(m: re.Match[str]) -> str:
-    return f"{AMP_SUBSTITUTE}amp;" if m[0] == "&" else f"{STX}{ord(m[0][0])}{ETX}{m[0][1:]}"  # as escapes are until the end
+    return (
+        f"{AMP_SUBSTITUTE}amp;" if m[0] == "&" else f"{STX}{ord(m[0][0])}{ETX}{m[0][1:]}"
+    )  # as escapes are until the end
 
 
-def _set(element: etree.Element, inlines: Sequence[Inline], links: Sequence[Link], language: str, readings: Sequence[str] = (),
-         seconds: Mapping[int, tuple[float, float]] = MappingProxyType({})) -> None:
+def _set(
+    element: etree.Element,
+    inlines: Sequence[Inline],
+    links: Sequence[Link],
+    language: str,
+    readings: Sequence[str] = (),
+    seconds: Mapping[int, tuple[float, float]] = MappingProxyType({}),
+) -> None:
     """Set the words of a block into an element."""
     runs = _curled(_tight(list(_runs(inlines, links))), language)
     for link, linked in groupby(runs, lambda run: run.link):
-        holder = etree.SubElement(element, "a", {"href": link, "class": "topic"}) if link else element
+        holder = (
+            etree.SubElement(element, "a", {"href": link, "class": "topic"}) if link else element
+        )
         for doubt, doubted in groupby(linked, lambda run: run.doubt):
-            inner = etree.SubElement(holder, "mark", _doubt(inlines[doubt], seconds.get(doubt))) if doubt >= 0 else holder
+            inner = (
+                etree.SubElement(holder, "mark", _doubt(inlines[doubt], seconds.get(doubt)))
+                if doubt >= 0
+                else holder
+            )
             for mark, marked in groupby(doubted, lambda run: run.mark):
                 _runs_of(_marked(inner, inlines, mark, readings, seconds.get(mark)), marked)
 
@@ -162,8 +214,13 @@ def _append(element: etree.Element, words: AtomicString) -> None:
         element.text = AtomicString((element.text or "") + words)
 
 
-def _marked(parent: etree.Element, inlines: Sequence[Inline], n: int, readings: Sequence[str] = (),
-            second: tuple[float, float] | None = None) -> etree.Element:
+def _marked(
+    parent: etree.Element,
+    inlines: Sequence[Inline],
+    n: int,
+    readings: Sequence[str] = (),
+    second: tuple[float, float] | None = None,
+) -> etree.Element:
     """The element of a mark, with what was heard and why in its attributes, out of every index."""
     inline = inlines[n] if n >= 0 else None
     if isinstance(inline, NoteRef):
@@ -187,7 +244,9 @@ def _marked(parent: etree.Element, inlines: Sequence[Inline], n: int, readings: 
     return etree.SubElement(parent, "span", attributes)
 
 
-def _doubt(inline: Inline, second: tuple[float, float] | None = None, kind: str = "doubt") -> dict[str, str]:
+def _doubt(
+    inline: Inline, second: tuple[float, float] | None = None, kind: str = "doubt"
+) -> dict[str, str]:
     assert isinstance(inline, Comment)
     when = {"data-at": " ".join(f"{at:.7g}" for at in second)} if second else {}
     return {"class": kind, "tabindex": "-1", "data-why": attribute(inline.source.strip()), **when}
@@ -211,14 +270,20 @@ def _runs(inlines: Sequence[Inline], links: Sequence[Link]) -> Iterator[Run]:
         mark = n if isinstance(inline, (Emendation, NoteRef)) or n in lone else -1
         if not source:
             if mark >= 0:
-                link = "" if isinstance(inline, NoteRef) else _within(links, start, "")  # a link holds no other
+                link = (
+                    "" if isinstance(inline, NoteRef) else _within(links, start, "")
+                )  # a link holds no other
                 yield Run("", False, False, mark, _within(ranges, start, -1), link)
             continue
         for stop in (*(cut for cut in cuts if start < cut < end), end):
             doubt, link = _within(ranges, start, -1), _within(links, start, "")
-            while hidden and hidden[0].start() < stop:  # an escape, or emphasis that opens or closes
+            while (
+                hidden and hidden[0].start() < stop
+            ):  # an escape, or emphasis that opens or closes
                 m = hidden.pop(0)
-                yield Run(whole[place:m.start()] + (m[1] or ""), strong, emphasis, mark, doubt, link)
+                yield Run(
+                    whole[place : m.start()] + (m[1] or ""), strong, emphasis, mark, doubt, link
+                )
                 strong ^= len(m[0]) in (2, 3) and not m[1]
                 emphasis ^= len(m[0]) in (1, 3) and not m[1]
                 place = m.end()
@@ -229,11 +294,16 @@ def _runs(inlines: Sequence[Inline], links: Sequence[Link]) -> Iterator[Run]:
 
 
 def _within(ranges: Sequence[tuple[int, int, T]], place: int, nothing: T) -> T:
-    return next((what for start, stop, what in ranges if start <= place < stop), nothing) if ranges else nothing
+    return (
+        next((what for start, stop, what in ranges if start <= place < stop), nothing)
+        if ranges
+        else nothing
+    )
 
 
 def _doubted(inlines: Sequence[Inline], reads: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """The words that a doubt quotes and that stand right before it, where no mark is cut by them."""
+    """The words that a doubt quotes and that stand right before it, where no mark is cut by
+    them."""
     if not any(map(_doubts, inlines)):
         return
     spoken = ""
@@ -242,10 +312,13 @@ def _doubted(inlines: Sequence[Inline], reads: Sequence[str]) -> Iterator[tuple[
         if _doubts(inline):
             quoted = re.search(r'"([^"]+)"', inline.source)  # type: ignore[union-attr]
             wanted = quoted[1].split() if quoted else []
-            tail = list(re.finditer(r"\S+", spoken))[-len(wanted):] if wanted else []
+            tail = list(re.finditer(r"\S+", spoken))[-len(wanted) :] if wanted else []
             start = tail[0].start() if tail else 0
-            if (tail and [_bare(m[0]) for m in tail] == list(map(_bare, wanted))
-                    and not any(a < start < b for a, b in marks)):
+            if (
+                tail
+                and [_bare(m[0]) for m in tail] == list(map(_bare, wanted))
+                and not any(a < start < b for a, b in marks)
+            ):
                 yield start, len(spoken), n
         if isinstance(inline, Emendation):
             marks.append((len(spoken), len(spoken) + len(source)))
@@ -260,7 +333,10 @@ def _curled(runs: list[Run], language: str) -> list[Run]:
     """The same with the marks of print: as many letters, so that each run keeps its own."""
     words = typography.curled("".join(run.text for run in runs), language)
     ends = itertools.accumulate(len(run.text) for run in runs)
-    return [run._replace(text=words[end - len(run.text):end]) for run, end in zip(runs, ends, strict=True)]
+    return [
+        run._replace(text=words[end - len(run.text) : end])
+        for run, end in zip(runs, ends, strict=True)
+    ]
 
 
 def _tight(runs: list[Run]) -> list[Run]:
@@ -275,7 +351,7 @@ def _tight(runs: list[Run]) -> list[Run]:
         text, begin = "", at_
         for a, b in gone:
             if b > at_ and a < stop:
-                text += whole[begin:max(a, begin)]
+                text += whole[begin : max(a, begin)]
                 begin = min(b, stop)
         result.append(run._replace(text=text + whole[begin:stop]))
         at_ = stop

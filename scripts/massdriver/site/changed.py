@@ -16,14 +16,26 @@ DAYS = 60  # of the page; the history has all
 
 
 def page(changes: Sequence[Change]) -> str:
-    """A section a day, newest first: what was updated or withdrawn in full, what is new folded behind it."""
+    """A section a day, newest first: what was updated or withdrawn in full, what is new folded
+    behind it."""
     parts = []
     for day, found in [(d, list(g)) for d, g in groupby(changes, key=lambda c: c.when[:10])][:DAYS]:
         older = [c for c in found if c.kind != "added"]
         new = [c for c in found if c.kind == "added"]
         shown = "".join(f"<li>{item(c)}</li>" for c in older)
         more = "".join(f"<li>{item(c)}</li>" for c in new)
-        parts.append(f'<h2 id="d{day}">{escape.html(day)}</h2><p>{escape.html(summary(found))}.</p>'
-                     + (f"<ul>{shown}</ul>" if shown else "")
-                     + (f"<details{'' if older else ' open'}><summary>New</summary><ul>{more}</ul></details>" if more else ""))
-    return f'<div class="changed">{"".join(parts)}</div>' if parts else "Nothing has changed since the notes were written."
+        parts.append(
+            f'<h2 id="d{day}">{escape.html(day)}</h2><p>{escape.html(summary(found))}.</p>'
+            + (f"<ul>{shown}</ul>" if shown else "")
+            + (
+                f"<details{'' if older else ' open'}>"
+                f"<summary>New</summary><ul>{more}</ul></details>"
+                if more
+                else ""
+            )
+        )
+    return (
+        f'<div class="changed">{"".join(parts)}</div>'
+        if parts
+        else "Nothing has changed since the notes were written."
+    )

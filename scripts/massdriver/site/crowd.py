@@ -1,7 +1,8 @@
-"""What pages say of an archive too large for one page to show it all: an index instead of the whole, the newest instead of all.
+"""What pages say of an archive too large for one page to show it all: an index instead of the
+whole, the newest instead of all.
 
-Comes in: gists, and of the editions themselves no more than a few. Goes out: Markdown. May not: read every edition for a page,
-or leave unsaid what is left out and where it is found.
+Comes in: gists, and of the editions themselves no more than a few. Goes out: Markdown. May not:
+read every edition for a page, or leave unsaid what is left out and where it is found.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ from .showcase import Shown
 from .words import Words
 
 NEWEST = 12  # editions of a short list
-SEARCHED = 20  # editions in which mishearings are suspected, or their suspicion measured, for a page
+SEARCHED = (
+    20  # editions in which mishearings are suspected, or their suspicion measured, for a page
+)
 FOLDS = 2_000  # emendations of a kind that are kept in mind while they are counted
 
 
@@ -37,25 +40,39 @@ def newest(all_: Mapping[str, Gist]) -> list[Gist]:
 
 def shown(gist: Gist, language: str) -> Shown:
     """An edition in a list."""
-    return Shown(gist.slug, str(gist.front["title"]), str(gist.front["date"]), str(gist.front["venue"]), gist.kind.verbatim,
-                 kind_in(language, str(gist.front["kind"]), gist.kind.verbatim), gist.sums.words, language)
+    return Shown(
+        gist.slug,
+        str(gist.front["title"]),
+        str(gist.front["date"]),
+        str(gist.front["venue"]),
+        gist.kind.verbatim,
+        kind_in(language, str(gist.front["kind"]), gist.kind.verbatim),
+        gist.sums.words,
+        language,
+    )
 
 
 def editions(archive: Archive, folder: str) -> str:
     """The newest, and where all of them are."""
     all_, say = gists.of(archive).all, words.of(archive.settings.language)
-    listed = showcase.listed([shown(g, archive.settings.language) for g in newest(all_)[:NEWEST]], folder)
+    listed = showcase.listed(
+        [shown(g, archive.settings.language) for g in newest(all_)[:NEWEST]], folder
+    )
     return f"{listed}\n\n[{say('all-of-them', len(all_))}]({folder}index.md)"
 
 
 def transcripts(archive: Archive) -> str:
     """All of them, by year."""
-    return showcase.by_year([shown(g, archive.settings.language) for g in newest(gists.of(archive).all)])
+    return showcase.by_year(
+        [shown(g, archive.settings.language) for g in newest(gists.of(archive).all)]
+    )
 
 
 def figures(archive: Archive) -> str:
     """How much there is, in one line."""
-    return showcase.summed([g.sums for g in gists.of(archive).all.values()], archive.settings.language)
+    return showcase.summed(
+        [g.sums for g in gists.of(archive).all.values()], archive.settings.language
+    )
 
 
 def topics(archive: Archive, concordance: Concordance, say: Words) -> str:
@@ -65,10 +82,18 @@ def topics(archive: Archive, concordance: Concordance, say: Words) -> str:
         counts.update({name: n for name, (n, _) in gist.topics.items()})
     out = []
     for kind in KINDS:
-        here = sorted((t for t in concordance.topics.values() if t.kind == kind), key=lambda t: t.title.casefold())
+        here = sorted(
+            (t for t in concordance.topics.values() if t.kind == kind),
+            key=lambda t: t.title.casefold(),
+        )
         if here:
-            out += [f"## {say(f'topics.{kind}')}", "\n".join(
-                f"- [{escape.markdown(t.title)}]({t.slug}.md) <small>{counts[t.slug]:,}</small>" for t in here)]
+            out += [
+                f"## {say(f'topics.{kind}')}",
+                "\n".join(
+                    f"- [{escape.markdown(t.title)}]({t.slug}.md) <small>{counts[t.slug]:,}</small>"
+                    for t in here
+                ),
+            ]
     return "\n\n".join(out)
 
 
@@ -84,20 +109,36 @@ def named(naming: Sequence[Gist], here: Topic, say: Words) -> str:
     for gist in naming:
         n, first = gist.topics[here.slug]
         years.setdefault(str(gist.front["date"])[:4], []).append(
-            f"    - [{escape.markdown(str(gist.front['title']))}](../transcripts/{gist.slug}.md#{first}) "
-            f"<small>{gist.front['date']}, {say('paragraphs-of', n)}</small>")
-    return "\n\n".join("\n".join([f'??? quote "{year}: {len(lines):,}"', "", *lines]) for year, lines in years.items())
+            "    -"
+            f" [{escape.markdown(str(gist.front['title']))}](../transcripts/{gist.slug}.md#{first})"
+            f" <small>{gist.front['date']}, {say('paragraphs-of', n)}</small>"
+        )
+    return "\n\n".join(
+        "\n".join([f'??? quote "{year}: {len(lines):,}"', "", *lines])
+        for year, lines in years.items()
+    )
 
 
 def corrections(archive: Archive) -> str:
-    """A line for each edition, by year: how many emendations, and a place where a script shows them."""
+    """A line for each edition, by year: how many emendations, and a place where a script shows
+    them."""
+
     def changes(gist: Gist) -> int:
         return sum(gist.sums.changes.values())
 
-    folds = _folds(archive, lambda g: (
-        f'<li data-emendations="{g.slug}"><a href="../transcripts/{g.slug}/">{escape.html(str(g.front["title"]))}</a> '
-        f"<small>{g.front['date']}, {changes(g):,}</small></li>") if g.sums.changes else "",
-        changes)
+    folds = _folds(
+        archive,
+        lambda g: (
+            (
+                f'<li data-emendations="{g.slug}"><a'
+                f' href="../transcripts/{g.slug}/">{escape.html(str(g.front["title"]))}</a> '
+                f"<small>{g.front['date']}, {changes(g):,}</small></li>"
+            )
+            if g.sums.changes
+            else ""
+        ),
+        changes,
+    )
     return f'<div class="apparatus index" data-search-exclude>{folds}</div>'
 
 
@@ -108,7 +149,7 @@ def recurring(archive: Archive, say: Words) -> str:
     for slug in known.all:
         counts.update({(fold(m.heard), fold(m.read)) for m in known.mended(slug)})
     wanted = {pair: n for pair, n in counts.most_common(FOLDS) if apparatus.teaches(*pair)}
-    often = dict(sorted(wanted.items(), key=lambda item: (-item[1], item[0]))[:2 * corpus.MANY])
+    often = dict(sorted(wanted.items(), key=lambda item: (-item[1], item[0]))[: 2 * corpus.MANY])
     first: dict[tuple[str, str], tuple[gists.Mended, Gist]] = {}
     times = Counter[tuple[str, str]]()
     for slug, gist in known.all.items():
@@ -117,35 +158,59 @@ def recurring(archive: Archive, say: Words) -> str:
             if pair in often:
                 first.setdefault(pair, (m, gist))
                 times[pair] += 1
-    rows = [apparatus.row(m.heard, m.read, times[pair], gist.slug, str(gist.front["title"]), m.address, m.start)
-            for pair, (m, gist) in sorted(first.items(), key=lambda item: (-times[item[0]], item[0])) if
-            times[pair] >= apparatus.BACK]
+    rows = [
+        apparatus.row(
+            m.heard, m.read, times[pair], gist.slug, str(gist.front["title"]), m.address, m.start
+        )
+        for pair, (m, gist) in sorted(first.items(), key=lambda item: (-times[item[0]], item[0]))
+        if times[pair] >= apparatus.BACK
+    ]
     return apparatus.came_back(rows, say)
 
 
 def doubtful(archive: Archive) -> tuple[dict[str, Reading], int, int]:
-    """The newest editions that have doubts, few enough to be read; how many more there are, and with how many doubts."""
+    """The newest editions that have doubts, few enough to be read; how many more there are, and
+    with how many doubts."""
     with_doubts = [g for g in newest(gists.of(archive).all) if g.sums.doubts]
-    rest = with_doubts[corpus.MANY:]
-    return ({g.slug: corpus.reading(archive, archive.transcripts / f"{g.slug}.md") for g in with_doubts[:corpus.MANY]},
-            len(rest), sum(g.sums.doubts for g in rest))
+    rest = with_doubts[corpus.MANY :]
+    return (
+        {
+            g.slug: corpus.reading(archive, archive.transcripts / f"{g.slug}.md")
+            for g in with_doubts[: corpus.MANY]
+        },
+        len(rest),
+        sum(g.sums.doubts for g in rest),
+    )
 
 
 def searched(archive: Archive) -> Iterator[Reading]:
     """The editions to search for mishearings: drafts first, then the newest."""
     machine = [g for g in newest(gists.of(archive).all) if g.front["kind"] == "machine transcript"]
     machine.sort(key=lambda g: g.front["status"] != "machine draft")
-    return (corpus.reading(archive, archive.transcripts / f"{g.slug}.md") for g in machine[:SEARCHED])
+    return (
+        corpus.reading(archive, archive.transcripts / f"{g.slug}.md") for g in machine[:SEARCHED]
+    )
 
 
 def downloads(archive: Archive) -> str:
     """What there is to take along: the formats once, the editions by year, the whole."""
     site = archive.settings
-    folds = _folds(archive, lambda g: (
-        f'<li><a href="{g.slug}.json">{g.slug}</a> <small>{escape.html(str(g.front["title"]))}</small></li>'), lambda g: 1)
-    formats = "".join(f"<li><code>&lt;slug&gt;{suffix}</code>: {guide.code(file.about)}</li>"
-                      for suffix, file in registry.wanted(site).items())
-    return f'<ul>{formats}</ul>\n\n<div class="downloads">{folds}</div>\n\n{guide.whole(registry.about(site))}'
+    folds = _folds(
+        archive,
+        lambda g: (
+            f'<li><a href="{g.slug}.json">{g.slug}</a>'
+            f" <small>{escape.html(str(g.front['title']))}</small></li>"
+        ),
+        lambda g: 1,
+    )
+    formats = "".join(
+        f"<li><code>&lt;slug&gt;{suffix}</code>: {guide.code(file.about)}</li>"
+        for suffix, file in registry.wanted(site).items()
+    )
+    return (
+        f"<ul>{formats}</ul>\n\n<div"
+        f' class="downloads">{folds}</div>\n\n{guide.whole(registry.about(site))}'
+    )
 
 
 def _folds(archive: Archive, row: Callable[[Gist], str], count: Callable[[Gist], int]) -> str:
@@ -153,6 +218,8 @@ def _folds(archive: Archive, row: Callable[[Gist], str], count: Callable[[Gist],
     folds = []
     for year, some in groupby(newest(gists.of(archive).all), lambda g: str(g.front["date"])[:4]):
         here = list(some)
-        folds.append(f"<details><summary>{year} <span>{sum(map(count, here)):,}</span></summary>"
-                     f"<ul>{''.join(map(row, here))}</ul></details>")
+        folds.append(
+            f"<details><summary>{year} <span>{sum(map(count, here)):,}</span></summary>"
+            f"<ul>{''.join(map(row, here))}</ul></details>"
+        )
     return "".join(folds)

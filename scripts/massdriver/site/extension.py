@@ -1,10 +1,11 @@
 """The Python-Markdown extension: MkDocs, Zensical and whoever comes after them load this one thing.
 
-Comes in: the Markdown a site generator hands over. Goes out: what it renders. May not: know the generator.
+Comes in: the Markdown a site generator hands over. Goes out: what it renders. May not: know the
+generator.
 
-A generator hands over the body of a page and not its name, so an edition is known by its text: the body is looked
-up among the files of docs/transcripts. Every other page goes through untouched, but for its margin notes and
-its ``::: blocks``.
+A generator hands over the body of a page and not its name, so an edition is known by its text: the
+body is looked up among the files of docs/transcripts. Every other page goes through untouched, but
+for its margin notes and its ``::: blocks``.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ from .sidenotes import Sidenotes
 from .typeset import HERE, typeset
 from .typography import Curled
 
-KEPT = re.compile(r"((?<![^\W_])[^\W_]+—|\b\d{4}-\d\d(?:-\d\d)?\b)")  # no line begins with a dash, no date is broken
+KEPT = re.compile(
+    r"((?<![^\W_])[^\W_]+—|\b\d{4}-\d\d(?:-\d\d)?\b)"
+)  # no line begins with a dash, no date is broken
 
 
 class Editions(Extension):
@@ -51,13 +54,22 @@ class Editions(Extension):
 
 
 def set_up(md: Markdown, typesetter: Typesetter, language: str = "en") -> None:
-    """Register everything that renders what this typesetter sets; the interface speaks this language."""
-    md.ESCAPED_CHARS += [c for c in "$^=" if c not in md.ESCAPED_CHARS]  # what markup.escape escapes is shown as it is
+    """Register everything that renders what this typesetter sets; the interface speaks this
+    language."""
+    md.ESCAPED_CHARS += [
+        c for c in "$^=" if c not in md.ESCAPED_CHARS
+    ]  # what markup.escape escapes is shown as it is
     md.preprocessors.register(typesetter, "edition", 100)
     md.parser.blockprocessors.register(Standing(md.parser, typesetter), "edition", 200)
-    md.treeprocessors.register(Sidenotes(md, words.of(language)), "sidenotes", 6)  # after inline (20) and attr_list (8)
-    md.treeprocessors.register(Curled(md, language), "curled", 5.5)  # the table of contents shall have them as well
-    md.treeprocessors.register(Kept(md), "kept", 4.5)  # after inline and the table of contents (5): words are words there
+    md.treeprocessors.register(
+        Sidenotes(md, words.of(language)), "sidenotes", 6
+    )  # after inline (20) and attr_list (8)
+    md.treeprocessors.register(
+        Curled(md, language), "curled", 5.5
+    )  # the table of contents shall have them as well
+    md.treeprocessors.register(
+        Kept(md), "kept", 4.5
+    )  # after inline and the table of contents (5): words are words there
     md.treeprocessors.register(Parts(md), "parts", 4)  # after the notes have found their places
 
 
@@ -66,11 +78,14 @@ class Shelf:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self._known: dict[Path, tuple[int, bytes]] = {}  # when it was written, and the hash of its body
+        self._known: dict[
+            Path, tuple[int, bytes]
+        ] = {}  # when it was written, and the hash of its body
         self._paths: dict[bytes, Path] = {}
 
     def find(self, body: str) -> Path | None:
-        """Return the page whose body this is; files changed since they were last read are read again."""
+        """Return the page whose body this is; files changed since they were last read are read
+        again."""
         wanted = _body(body)
         known = self._paths.get(wanted)
         if known and known.exists() and known.stat().st_mtime_ns == self._known[known][0]:
@@ -95,7 +110,8 @@ def shelf_of(archive: Archive) -> Shelf:
 
 
 class Typesetter(Preprocessor):
-    """Sets an edition or a topic: the body becomes the Markdown of a page, and of an edition the elements of its text."""
+    """Sets an edition or a topic: the body becomes the Markdown of a page, and of an edition the
+    elements of its text."""
 
     def __init__(self, md: Markdown, shelf: Shelf) -> None:
         super().__init__(md)
@@ -112,9 +128,18 @@ class Typesetter(Preprocessor):
         site = archive.settings
         if path.stem in everything.readings and path.parent == archive.transcripts:
             reading = everything.readings[path.stem]
-            told = schema_org.script(schema_org.article(reading, everything, site, archive.picture(path.stem),
-                                                         history.days(archive.root).get(path.stem, "")))
-            page = typeset(reading, archive.addresses(path.stem), everything, told, archive.settings.repository)
+            told = schema_org.script(
+                schema_org.article(
+                    reading,
+                    everything,
+                    site,
+                    archive.picture(path.stem),
+                    history.days(archive.root).get(path.stem, ""),
+                )
+            )
+            page = typeset(
+                reading, archive.addresses(path.stem), everything, told, archive.settings.repository
+            )
             self.body = page.body
             return page.markdown.split("\n")
         topic = everything.concordance.topics[path.stem]
@@ -123,12 +148,16 @@ class Typesetter(Preprocessor):
 
 
 def _told(lines: list[str], archive: Archive) -> list[str]:
-    """The lines of a page with the facts it cites told; in code they are shown as one cites them."""
+    """The lines of a page with the facts it cites told; in code they are shown as one cites
+    them."""
     cited = {place.line: place for place in facts.cited("\n".join(lines), "")}
     if not cited:
         return lines
     known = archive.facts()
-    return [facts.expand(line, known) if number in cited else line for number, line in enumerate(lines, 1)]
+    return [
+        facts.expand(line, known) if number in cited else line
+        for number, line in enumerate(lines, 1)
+    ]
 
 
 class Standing(BlockProcessor):
@@ -148,7 +177,8 @@ class Standing(BlockProcessor):
 
 
 class Kept(Treeprocessor):
-    """Keeps a word and its dash, or a date, on one line; the letters stay as they are, for whoever copies them."""
+    """Keeps a word and its dash, or a date, on one line; the letters stay as they are, for whoever
+    copies them."""
 
     def run(self, root: etree.Element) -> None:
         for element in list(root.iter()):
@@ -177,5 +207,3 @@ def _kept(text: str | None) -> tuple[str | None, list[etree.Element]]:
 def makeExtension(**kwargs: Any) -> Editions:
     """Return the extension, as Python-Markdown asks for it."""
     return Editions(**kwargs)
-
-

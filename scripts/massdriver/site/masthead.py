@@ -1,6 +1,8 @@
-"""The head of a transcript's page: what it is, who speaks, its own figures, its outline, its reading bar.
+"""The head of a transcript's page: what it is, who speaks, its own figures, its outline, its
+reading bar.
 
-Comes in: a ``Reading``. Goes out: HTML, every line of it a block of its own. May not: touch the words.
+Comes in: a ``Reading``. Goes out: HTML, every line of it a block of its own. May not: touch the
+words.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from . import listen, words
 from .words import Words
 
 WORDS_A_MINUTE = 240  # of silent reading; Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047
-# What the switches are called is what stylesheet and scripts look for: data-text, data-notes and data-times on <html>.
+# What the switches are called is what stylesheet and scripts look for: data-text, data-notes and
+# data-times on <html>.
 ENGLISH = words.of("en")
 TEXTS = ("corrected", "changes", "heard")
 MARGINS = ("notes", "times")
@@ -29,27 +32,51 @@ def speech(edition: Edition) -> Words:
 
 
 def header(reading: Reading, picture: str = "", notes: int | None = None) -> str:
-    """The head of a page, with what a citation needs in data attributes; ``picture`` is folded, and drawn by another;
-    ``notes``: how many stand in the margin, those of other documents with them."""
+    """The head of a page, with what a citation needs in data attributes; ``picture`` is folded, and
+    drawn by another; ``notes``: how many stand in the margin, those of other documents with
+    them."""
     front, worth, say = reading.edition.front, reading.edition.kind, speech(reading.edition)
     note = f"<p>{escape.html(front['note'])}</p>" if front["note"] else ""
     broken = "" if reading.proved else f'<p class="unproved">{say("unproved")}</p>'
-    facts = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in _facts(reading, notes) if value)
-    carried = {"slug": reading.edition.slug, "title": front["title"], "venue": front["venue"], "date": front["date"],
-               "kind": kind(reading.edition), "words": str(_words(reading)),
-               "version": version(reading), "last": f"w{max(len(reading.seed.words) - 1, 0)}"}
-    attributes = "".join(f' data-{name}="{escape.attribute(value)}"' for name, value in carried.items())
-    banner = "" if worth.verbatim else f"<strong>{escape.html(shown_kind(reading.edition))}</strong> "
+    facts = "".join(
+        f"<div><dt>{name}</dt><dd>{value}</dd></div>"
+        for name, value in _facts(reading, notes)
+        if value
+    )
+    carried = {
+        "slug": reading.edition.slug,
+        "title": front["title"],
+        "venue": front["venue"],
+        "date": front["date"],
+        "kind": kind(reading.edition),
+        "words": str(_words(reading)),
+        "version": version(reading),
+        "last": f"w{max(len(reading.seed.words) - 1, 0)}",
+    }
+    attributes = "".join(
+        f' data-{name}="{escape.attribute(value)}"' for name, value in carried.items()
+    )
+    banner = (
+        "" if worth.verbatim else f"<strong>{escape.html(shown_kind(reading.edition))}</strong> "
+    )
     told = worth.banner
-    if KINDS.get(front["kind"]) is not None and told == KINDS[front["kind"]].banner:  # ours, so we know it in other words
+    if (
+        KINDS.get(front["kind"]) is not None and told == KINDS[front["kind"]].banner
+    ):  # ours, so we know it in other words
         told = words.catalogue(reading.edition.house.language).get(f"banner.{front['kind']}", told)
     warned = f'<p class="banner">{banner}{escape.html(told)}</p>'
-    first, inside = ("", warned) if worth.verbatim else (warned, "")  # what is not verbatim says so on the first screen
-    return (f'<header class="edition kind-{front["kind"].replace(" ", "-")}"{attributes}>{first}{broken}'
-            f'<p class="facts">{_line(reading, say)}</p>'
-            f'<details class="more"><summary>{say("about-text", kind=escape.html(shown_kind(reading.edition)))}</summary>'
-            f"{inside}{note}<dl>{facts}</dl></details>{picture}</header>"
-            f"\n\n{outline(reading)}\n\n{bar(reading, say)}")
+    first, inside = (
+        ("", warned) if worth.verbatim else (warned, "")
+    )  # what is not verbatim says so on the first screen
+    return (
+        '<header class="edition'
+        f' kind-{front["kind"].replace(" ", "-")}"{attributes}>{first}{broken}'
+        f'<p class="facts">{_line(reading, say)}</p>'
+        '<details class="more"><summary>'
+        f"{say('about-text', kind=escape.html(shown_kind(reading.edition)))}</summary>"
+        f"{inside}{note}<dl>{facts}</dl></details>{picture}</header>"
+        f"\n\n{outline(reading)}\n\n{bar(reading, say)}"
+    )
 
 
 def _line(reading: Reading, say: Words) -> str:
@@ -58,8 +85,19 @@ def _line(reading: Reading, say: Words) -> str:
     film = f'<a href="{escape.href(front["video"])}">{say("video")}</a>' if front["video"] else ""
     heard = say("to-listen", time=_spoken(front["duration"], say)) if front["duration"] else ""
     book = f'<a href="../../data/{reading.edition.slug}.epub">EPUB</a>'
-    return " · ".join(filter(None, (f'<time datetime="{front["date"]}">{day(front["date"], say)}</time>',
-                                    escape.html(front["venue"]), length(reading), heard, film, book)))
+    return " · ".join(
+        filter(
+            None,
+            (
+                f'<time datetime="{front["date"]}">{day(front["date"], say)}</time>',
+                escape.html(front["venue"]),
+                length(reading),
+                heard,
+                film,
+                book,
+            ),
+        )
+    )
 
 
 def outline(reading: Reading) -> str:
@@ -74,7 +112,10 @@ def outline(reading: Reading) -> str:
         else:
             items[-1] = _inside(items[-1], _entry(chapter, front))
     name = speech(reading.edition)("outline")
-    return f'<nav class="outline" id="outline" aria-label="{name}" data-search-exclude><ol>{"".join(items)}</ol></nav>'
+    return (
+        f'<nav class="outline" id="outline" aria-label="{name}"'
+        f" data-search-exclude><ol>{''.join(items)}</ol></nav>"
+    )
 
 
 def length(reading: Reading) -> str:
@@ -84,13 +125,22 @@ def length(reading: Reading) -> str:
 
 def length_of(count: int, say: Words) -> str:
     """How long so many words are."""
-    return say("to-read", words=say("words", count), time=duration(max(1, round(count / WORDS_A_MINUTE)), say))
+    return say(
+        "to-read",
+        words=say("words", count),
+        time=duration(max(1, round(count / WORDS_A_MINUTE)), say),
+    )
 
 
 def duration(minutes: int, say: Words = ENGLISH) -> str:
     """109 minutes are "1 h 49 min"."""
     hours, rest = divmod(minutes, 60)
-    return " ".join([*([say("hours", hours)] if hours else []), *([say("minutes", rest)] if rest or not hours else [])])
+    return " ".join(
+        [
+            *([say("hours", hours)] if hours else []),
+            *([say("minutes", rest)] if rest or not hours else []),
+        ]
+    )
 
 
 def day(date: str, say: Words = ENGLISH) -> str:
@@ -120,12 +170,19 @@ def people(speakers: Mapping[str, str], language: str = "en") -> str:
     named: dict[str, list[str]] = {}
     for name, role in speakers.items():
         # A speaker called Host is whoever of the hosts spoke, where the document does not tell.
-        if not (name.lower() == role and role in list(speakers.values())[:list(speakers).index(name)]):
+        if not (
+            name.lower() == role and role in list(speakers.values())[: list(speakers).index(name)]
+        ):
             named.setdefault(role, []).append(name)
     say = words.of(language)
-    return ", ".join(names[0] if [n.lower() for n in names] == [role] else
-                     f"{_list(names, say)} ({say(('roles.' if len(names) > 1 else 'role.') + role)})"
-                     for role, names in named.items())
+    return ", ".join(
+        (
+            names[0]
+            if [n.lower() for n in names] == [role]
+            else f"{_list(names, say)} ({say(('roles.' if len(names) > 1 else 'role.') + role)})"
+        )
+        for role, names in named.items()
+    )
 
 
 def _words(reading: Reading) -> int:
@@ -136,22 +193,47 @@ def _facts(reading: Reading, notes: int | None = None) -> list[tuple[str, str]]:
     front, say = reading.edition.front, speech(reading.edition)
     language = reading.edition.house.language
     by_lexicon = sum(c.by == "lexicon" for c in reading.changes)
-    sources = ((listen.sound(front) if front["audio"] else "", say("recording")), (front["video"], say("video")),
-               (front["source"], say("publisher")))
-    links = " · ".join(f'<a href="{escape.attribute(escape.recording(at))}">{name}</a>' for at, name in sources if at)
-    heard = "; " + say("to-listen", time=_spoken(front["duration"], say)) if front["duration"] else ""
+    sources = (
+        (listen.sound(front) if front["audio"] else "", say("recording")),
+        (front["video"], say("video")),
+        (front["source"], say("publisher")),
+    )
+    links = " · ".join(
+        f'<a href="{escape.attribute(escape.recording(at))}">{name}</a>'
+        for at, name in sources
+        if at
+    )
+    heard = (
+        "; " + say("to-listen", time=_spoken(front["duration"], say)) if front["duration"] else ""
+    )
     return [
         (say("date"), f'<time datetime="{front["date"]}">{day(front["date"], say)}</time>'),
         (say("venue"), escape.html(front["venue"])),
         (say("people"), escape.html(people(front["speakers"], language))),
         (say("kind"), escape.html(shown_kind(reading.edition))),
-        (say("status"), escape.html(words.named(language, "status", str(front["status"])) + (
-            "" if reading.edition.kind.verbatim or not front["status"] else say("status-of-text")))),
+        (
+            say("status"),
+            escape.html(
+                words.named(language, "status", str(front["status"]))
+                + (
+                    ""
+                    if reading.edition.kind.verbatim or not front["status"]
+                    else say("status-of-text")
+                )
+            ),
+        ),
         (say("length"), length(reading) + heard),
-        (say("record"), say("by-lexicon", emendations=say("emendations", len(reading.changes)), share=_share(
-            by_lexicon, len(reading.changes), say), confirmed=_confirmed(reading, say),
-            doubts=say("doubts", len(reading.doubts)),
-            notes=say("margin-notes", len(reading.notes) if notes is None else notes))),
+        (
+            say("record"),
+            say(
+                "by-lexicon",
+                emendations=say("emendations", len(reading.changes)),
+                share=_share(by_lexicon, len(reading.changes), say),
+                confirmed=_confirmed(reading, say),
+                doubts=say("doubts", len(reading.doubts)),
+                notes=say("margin-notes", len(reading.notes) if notes is None else notes),
+            ),
+        ),
         (say("residual"), _residual(reading, say)),
         (say("source"), links),
     ]
@@ -164,17 +246,33 @@ def _residual(reading: Reading, say: Words) -> str:
         return ""
     found = sample.residual(int(known["errors"]), max(int(known["words"]), 1))
     state = "" if known["version"] == version(reading) else say("earlier")
-    return say("residual-said", rate=f"{found.rate:.1f}", low=f"{found.low:.1f}", high=f"{found.high:.1f}",
-               words=f"{int(known['words']):,}", clips=known["clips"], day=day(known["judged"], say)) + state
+    return (
+        say(
+            "residual-said",
+            rate=f"{found.rate:.1f}",
+            low=f"{found.low:.1f}",
+            high=f"{found.high:.1f}",
+            words=f"{int(known['words']):,}",
+            clips=known["clips"],
+            day=day(known["judged"], say),
+        )
+        + state
+    )
 
 
 def _confirmed(reading: Reading, say: Words) -> str:
-    """How many emendations another transcript of the recording bears out, where one is on record."""
+    """How many emendations another transcript of the recording bears out, where one is on
+    record."""
     if not reading.attested:
         return ""
-    who = say("and").join(f'<abbr title="{escape.attribute(str(facts["what"]))}">{sigil}</abbr>'
-                       for sigil, facts in reading.edition.front["witnesses"].items())
-    return say("confirmed", attested.confirmed(reading), all=f"{len(reading.changes):,}", who=who) + ", "
+    who = say("and").join(
+        f'<abbr title="{escape.attribute(str(facts["what"]))}">{sigil}</abbr>'
+        for sigil, facts in reading.edition.front["witnesses"].items()
+    )
+    return (
+        say("confirmed", attested.confirmed(reading), all=f"{len(reading.changes):,}", who=who)
+        + ", "
+    )
 
 
 def _entry(chapter: Chapter, front: Mapping[str, Any]) -> str:
@@ -182,7 +280,9 @@ def _entry(chapter: Chapter, front: Mapping[str, Any]) -> str:
     if chapter.start is not None and chapter.level == 2:
         shown = clock(chapter.start)
         target = escape.attribute(moment(front, chapter.start, listen.FROM_PAGE))
-        time = f' <a class="time" href="{target}">{shown}</a>' if target else f" <span>{shown}</span>"
+        time = (
+            f' <a class="time" href="{target}">{shown}</a>' if target else f" <span>{shown}</span>"
+        )
     return f'<li><a href="#{chapter.id}">{escape.html(chapter.title)}</a>{time}</li>'
 
 
@@ -209,27 +309,47 @@ def _share(part: int, whole: int, say: Words) -> str:
 
 
 def bar(reading: Reading, say: Words) -> str:
-    """The bar that stays: where one is, what the words are worth, and the switches that do something here.
+    """The bar that stays: where one is, what the words are worth, and the switches that do
+    something here.
 
-    It is part of the page, so that nothing moves when the scripts come; without them it is not shown.
+    It is part of the page, so that nothing moves when the scripts come; without them it is not
+    shown.
     """
     doubtful = "" if reading.edition.kind.verbatim else f'<span class="chip">{say("chip")}</span>'
-    return ('<div class="bar" data-search-exclude><button type="button" class="where" aria-haspopup="dialog" '
-            f'aria-expanded="false" aria-label="{say("outline")}"><span class="chapter">{say("outline")}</span>'
-            '<span class="rest"></span></button>'
-            f'{doubtful}{listen.button(reading, say)}'
-            f'<button type="button" class="view" aria-controls="switches" aria-expanded="false">{say("view")}</button>'
-            f'{_switches(reading, say)}<span class="progress" aria-hidden="true"></span></div>')
+    return (
+        '<div class="bar" data-search-exclude><button type="button" class="where"'
+        f' aria-haspopup="dialog" aria-expanded="false" aria-label="{say("outline")}"><span'
+        f' class="chapter">{say("outline")}</span><span'
+        f' class="rest"></span></button>{doubtful}{listen.button(reading, say)}<button'
+        ' type="button" class="view" aria-controls="switches"'
+        f' aria-expanded="false">{say("view")}</button>{_switches(reading, say)}<span'
+        ' class="progress" aria-hidden="true"></span></div>'
+    )
 
 
 def _switches(reading: Reading, say: Words) -> str:
     front = reading.edition.front
-    timed = bool(front["audio"] or front["video"]) and any(p.start is not None for p in reading.paragraphs)
+    timed = bool(front["audio"] or front["video"]) and any(
+        p.start is not None for p in reading.paragraphs
+    )
     wanted = {"notes": bool(reading.notes), "times": timed}
-    texts = "".join(f'<label><input type="radio" name="text" value="{name}"{" checked" * (name == "corrected")}>'
-                    f"<span>{say(name)}</span></label>" for name in TEXTS) if reading.changes else ""
-    margins = "".join(f'<label><input type="checkbox" name="{name}" checked><span>{say(name)}</span></label>'
-                      for name in MARGINS if wanted[name])
-    sets = "".join(f"<fieldset><legend>{say(name)}</legend>{boxes}</fieldset>"
-                   for name, boxes in (("text", texts), ("margin", margins)) if boxes)
+    texts = (
+        "".join(
+            '<label><input type="radio" name="text"'
+            f' value="{name}"{" checked" * (name == "corrected")}><span>{say(name)}</span></label>'
+            for name in TEXTS
+        )
+        if reading.changes
+        else ""
+    )
+    margins = "".join(
+        f'<label><input type="checkbox" name="{name}" checked><span>{say(name)}</span></label>'
+        for name in MARGINS
+        if wanted[name]
+    )
+    sets = "".join(
+        f"<fieldset><legend>{say(name)}</legend>{boxes}</fieldset>"
+        for name, boxes in (("text", texts), ("margin", margins))
+        if boxes
+    )
     return f'<form class="switches" id="switches" aria-label="{say("switches")}">{sets}</form>'

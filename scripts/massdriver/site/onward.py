@@ -1,6 +1,8 @@
-"""What a reader finds at the end of a transcript: the next one, what was foretold in this one, its files, the way to mend it.
+"""What a reader finds at the end of a transcript: the next one, what was foretold in this one, its
+files, the way to mend it.
 
-Comes in: a ``Reading`` and its corpus. Goes out: HTML of one line. May not: offer what is not there.
+Comes in: a ``Reading`` and its corpus. Goes out: HTML of one line. May not: offer what is not
+there.
 """
 
 from __future__ import annotations
@@ -20,23 +22,48 @@ def onward(reading: Reading, corpus: Corpus, repository: str = "") -> str:
     after = following(reading, corpus)
     if after:
         front = after.edition.front
-        rows.append((say("next-transcript"), f'<a href="../{after.edition.slug}/">{escape.html(front["title"])}</a>, '
-                     f'{day(front["date"], say)}, {escape.html(shown_kind(after.edition))}'))
+        rows.append(
+            (
+                say("next-transcript"),
+                f'<a href="../{after.edition.slug}/">{escape.html(front["title"])}</a>, '
+                f"{day(front['date'], say)}, {escape.html(shown_kind(after.edition))}",
+            )
+        )
     foretold = sum(p.slug == slug for p in corpus.foretold)
     if foretold:
         there = f"../../predictions/?document={slug}"
-        rows.append((say("foretold-here"), f'<a href="{there}">{say("its-predictions", foretold)}</a>'))
+        rows.append(
+            (say("foretold-here"), f'<a href="{there}">{say("its-predictions", foretold)}</a>')
+        )
     files = [(f"{slug}.epub", "EPUB"), (f"{slug}.txt", say("plain-text")), ("", say("all-formats"))]
-    rows.append((say("take-text"), " · ".join(f'<a href="../../data/{name}">{said}</a>' for name, said in files)))
+    rows.append(
+        (
+            say("take-text"),
+            " · ".join(f'<a href="../../data/{name}">{said}</a>' for name, said in files),
+        )
+    )
     asked = urlencode({"template": "correction.yml", "slug": slug})
-    form = f', <a href="{escape.href(f"{repository}/issues/new?{asked}")}">{say("say-wrong")}</a>' if repository else ""
+    form = (
+        f', <a href="{escape.href(f"{repository}/issues/new?{asked}")}">{say("say-wrong")}</a>'
+        if repository
+        else ""
+    )
     rows.append((say("mistake"), f"{say('how-to-fix')}{form}."))
-    return (f'<nav class="onward" aria-label="{say("read-on")}" data-search-exclude><dl>'
-            + "".join(f"<div><dt>{name}</dt><dd>{told}</dd></div>" for name, told in rows) + "</dl></nav>")
+    return (
+        f'<nav class="onward" aria-label="{say("read-on")}" data-search-exclude><dl>'
+        + "".join(f"<div><dt>{name}</dt><dd>{told}</dd></div>" for name, told in rows)
+        + "</dl></nav>"
+    )
 
 
 def following(reading: Reading, corpus: Corpus) -> Reading | None:
     """The next in the list of transcripts, the newest first; after the oldest comes the newest."""
-    listed = sorted(corpus.readings.values(), key=lambda r: (str(r.edition.front["date"]), r.edition.slug), reverse=True)
-    place = next((n for n, other in enumerate(listed) if other.edition.slug == reading.edition.slug), None)
+    listed = sorted(
+        corpus.readings.values(),
+        key=lambda r: (str(r.edition.front["date"]), r.edition.slug),
+        reverse=True,
+    )
+    place = next(
+        (n for n, other in enumerate(listed) if other.edition.slug == reading.edition.slug), None
+    )
     return listed[(place + 1) % len(listed)] if place is not None and len(listed) > 1 else None

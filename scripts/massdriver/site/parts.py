@@ -1,8 +1,10 @@
-"""A transcript is set in parts, a heading and what follows it, so that a browser lays out only what is near.
+"""A transcript is set in parts, a heading and what follows it, so that a browser lays out only what
+is near.
 
-Comes in: the tree of a page. Goes out: the same tree, everything from the first heading or paragraph on in
-``<div class="part">``, each with how many characters and blocks it holds, by which the stylesheet guesses its height.
-May not: touch a page without addresses, or change what a page reads.
+Comes in: the tree of a page. Goes out: the same tree, everything from the first heading or
+paragraph on in ``<div class="part">``, each with how many characters and blocks it holds, by which
+the stylesheet guesses its height. May not: touch a page without addresses, or change what a page
+reads.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ _RAW = re.compile(f"{STX}wzxhzdk:\\d+{ETX}")  # HTML of ours, which Python-Markd
 
 
 class Parts(Treeprocessor):
-    """Wraps an edition's headings and paragraphs; a chapter's heading stays with that of its first section."""
+    """Wraps an edition's headings and paragraphs; a chapter's heading stays with that of its first
+    section."""
 
     def run(self, root: etree.Element) -> None:
         children = list(root)
@@ -39,7 +42,9 @@ class Parts(Treeprocessor):
             parts[-1].append(child)
         for part in parts:
             blocks = [block for child in part for block in _blocks(child)]
-            characters = sum(len("".join(block.itertext())) for block in blocks if block.tag != "details")
+            characters = sum(
+                len("".join(block.itertext())) for block in blocks if block.tag != "details"
+            )
             part.set("style", f"--characters:{characters};--blocks:{len(blocks)}")
         root[first:first] = parts
 
@@ -49,7 +54,8 @@ def _addressed(element: etree.Element) -> bool:
 
 
 def _blocks(element: etree.Element) -> list[etree.Element]:
-    """What takes up height: headings, addressed paragraphs, what is folded; not the notes in the margin."""
+    """What takes up height: headings, addressed paragraphs, what is folded; not the notes in the
+    margin."""
     if element.tag in (*_HEADINGS, "details") or _ADDRESS.fullmatch(element.get("id", "")):
         return [element]
     return [block for child in element for block in _blocks(child)]

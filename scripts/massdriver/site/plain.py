@@ -1,6 +1,8 @@
-"""Every page that is no transcript as Markdown, its blocks filled in, for assistants and whoever reads without a browser.
+"""Every page that is no transcript as Markdown, its blocks filled in, for assistants and whoever
+reads without a browser.
 
-Comes in: an archive. Goes out: for each page where it lies on the site, and its Markdown. May not: know a site generator.
+Comes in: an archive. Goes out: for each page where it lies on the site, and its Markdown. May not:
+know a site generator.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from .blocks import about, fill
 
 
 def pages(archive: Archive) -> Iterator[tuple[str, str]]:
-    """The folder of each page below the site's root (empty for the first page), and its Markdown."""
+    """The folder of each page below the site's root (empty for the first page), and its
+    Markdown."""
     docs = archive.root / "docs"
     topics = corpus.of(archive).concordance.topics
     for path in sorted(docs.rglob("*.md")):

@@ -1,9 +1,10 @@
 """What a built page shows: the other end of the proof, whoever built it.
 
-Comes in: the HTML of an edition's page, and its reading. Goes out: findings. May not: know how the page was made.
+Comes in: the HTML of an edition's page, and its reading. Goes out: findings. May not: know how the
+page was made.
 
-A reader sees the reading text of every paragraph, letter by letter, with the marks of print; *as heard* shows the seed;
-nothing of either is hidden, added, doubled or out of order.
+A reader sees the reading text of every paragraph, letter by letter, with the marks of print; *as
+heard* shows the seed; nothing of either is hidden, added, doubled or out of order.
 """
 
 from __future__ import annotations
@@ -24,18 +25,62 @@ from .typography import curled
 _ADDRESS = re.compile(r"w\d+")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
-_ASIDE = frozenset(("time", "note", "footnote-ref", "lone", "tools", "headerlink"))  # classes of what is none of the words
-_AROUND = {("div", "part"), ("div", "noted"), ("details", "ad"), ("blockquote", ""), ("ul", ""), ("ol", "")}
-_UNSEEN = frozenset(("template", "script", "style", "noscript", "iframe", "object", "select", "textarea", "svg", "math", "title"))
-# What may stand inside of a paragraph or a heading, and what it may be called: nothing by which a stylesheet could hide it.
-_INSIDE = {"span": {"em", "em gone", "em new", "kept", ""}, "mark": {"doubt", "doubt lone"}, "em": {""}, "sup": {"ref", ""},
-           "a": {"topic", "time", "footnote-ref"}, "strong": {"speaker", ""}}
-_HELD = frozenset(("id", "class", "href", "tabindex", "data-heard", "data-why", "data-at", "data-witness", "data-search-exclude",
-                   "role", "title"))
+_ASIDE = frozenset(
+    ("time", "note", "footnote-ref", "lone", "tools", "headerlink")
+)  # classes of what is none of the words
+_AROUND = {
+    ("div", "part"),
+    ("div", "noted"),
+    ("details", "ad"),
+    ("blockquote", ""),
+    ("ul", ""),
+    ("ol", ""),
+}
+_UNSEEN = frozenset(
+    (
+        "template",
+        "script",
+        "style",
+        "noscript",
+        "iframe",
+        "object",
+        "select",
+        "textarea",
+        "svg",
+        "math",
+        "title",
+    )
+)
+# What may stand inside of a paragraph or a heading, and what it may be called: nothing by which a
+# stylesheet could hide it.
+_INSIDE = {
+    "span": {"em", "em gone", "em new", "kept", ""},
+    "mark": {"doubt", "doubt lone"},
+    "em": {""},
+    "sup": {"ref", ""},
+    "a": {"topic", "time", "footnote-ref"},
+    "strong": {"speaker", ""},
+}
+_HELD = frozenset(
+    (
+        "id",
+        "class",
+        "href",
+        "tabindex",
+        "data-heard",
+        "data-why",
+        "data-at",
+        "data-witness",
+        "data-search-exclude",
+        "role",
+        "title",
+    )
+)
 
 
 class Shown(NamedTuple):
-    """A paragraph or heading as the page has it. ``id`` is its address; empty where nothing of it is read."""
+    """A paragraph or heading as the page has it. ``id`` is its address; empty where nothing of it
+    is read."""
 
     tag: str
     id: str
@@ -65,7 +110,10 @@ class Page(HTMLParser):
             self._here, self._odd = len(self._open), self._hidden(tag, known)
             self._parts = {"read": [], "heard": [], "speaker": []}
         elif self._here is not None and not self._aside():
-            if not (({*known} <= _HELD and known.get("class", "") in _INSIDE.get(tag, ())) or self._is_aside(tag, known)):
+            if not (
+                ({*known} <= _HELD and known.get("class", "") in _INSIDE.get(tag, ()))
+                or self._is_aside(tag, known)
+            ):
                 self._odd = self._odd or f"<{tag}> stands in it"
             if "em" in known.get("class", "").split() and not self._in_mark():
                 self._parts["heard"].append(known.get("data-heard", ""))
@@ -73,12 +121,16 @@ class Page(HTMLParser):
             self._open.append((tag, known))
 
     def handle_endtag(self, tag: str) -> None:
-        place = next((n for n in range(len(self._open) - 1, -1, -1) if self._open[n][0] == tag), None)
+        place = next(
+            (n for n in range(len(self._open) - 1, -1, -1) if self._open[n][0] == tag), None
+        )
         if place is None:
             return
         if self._here is not None and place <= self._here:
             name, known = self._open[self._here]
-            read, heard, speaker = ("".join(self._parts[part]) for part in ("read", "heard", "speaker"))
+            read, heard, speaker = (
+                "".join(self._parts[part]) for part in ("read", "heard", "speaker")
+            )
             address = known.get("id", "") if name not in _HEADINGS else ""
             if known.get("class") == "lost" and read.strip():
                 self._odd = "it is set as if nothing were read of it"
@@ -99,21 +151,35 @@ class Page(HTMLParser):
                 self._parts["heard"].append(data)
 
     def _begins(self, tag: str, known: dict[str, str]) -> bool:
-        if not any(name == "article" for name, _ in self._open) or any(self._is_aside(*e) for e in self._open):
+        if not any(name == "article" for name, _ in self._open) or any(
+            self._is_aside(*e) for e in self._open
+        ):
             return False
-        return bool(tag in ("p", "li") and (_ADDRESS.fullmatch(known.get("id", "")) or known.get("class") == "lost")
-                    ) or (tag in _HEADINGS and bool(known.get("id")))
+        return bool(
+            tag in ("p", "li")
+            and (_ADDRESS.fullmatch(known.get("id", "")) or known.get("class") == "lost")
+        ) or (tag in _HEADINGS and bool(known.get("id")))
 
     def _hidden(self, tag: str, known: dict[str, str]) -> str:
         """What hides an element that begins here, if anything does."""
         article = next(n for n, (name, _) in enumerate(self._open) if name == "article")
-        for name, held in self._open[article + 1:]:
+        for name, held in self._open[article + 1 :]:
             if (name, held.get("class", "")) not in _AROUND:
                 return f"it stands in <{name}>"
-            if {*held} - {"class", "open", "start", "style"} or not re.fullmatch(r"(?:--[a-z]+:\d+;?)*", held.get("style", "")):
+            if {*held} - {"class", "open", "start", "style"} or not re.fullmatch(
+                r"(?:--[a-z]+:\d+;?)*", held.get("style", "")
+            ):
                 return f"it stands in <{name} {' '.join(held)}>"
         odd = {*known} - {"id", "class", "data-line"} or {*known.get("class", "").split()} - {
-            "turn", "lost" if "id" not in known else "", "own", "guest", "host", "narrator", "author", "speaker"}
+            "turn",
+            "lost" if "id" not in known else "",
+            "own",
+            "guest",
+            "host",
+            "narrator",
+            "author",
+            "speaker",
+        }
         return f"it has {' '.join(sorted(odd))}" if odd else ""
 
     def _in_text(self) -> bool:
@@ -122,15 +188,19 @@ class Page(HTMLParser):
 
     def _aside(self) -> bool:
         assert self._here is not None
-        return any(self._is_aside(*e) for e in self._open[self._here + 1:])
+        return any(self._is_aside(*e) for e in self._open[self._here + 1 :])
 
     def _in_mark(self) -> bool:
         assert self._here is not None
-        return any("em" in held.get("class", "").split() for _, held in self._open[self._here + 1:])
+        return any(
+            "em" in held.get("class", "").split() for _, held in self._open[self._here + 1 :]
+        )
 
     def _within(self, tag: str, name: str) -> bool:
         assert self._here is not None
-        return any(t == tag and held.get("class") == name for t, held in self._open[self._here + 1:])
+        return any(
+            t == tag and held.get("class") == name for t, held in self._open[self._here + 1 :]
+        )
 
     @staticmethod
     def _is_aside(tag: str, known: dict[str, str]) -> bool:
@@ -142,9 +212,21 @@ def built(shelf: Archive, path: Path, folder: Path) -> Iterator[Finding]:
     reading = shelf.open(path).read()
     page = folder / "transcripts" / path.stem / "index.html"
     if not reading.proved:
-        yield Finding(shelf.show(path), 1, 1, "I001", "the words differ from the seed without a mark. Run massdriver check.")
+        yield Finding(
+            shelf.show(path),
+            1,
+            1,
+            "I001",
+            "the words differ from the seed without a mark. Run massdriver check.",
+        )
     if not page.is_file():
-        yield Finding(str(page), 1, 1, "B002", "there is no such page. Build the site, or name the folder it was built into.")
+        yield Finding(
+            str(page),
+            1,
+            1,
+            "B002",
+            "there is no such page. Build the site, or name the folder it was built into.",
+        )
     else:
         yield from prove(page.read_text(encoding="utf-8", errors="replace"), reading, str(page))
 
@@ -154,7 +236,9 @@ def prove(html: str, reading: Reading, page: str) -> Iterator[Finding]:
     found = Page(html)
 
     def finding(message: str) -> Finding:
-        return Finding(page, 1, 1, "B002", f"{message}. Build the site anew; if it stays, report it.")
+        return Finding(
+            page, 1, 1, "B002", f"{message}. Build the site anew; if it stays, report it."
+        )
 
     for shown in found.shown:
         if shown.odd:
@@ -163,15 +247,22 @@ def prove(html: str, reading: Reading, page: str) -> Iterator[Finding]:
         yield finding(f'"{words[:60]}" stands in the text and is nobody\'s paragraph')
     paragraphs = [shown for shown in found.shown if shown.id]
     if [shown.id for shown in paragraphs] != [p.id for p in reading.paragraphs]:
-        yield finding(_order([shown.id for shown in paragraphs], [p.id for p in reading.paragraphs]))
+        yield finding(
+            _order([shown.id for shown in paragraphs], [p.id for p in reading.paragraphs])
+        )
     by_id = {shown.id: shown for shown in paragraphs}
     speaker = ""
     for p in reading.paragraphs:
         if here := by_id.get(p.id):
-            if (shows := markup.printed(here.read)) != (wanted := curled(p.text, reading.edition.language)):
-                yield finding(f"#{p.id} shows other words than the edition has: {_differing(shows, wanted)}")
+            if (shows := markup.printed(here.read)) != (
+                wanted := curled(p.text, reading.edition.language)
+            ):
+                yield finding(
+                    f"#{p.id} shows other words than the edition has: {_differing(shows, wanted)}"
+                )
             if (here.speaker and here.speaker.removesuffix(":") != p.speaker) or (
-                    not here.speaker and p.speaker != speaker and p.speaker):
+                not here.speaker and p.speaker != speaker and p.speaker
+            ):
                 yield finding(f'#{p.id} is {p.speaker}\'s and is shown as "{here.speaker}"')
             speaker = p.speaker
     titles = [markup.printed(shown.read) for shown in found.shown if shown.tag in _HEADINGS]
@@ -181,10 +272,16 @@ def prove(html: str, reading: Reading, page: str) -> Iterator[Finding]:
 
 
 def _heard(shown: Sequence[Shown], reading: Reading) -> Iterator[str]:
-    """Compare what the page says was heard with the seed, of which a heading counts where it is the seed's."""
+    """Compare what the page says was heard with the seed, of which a heading counts where it is the
+    seed's."""
     places, _ = proof.starts(reading.edition, reading.seed)
-    counted = iter([place is not None for block, place in zip(reading.edition.blocks, places, strict=True)
-                    if block.kind == "heading"])
+    counted = iter(
+        [
+            place is not None
+            for block, place in zip(reading.edition.blocks, places, strict=True)
+            if block.kind == "heading"
+        ]
+    )
     heard = "".join(fold(s.heard) for s in shown if s.tag not in _HEADINGS or next(counted, True))
     if reading.proved and heard != reading.seed.stream:
         yield f"as heard it is not the seed: {_differing(heard, reading.seed.stream)}"
@@ -195,14 +292,23 @@ def _name(shown: Shown) -> str:
 
 
 def _order(shown: Sequence[str], wanted: Sequence[str]) -> str:
-    missing, more = [i for i in wanted if i not in set(shown)], [i for i in shown if i not in set(wanted)]
+    missing, more = (
+        [i for i in wanted if i not in set(shown)],
+        [i for i in shown if i not in set(wanted)],
+    )
     if missing or more:
-        return "; ".join([f"#{i} is not on the page" for i in missing[:3]] + [f"#{i} is no paragraph" for i in more[:3]])
+        return "; ".join(
+            [f"#{i} is not on the page" for i in missing[:3]]
+            + [f"#{i} is no paragraph" for i in more[:3]]
+        )
     return "a paragraph stands twice, or not in its place"
 
 
 def _differing(shown: str, wanted: str) -> str:
     """Where two texts part, with a little of both."""
-    n = next((n for n, (a, b) in enumerate(zip(shown, wanted, strict=False)) if a != b), min(len(shown), len(wanted)))
+    n = next(
+        (n for n, (a, b) in enumerate(zip(shown, wanted, strict=False)) if a != b),
+        min(len(shown), len(wanted)),
+    )
     begin = max(0, n - 20)
-    return f'"{shown[begin:n + 20]}" for "{wanted[begin:n + 20]}"'
+    return f'"{shown[begin : n + 20]}" for "{wanted[begin : n + 20]}"'

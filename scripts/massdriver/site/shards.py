@@ -1,10 +1,12 @@
-"""A large site built in parts of bounded size, each by MkDocs with the archive's own configuration, and joined to one.
+"""A large site built in parts of bounded size, each by MkDocs with the archive's own configuration,
+and joined to one.
 
-Comes in: an archive. Goes out: parts, each the pages of some transcripts, and one of everything else; and what the joined site
-has to have once. May not: set a page otherwise than MkDocs sets it in one go, or leave a link between parts unchecked.
+Comes in: an archive. Goes out: parts, each the pages of some transcripts, and one of everything
+else; and what the joined site has to have once. May not: set a page otherwise than MkDocs sets it
+in one go, or leave a link between parts unchecked.
 
-A part sees the other transcripts as files that are not built, so that links to them are made as ever; whether the places they
-lead to are there is looked up when all parts are.
+A part sees the other transcripts as files that are not built, so that links to them are made as
+ever; whether the places they lead to are there is looked up when all parts are.
 """
 
 from __future__ import annotations
@@ -40,7 +42,8 @@ _NAV = re.compile(r"^# (.+)$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Part:
-    """A part to build: the transcripts of it, none for everything else. ``hash`` covers all that its pages are made of."""
+    """A part to build: the transcripts of it, none for everything else. ``hash`` covers all that
+    its pages are made of."""
 
     name: str
     root: Path
@@ -54,44 +57,105 @@ def parts(shelf: Archive) -> list[Part]:
     packed = {path.stem: parcel.pack(shelf, path).hash for path in paths}
     days = history.days(shelf.root)
     docs, own = shelf.root / "docs", shelf.settings.overrides
-    around = (p for p in _files(docs, "*") if p.parent != shelf.transcripts and p.suffix in (".md", ".yml"))
-    shared = _hash([*_files(_THEME, "*.html"), *(_files(shelf.root / own, "*") if own else ()), shelf.root / "mkdocs.yml",
-                    shelf.root / "lexicon.yml", *around])
+    around = (
+        p
+        for p in _files(docs, "*")
+        if p.parent != shelf.transcripts and p.suffix in (".md", ".yml")
+    )
+    shared = _hash(
+        [
+            *_files(_THEME, "*.html"),
+            *(_files(shelf.root / own, "*") if own else ()),
+            shelf.root / "mkdocs.yml",
+            shelf.root / "lexicon.yml",
+            *around,
+        ]
+    )
     everything = _hash([*_files(_THEME, "*"), *_files(docs, "*")])
-    whole = _digest([shared, everything, *packed.values(), history.git(shelf.root, "rev-parse", "HEAD")])
+    whole = _digest(
+        [shared, everything, *packed.values(), history.git(shelf.root, "rev-parse", "HEAD")]
+    )
     echoes = corpus.of(shelf).echoes
     result = [Part(f"{VERB}/rest", shelf.root, (), whole)]
     for n in range(0, len(paths), SHARD):
-        slugs = tuple(path.stem for path in paths[n:n + SHARD])
+        slugs = tuple(path.stem for path in paths[n : n + SHARD])
         led = [repr((key, here)) for key, here in sorted(echoes.items()) if key[0] in slugs]
-        each = [f"{slug} {packed[slug]} {days.get(slug, '')} {shelf.picture(slug)}" for slug in slugs]
-        result.append(Part(f"{VERB}/transcripts-{n // SHARD:04}", shelf.root, slugs, _digest([shared, *each, *led])))
+        each = [
+            f"{slug} {packed[slug]} {days.get(slug, '')} {shelf.picture(slug)}" for slug in slugs
+        ]
+        result.append(
+            Part(
+                f"{VERB}/transcripts-{n // SHARD:04}",
+                shelf.root,
+                slugs,
+                _digest([shared, *each, *led]),
+            )
+        )
     return result
 
 
 def make(part: Part) -> Parts:
-    """Build a part; its files, and the places its pages have and lead to. Unreadable: MkDocs does not build it."""
+    """Build a part; its files, and the places its pages have and lead to. Unreadable: MkDocs does
+    not build it."""
     shelf = Archive(part.root)
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
-        asked = {"site_dir": str(site), "exclude_docs": _others(shelf, part), "nav": _titled(shelf, part)}
-        done = subprocess.run([sys.executable, "-m", __name__, json.dumps(asked)], cwd=part.root, capture_output=True, text=True,
-                              errors="replace")
+        asked = {
+            "site_dir": str(site),
+            "exclude_docs": _others(shelf, part),
+            "nav": _titled(shelf, part),
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", __name__, json.dumps(asked)],
+            cwd=part.root,
+            capture_output=True,
+            text=True,
+            errors="replace",
+        )
         if done.returncode:
-            said = [line for line in done.stderr.splitlines() if line.startswith(("WARNING ", "ERROR "))] or [done.stderr]
-            raise Unreadable(Finding("mkdocs.yml", 1, 1, "A014", f"MkDocs does not build {part.name}: "
-                                     + " ".join(" ".join(said).split())[-2000:]))
+            said = [
+                line for line in done.stderr.splitlines() if line.startswith(("WARNING ", "ERROR "))
+            ] or [done.stderr]
+            raise Unreadable(
+                Finding(
+                    "mkdocs.yml",
+                    1,
+                    1,
+                    "A014",
+                    f"MkDocs does not build {part.name}: "
+                    + " ".join(" ".join(said).split())[-2000:],
+                )
+            )
         own = shelf.settings.overrides
         if sources := wall.templates([part.root / own] if own else []):
             wall.seal(site, sources)
-        keep = [p for p in sorted(site.rglob("*")) if p.is_file() and (not part.slugs or _of(p.relative_to(site), part))]
+        keep = [
+            p
+            for p in sorted(site.rglob("*"))
+            if p.is_file() and (not part.slugs or _of(p.relative_to(site), part))
+        ]
         made = {p.relative_to(site).as_posix(): p.read_bytes() for p in keep}
     made.pop("sitemap.xml.gz", None)
-    pages = {name: data.decode("utf-8", "replace") for name, data in made.items() if name.endswith(".html")}
-    links = {"ids": {PurePosixPath(name).parent.name: sorted(set(_ID.findall(html))) for name, html in pages.items()
-                     if name.startswith("transcripts/") and name.count("/") == 2},
-             "leads": sorted({(name, m[2], m[3]) for name, html in pages.items() for m in _HREF.finditer(html)
-                              if "transcripts/" in m[0] or (name.startswith("transcripts/") and m[1] == "../")})}
+    pages = {
+        name: data.decode("utf-8", "replace")
+        for name, data in made.items()
+        if name.endswith(".html")
+    }
+    links = {
+        "ids": {
+            PurePosixPath(name).parent.name: sorted(set(_ID.findall(html)))
+            for name, html in pages.items()
+            if name.startswith("transcripts/") and name.count("/") == 2
+        },
+        "leads": sorted(
+            {
+                (name, m[2], m[3])
+                for name, html in pages.items()
+                for m in _HREF.finditer(html)
+                if "transcripts/" in m[0] or (name.startswith("transcripts/") and m[1] == "../")
+            }
+        ),
+    }
     return {**made, LINKS: json.dumps(links).encode()}
 
 
@@ -101,7 +165,11 @@ def build(asked: Mapping[str, Any]) -> None:
     from mkdocs.config import load_config
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
-    built(load_config(strict=True, **{key: value for key, value in asked.items() if value is not None}))
+    built(
+        load_config(
+            strict=True, **{key: value for key, value in asked.items() if value is not None}
+        )
+    )
 
 
 def joined(sitemaps: Iterable[bytes]) -> str:
@@ -130,23 +198,31 @@ def astray(found: Sequence[bytes]) -> Iterator[str]:
 
 def _of(path: Path, part: Part) -> bool:
     name = path.as_posix()
-    return name in (SITEMAP, INDEX) or (path.parts[0] == "transcripts" and len(path.parts) > 2 and path.parts[1] in part.slugs)
+    return name in (SITEMAP, INDEX) or (
+        path.parts[0] == "transcripts" and len(path.parts) > 2 and path.parts[1] in part.slugs
+    )
 
 
 def _others(shelf: Archive, part: Part) -> str:
-    """The pages that this part does not build, as MkDocs is told them, with those the configuration leaves out anyhow."""
+    """The pages that this part does not build, as MkDocs is told them, with those the configuration
+    leaves out anyhow."""
     from mkdocs.utils.yaml import yaml_load
 
     with (shelf.root / "mkdocs.yml").open(encoding="utf-8") as file:
         own = yaml_load(file).get("exclude_docs") or ""
     docs = shelf.root / "docs"
-    foreign = [p for p in _files(docs, "*.md") if (p.parent == shelf.transcripts and p.name != "index.md") is not bool(part.slugs)
-               or (part.slugs and p.stem not in part.slugs)]
+    foreign = [
+        p
+        for p in _files(docs, "*.md")
+        if (p.parent == shelf.transcripts and p.name != "index.md") is not bool(part.slugs)
+        or (part.slugs and p.stem not in part.slugs)
+    ]
     return "\n".join([own, *(f"/{p.relative_to(docs).as_posix()}" for p in foreign)])
 
 
 def _titled(shelf: Archive, part: Part) -> Any:
-    """The navigation with the titles that its pages have, for a part that does not read them; nothing for the other."""
+    """The navigation with the titles that its pages have, for a part that does not read them;
+    nothing for the other."""
     from mkdocs.utils.yaml import yaml_load
 
     if not part.slugs:
@@ -160,7 +236,10 @@ def _named(shelf: Archive, entry: Any) -> Any:
     if isinstance(entry, list):
         return [_named(shelf, one) for one in entry]
     if isinstance(entry, dict):
-        return {title: below if isinstance(below, str) else _named(shelf, below) for title, below in entry.items()}
+        return {
+            title: below if isinstance(below, str) else _named(shelf, below)
+            for title, below in entry.items()
+        }
     path = shelf.root / "docs" / str(entry)
     if not path.exists():
         return entry
@@ -175,7 +254,11 @@ def _files(folder: Path, pattern: str) -> list[Path]:
 
 
 def _hash(paths: Iterable[Path]) -> str:
-    return _digest(f"{path}\0{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in paths if path.exists())
+    return _digest(
+        f"{path}\0{hashlib.sha256(path.read_bytes()).hexdigest()}"
+        for path in paths
+        if path.exists()
+    )
 
 
 def _digest(made_of: Iterable[str]) -> str:

@@ -1,10 +1,12 @@
-"""Footnotes become margin notes: beside the text where there is room, folded under their paragraph where not.
+"""Footnotes become margin notes: beside the text where there is room, folded under their paragraph
+where not.
 
-Comes in: the tree that Python-Markdown's footnotes extension has made. Goes out: the same tree, each note an
-``<aside>`` after the paragraph that refers to it. May not: need JavaScript.
+Comes in: the tree that Python-Markdown's footnotes extension has made. Goes out: the same tree,
+each note an ``<aside>`` after the paragraph that refers to it. May not: need JavaScript.
 
-The note is a ``<details>``: its reference is an ordinary link to an id inside it, and a browser opens a closed
-``<details>`` by itself when it is led to a target inside, so links, find-in-page and the keyboard all work.
+The note is a ``<details>``: its reference is an ordinary link to an id inside it, and a browser
+opens a closed ``<details>`` by itself when it is led to a target inside, so links, find-in-page and
+the keyboard all work.
 """
 
 from __future__ import annotations
@@ -19,7 +21,12 @@ from . import words
 from .words import Words
 
 _HOLDERS = ("p", "li", "td", "th", "dd", "h1", "h2", "h3", "h4", "h5", "h6")
-_INSIDE = ("li", "td", "th", "dd")  # where a note may stand inside its holder; after a p or a heading it stands behind
+_INSIDE = (
+    "li",
+    "td",
+    "th",
+    "dd",
+)  # where a note may stand inside its holder; after a p or a heading it stands behind
 
 
 class Sidenotes(Treeprocessor):
@@ -32,7 +39,12 @@ class Sidenotes(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         parents = {child: parent for parent in root.iter() for child in parent}
         lists = [e for e in root.iter("div") if e.get("class") == "footnote"]
-        bodies = {item.get("id", ""): item for footnotes in lists for item in footnotes.iter("li") if item.get("id")}
+        bodies = {
+            item.get("id", ""): item
+            for footnotes in lists
+            for item in footnotes.iter("li")
+            if item.get("id")
+        }
         if not bodies:
             return
         after: dict[etree.Element, list[etree.Element]] = {}
@@ -45,7 +57,9 @@ class Sidenotes(Treeprocessor):
             ref.set("href", f"#note-{name}")
             ref.set("role", "doc-noteref")
             known = target in numbers
-            ref.text = numbers.setdefault(target, str(len(numbers) + 1))  # as they are met, not as they are defined
+            ref.text = numbers.setdefault(
+                target, str(len(numbers) + 1)
+            )  # as they are met, not as they are defined
             if known:
                 continue
             holder = ref
@@ -54,7 +68,9 @@ class Sidenotes(Treeprocessor):
             sup = parents[ref]
             sup.set("id", f"ref-{name}")
             sup.set("class", "ref")
-            after.setdefault(holder, []).append(_aside(name, ref.text or "", bodies[target], self.say))
+            after.setdefault(holder, []).append(
+                _aside(name, ref.text or "", bodies[target], self.say)
+            )
         for holder, asides in after.items():
             _place(holder, asides, parents[holder])
         for footnotes in lists:
@@ -73,12 +89,27 @@ def _aside(name: str, number: str, item: etree.Element, say: Words) -> etree.Ele
     last = body[-1] if len(body) and body[-1].tag == "p" else body
     if last is not body and last.text:
         last.text = last.text.rstrip("\xa0 ") or None
-    back = etree.SubElement(last, "a", {"href": f"#ref-{name}", "role": "doc-backlink", "class": "note-back",
-                                        "aria-label": say("back-to-note", number=number)})
+    back = etree.SubElement(
+        last,
+        "a",
+        {
+            "href": f"#ref-{name}",
+            "role": "doc-backlink",
+            "class": "note-back",
+            "aria-label": say("back-to-note", number=number),
+        },
+    )
     back.text = "↩"
     kind = _take_kind(body) or "Note"
-    aside = etree.Element("aside", {"class": f"note note-{kind.lower()}", "role": "doc-footnote",
-                                    "aria-label": say("note-number", number=number), "data-search-exclude": ""})
+    aside = etree.Element(
+        "aside",
+        {
+            "class": f"note note-{kind.lower()}",
+            "role": "doc-footnote",
+            "aria-label": say("note-number", number=number),
+            "data-search-exclude": "",
+        },
+    )
     details = etree.SubElement(aside, "details")
     summary = etree.SubElement(details, "summary")
     summary.text = number + " "
@@ -112,7 +143,11 @@ def _place(holder: etree.Element, asides: list[etree.Element], parent: etree.Ele
     parent.insert(position, wrapper)
 
 
-def _within(element: etree.Element, holders: list[etree.Element], parents: dict[etree.Element, etree.Element]) -> bool:
+def _within(
+    element: etree.Element,
+    holders: list[etree.Element],
+    parents: dict[etree.Element, etree.Element],
+) -> bool:
     while element in parents:
         element = parents[element]
         if element in holders:

@@ -1,6 +1,7 @@
 """Topic pages and topic links as Markdown.
 
-Comes in: topics, mentions, readings. Goes out: Markdown with links that any builder resolves. May not: read files.
+Comes in: topics, mentions, readings. Goes out: Markdown with links that any builder resolves. May
+not: read files.
 """
 
 from __future__ import annotations
@@ -27,34 +28,66 @@ ENGLISH = words.of("en")
 _LINK = re.compile(r"\s*\(\[[^\]]*\]\([^)]*\)[^)]*\)|\[([^\]]*)\]\([^)]*\)")
 
 
-def page(topic: Topic, corpus: Corpus, say: Words = ENGLISH, listed: tuple[int, int, str] | None = None) -> str:
-    """A topic as a digest: what it is and how matters stand, figures over the years, what was said, what belongs to it.
+def page(
+    topic: Topic, corpus: Corpus, say: Words = ENGLISH, listed: tuple[int, int, str] | None = None
+) -> str:
+    """A topic as a digest: what it is and how matters stand, figures over the years, what was said,
+    what belongs to it.
 
-    ``listed``: of many documents, in how many paragraphs of how many it is named, and the list of these; each is then not
-    read for its sentences.
+    ``listed``: of many documents, in how many paragraphs of how many it is named, and the list of
+    these; each is then not read for its sentences.
     """
-    documents = by_document(corpus.concordance, list(corpus.readings.values()), topic.slug) if listed is None else []
-    count, of = (sum(len(found) for _, found in documents), len(documents)) if listed is None else listed[:2]
-    out = [f"# {escape.markdown(topic.title)}", f"*{_capital(say(f'topic.{topic.kind}'))}* · "
-           f"{say('spoken-paragraphs', count)} {say('of-documents', of)}" 
-           + (f" · [{say('a-source')}]({escape.address(topic.source)})" if topic.source else ""),
-           prose.inert(expand(topic.body, corpus.facts))]
+    documents = (
+        by_document(corpus.concordance, list(corpus.readings.values()), topic.slug)
+        if listed is None
+        else []
+    )
+    count, of = (
+        (sum(len(found) for _, found in documents), len(documents))
+        if listed is None
+        else listed[:2]
+    )
+    out = [
+        f"# {escape.markdown(topic.title)}",
+        f"*{_capital(say(f'topic.{topic.kind}'))}* · "
+        f"{say('spoken-paragraphs', count)} {say('of-documents', of)}"
+        + (f" · [{say('a-source')}]({escape.address(topic.source)})" if topic.source else ""),
+        prose.inert(expand(topic.body, corpus.facts)),
+    ]
     told_of = about(corpus.facts.values(), topic.slug)
     if told_of:
-        out += [f"## {say('state-of-affairs')}", "\n".join(f"- {prose.inert(told(fact))}" for fact in told_of)]
+        out += [
+            f"## {say('state-of-affairs')}",
+            "\n".join(f"- {prose.inert(told(fact))}" for fact in told_of),
+        ]
     if topic.moments:
         dates = {m.slug: str(corpus.readings[m.slug].edition.front["date"]) for m in topic.moments}
-        out += [f"## {say('said-when')}", *filter(None, [chart.figures(topic.moments, dates)]),
-                timeline(topic.moments, corpus.readings, say)]
+        out += [
+            f"## {say('said-when')}",
+            *filter(None, [chart.figures(topic.moments, dates)]),
+            timeline(topic.moments, corpus.readings, say),
+        ]
     if documents or listed:
         out.append(f"## {say('what-was-said')}")
     if listed:
-        titles = {p.slug: str(corpus.readings[p.slug].edition.front["title"]) for p in topic.passages}
-        out += ["\n".join(f"- [{escape.markdown(titles[p.slug])}](../transcripts/{p.slug}.md#{p.first}): "
-                          f"{escape.markdown(p.says)}" for p in topic.passages), listed[2]]
+        titles = {
+            p.slug: str(corpus.readings[p.slug].edition.front["title"]) for p in topic.passages
+        }
+        out += [
+            "\n".join(
+                f"- [{escape.markdown(titles[p.slug])}](../transcripts/{p.slug}.md#{p.first}): "
+                f"{escape.markdown(p.says)}"
+                for p in topic.passages
+            ),
+            listed[2],
+        ]
     for reading, found in reversed(documents):
         front = reading.edition.front
-        out.append(f"### [{escape.markdown(str(front['title']))}](../transcripts/{reading.edition.slug}.md), {front['date']}")
+        out.append(
+            f"### [{escape.markdown(str(front['title']))}]"
+            f"(../transcripts/{reading.edition.slug}.md),"
+            f" {front['date']}"
+        )
         if front["kind"] != "machine transcript":
             kind = words.named(reading.edition.house.language, "kind", str(front["kind"]))
             out.append(f"*{say('not-verbatim', kind=_capital(kind))}.*")
@@ -63,11 +96,22 @@ def page(topic: Topic, corpus: Corpus, say: Words = ENGLISH, listed: tuple[int, 
     return "\n\n".join(out) + "\n"
 
 
-def _said(topic: Topic, reading: Reading, found: Sequence[tuple[Paragraph, Mention]], say: Words) -> list[str]:
-    """A line a passage; what only names the topic comes after it, folded where there is a line to read first."""
+def _said(
+    topic: Topic, reading: Reading, found: Sequence[tuple[Paragraph, Mention]], say: Words
+) -> list[str]:
+    """A line a passage; what only names the topic comes after it, folded where there is a line to
+    read first."""
     here = {p.id: p for p in reading.paragraphs}
-    told_in = sorted((p for p in topic.passages if p.slug == reading.edition.slug and p.first in here), key=_place)
-    inside = {q.id for p in told_in for q in here.values() if _place(p) <= int(q.id[1:]) <= int(p.last[1:])}
+    told_in = sorted(
+        (p for p in topic.passages if p.slug == reading.edition.slug and p.first in here),
+        key=_place,
+    )
+    inside = {
+        q.id
+        for p in told_in
+        for q in here.values()
+        if _place(p) <= int(q.id[1:]) <= int(p.last[1:])
+    }
     named = [_mention(reading, p, m) for p, m in found if p.id not in inside]
     if not told_in:
         return ["\n".join(named)]
@@ -79,7 +123,11 @@ def _said(topic: Topic, reading: Reading, found: Sequence[tuple[Paragraph, Menti
                 spoke[q.speaker] += len(q.text)
         by = f"**{escape.markdown(spoke.most_common(1)[0][0])}:** " if spoke else ""
         lines.append(f"- {_where(reading, here[p.first])}{by}{escape.markdown(p.says)}")
-    more = [f'??? quote "{say("also-named", len(named))}"', *(f"    {line}" for line in named)] if named else []
+    more = (
+        [f'??? quote "{say("also-named", len(named))}"', *(f"    {line}" for line in named)]
+        if named
+        else []
+    )
     return ["\n".join(lines), *filter(None, [_indented(more)])]
 
 
@@ -91,31 +139,52 @@ def _place(passage: Passage) -> int:
     return int(passage.first[1:])
 
 
-def _belonging(topic: Topic, documents: Sequence[tuple[Reading, list[tuple[Paragraph, Mention]]]], corpus: Corpus,
-               say: Words) -> list[str]:
-    """The notes in its paragraphs that speak of it or tell its facts, what was foretold of it, and where to go on."""
+def _belonging(
+    topic: Topic,
+    documents: Sequence[tuple[Reading, list[tuple[Paragraph, Mention]]]],
+    corpus: Corpus,
+    say: Words,
+) -> list[str]:
+    """The notes in its paragraphs that speak of it or tell its facts, what was foretold of it, and
+    where to go on."""
     notes = []
     own = {fact.name for fact in about(corpus.facts.values(), topic.slug)}
     for reading, found in reversed(documents):
         spans = [(p.first, p.last, p) for p, _ in found]
         for note in reading.notes:
             home = next((p for first, last, p in spans if first <= note.at <= last), None)
-            if home and (own & set(note.facts) or any(m.topic == topic.slug for m in corpus.concordance.named(note.text))):
-                notes.append(f"- {_where(reading, home)}*{note.kind}*: {escape.markdown(opening(note.text))}")
-    foretold = [f"- {escape.markdown(p.claim)} <small>{_fate(p, say)}</small> "
-                f"[{say('said-on', date=corpus.readings[p.slug].edition.front['date'])}](../transcripts/{p.slug}.md#{p.address})"
-                for p in corpus.foretold if p.topic == topic.slug and p.slug in corpus.readings]
-    known = [corpus.concordance.topics[slug] for slug in topic.see if slug in corpus.concordance.topics]
+            if home and (
+                own & set(note.facts)
+                or any(m.topic == topic.slug for m in corpus.concordance.named(note.text))
+            ):
+                notes.append(
+                    f"- {_where(reading, home)}*{note.kind}*: {escape.markdown(opening(note.text))}"
+                )
+    foretold = [
+        f"- {escape.markdown(p.claim)} <small>{_fate(p, say)}</small> "
+        f"[{say('said-on', date=corpus.readings[p.slug].edition.front['date'])}]"
+        f"(../transcripts/{p.slug}.md#{p.address})"
+        for p in corpus.foretold
+        if p.topic == topic.slug and p.slug in corpus.readings
+    ]
+    known = [
+        corpus.concordance.topics[slug] for slug in topic.see if slug in corpus.concordance.topics
+    ]
     out: list[str] = []
     for head, lines in ((f"## {say('topic-notes')}", notes), (f"## {say('foretold')}", foretold)):
         out += [head, "\n".join(lines)] if lines else []
     if known:
-        out += [f"## {say('see-also')}", " · ".join(f"[{escape.markdown(t.title)}]({t.slug}.md)" for t in known)]
+        out += [
+            f"## {say('see-also')}",
+            " · ".join(f"[{escape.markdown(t.title)}]({t.slug}.md)" for t in known),
+        ]
     return out
 
 
 def _fate(p: Prediction, say: Words) -> str:
-    return ", ".join(filter(None, [say("due-on", date=p.due) if p.due else "", say(f"verdict.{p.verdict}")]))
+    return ", ".join(
+        filter(None, [say("due-on", date=p.due) if p.due else "", say(f"verdict.{p.verdict}")])
+    )
 
 
 def opening(text: str) -> str:
@@ -124,17 +193,30 @@ def opening(text: str) -> str:
     return around(" ".join(bare.split()), 0)
 
 
-def timeline(moments: Sequence[Moment], readings: Mapping[str, Reading], say: Words = ENGLISH) -> str:
-    """The figures side by side: a row a document, in order of date; a column for each thing measured."""
+def timeline(
+    moments: Sequence[Moment], readings: Mapping[str, Reading], say: Words = ENGLISH
+) -> str:
+    """The figures side by side: a row a document, in order of date; a column for each thing
+    measured."""
     columns = list(dict.fromkeys(m.what for m in moments))
-    slugs = sorted({m.slug for m in moments}, key=lambda slug: str(readings[slug].edition.front["date"]))
-    lines = [f"| {say('said-column')} | " + " | ".join(map(escape.markdown, columns)) + " |", "|---" * (len(columns) + 1) + "|"]
+    slugs = sorted(
+        {m.slug for m in moments}, key=lambda slug: str(readings[slug].edition.front["date"])
+    )
+    lines = [
+        f"| {say('said-column')} | " + " | ".join(map(escape.markdown, columns)) + " |",
+        "|---" * (len(columns) + 1) + "|",
+    ]
     for slug in slugs:
         cells = []
         for what in columns:
             here = [m for m in moments if m.slug == slug and m.what == what]
-            cells.append("; ".join(f"[{escape.markdown(m.figure)}](../transcripts/{slug}.md#{m.address} "
-                                   f'"{escape.attribute(m.quote)}")' for m in here))
+            cells.append(
+                "; ".join(
+                    f"[{escape.markdown(m.figure)}](../transcripts/{slug}.md#{m.address} "
+                    f'"{escape.attribute(m.quote)}")'
+                    for m in here
+                )
+            )
         edition = readings[slug].edition
         mark = "" if edition.kind.verbatim else " *not verbatim*"
         lines.append(f"| {str(edition.front['date'])[:7]}{mark} | " + " | ".join(cells) + " |")
@@ -142,7 +224,8 @@ def timeline(moments: Sequence[Moment], readings: Mapping[str, Reading], say: Wo
 
 
 def index(corpus: Corpus, say: Words = ENGLISH) -> str:
-    """All topics by kind, with how often they are spoken of; what one paragraph speaks of is a line with its link."""
+    """All topics by kind, with how often they are spoken of; what one paragraph speaks of is a line
+    with its link."""
     places: dict[str, list[tuple[Reading, Paragraph]]] = {}
     for reading in corpus.readings.values():
         for paragraph, found in corpus.concordance.mentions(reading):
@@ -150,9 +233,15 @@ def index(corpus: Corpus, say: Words = ENGLISH) -> str:
                 places.setdefault(slug, []).append((reading, paragraph))
     out = []
     for kind in KINDS:
-        here = sorted((t for t in corpus.concordance.topics.values() if t.kind == kind), key=lambda t: t.title.casefold())
+        here = sorted(
+            (t for t in corpus.concordance.topics.values() if t.kind == kind),
+            key=lambda t: t.title.casefold(),
+        )
         if here:
-            out += [f"## {say(f'topics.{kind}')}", "\n".join(_indexed(t, places.get(t.slug, []), say) for t in here)]
+            out += [
+                f"## {say(f'topics.{kind}')}",
+                "\n".join(_indexed(t, places.get(t.slug, []), say) for t in here),
+            ]
     return "\n\n".join(out)
 
 
@@ -160,20 +249,27 @@ def _indexed(topic: Topic, places: Sequence[tuple[Reading, Paragraph]], say: Wor
     line = f"- [{escape.markdown(topic.title)}]({topic.slug}.md) "
     if len(places) != 1:
         return f"{line}<small>{len(places)}</small>"
-    (reading, paragraph), = places
+    ((reading, paragraph),) = places
     year = str(reading.edition.front["date"])[:4]
-    return f"{line}<small>[{say('once-in', year=year)}](../transcripts/{reading.edition.slug}.md#{paragraph.id})</small>"
+    once = say("once-in", year=year)
+    where = f"../transcripts/{reading.edition.slug}.md#{paragraph.id}"
+    return f"{line}<small>[{once}]({where})</small>"
 
 
-def linked(inlines: Sequence[Inline], context: str, concordance: Concordance, done: set[str]) -> list[tuple[int, int, str]]:
-    """Where the first mention of each topic stands that is not in ``done``, and its page; and add it to ``done``.
+def linked(
+    inlines: Sequence[Inline], context: str, concordance: Concordance, done: set[str]
+) -> list[tuple[int, int, str]]:
+    """Where the first mention of each topic stands that is not in ``done``, and its page; and add
+    it to ``done``.
 
-    A mention may run across an emendation (``{~~MaaS~>mass~~} driver``); one that begins or ends inside of one,
-    or holds a note, is left alone.
+    A mention may run across an emendation (``{~~MaaS~>mass~~} driver``); one that begins or ends
+    inside of one, or holds a note, is left alone.
     """
     reads = list(map(markup.read, inlines))
     result = []
-    for mention in _first(m for m in concordance.find("".join(reads), context) if m.topic not in done):
+    for mention in _first(
+        m for m in concordance.find("".join(reads), context) if m.topic not in done
+    ):
         if _whole(inlines, reads, mention):
             result.append((mention.start, mention.stop, f"../topics/{mention.topic}.md"))
             done.add(mention.topic)
@@ -192,14 +288,17 @@ def _whole(inlines: Sequence[Inline], reads: Sequence[str], mention: Mention) ->
         start, end = end, end + len(source)
         if isinstance(inline, NoteRef) and mention.start < start < mention.stop:
             return False
-        if not isinstance(inline, Text) and (start < mention.start < end or start < mention.stop < end):
+        if not isinstance(inline, Text) and (
+            start < mention.start < end or start < mention.stop < end
+        ):
             return False
     return True
 
 
 def _mention(reading: Reading, paragraph: Paragraph, mention: Mention) -> str:
     who = f"**{escape.markdown(paragraph.speaker)}:** " if paragraph.speaker else ""
-    return f"- {_where(reading, paragraph)}{who}{escape.markdown(around(paragraph.text, mention.start))}"
+    said = escape.markdown(around(paragraph.text, mention.start))
+    return f"- {_where(reading, paragraph)}{who}{said}"
 
 
 def _where(reading: Reading, paragraph: Paragraph) -> str:
@@ -214,4 +313,3 @@ def _title(quote: str) -> str:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
-

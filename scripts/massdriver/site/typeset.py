@@ -1,6 +1,7 @@
 """A reading becomes a page: the Markdown of its head and its notes, and the elements of its text.
 
-Comes in: a ``Reading``. Goes out: a ``Page``. May not: hand the words of the text to Markdown; ``body`` sets them.
+Comes in: a ``Reading``. Goes out: a ``Page``. May not: hand the words of the text to Markdown;
+``body`` sets them.
 """
 
 from __future__ import annotations
@@ -24,19 +25,28 @@ from .onward import onward
 from .topic import linked
 
 _VOICES = {"speaker": "voice"}  # by their roles; `speaker` is the class of the label
-HERE = "massdriver: the text of the edition"  # a block of the page's Markdown, in whose place the elements go
+HERE = (  # a block of the page's Markdown, in whose place the elements go
+    "massdriver: the text of the edition"
+)
 
 
 class Page(NamedTuple):
-    """A page's Markdown: its head and its notes; and the elements of its text, which stand between the two."""
+    """A page's Markdown: its head and its notes; and the elements of its text, which stand between
+    the two."""
 
     markdown: str
     body: Sequence[etree.Element]
 
 
-def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | None = None, told: str = "",
-            repository: str = "") -> Page:
-    """Return a page: header, outline, text, what comes after it, notes; with a corpus, links to topics and other documents.
+def typeset(
+    reading: Reading,
+    published: Iterable[str] = (),
+    corpus: Corpus | None = None,
+    told: str = "",
+    repository: str = "",
+) -> Page:
+    """Return a page: header, outline, text, what comes after it, notes; with a corpus, links to
+    topics and other documents.
 
     ``told`` is what the page says to machines: HTML of one line.
     """
@@ -46,7 +56,10 @@ def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | No
     done: set[str] = set()  # topics linked in this chapter
     notes: list[str] = []
     begun = {c.paragraph: c.start for c in reading.chapters if c.start is not None}
-    folded, shown = False, ""  # whether the paragraph before was in a fold, its label with it; and whose it was
+    folded, shown = (
+        False,
+        "",
+    )  # whether the paragraph before was in a fold, its label with it; and whose it was
     heard = attested.by_block(reading)
     body = Body(reading.edition.language)
     for n, block in enumerate(reading.edition.blocks):
@@ -58,7 +71,9 @@ def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | No
         elif block.kind == "fold":
             body.fold(block)
         elif block.kind == "note":
-            notes.append(_note(block, corpus) + _wrong(reading.edition, markup.note(block)[0], repository))
+            notes.append(
+                _note(block, corpus) + _wrong(reading.edition, markup.note(block)[0], repository)
+            )
         elif n in paragraphs:
             paragraph = reading.paragraphs[paragraphs[n]]
             links: Sequence[Link] = ()
@@ -68,24 +83,50 @@ def typeset(reading: Reading, published: Iterable[str] = (), corpus: Corpus | No
                 echoes = corpus.echoes.get((reading.edition.slug, paragraph.id), ())
                 inlines = _with_refs(inlines, [_echo_name(e) for e in echoes])
                 notes += map(_echo_note, echoes)
-            label = paragraph.speaker if block.label or paragraph.speaker != shown or (folded and not block.folded) else ""
+            label = (
+                paragraph.speaker
+                if block.label or paragraph.speaker != shown or (folded and not block.folded)
+                else ""
+            )
             shown = paragraph.speaker
             folded = block.folded
             role = reading.edition.front["speakers"].get(paragraph.speaker, "")
             start = paragraph.start if paragraph.start is not None else begun.get(paragraphs[n])
-            body.paragraph(block, Setting(
-                id=paragraph.id, classes=" ".join(["turn"] * bool(label) + [_VOICES.get(role, role)] * bool(role)
-                                                  + ["own"] * bool(typography.OWN.search(paragraph.text))),
-                anchors=retired.get(paragraph.id, ()), label=label, start=start,
-                moment="" if start is None else moment(reading.edition.front, start, listen.FROM_SOURCE),
-                readings=[*map(attested.told, heard.get(n, ()))], seconds=listen.seconds(reading, paragraph, inlines)),
-                links, inlines)
+            body.paragraph(
+                block,
+                Setting(
+                    id=paragraph.id,
+                    classes=" ".join(
+                        ["turn"] * bool(label)
+                        + [_VOICES.get(role, role)] * bool(role)
+                        + ["own"] * bool(typography.OWN.search(paragraph.text))
+                    ),
+                    anchors=retired.get(paragraph.id, ()),
+                    label=label,
+                    start=start,
+                    moment=(
+                        ""
+                        if start is None
+                        else moment(reading.edition.front, start, listen.FROM_SOURCE)
+                    ),
+                    readings=[*map(attested.told, heard.get(n, ()))],
+                    seconds=listen.seconds(reading, paragraph, inlines),
+                ),
+                links,
+                inlines,
+            )
         elif block.kind == "text":
             body.lost(block)
     title = escape.markdown(reading.edition.front["title"])
     drawn = chart.lanes(reading, corpus) if corpus else ""
-    head = [f"# {title}", *([told] if told else []), header(reading, drawn, len(notes)), HERE,
-            *([onward(reading, corpus, repository)] if corpus else []), *(note.strip("\n") for note in notes)]
+    head = [
+        f"# {title}",
+        *([told] if told else []),
+        header(reading, drawn, len(notes)),
+        HERE,
+        *([onward(reading, corpus, repository)] if corpus else []),
+        *(note.strip("\n") for note in notes),
+    ]
     return Page("\n\n".join(head) + "\n", body.elements)
 
 
@@ -97,15 +138,27 @@ def _note(block: Block, corpus: Corpus | None) -> str:
 
 
 def _wrong(edition: Edition, name: str, repository: str) -> str:
-    """Where a reader says what is wrong with a note: a form that knows which; nothing without a place for it."""
+    """Where a reader says what is wrong with a note: a form that knows which; nothing without a
+    place for it."""
     if not repository:
         return ""
-    asked = urlencode({"template": "note.yml", "title": f"Note: {edition.slug}, {name}", "slug": edition.slug, "note": name})
-    return f" [{speech(edition)('fix-note')}]({escape.address(f'{repository}/issues/new?{asked}')}){{: .note-fix }}"
+    asked = urlencode(
+        {
+            "template": "note.yml",
+            "title": f"Note: {edition.slug}, {name}",
+            "slug": edition.slug,
+            "note": name,
+        }
+    )
+    return (
+        f" [{speech(edition)('fix-note')}]({escape.address(f'{repository}/issues/new?{asked}')}){{:"
+        " .note-fix }"
+    )
 
 
 def _retired(paragraphs: Sequence[Paragraph], published: Iterable[str]) -> dict[str, list[str]]:
-    """Published addresses that no paragraph begins with any more, by the paragraph that now holds the word."""
+    """Published addresses that no paragraph begins with any more, by the paragraph that now holds
+    the word."""
     present = {p.id for p in paragraphs}
     result: dict[str, list[str]] = {}
     for address in published:
@@ -124,8 +177,10 @@ def _echo_note(echo: Echo) -> str:
     """The way back from a paragraph to the note elsewhere that compares itself with it."""
     where = f"{echo.slug}.md#{echo.address}"
     worth = "" if echo.verbatim else ", not verbatim"
-    return (f"[^{_echo_name(echo)}]: **Compare.** {spelled(echo.date[:7])}{worth}: “{escape.markdown(echo.said)}” "
-            f"([{escape.markdown(echo.title)}]({where})).")
+    return (
+        f"[^{_echo_name(echo)}]: **Compare.** {spelled(echo.date[:7])}{worth}:"
+        f" “{escape.markdown(echo.said)}” ([{escape.markdown(echo.title)}]({where}))."
+    )
 
 
 def _with_refs(inlines: Sequence[Inline], names: Iterable[str]) -> tuple[Inline, ...]:
@@ -135,4 +190,4 @@ def _with_refs(inlines: Sequence[Inline], names: Iterable[str]) -> tuple[Inline,
     if not refs or not isinstance(last, Text):
         return (*inlines, *refs)
     body = last.source.rstrip()
-    return (*inlines[:-1], Text(body), *refs, Text(last.source[len(body):]))
+    return (*inlines[:-1], Text(body), *refs, Text(last.source[len(body) :]))

@@ -1,10 +1,12 @@
-"""Quotation marks and apostrophes as print has them, letter for letter: what was typed straight is shown curled.
+"""Quotation marks and apostrophes as print has them, letter for letter: what was typed straight is
+shown curled.
 
-Comes in: words, and their language. Goes out: the same words, as many letters, other marks. May not: touch data, searches or
-addresses; nothing but rendering asks for it, and the proof of a built page, which has to expect it.
+Comes in: words, and their language. Goes out: the same words, as many letters, other marks. May
+not: touch data, searches or addresses; nothing but rendering asks for it, and the proof of a built
+page, which has to expect it.
 
-Whoever typed marks of their own is left alone: a paragraph that has a single curled one keeps every mark as it stands, so that
-what is shown can always be led back to what was written.
+Whoever typed marks of their own is left alone: a paragraph that has a single curled one keeps every
+mark as it stands, so that what is shown can always be led back to what was written.
 """
 
 from __future__ import annotations
@@ -18,22 +20,27 @@ from markdown.util import AtomicString
 
 from ..text.language import primary
 
-# By language: what opens and closes a quotation, and one inside of it. The apostrophe is everywhere the same.
+# By language: what opens and closes a quotation, and one inside of it. The apostrophe is everywhere
+# the same.
 MARKS = {"en": "“”‘’", "de": "„“‚‘"}
 APOSTROPHE = "’"
 OWN = re.compile("[“”„‟«»‘’‚‛‹›]")
 _STRAIGHT = re.compile("[\"']")
 # What begins with an apostrophe: 'cause, 'em, 'til, '90s, rock 'n' roll.
-_LEFT_OUT = re.compile(r"'(?:(?:em|cause|til|till|tis|twas|bout|round|nuff|kay|s|n)\b(?!')|n'|\d)", re.I)
+_LEFT_OUT = re.compile(
+    r"'(?:(?:em|cause|til|till|tis|twas|bout|round|nuff|kay|s|n)\b(?!')|n'|\d)", re.I
+)
 
 
 def curled(words: str, language: str) -> str:
-    """The words with the marks of their language; unchanged where it is not known, or where they have marks of their own."""
+    """The words with the marks of their language; unchanged where it is not known, or where they
+    have marks of their own."""
     return words if OWN.search(words) else mixed(words, language)
 
 
 def mixed(words: str, language: str) -> str:
-    """The same where some marks are print's already: on a page, which nobody leads back to what was typed."""
+    """The same where some marks are print's already: on a page, which nobody leads back to what was
+    typed."""
     marks = MARKS.get(primary(language))
     if marks is None or not _STRAIGHT.search(words):
         return words
@@ -41,7 +48,7 @@ def mixed(words: str, language: str) -> str:
     opened = {'"': False, "'": False}
     for m in _STRAIGHT.finditer(words):
         at, mark = m.start(), m[0]
-        before, after = words[at - 1:at], words[at + 1:at + 2]
+        before, after = words[at - 1 : at], words[at + 1 : at + 2]
         if mark == "'" and (after.isalpha() if before.isalnum() else _LEFT_OUT.match(words, at)):
             out[at] = APOSTROPHE
         elif before.isdigit() and (not opened[mark] or after.isdigit()):
@@ -58,7 +65,8 @@ def mixed(words: str, language: str) -> str:
 
 
 def _opens(before: str, after: str, open_already: bool) -> bool:
-    """Whether a mark between these letters opens: nothing, a space, a bracket, a dash or another mark stands before it."""
+    """Whether a mark between these letters opens: nothing, a space, a bracket, a dash or another
+    mark stands before it."""
     if not after or after.isspace():
         return False
     if not before or before.isspace() or before in "([{/":
@@ -68,10 +76,14 @@ def _opens(before: str, after: str, open_already: bool) -> bool:
 
 # ---- on every page: what is neither code nor an edition's own words, which body.py has set ----
 
-_BLOCKS = frozenset("p li td th dt dd h1 h2 h3 h4 h5 h6 figcaption summary blockquote div caption section article nav ul ol dl "
-                    "table tr q".split())
+_BLOCKS = frozenset(
+    "p li td th dt dd h1 h2 h3 h4 h5 h6 figcaption summary blockquote div caption section article"
+    " nav ul ol dl table tr q".split()
+)
 _CODE = frozenset("code pre kbd samp script style textarea".split())
-_TAG = re.compile(r"""<(/?)(\w+)(?:[^>"']|"[^"]*"|'[^']*')*>|<!--.*?-->|&(?:quot|\#34|\#39|\#x27|apos);""", re.S)
+_TAG = re.compile(
+    r"""<(/?)(\w+)(?:[^>"']|"[^"]*"|'[^']*')*>|<!--.*?-->|&(?:quot|\#34|\#39|\#x27|apos);""", re.S
+)
 _NAMED = {"&quot;": '"', "&#34;": '"', "&#39;": "'", "&#x27;": "'", "&apos;": "'"}
 _PARAGRAPH = re.compile(r"w\d+")
 
@@ -88,11 +100,17 @@ class Curled(Treeprocessor):
             words = "".join(text for _, _, text in slots)
             shown, at = mixed(words, self.language), 0
             for element, side, text in slots:
-                here, at = shown[at:at + len(text)], at + len(text)
+                here, at = shown[at : at + len(text)], at + len(text)
                 if here != text:
-                    setattr(element, side, AtomicString(here) if isinstance(text, AtomicString) else here)
+                    setattr(
+                        element,
+                        side,
+                        AtomicString(here) if isinstance(text, AtomicString) else here,
+                    )
         stash = self.md.htmlStash.rawHtmlBlocks
-        stash[:] = [in_html(block, self.language) if isinstance(block, str) else block for block in stash]
+        stash[:] = [
+            in_html(block, self.language) if isinstance(block, str) else block for block in stash
+        ]
 
 
 Slot = tuple[etree.Element, str, str]  # whose words: an element's ``text`` or its ``tail``
@@ -128,7 +146,7 @@ def in_html(source: str, language: str) -> str:
     blocks: list[list[int]] = [[]]  # which of these are words, block by block
     at, code = 0, ""
     for m in (*_TAG.finditer(source), None):
-        out.append(source[at:m.start() if m else len(source)])
+        out.append(source[at : m.start() if m else len(source)])
         if not code:
             blocks[-1].append(len(out) - 1)
         if m is None:
@@ -147,5 +165,5 @@ def in_html(source: str, language: str) -> str:
     for places in blocks:
         shown, begin = mixed("".join(out[n] for n in places), language), 0
         for n in places:
-            begin, out[n] = begin + len(out[n]), shown[begin:begin + len(out[n])]
+            begin, out[n] = begin + len(out[n]), shown[begin : begin + len(out[n])]
     return "".join(out)

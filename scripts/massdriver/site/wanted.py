@@ -1,4 +1,5 @@
-"""Help wanted: every doubt, and the likeliest mishearings, ranked by what listening to them is worth.
+"""Help wanted: every doubt, and the likeliest mishearings, ranked by what listening to them is
+worth.
 
 Comes in: the corpus. Goes out: Markdown for a page. May not: hide how a place came by its rank.
 """
@@ -31,24 +32,48 @@ class Merit(NamedTuple):
 
 
 def doubts(corpus: Corpus, pages: Iterable[tuple[str, str]]) -> str:
-    """Every doubt, the most rewarding first. ``pages``: name and text of the pages that may lean on a paragraph."""
+    """Every doubt, the most rewarding first. ``pages``: name and text of the pages that may lean on
+    a paragraph."""
     cited = citations(pages)
-    ranked = [(merits(place, cited), place) for here in corpus.readings.values() for place in places.doubted(here)]
-    ranked.sort(key=lambda item: (-sum(m.points for m in item[0]), item[1].here.edition.slug, item[1].sentence.first))
+    ranked = [
+        (merits(place, cited), place)
+        for here in corpus.readings.values()
+        for place in places.doubted(here)
+    ]
+    ranked.sort(
+        key=lambda item: (
+            -sum(m.points for m in item[0]),
+            item[1].here.edition.slug,
+            item[1].sentence.first,
+        )
+    )
     if not ranked:
         return "There is no doubt left."
-    return "\n".join(_item(place, [m.says for m in found if m.points > 0]) for found, place in ranked)
+    return "\n".join(
+        _item(place, [m.says for m in found if m.points > 0]) for found, place in ranked
+    )
 
 
-def likeliest(readings: Iterable[Reading], lexicon: Lexicon, vocabulary: Vocabulary, names: Container[str] = ()) -> str:
-    """The likeliest mishearings that nobody has marked yet, in the machine transcripts. ``names``: folded words of what has a
-    page of its own, of which none is a suspect however rare it is."""
+def likeliest(
+    readings: Iterable[Reading],
+    lexicon: Lexicon,
+    vocabulary: Vocabulary,
+    names: Container[str] = (),
+) -> str:
+    """The likeliest mishearings that nobody has marked yet, in the machine transcripts. ``names``:
+    folded words of what has a page of its own, of which none is a suspect however rare it is."""
     found: list[Place] = []
     for here in readings:
         if here.edition.front["kind"] == "machine transcript":
-            found += (place for place in places.suspected(here, vocabulary.without(here.edition.slug), lexicon)
-                      if not all(fold(word) in names for word in place.words.split()))
-            found = sorted(found, key=lambda place: (-place.score, place.here.edition.slug, place.sentence.first))[:LIKELIEST]
+            found += (
+                place
+                for place in places.suspected(here, vocabulary.without(here.edition.slug), lexicon)
+                if not all(fold(word) in names for word in place.words.split())
+            )
+            found = sorted(
+                found,
+                key=lambda place: (-place.score, place.here.edition.slug, place.sentence.first),
+            )[:LIKELIEST]
     return "\n".join(_item(place, [place.why]) for place in found) or "Nothing is suspected."
 
 
@@ -92,7 +117,9 @@ def merits(place: Place, cited: Mapping[str, Sequence[str]]) -> list[Merit]:
     if "perhaps" in place.why:
         found.append(Merit(1, "there is a guess to confirm"))
     leaning = [*cited.get(f"{here.edition.slug}#{paragraph.id}", ())]
-    leaning += [note.id for note in here.notes if place.sentence.first <= note.at <= place.sentence.last]
+    leaning += [
+        note.id for note in here.notes if place.sentence.first <= note.at <= place.sentence.last
+    ]
     if leaning:
         found.append(Merit(2, "a note or another page leans on it"))
     if paragraph.ad:
@@ -101,17 +128,24 @@ def merits(place: Place, cited: Mapping[str, Sequence[str]]) -> list[Merit]:
 
 
 def _item(place: Place, says: Sequence[str]) -> str:
-    """One place as an item of a list: the sentence, where it stands, what was heard, and why it is worth a look."""
+    """One place as an item of a list: the sentence, where it stands, what was heard, and why it is
+    worth a look."""
     front, slug, sentence = place.here.edition.front, place.here.edition.slug, place.sentence
     who = f"{inert(place.paragraph.speaker)}, " if place.paragraph.speaker else ""
-    lines = [_shown(place), f"{who}[{inert(front['title'])}](transcripts/{slug}.md#{place.paragraph.id})"]
+    lines = [
+        _shown(place),
+        f"{who}[{inert(front['title'])}](transcripts/{slug}.md#{place.paragraph.id})",
+    ]
     if place.second is not None and (heard := moment(front, place.second)):
         lines[-1] += f" · [listen at {clock(place.second)}](<{heard}>)"
     if place.why not in says:
         lines.append(f"doubt: {inert(place.why)}")
     if fold(sentence.heard) != fold(sentence.text):
         lines.append(f"heard: {inert(sentence.heard)}")
-    return "  \n    ".join(["1. " + lines[0], *lines[1:], f"<small>{inert('; '.join(says))}</small>"]) + "\n"
+    return (
+        "  \n    ".join(["1. " + lines[0], *lines[1:], f"<small>{inert('; '.join(says))}</small>"])
+        + "\n"
+    )
 
 
 def _shown(place: Place) -> str:
@@ -121,4 +155,6 @@ def _shown(place: Place) -> str:
     if at < 0:
         return inert(text)
     stop = at + len(place.words)
-    return f'{inert(text[:at])}<mark class="doubt">{inert(text[at:stop])}</mark>{inert(text[stop:])}'
+    return (
+        f'{inert(text[:at])}<mark class="doubt">{inert(text[at:stop])}</mark>{inert(text[stop:])}'
+    )

@@ -1,11 +1,11 @@
 """Where a reader should look: words that may be misheard, each with its grounds.
 
-Comes in: the words of a text, and what is known of the language. Goes out: suspects with a score. May not: change a
-word, or ask a network.
+Comes in: the words of a text, and what is known of the language. Goes out: suspects with a score.
+May not: change a word, or ask a network.
 
-A suspect's score is the chance that it is wrong as far as its ground tells: the weights below were set after what
-``massdriver suspects --measure`` prints for each ground, rounded. Several grounds for one place add up as independent
-chances do.
+A suspect's score is the chance that it is wrong as far as its ground tells: the weights below were
+set after what ``massdriver suspects --measure`` prints for each ground, rounded. Several grounds
+for one place add up as independent chances do.
 """
 
 from __future__ import annotations
@@ -31,13 +31,16 @@ GROUNDS = {
     "stutter": Ground(0.9, "a word stands twice in a row"),
     "loop": Ground(0.6, "words are said over again, as machines do when they lose the thread"),
     "number": Ground(0.2, "a number and what follows it do not go together"),
-    "turn": Ground(0.7, "a question is answered in the same breath: a second voice may have been missed"),
+    "turn": Ground(
+        0.7, "a question is answered in the same breath: a second voice may have been missed"
+    ),
     "rare": Ground(0.1, "a word is much rarer than its neighbours, and used this once"),
 }
 
 
 class Suspect(NamedTuple):
-    """Words ``start:stop`` may be wrong, with a chance of ``score``; ``why`` gives every ground in words."""
+    """Words ``start:stop`` may be wrong, with a chance of ``score``; ``why`` gives every ground in
+    words."""
 
     start: int
     stop: int
@@ -46,13 +49,26 @@ class Suspect(NamedTuple):
     why: str
 
 
-def suspects(words: Sequence[str], known: Knowledge, turns: frozenset[int] = frozenset()) -> list[Suspect]:
-    """Return what may be wrong in ``words``, in their order. ``turns``: the words that are known to open a turn."""
+def suspects(
+    words: Sequence[str], known: Knowledge, turns: frozenset[int] = frozenset()
+) -> list[Suspect]:
+    """Return what may be wrong in ``words``, in their order. ``turns``: the words that are known to
+    open a turn."""
     if known.language == "en":
-        hints = [*unknown(words, known), *names(words, known), *sounds(words, known), *repeats(words), *numbers(words),
-                 *answers(words, turns), *rare(words, known)]
-    else:  # how words sound, what is said twice and how numbers are written is known of English only
-        listed = [*unknown(words, known), *rare(words, known)] if frequencies(known.language) else []
+        hints = [
+            *unknown(words, known),
+            *names(words, known),
+            *sounds(words, known),
+            *repeats(words),
+            *numbers(words),
+            *answers(words, turns),
+            *rare(words, known),
+        ]
+    # how words sound, what is said twice and how numbers are written is known of English only
+    else:
+        listed = (
+            [*unknown(words, known), *rare(words, known)] if frequencies(known.language) else []
+        )
         hints = [*listed, *(hint for hint in repeats(words) if hint.ground == "loop")]
     merged: list[list[Hint]] = []
     for hint in sorted(hints, key=lambda h: (h.start, h.stop)):
@@ -67,5 +83,10 @@ def _join(group: Sequence[Hint]) -> Suspect:
     right = 1.0
     for hint in {h.ground: h for h in sorted(group, key=lambda h: h.force)}.values():
         right *= 1 - min(GROUNDS[hint.ground].weight * hint.force, 0.95)
-    return Suspect(min(h.start for h in group), max(h.stop for h in group), round(1 - right, 2),
-                   tuple(dict.fromkeys(h.ground for h in group)), "; ".join(dict.fromkeys(h.why for h in group)))
+    return Suspect(
+        min(h.start for h in group),
+        max(h.stop for h in group),
+        round(1 - right, 2),
+        tuple(dict.fromkeys(h.ground for h in group)),
+        "; ".join(dict.fromkeys(h.why for h in group)),
+    )

@@ -1,10 +1,13 @@
-"""Suspects by word form: each form that may be misheard once, with all its places, ranked by all grounds weighed together.
+"""Suspects by word form: each form that may be misheard once, with all its places, ranked by all
+grounds weighed together.
 
-Comes in: the words of a text, and what is known of the language. Goes out: forms with a chance. May not: change a word.
+Comes in: the words of a text, and what is known of the language. Goes out: forms with a chance. May
+not: change a word.
 
-A machine that mishears a name mishears it every time: half of all corrections repeat an earlier one of the same text. So an
-editor decides about a form, once. What a ground weighs was learnt by ``scripts/learn_suspects.py`` from transcripts that
-people corrected, and stands in ``weights.yml``, where it can be read.
+A machine that mishears a name mishears it every time: half of all corrections repeat an earlier one
+of the same text. So an editor decides about a form, once. What a ground weighs was learnt by
+``scripts/learn_suspects.py`` from transcripts that people corrected, and stands in ``weights.yml``,
+where it can be read.
 """
 
 from __future__ import annotations
@@ -26,7 +29,9 @@ from ..text.sentences import ends
 from .grounds import Hint, Knowledge, answers, key, names, numbers, repeats, sounds, unknown
 
 WEIGHTS = Path(__file__).with_name("weights.yml")
-COMMON = 5.2  # on Zipf's scale; a commoner word is suspected only where something else speaks against it
+COMMON = (
+    5.2  # on Zipf's scale; a commoner word is suspected only where something else speaks against it
+)
 _ACRONYM = re.compile(r"[A-Z]{2,}(?:['’]?s)?(?:-?\d+)?|[A-Z]{2,}-?[\d.]+")
 _CORE = re.compile(r"[^\W_](?:.*[^\W_])?")
 
@@ -60,7 +65,8 @@ SAYS = {
 
 
 class Form(NamedTuple):
-    """A word form: how it is printed, the places it stands at (words ``start:stop``), the grounds, and the chance it is wrong."""
+    """A word form: how it is printed, the places it stands at (words ``start:stop``), the grounds,
+    and the chance it is wrong."""
 
     text: str
     places: tuple[tuple[int, int], ...]
@@ -71,21 +77,37 @@ class Form(NamedTuple):
     def why(self) -> str:
         """The grounds in words, the heaviest first."""
         table = weights()
-        heavy = sorted((g for g in self.grounds if g in SAYS and table.get(g, 0.0) > 0),
-                       key=lambda g: -table[g] * self.grounds[g])
+        heavy = sorted(
+            (g for g in self.grounds if g in SAYS and table.get(g, 0.0) > 0),
+            key=lambda g: -table[g] * self.grounds[g],
+        )
         return ", ".join(SAYS[g] for g in heavy[:4]) or "out of the ordinary"
 
 
-def forms(words: Sequence[str], known: Knowledge, turns: frozenset[int] = frozenset(), least: float = 0.06) -> list[Form]:
-    """The forms of a text that may be misheard, best first: by their chance, and by how many places one decision mends."""
-    rated = [form._replace(chance=round(chance(form.grounds), 3)) for form in gathered(words, known, turns)]
+def forms(
+    words: Sequence[str], known: Knowledge, turns: frozenset[int] = frozenset(), least: float = 0.06
+) -> list[Form]:
+    """The forms of a text that may be misheard, best first: by their chance, and by how many places
+    one decision mends."""
+    rated = [
+        form._replace(chance=round(chance(form.grounds), 3))
+        for form in gathered(words, known, turns)
+    ]
     return sorted((f for f in rated if f.chance >= least), key=lambda f: (-f.chance, f.places))
 
 
 def chance(grounds: Mapping[str, float]) -> float:
     """How likely a form with such grounds is wrong."""
     table = weights()
-    return 1 / (1 + exp(-(table.get("bias", 0.0) + sum(table.get(g, 0.0) * value for g, value in grounds.items()))))
+    return 1 / (
+        1
+        + exp(
+            -(
+                table.get("bias", 0.0)
+                + sum(table.get(g, 0.0) * value for g, value in grounds.items())
+            )
+        )
+    )
 
 
 @lru_cache(maxsize=1)
@@ -96,8 +118,11 @@ def weights() -> Mapping[str, float]:
     return schema.pairs(lambda n: float(schema.text(n)))(node)
 
 
-def gathered(words: Sequence[str], known: Knowledge, turns: frozenset[int] = frozenset()) -> list[Form]:
-    """Every form of a text with its grounds, not weighed yet; the very common words with none against them are left out."""
+def gathered(
+    words: Sequence[str], known: Knowledge, turns: frozenset[int] = frozenset()
+) -> list[Form]:
+    """Every form of a text with its grounds, not weighed yet; the very common words with none
+    against them are left out."""
     folded = fold_words(list(words))
     count = Counter(folded)
     places: dict[str, list[int]] = defaultdict(list)
@@ -117,8 +142,11 @@ def gathered(words: Sequence[str], known: Knowledge, turns: frozenset[int] = fro
             continue
         grounds = _grounds(letters, core, at, words, rarity, frequency, known)
         grounds |= dict.fromkeys(hits - {"repeat", "answer"}, 1.0)
-        if frequency < 4.5 and any(count[o] >= 3 * count[letters] for o in often.get(key(letters), ()) if o != letters
-                                   and OSA.distance(o, letters) <= 3):
+        if frequency < 4.5 and any(
+            count[o] >= 3 * count[letters]
+            for o in often.get(key(letters), ())
+            if o != letters and OSA.distance(o, letters) <= 3
+        ):
             grounds["sound"] = 1.0
         if frequency < 4.5 and any(count[o] >= 2 * count[letters] for o in neighbours(letters)):
             grounds["near"] = 1.0
@@ -127,8 +155,15 @@ def gathered(words: Sequence[str], known: Knowledge, turns: frozenset[int] = fro
     return result
 
 
-def _grounds(letters: str, core: str, at: Sequence[int], words: Sequence[str], rarity: Sequence[float], frequency: float,
-             known: Knowledge) -> dict[str, float]:
+def _grounds(
+    letters: str,
+    core: str,
+    at: Sequence[int],
+    words: Sequence[str],
+    rarity: Sequence[float],
+    frequency: float,
+    known: Knowledge,
+) -> dict[str, float]:
     inner = [n for n in at if n and not ends(words[n - 1])]
     large = sum(_core(words[n])[:1].isupper() for n in inner)
     name = bool(inner) and 2 * large >= len(inner)
@@ -144,8 +179,10 @@ def _grounds(letters: str, core: str, at: Sequence[int], words: Sequence[str], r
     if frequency and frequency < 4 and name:
         here["name"] = 1.0
     here["once" if len(at) == 1 else "few" if len(at) < 4 else "often"] = 1.0
-    around = [r for n in at for r in (*rarity[max(n - 3, 0):n], *rarity[n + 1:n + 4]) if r]
-    here["lonely"] = max(min((sum(around) / len(around) if around else 0) - frequency, 5.0), 0.0) / 5
+    around = [r for n in at for r in (*rarity[max(n - 3, 0) : n], *rarity[n + 1 : n + 4]) if r]
+    here["lonely"] = (
+        max(min((sum(around) / len(around) if around else 0) - frequency, 5.0), 0.0) / 5
+    )
     if known.elsewhere[letters] or known.lexicon.knows(letters):
         here["elsewhere"] = 1.0
     if _ACRONYM.fullmatch(core):
@@ -173,6 +210,7 @@ def _special(words: Sequence[str], known: Knowledge, turns: frozenset[int]) -> d
         for hint in hints:
             for n in range(hint.start, hint.stop):
                 result[n].add(name(hint))
+
     note(list(unknown(words, known)), lambda hint: "split" if "perhaps" in hint.why else "")
     note([h for h in names(words, known) if h.stop - h.start == 1], lambda hint: "lexicon")
     note(list(sounds(words, known)), lambda hint: "sound")
@@ -182,14 +220,22 @@ def _special(words: Sequence[str], known: Knowledge, turns: frozenset[int]) -> d
 
 
 def _phrases(words: Sequence[str], known: Knowledge, turns: frozenset[int]) -> list[Form]:
-    """What is suspected in several words at once: repetitions, names heard as words, answers within a turn."""
+    """What is suspected in several words at once: repetitions, names heard as words, answers within
+    a turn."""
     found: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-    for ground, hints in (("repeat", repeats(words)), ("answer", answers(words, turns)),
-                          ("lexicon", (h for h in names(words, known) if h.stop - h.start > 1))):
+    for ground, hints in (
+        ("repeat", repeats(words)),
+        ("answer", answers(words, turns)),
+        ("lexicon", (h for h in names(words, known) if h.stop - h.start > 1)),
+    ):
         for hint in hints:
-            found[ground, " ".join(map(fold, words[hint.start:hint.stop]))].append((hint.start, hint.stop))
-    return [Form(" ".join(_core(w) for w in words[at[0][0]:at[0][1]]), tuple(at), {ground: 1.0})
-            for (ground, _), at in found.items()]
+            found[ground, " ".join(map(fold, words[hint.start : hint.stop]))].append(
+                (hint.start, hint.stop)
+            )
+    return [
+        Form(" ".join(_core(w) for w in words[at[0][0] : at[0][1]]), tuple(at), {ground: 1.0})
+        for (ground, _), at in found.items()
+    ]
 
 
 def _by_sound(count: Counter[str]) -> dict[str, list[str]]:
@@ -206,15 +252,27 @@ def _neighbours(count: Counter[str]) -> Callable[[str], list[str]]:
     for word, times in count.items():
         if times >= 2 and len(word) >= 5:
             for n in range(len(word)):
-                shorter[word[:n] + word[n + 1:]].append(word)
+                shorter[word[:n] + word[n + 1 :]].append(word)
             shorter[word].append(word)
 
     def near(word: str) -> list[str]:
         if len(word) < 5:
             return []
-        found = {o for form in (word, *(word[:n] + word[n + 1:] for n in range(len(word)))) for o in shorter.get(form, ())}
-        return [o for o in found if o != word and o.rstrip("s") != word.rstrip("s") and OSA.distance(o, word) == 1
-                and not o.startswith(word) and not word.startswith(o)]
+        found = {
+            o
+            for form in (word, *(word[:n] + word[n + 1 :] for n in range(len(word))))
+            for o in shorter.get(form, ())
+        }
+        return [
+            o
+            for o in found
+            if o != word
+            and o.rstrip("s") != word.rstrip("s")
+            and OSA.distance(o, word) == 1
+            and not o.startswith(word)
+            and not word.startswith(o)
+        ]
+
     return near
 
 

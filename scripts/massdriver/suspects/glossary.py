@@ -1,8 +1,9 @@
 """Names and terms that a talk is known to be about, looked for by how they sound.
 
-Comes in: what is known of a talk (title, description, chapters, speakers, a list of one's own, names of the lexicon and of
-finished editions), and its words. Goes out: places where words come near a term by sound, each with the reading. May not:
-propose a part of a term, an inflection of it, or a term whose edges are but articles.
+Comes in: what is known of a talk (title, description, chapters, speakers, a list of one's own,
+names of the lexicon and of finished editions), and its words. Goes out: places where words come
+near a term by sound, each with the reading. May not: propose a part of a term, an inflection of it,
+or a term whose edges are but articles.
 """
 
 from __future__ import annotations
@@ -21,9 +22,13 @@ from .sound import alike, said, sounds
 SHORTEST = 4  # sounds of a term that can be told from accident
 NEAR = {1: 0.8, 2: 0.78, 3: 0.78}  # by words of the term: how much alike it must sound
 ORDINARY = 4.3  # on Zipf's scale: a word so common is mostly itself
-_EDGE = SMALL | frozenset("the a an of and or to in on at for with is are was were be as by it this that".split())
+_EDGE = SMALL | frozenset(
+    "the a an of and or to in on at for with is are was were be as by it this that".split()
+)
 _TERM = re.compile(r"[^\W_][\w'’.-]*[^\W_]|[^\W_]{2,}")
-_ENDINGS = tuple("s es d ed ing er ers ly y e ies r rs ish al ic ism ist ion ions or ors ment able ness".split())
+_ENDINGS = tuple(
+    "s es d ed ing er ers ly y e ies r rs ish al ic ism ist ion ions or ors ment able ness".split()
+)
 _STOP = (".", "?", "!", "…", ";", ":", ",")
 
 
@@ -35,7 +40,8 @@ class Term(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """Words ``start:stop`` may be ``read``, which is known from ``source``; how much alike the two sound, 0 to 1."""
+    """Words ``start:stop`` may be ``read``, which is known from ``source``; how much alike the two
+    sound, 0 to 1."""
 
     start: int
     stop: int
@@ -45,7 +51,8 @@ class Proposal(NamedTuple):
 
 
 def terms(sources: Mapping[str, Iterable[str]], known: Knowledge) -> list[Term]:
-    """The terms in some texts: names, and words rare enough to be terms. ``sources``: where from → texts."""
+    """The terms in some texts: names, and words rare enough to be terms. ``sources``: where from →
+    texts."""
     found: dict[str, Term] = {}
     for source, texts in sources.items():
         whole = source in ("speakers", "your glossary", "lexicon", "topics", "tags")
@@ -66,7 +73,9 @@ def _names(text: str, known: Knowledge) -> Iterable[str]:
         core = re.sub(r"['’]s$", "", m[0]) if m else ""
         frequency = known.frequency(core)
         opens = n == 0 or ends(words[n - 1]) if n < len(words) else True
-        large = core[:1].isupper() and (not opens or frequency < 4 or any(c.isupper() for c in core[1:]))
+        large = core[:1].isupper() and (
+            not opens or frequency < 4 or any(c.isupper() for c in core[1:])
+        )
         if core and large and core.lower() not in _EDGE:
             run.append(core)
             if frequency < ORDINARY or any(c.isupper() for c in core[1:]):
@@ -80,13 +89,18 @@ def _names(text: str, known: Knowledge) -> Iterable[str]:
 
 
 def proposals(words: Sequence[str], wanted: Sequence[Term], known: Knowledge) -> list[Proposal]:
-    """Where words come near a term by sound, best first; of those that overlap, the one that sounds most alike."""
+    """Where words come near a term by sound, best first; of those that overlap, the one that sounds
+    most alike."""
     folded = fold_words(list(words))
     grams: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for n in range(len(words)):
         for length in (1, 2, 3, 4):
-            gram = tuple(folded[n:n + length])
-            if n + length > len(words) or not all(gram) or (length > 1 and words[n + length - 2].endswith(_STOP)):
+            gram = tuple(folded[n : n + length])
+            if (
+                n + length > len(words)
+                or not all(gram)
+                or (length > 1 and words[n + length - 2].endswith(_STOP))
+            ):
                 break
             grams[gram].append(n)
     by_length: dict[int, list[tuple[Term, str, tuple[str, ...]]]] = defaultdict(list)
@@ -114,10 +128,14 @@ def proposals(words: Sequence[str], wanted: Sequence[Term], known: Knowledge) ->
                     continue
                 likeness = alike(heard, wanted_sounds)
                 if likeness >= _needed(gram, term.text, known, heard, wanted_sounds) and (
-                        best is None or likeness > best[0]):
+                    best is None or likeness > best[0]
+                ):
                     best = likeness, term
         if best:
-            found += [Proposal(n, n + len(gram), best[1].text, best[1].source, round(best[0], 2)) for n in places]
+            found += [
+                Proposal(n, n + len(gram), best[1].text, best[1].source, round(best[0], 2))
+                for n in places
+            ]
     found.sort(key=lambda p: (-p.likeness, p.start))
     taken: set[int] = set()
     result = []
@@ -133,13 +151,19 @@ def _printed(word: str) -> str:
 
 
 def _may_be(gram: Sequence[str], parts: set[str]) -> bool:
-    """Say whether words can be a mishearing at all: no small word at an edge, and no part of a term among them."""
-    return not (gram[0] in _EDGE or gram[-1] in _EDGE or any(w in parts or w.rstrip("s") in parts for w in gram)
-                or (len(gram) == 1 and len(gram[0]) < 3))
+    """Say whether words can be a mishearing at all: no small word at an edge, and no part of a term
+    among them."""
+    return not (
+        gram[0] in _EDGE
+        or gram[-1] in _EDGE
+        or any(w in parts or w.rstrip("s") in parts for w in gram)
+        or (len(gram) == 1 and len(gram[0]) < 3)
+    )
 
 
 def _needed(gram: Sequence[str], term: str, known: Knowledge, heard: str, wanted: str) -> float:
-    """How much alike words must sound to a term: the more ordinary they are, the more; less where the term is a coinage."""
+    """How much alike words must sound to a term: the more ordinary they are, the more; less where
+    the term is a coinage."""
     common = min(known.frequency(w) for w in gram)
     coined = not known.frequency(term) and bool(re.search(r"[a-z][A-Z]", term))
     needed = NEAR[min(len(term.split()), 3)]
@@ -160,6 +184,15 @@ def _inflected(a: str, b: str) -> bool:
     """Say whether two are forms of one word, or one a part of the other."""
     if a in b or b in a:
         return True
-    ours, theirs = ({w[:-len(ending)] for ending in _ENDINGS if w.endswith(ending) and len(w) - len(ending) > 3} | {w}
-                    for w in (a, b))
-    return bool(ours & theirs) or bool({w.rstrip("ey") for w in ours} & {w.rstrip("ey") for w in theirs})
+    ours, theirs = (
+        {
+            w[: -len(ending)]
+            for ending in _ENDINGS
+            if w.endswith(ending) and len(w) - len(ending) > 3
+        }
+        | {w}
+        for w in (a, b)
+    )
+    return bool(ours & theirs) or bool(
+        {w.rstrip("ey") for w in ours} & {w.rstrip("ey") for w in theirs}
+    )

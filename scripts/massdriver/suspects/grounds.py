@@ -1,7 +1,7 @@
 """The grounds on which words are suspected: each looks at a text in its own way and says why.
 
-Comes in: the words of a text, and what is known of the language. Goes out: hints. May not: know of an edition, or ask
-a network.
+Comes in: the words of a text, and what is known of the language. Goes out: hints. May not: know of
+an edition, or ask a network.
 """
 
 from __future__ import annotations
@@ -21,18 +21,42 @@ from ..text.language import frequencies, primary
 from ..text.letters import fold, fold_words
 from ..text.sentences import ends
 
-_EMPHATIC = frozenset(("far", "ha", "had", "long", "many", "more", "much", "no", "oh", "really", "so", "that", "very", "well",
-                       "wow", "yeah", "yes"))  # said twice on purpose, or by right
+_EMPHATIC = frozenset(
+    (
+        "far",
+        "ha",
+        "had",
+        "long",
+        "many",
+        "more",
+        "much",
+        "no",
+        "oh",
+        "really",
+        "so",
+        "that",
+        "very",
+        "well",
+        "wow",
+        "yeah",
+        "yes",
+    )
+)  # said twice on purpose, or by right
 _CORE = re.compile(r"[^\W_](?:.*[^\W_])?")
-_ANSWER = re.compile(r"(?:yes|yeah|yep|no|nope|right|exactly|sure|correct|absolutely)\W*$", re.IGNORECASE)
-_UNIT = re.compile(r"(?:kilo|mega|giga|tera)?(?:watts?|grams?|bytes?)\W*$|(?:tons?|percent|degrees|miles|hours|minutes)\W*$",
-                   re.IGNORECASE)
+_ANSWER = re.compile(
+    r"(?:yes|yeah|yep|no|nope|right|exactly|sure|correct|absolutely)\W*$", re.IGNORECASE
+)
+_UNIT = re.compile(
+    r"(?:kilo|mega|giga|tera)?(?:watts?|grams?|bytes?)\W*$|(?:tons?|percent|degrees|miles|hours|minutes)\W*$",
+    re.IGNORECASE,
+)
 _PLAIN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _STOP = (".", "?", "!", "…", ";", ":", ",")
 
 
 class Hint(NamedTuple):
-    """Words ``start:stop`` are suspected on one ground, with more or less force than that ground has on the whole."""
+    """Words ``start:stop`` are suspected on one ground, with more or less force than that ground
+    has on the whole."""
 
     start: int
     stop: int
@@ -42,7 +66,8 @@ class Hint(NamedTuple):
 
 
 class Knowledge:
-    """What is known of the language: the word list, the lexicon, and how often words stand elsewhere in the archive."""
+    """What is known of the language: the word list, the lexicon, and how often words stand
+    elsewhere in the archive."""
 
     def __init__(self, lexicon: Lexicon, elsewhere: Counter[str], language: str = "en") -> None:
         self.language = primary(language)
@@ -87,11 +112,24 @@ def unknown(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
                 continue
             if all(map(known.knows, re.split(r"['’.]", bare))):
                 continue
-            # Nobody runs two words of more than forty letters together, and a line of a million must not be tried.
-            halves = next((f"{bare[:i]} {bare[i:]}" for i in range(1, min(len(bare), 40)) if len(bare) <= 40 and min(
-                known.frequency(bare[:i]), known.frequency(bare[i:])) >= 4.5 and (i > 1 or bare[0] in "aAiI")), "")
-            yield Hint(n, n + 1, "unknown",
-                        f'"{bare}" is in no word list' + (f', perhaps "{halves}"' if halves else ""))
+            # Nobody runs two words of more than forty letters together, and a line of a million
+            # must not be tried.
+            halves = next(
+                (
+                    f"{bare[:i]} {bare[i:]}"
+                    for i in range(1, min(len(bare), 40))
+                    if len(bare) <= 40
+                    and min(known.frequency(bare[:i]), known.frequency(bare[i:])) >= 4.5
+                    and (i > 1 or bare[0] in "aAiI")
+                ),
+                "",
+            )
+            yield Hint(
+                n,
+                n + 1,
+                "unknown",
+                f'"{bare}" is in no word list' + (f', perhaps "{halves}"' if halves else ""),
+            )
             break
 
 
@@ -105,12 +143,21 @@ def names(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
         for length in (1, 2, 3):
             stop = n + length
             gram = folded[n:stop]
-            if stop > len(words) or not all(gram) or any(words[k].endswith(_STOP) for k in range(n, stop - 1)):
+            if (
+                stop > len(words)
+                or not all(gram)
+                or any(words[k].endswith(_STOP) for k in range(n, stop - 1))
+            ):
                 break
             letters = "".join(gram)
             if min(rarity[n:stop]) > (3.3 if length == 1 else 4.5):
                 continue  # a common word is most likely itself: "marking", not Martin
-            if len(letters) < 3 or not letters.isalpha() or known.lexicon.knows(letters) or known.whole & set(gram):
+            if (
+                len(letters) < 3
+                or not letters.isalpha()
+                or known.lexicon.knows(letters)
+                or known.whole & set(gram)
+            ):
                 continue
             name = _nearest(letters, known, length)
             if name:
@@ -119,7 +166,8 @@ def names(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
 
 
 def sounds(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
-    """Rare words that sound just like a word this text or the archive uses at least three times as often."""
+    """Rare words that sound just like a word this text or the archive uses at least three times as
+    often."""
     folded = fold_words(list(words))
     count = Counter(folded) + known.elsewhere
     common: dict[str, list[str]] = {}
@@ -128,14 +176,29 @@ def sounds(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
             common.setdefault(key(word), []).append(word)
     for n, word in enumerate(folded):
         core = _core(words[n])
-        if len(word) < 3 or not _PLAIN.fullmatch(core) or known.frequency(core) > 3 or known.lexicon.knows(word):
+        if (
+            len(word) < 3
+            or not _PLAIN.fullmatch(core)
+            or known.frequency(core) > 3
+            or known.lexicon.knows(word)
+        ):
             continue
-        near = [other for other in common.get(key(word), ()) if count[other] >= 3 * count[word]
-                and OSA.distance(other, word) <= 2 and not _inflected(word, other) and other not in word]
+        near = [
+            other
+            for other in common.get(key(word), ())
+            if count[other] >= 3 * count[word]
+            and OSA.distance(other, word) <= 2
+            and not _inflected(word, other)
+            and other not in word
+        ]
         if near:
             other = max(near, key=lambda w: count[w])
-            yield Hint(n, n + 1, "sound",
-                        f'"{core}" sounds like "{other}", which is said {count[other]} times')
+            yield Hint(
+                n,
+                n + 1,
+                "sound",
+                f'"{core}" sounds like "{other}", which is said {count[other]} times',
+            )
 
 
 def repeats(words: Sequence[str]) -> Iterator[Hint]:
@@ -143,8 +206,16 @@ def repeats(words: Sequence[str]) -> Iterator[Hint]:
     folded = fold_words(list(words))
     n = 0
     while n < len(folded):
-        length = next((k for k in range(8, 0, -1) if n + 2 * k <= len(folded) and folded[n:n + k] == folded[n + k:n + 2 * k]
-                       and all(folded[n:n + k])), 0)
+        length = next(
+            (
+                k
+                for k in range(8, 0, -1)
+                if n + 2 * k <= len(folded)
+                and folded[n : n + k] == folded[n + k : n + 2 * k]
+                and all(folded[n : n + k])
+            ),
+            0,
+        )
         if not length:
             n += 1
             continue
@@ -154,7 +225,9 @@ def repeats(words: Sequence[str]) -> Iterator[Hint]:
             continue
         echo = 0.3 if any(map(ends, words[n:middle])) else 1.0
         if length > 1:
-            yield Hint(n, stop, "loop", f'"{" ".join(words[n:middle])}" stands twice in a row', echo)
+            yield Hint(
+                n, stop, "loop", f'"{" ".join(words[n:middle])}" stands twice in a row', echo
+            )
         elif folded[n] not in _EMPHATIC and not words[n].endswith(_STOP[:-1]):
             comma = 0.3 if words[n].endswith(",") else 1.0
             yield Hint(n, stop, "stutter", f'"{_core(words[n])}" stands twice in a row', comma)
@@ -168,7 +241,9 @@ def numbers(words: Sequence[str]) -> Iterator[Hint]:
         if not re.search(r"\d", core):
             continue
         why, stop = "", n + 2
-        if re.fullmatch(r"\d{1,2}:\d\d", core) and not re.match(r"(?:[ap]\.?m|o.?clock|in the)\b", following, re.IGNORECASE):
+        if re.fullmatch(r"\d{1,2}:\d\d", core) and not re.match(
+            r"(?:[ap]\.?m|o.?clock|in the)\b", following, re.IGNORECASE
+        ):
             why, stop = f'"{core}" is a time of day where a year may be meant', n + 1
         elif word[-1].isdigit() and re.match(r"\d", following):
             why = f'"{word} {following}" are two numbers without a word between'
@@ -179,8 +254,13 @@ def numbers(words: Sequence[str]) -> Iterator[Hint]:
         elif (m := re.fullmatch(r"([\d,.]+)", core)) and following == "to" and n + 2 < len(words):
             end = re.match(r"[\d,.]+(?=\D*$)", _core(words[n + 2]))
             low, high = _value(m[1]), _value(end[0]) if end else None
-            if low is not None and high is not None and 1 < high < low <= 100 and not _falls(words[:n]):
-                why, stop = f'"{" ".join(words[n:n + 3])}" is a range that runs backwards', n + 3
+            if (
+                low is not None
+                and high is not None
+                and 1 < high < low <= 100
+                and not _falls(words[:n])
+            ):
+                why, stop = f'"{" ".join(words[n : n + 3])}" is a range that runs backwards', n + 3
         if why:
             yield Hint(n, stop, "number", why)
 
@@ -188,8 +268,14 @@ def numbers(words: Sequence[str]) -> Iterator[Hint]:
 def answers(words: Sequence[str], turns: frozenset[int]) -> Iterator[Hint]:
     """Questions answered inside the same turn."""
     for n in range(1, len(words)):
-        if words[n - 1].rstrip("\"'”’)").endswith("?") and n not in turns and _ANSWER.match(words[n]):
-            yield Hint(n - 1, n + 1, "turn", f'"{words[n - 1]} {words[n]}" asks and answers in one turn')
+        if (
+            words[n - 1].rstrip("\"'”’)").endswith("?")
+            and n not in turns
+            and _ANSWER.match(words[n])
+        ):
+            yield Hint(
+                n - 1, n + 1, "turn", f'"{words[n - 1]} {words[n]}" asks and answers in one turn'
+            )
 
 
 def rare(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
@@ -203,13 +289,19 @@ def rare(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
             continue
         if count[folded[n]] > 1 or known.elsewhere[folded[n]] or known.lexicon.knows(folded[n]):
             continue
-        around = [c for c in (*commonness[max(n - 3, 0):n], *commonness[n + 1:n + 4]) if c]
+        around = [c for c in (*commonness[max(n - 3, 0) : n], *commonness[n + 1 : n + 4]) if c]
         gap = sum(around) / len(around) - own if around else 0.0
         inner_capital = n > 0 and word.istitle() and not ends(words[n - 1])
         if gap >= 2.5 or (inner_capital and gap >= 1):
             force = min((gap - 1) * (2 if inner_capital else 1), 6)
-            times = float(f"{10 ** gap:.0e}")
-            yield Hint(n, n + 1, "rare", f'"{_core(word)}" is {times:,.0f} times rarer than the words around it', force)
+            times = float(f"{10**gap:.0e}")
+            yield Hint(
+                n,
+                n + 1,
+                "rare",
+                f'"{_core(word)}" is {times:,.0f} times rarer than the words around it',
+                force,
+            )
 
 
 @lru_cache(maxsize=1 << 17)
@@ -226,7 +318,8 @@ def key(letters: str) -> str:
 
 
 def _nearest(letters: str, known: Knowledge, length: int) -> str:
-    """The name of the lexicon that sounds most like these letters of so many words, if one is near enough."""
+    """The name of the lexicon that sounds most like these letters of so many words, if one is near
+    enough."""
     sound = key(letters)
     if len(sound) < 3:
         return ""
@@ -236,8 +329,14 @@ def _nearest(letters: str, known: Knowledge, length: int) -> str:
         wanted = "".join(fold_words(name.split()))
         alike = Indel.normalized_similarity(letters, wanted)
         distance = OSA.distance(sound, key(wanted))
-        near_enough = distance == 0 or (distance == 1 and len(sound) > 3 and key(wanted)[0] == sound[0])
-        if near_enough and alike >= (0.65 if length == 1 else 0.75) and not _inflected(letters, wanted):
+        near_enough = distance == 0 or (
+            distance == 1 and len(sound) > 3 and key(wanted)[0] == sound[0]
+        )
+        if (
+            near_enough
+            and alike >= (0.65 if length == 1 else 0.75)
+            and not _inflected(letters, wanted)
+        ):
             scored.append((distance, -alike, name))
     return min(scored)[2] if scored else ""
 
@@ -246,11 +345,24 @@ def _inflected(a: str, b: str) -> bool:
     """Say whether two words are forms of one: "stars" and "star", "multiply" and "multiple"."""
     short, long = sorted((a, b), key=len)
     stem = short.rstrip("ey")
-    return long.startswith(stem) and long[len(stem):] in {"", "s", "es", "d", "ed", "ing", "er", "ers", "ly", "y", "e", "ies"}
+    return long.startswith(stem) and long[len(stem) :] in {
+        "",
+        "s",
+        "es",
+        "d",
+        "ed",
+        "ing",
+        "er",
+        "ers",
+        "ly",
+        "y",
+        "e",
+        "ies",
+    }
 
 
 def _shorter(sound: str) -> Iterable[str]:
-    return (sound[:n] + sound[n + 1:] for n in range(len(sound)))
+    return (sound[:n] + sound[n + 1 :] for n in range(len(sound)))
 
 
 @lru_cache(maxsize=1 << 17)
@@ -268,6 +380,7 @@ def _value(number: str) -> float | None:
 
 def _falls(before: Sequence[str]) -> bool:
     """Say whether the words before a range tell of a fall, where it runs backwards by right."""
-    return any(re.match(r"from|down|drop|fell|fall|reduc|lower|went|goes|go", word, re.IGNORECASE) for word in before[-6:])
-
-
+    return any(
+        re.match(r"from|down|drop|fell|fall|reduc|lower|went|goes|go", word, re.IGNORECASE)
+        for word in before[-6:]
+    )

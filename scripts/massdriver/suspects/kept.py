@@ -1,7 +1,7 @@
 """What a model proposed, as it is kept beside the seed.
 
-Comes in: an archive and a slug. Goes out: the proposals, by stretch, and their file. May not: believe a file that propose did
-not write.
+Comes in: an archive and a slug. Goes out: the proposals, by stretch, and their file. May not:
+believe a file that propose did not write.
 """
 
 from __future__ import annotations
@@ -23,16 +23,33 @@ def load(shelf: Archive, slug: str) -> dict[str, dict[str, Any]]:
         return {}
     try:
         data = json.loads(shelf.bytes(path))
-        if isinstance(data, dict) and all(isinstance(v, dict) and isinstance(v.get("proposals"), list) and all(
-                isinstance(row, dict) for row in v["proposals"]) for v in data.values()):
+        if isinstance(data, dict) and all(
+            isinstance(v, dict)
+            and isinstance(v.get("proposals"), list)
+            and all(isinstance(row, dict) for row in v["proposals"])
+            for v in data.values()
+        ):
             return data
     except ValueError:
         pass
     raise Unreadable(
-        Finding(shelf.show(path), 1, 1, "Y002", "not proposals as propose writes them. Delete the file, and ask again.")
+        Finding(
+            shelf.show(path),
+            1,
+            1,
+            "Y002",
+            "not proposals as propose writes them. Delete the file, and ask again.",
+        )
     )
 
 
 def save(shelf: Archive, slug: str, kept: dict[str, dict[str, Any]]) -> None:
-    writing.write_all(shelf.root, {f"{FOLDER}/.gitignore": b"*\n",
-                                   f"{FOLDER}/{slug}.json": (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode()})
+    writing.write_all(
+        shelf.root,
+        {
+            f"{FOLDER}/.gitignore": b"*\n",
+            f"{FOLDER}/{slug}.json": (
+                (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode()
+            ),
+        },
+    )

@@ -1,7 +1,7 @@
 """How good the suspects are: what they flag on a raw seed against what the finished edition mends.
 
-Comes in: readings. Goes out: figures. May not: let a text testify for itself; of the lexicon and the archive only what
-the other documents bear out is known while a seed is searched.
+Comes in: readings. Goes out: figures. May not: let a text testify for itself; of the lexicon and
+the archive only what the other documents bear out is known while a seed is searched.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ STRUCTURE = 12  # words; a longer deletion takes away a page's frame, it mends n
 
 
 class Mended(NamedTuple):
-    """Seed words ``start:stop`` that the edition writes otherwise; an insertion has ``start == stop``."""
+    """Seed words ``start:stop`` that the edition writes otherwise; an insertion has ``start ==
+    stop``."""
 
     start: int
     stop: int
@@ -41,7 +42,8 @@ class Row(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """One seed: figures by ground, the same for all grounds together, and what of the mended places was flagged."""
+    """One seed: figures by ground, the same for all grounds together, and what of the mended places
+    was flagged."""
 
     slug: str
     words: int
@@ -56,7 +58,9 @@ def measure(readings: Iterable[Reading], lexicon: Lexicon, vocabulary: Vocabular
     result = []
     for here in readings:
         others = vocabulary.without(here.edition.slug)
-        known = Knowledge(borne_out(lexicon, others, vocabulary.names_without(here.edition.slug)), others)
+        known = Knowledge(
+            borne_out(lexicon, others, vocabulary.names_without(here.edition.slug)), others
+        )
         result.append(compare(here, suspects(heard(here.seed), known, printed_turns(here.seed))))
     return result
 
@@ -79,9 +83,17 @@ def compare(here: Reading, found: Sequence[Suspect]) -> Measure:
             rows[ground][0] += 1
             rows[ground][1] += parted if ground == "turn" else touched
     places = {n for s in found for n in range(s.start, s.stop)}
-    seen = sum(any(n in places for n in range(m.start, m.stop) or (m.start - 1, m.start)) for m in emended)
-    return Measure(here.edition.slug, len(here.seed.words), len(wrong) / max(len(here.seed.words) - len(frame), 1),
-                   {g: Row(*row) for g, row in rows.items() if row[0]}, Row(len(found), hits), Row(len(emended), seen))
+    seen = sum(
+        any(n in places for n in range(m.start, m.stop) or (m.start - 1, m.start)) for m in emended
+    )
+    return Measure(
+        here.edition.slug,
+        len(here.seed.words),
+        len(wrong) / max(len(here.seed.words) - len(frame), 1),
+        {g: Row(*row) for g, row in rows.items() if row[0]},
+        Row(len(found), hits),
+        Row(len(emended), seen),
+    )
 
 
 def mended(here: Reading) -> tuple[list[Mended], list[Mended]]:
@@ -99,7 +111,9 @@ def mended(here: Reading) -> tuple[list[Mended], list[Mended]]:
             letters = len(fold(markup.heard(inline)))
             if isinstance(inline, Emendation):
                 start = proof.word_at(seed, at)
-                emended.append(Mended(start, proof.word_at(seed, at + letters - 1) + 1 if letters else start))
+                emended.append(
+                    Mended(start, proof.word_at(seed, at + letters - 1) + 1 if letters else start)
+                )
                 marked.update(range(emended[-1].start, emended[-1].stop))
             elif isinstance(inline, Text):
                 pieces = [len(fold(piece)) for piece in GAP.split(inline.source)]
@@ -112,7 +126,11 @@ def mended(here: Reading) -> tuple[list[Mended], list[Mended]]:
         start = end - len(seed.letters[n])
         apart = any(letter in gaps for letter in range(start + 1, end))
         together = start not in gaps or end not in gaps
-        if seed.letters[n] and n not in marked and ((apart and not re.search(r"[\-–—/]", seed.words[n])) or together):
+        if (
+            seed.letters[n]
+            and n not in marked
+            and ((apart and not re.search(r"[\-–—/]", seed.words[n])) or together)
+        ):
             respaced.append(Mended(n, n + 1))
     return emended, respaced
 
@@ -125,14 +143,23 @@ def borne_out(lexicon: Lexicon, elsewhere: Counter[str], named: Collection[str])
 
 def heard(seed: Seed) -> list[str]:
     """The words of a seed without the labels it prints."""
-    return [word if fold(word) == letters else letters for word, letters in zip(seed.words, seed.letters, strict=True)]
+    return [
+        word if fold(word) == letters else letters
+        for word, letters in zip(seed.words, seed.letters, strict=True)
+    ]
 
 
 def printed_turns(seed: Seed) -> frozenset[int]:
     """The words that come right after a printed label."""
-    labels = [bool(fold(word)) and not letters for word, letters in zip(seed.words, seed.letters, strict=True)]
+    labels = [
+        bool(fold(word)) and not letters
+        for word, letters in zip(seed.words, seed.letters, strict=True)
+    ]
     return frozenset(n + 1 for n, label in enumerate(labels) if label) | {
-        n for n, (word, letters) in enumerate(zip(seed.words, seed.letters, strict=True)) if letters and fold(word) != letters}
+        n
+        for n, (word, letters) in enumerate(zip(seed.words, seed.letters, strict=True))
+        if letters and fold(word) != letters
+    }
 
 
 def table(measures: Sequence[Measure]) -> list[list[str]]:
@@ -147,5 +174,8 @@ def table(measures: Sequence[Measure]) -> list[list[str]]:
 
 def sentence(m: Measure) -> str:
     """What the figures of one seed come to."""
-    return (f"{m.slug}: of {m.total.flagged:,} places flagged, {m.total.hit:,} were mended ({m.total}; single words at random: "
-            f"{m.chance:.1%}); of {m.emended.flagged:,} emendations, {m.emended.hit:,} were flagged ({m.emended}).")
+    return (
+        f"{m.slug}: of {m.total.flagged:,} places flagged, {m.total.hit:,} were mended ({m.total};"
+        f" single words at random: {m.chance:.1%}); of {m.emended.flagged:,} emendations,"
+        f" {m.emended.hit:,} were flagged ({m.emended})."
+    )

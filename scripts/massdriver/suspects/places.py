@@ -1,7 +1,8 @@
-"""Places of an edition that ask for a second pair of ears: its doubts, and what is suspected in its reading text.
+"""Places of an edition that ask for a second pair of ears: its doubts, and what is suspected in its
+reading text.
 
-Comes in: readings. Goes out: places, each with its sentence, what was heard and the second to listen to. May not:
-print; the command and the page do.
+Comes in: readings. Goes out: places, each with its sentence, what was heard and the second to
+listen to. May not: print; the command and the page do.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ _SETTLED = 4  # words before {>>stet<<} that an editor has looked at
 
 
 class Place(NamedTuple):
-    """``words`` stand in ``sentence`` of ``here``; ``score`` and ``why`` say how doubtful they are and on what grounds."""
+    """``words`` stand in ``sentence`` of ``here``; ``score`` and ``why`` say how doubtful they are
+    and on what grounds."""
 
     here: Reading
     sentence: Sentence
@@ -43,7 +45,8 @@ class Place(NamedTuple):
 
 
 def suspected(here: Reading, elsewhere: Counter[str], lexicon: Lexicon) -> list[Place]:
-    """What is suspected in one edition, likeliest first. What an editor has mended, doubted or let stand is left out.
+    """What is suspected in one edition, likeliest first. What an editor has mended, doubted or let
+    stand is left out.
 
     ``elsewhere``: how often each folded word stands in the other editions.
     """
@@ -58,9 +61,16 @@ def suspected(here: Reading, elsewhere: Counter[str], lexicon: Lexicon) -> list[
         owners += [(paragraph, n) for n in range(len(found))]
     known = Knowledge(lexicon, elsewhere, here.edition.language)
     settled = set(_settled(here))
-    places = [_place(here, suspect, *owners[suspect.start], " ".join(w.text for w in text[suspect.start:suspect.stop]))
-              for suspect in suspects([w.text for w in text], known, frozenset(turns))
-              if not any(w.changed or w.at in settled for w in text[suspect.start:suspect.stop])]
+    places = [
+        _place(
+            here,
+            suspect,
+            *owners[suspect.start],
+            " ".join(w.text for w in text[suspect.start : suspect.stop]),
+        )
+        for suspect in suspects([w.text for w in text], known, frozenset(turns))
+        if not any(w.changed or w.at in settled for w in text[suspect.start : suspect.stop])
+    ]
     return sorted(places, key=lambda p: (-p.score, p.line))
 
 
@@ -72,11 +82,22 @@ def doubted(here: Reading) -> list[Place]:
         if paragraph is None:
             continue
         quoted = re.search(r'"([^"]+)"', doubt.text)
-        sentence = _around(paragraph, doubt.at - len(quoted[1].split() if quoted else ()) + 1, doubt.at)
+        sentence = _around(
+            paragraph, doubt.at - len(quoted[1].split() if quoted else ()) + 1, doubt.at
+        )
         block = here.edition.blocks[paragraph.block]
         col = markup.write_block(block).find(f"{{>>{doubt.text}") + 1
-        result.append(Place(here, sentence, quoted[1] if quoted else "", 1.0,
-                            doubt.text.removeprefix(proof.DOUBT).lstrip(": "), block.line, max(col, 1)))
+        result.append(
+            Place(
+                here,
+                sentence,
+                quoted[1] if quoted else "",
+                1.0,
+                doubt.text.removeprefix(proof.DOUBT).lstrip(": "),
+                block.line,
+                max(col, 1),
+            )
+        )
     return result
 
 
@@ -84,12 +105,20 @@ def _around(paragraph: Paragraph, first: int, last: int) -> Sentence:
     """The sentences, as one, that seed words ``first`` to ``last`` lie in."""
     all_ = sentences(paragraph)
     here = [s for s in all_ if s.last >= first and s.first <= last] or all_[-1:]
-    return here[0]._replace(stop=here[-1].stop, last=here[-1].last, text=" ".join(s.text for s in here),
-                            heard=" ".join(s.heard for s in here))
+    return here[0]._replace(
+        stop=here[-1].stop,
+        last=here[-1].last,
+        text=" ".join(s.text for s in here),
+        heard=" ".join(s.heard for s in here),
+    )
 
 
 def _place(here: Reading, suspect: Suspect, paragraph: Paragraph, n: int, shown: str) -> Place:
-    sentence = next(s for s in sentences(paragraph) if n + suspect.stop - suspect.start <= s.stop or s.last == paragraph.last)
+    sentence = next(
+        s
+        for s in sentences(paragraph)
+        if n + suspect.stop - suspect.start <= s.stop or s.last == paragraph.last
+    )
     block = here.edition.blocks[paragraph.block]
     line, col = _find(block, shown.split()[0])
     return Place(here, sentence, shown, suspect.score, suspect.why, line, col)
@@ -110,5 +139,7 @@ def _settled(here: Reading) -> Iterator[int]:
             if isinstance(inline, Comment):
                 quoted = re.search(r'"([^"]+)"', inline.source)
                 last = proof.word_at(here.seed, max(at - 1, 0))
-                yield from range(last - max(_SETTLED, len(quoted[1].split()) if quoted else 0) + 1, last + 1)
+                yield from range(
+                    last - max(_SETTLED, len(quoted[1].split()) if quoted else 0) + 1, last + 1
+                )
             at += len(fold(markup.heard(inline)))

@@ -1,7 +1,8 @@
-"""What the finished editions of a series teach: pairs heard → read that came back, and the names that are spoken of.
+"""What the finished editions of a series teach: pairs heard → read that came back, and the names
+that are spoken of.
 
-Comes in: readings of finished editions. Goes out: pairs, terms, and entries for a lexicon. May not: teach across series; what one
-podcast's machine mishears says nothing of another's.
+Comes in: readings of finished editions. Goes out: pairs, terms, and entries for a lexicon. May not:
+teach across series; what one podcast's machine mishears says nothing of another's.
 """
 
 from __future__ import annotations
@@ -60,7 +61,12 @@ def learnt(changes: Iterable[tuple[str, str]], known: Knowledge) -> list[Pair]:
     for letters, reads in found.items():
         read, times = reads.most_common(1)[0]
         alone = len(letters) == 1 and (letters[0] in SMALL or known.frequency(letters[0]) > COMMON)
-        if times >= TWICE and times >= ALIKE * sum(reads.values()) and not alone and not all(w in SMALL for w in letters):
+        if (
+            times >= TWICE
+            and times >= ALIKE * sum(reads.values())
+            and not alone
+            and not all(w in SMALL for w in letters)
+        ):
             result.append(Pair(letters, read, times))
     return result
 
@@ -71,7 +77,8 @@ def terms(others: Sequence[Reading], known: Knowledge) -> list[Term]:
 
 
 def named(texts: Iterable[Sequence[str]], known: Knowledge) -> list[Term]:
-    """Words of no list, or rare and written large inside a sentence, that some texts have at least twice."""
+    """Words of no list, or rare and written large inside a sentence, that some texts have at least
+    twice."""
     count: Counter[str] = Counter()
     for words in texts:
         for n, word in enumerate(words):
@@ -92,26 +99,55 @@ def proposals(words: Sequence[str], found: Sequence[Pair]) -> list[Proposal]:
     result = []
     for n, letters in enumerate(folded):
         for pair in sorted(by_first.get(letters, ()), key=lambda p: -len(p.heard)):
-            if tuple(folded[n:n + len(pair.heard)]) == pair.heard and not any(map(ends, words[n:n + len(pair.heard) - 1])):
+            if tuple(folded[n : n + len(pair.heard)]) == pair.heard and not any(
+                map(ends, words[n : n + len(pair.heard) - 1])
+            ):
                 result.append(Proposal(n, n + len(pair.heard), pair.read, SOURCE, 1.0))
                 break
     return result
 
 
 def entries(others: Sequence[Reading], known: Knowledge) -> str:
-    """Entries for a lexicon, each with a sentence that shows it and, where the texts have one, a near miss."""
+    """Entries for a lexicon, each with a sentence that shows it and, where the texts have one, a
+    near miss."""
     found = pairs(others, known)
-    heard = [(s, fold_words(s.heard.split())) for r in others for p in r.paragraphs for s in sentences(p)]
+    heard = [
+        (s, fold_words(s.heard.split())) for r in others for p in r.paragraphs for s in sentences(p)
+    ]
     out = []
     for pair in sorted(found, key=lambda p: p.heard):
         size = len(pair.heard)
         says = next(
-            (s.heard for s, letters in heard if any(tuple(letters[k : k + size]) == pair.heard for k in range(len(letters)))),
+            (
+                s.heard
+                for s, letters in heard
+                if any(tuple(letters[k : k + size]) == pair.heard for k in range(len(letters)))
+            ),
             "",
         )
-        near = next((s.heard for s, letters in heard if pair.heard[0] in letters and s.heard != says and not any(
-            tuple(letters[k:k + size]) == pair.heard for k in range(len(letters)))), "") if size > 1 else ""
+        near = (
+            next(
+                (
+                    s.heard
+                    for s, letters in heard
+                    if pair.heard[0] in letters
+                    and s.heard != says
+                    and not any(
+                        tuple(letters[k : k + size]) == pair.heard for k in range(len(letters))
+                    )
+                ),
+                "",
+            )
+            if size > 1
+            else ""
+        )
         if says and near:
             rows = {"heard": " ".join(pair.heard), "read": pair.read, "says": says, "near": near}
-            out.append("  - " + "\n    ".join(f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in rows.items()) + "\n")
+            out.append(
+                "  - "
+                + "\n    ".join(
+                    f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in rows.items()
+                )
+                + "\n"
+            )
     return "".join(out)

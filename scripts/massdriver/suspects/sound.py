@@ -1,10 +1,11 @@
 """How words sound: by the pronouncing dictionary where it has them, else by how English spells.
 
-Comes in: words. Goes out: their sounds, a letter each, and how much two rows of sounds are alike. May not: need the dictionary;
-without it (``pip install massdriver[sound]``) the rules of spelling do for all words.
+Comes in: words. Goes out: their sounds, a letter each, and how much two rows of sounds are alike.
+May not: need the dictionary; without it (``pip install massdriver[sound]``) the rules of spelling
+do for all words.
 
-A key such as Metaphone is too coarse for names: it makes "Moss", "Maisie" and "mass" one. Here vowels count, and a voiced
-sound is nearer to its voiceless sister than to any other.
+A key such as Metaphone is too coarse for names: it makes "Moss", "Maisie" and "mass" one. Here
+vowels count, and a voiced sound is nearer to its voiceless sister than to any other.
 """
 
 from __future__ import annotations
@@ -17,15 +18,61 @@ from rapidfuzz.distance import Levenshtein
 
 from ..text.letters import fold
 
-# A sound a letter: the dictionary's names for them, and ours. Vowels are the capitals A to P but for consonants' none.
-_NAMES = {"AA": "A", "AE": "B", "AH": "C", "AO": "D", "AW": "E", "AY": "F", "EH": "G", "ER": "H", "EY": "I", "IH": "J", "IY": "K",
-          "OW": "L", "OY": "M", "UH": "N", "UW": "O", "B": "b", "CH": "c", "D": "d", "DH": "q", "F": "f", "G": "g", "HH": "h",
-          "JH": "j", "K": "k", "L": "l", "M": "m", "N": "n", "NG": "x", "P": "p", "R": "r", "S": "s", "SH": "y", "T": "t",
-          "TH": "i", "V": "v", "W": "w", "Y": "e", "Z": "z", "ZH": "u"}
+# A sound a letter: the dictionary's names for them, and ours. Vowels are the capitals A to P but
+# for consonants' none.
+_NAMES = {
+    "AA": "A",
+    "AE": "B",
+    "AH": "C",
+    "AO": "D",
+    "AW": "E",
+    "AY": "F",
+    "EH": "G",
+    "ER": "H",
+    "EY": "I",
+    "IH": "J",
+    "IY": "K",
+    "OW": "L",
+    "OY": "M",
+    "UH": "N",
+    "UW": "O",
+    "B": "b",
+    "CH": "c",
+    "D": "d",
+    "DH": "q",
+    "F": "f",
+    "G": "g",
+    "HH": "h",
+    "JH": "j",
+    "K": "k",
+    "L": "l",
+    "M": "m",
+    "N": "n",
+    "NG": "x",
+    "P": "p",
+    "R": "r",
+    "S": "s",
+    "SH": "y",
+    "T": "t",
+    "TH": "i",
+    "V": "v",
+    "W": "w",
+    "Y": "e",
+    "Z": "z",
+    "ZH": "u",
+}
 _VOWELS = frozenset("ABCDEFGHIJKLMNO")
 _NEAR = {
     frozenset(pair): cost
-    for pairs, cost in (("pb td kg fv sz yu cj iq nx mn AC AD CJ GJ GB JK LD NO CN HC FA IG lr we ds it if qd vb cy js", 0.4),)
+    for pairs, cost in (
+        (
+            (
+                "pb td kg fv sz yu cj iq nx mn AC AD CJ GJ GB JK LD NO CN HC FA IG lr we ds it if"
+                " qd vb cy js"
+            ),
+            0.4,
+        ),
+    )
     for pair in pairs.split()
 }
 _RULES = [
@@ -113,7 +160,13 @@ _SPOKEN = dict(
         strict=True,
     )
 )
-_FIGURES = dict(zip("0123456789", ("zJrL", "wCn", "tO", "irK", "fDr", "fFv", "sJks", "sGvCn", "It", "nFn"), strict=True))
+_FIGURES = dict(
+    zip(
+        "0123456789",
+        ("zJrL", "wCn", "tO", "irK", "fDr", "fFv", "sJks", "sGvCn", "It", "nFn"),
+        strict=True,
+    )
+)
 
 
 @lru_cache(maxsize=1)
@@ -127,9 +180,11 @@ def _dictionary() -> dict[str, list[list[str]]]:
 
 @lru_cache(maxsize=1 << 16)
 def sounds(word: str) -> str:
-    """The sounds of a word, a letter each. ``MuSig`` sounds as its parts, ``HTLC`` as its letters."""
+    """The sounds of a word, a letter each. ``MuSig`` sounds as its parts, ``HTLC`` as its
+    letters."""
     parts = re.findall(
-        r"[A-Z]+(?![a-z])|[A-Z]?[a-zà-ɏ]+|\d", unicodedata.normalize("NFC", word).replace("'", "").replace("’", "")
+        r"[A-Z]+(?![a-z])|[A-Z]?[a-zà-ɏ]+|\d",
+        unicodedata.normalize("NFC", word).replace("'", "").replace("’", ""),
     )
     whole = _known(fold(word))
     return whole or "".join(map(_part, parts or [word]))
@@ -155,7 +210,11 @@ def _distance(a: str, b: str) -> float:
     for i, x in enumerate(a, 1):
         before, row[0] = row[0], 0.9 * i
         for j, y in enumerate(b, 1):
-            cost = 0.0 if x == y else _NEAR.get(frozenset((x, y)), 0.6 if x in _VOWELS and y in _VOWELS else 1.0)
+            cost = (
+                0.0
+                if x == y
+                else _NEAR.get(frozenset((x, y)), 0.6 if x in _VOWELS and y in _VOWELS else 1.0)
+            )
             lost = 0.6 if x in _VOWELS else 0.9
             added = 0.6 if y in _VOWELS else 0.9
             before, row[j] = row[j], min(before + cost, row[j] + lost, row[j - 1] + added)

@@ -1,7 +1,7 @@
 """How many of what, in English words.
 
-Comes in: a number and a noun. Goes out: both, the noun in the form that the number asks for. May not: know another language;
-what a page says in its reader's own comes from the catalogue.
+Comes in: a number and a noun. Goes out: both, the noun in the form that the number asks for. May
+not: know another language; what a page says in its reader's own comes from the catalogue.
 """
 
 from __future__ import annotations

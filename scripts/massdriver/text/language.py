@@ -1,6 +1,8 @@
-"""What the engine has to know of a language: which way it runs, which one a text is in, which word list it has.
+"""What the engine has to know of a language: which way it runs, which one a text is in, which word
+list it has.
 
-Comes in: a BCP 47 tag, or a text. Goes out: a direction, a tag, frequencies. May not: guess where the letters do not say.
+Comes in: a BCP 47 tag, or a text. Goes out: a direction, a tag, frequencies. May not: guess where
+the letters do not say.
 """
 
 from __future__ import annotations
@@ -14,12 +16,36 @@ from functools import lru_cache
 from langcodes import Language, standardize_tag, tag_is_valid
 from langcodes.tag_parser import LanguageTagError
 
-_RIGHT_TO_LEFT = frozenset({"Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"})
-# A script that one language is written in above all others. What several share is told by its commonest words.
-_SCRIPTS = {"HANGUL": "ko", "THAI": "th", "GREEK": "el", "HEBREW": "he", "DEVANAGARI": "hi", "BENGALI": "bn", "TAMIL": "ta",
-            "TELUGU": "te", "GEORGIAN": "ka", "ARMENIAN": "hy", "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh", "KHMER": "km",
-            "LAO": "lo", "MYANMAR": "my", "SINHALA": "si", "ETHIOPIC": "am", "GUJARATI": "gu", "KANNADA": "kn",
-            "MALAYALAM": "ml", "GURMUKHI": "pa", "TIBETAN": "bo"}
+_RIGHT_TO_LEFT = frozenset(
+    {"Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"}
+)
+# A script that one language is written in above all others. What several share is told by its
+# commonest words.
+_SCRIPTS = {
+    "HANGUL": "ko",
+    "THAI": "th",
+    "GREEK": "el",
+    "HEBREW": "he",
+    "DEVANAGARI": "hi",
+    "BENGALI": "bn",
+    "TAMIL": "ta",
+    "TELUGU": "te",
+    "GEORGIAN": "ka",
+    "ARMENIAN": "hy",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "CJK": "zh",
+    "KHMER": "km",
+    "LAO": "lo",
+    "MYANMAR": "my",
+    "SINHALA": "si",
+    "ETHIOPIC": "am",
+    "GUJARATI": "gu",
+    "KANNADA": "kn",
+    "MALAYALAM": "ml",
+    "GURMUKHI": "pa",
+    "TIBETAN": "bo",
+}
 _COMMON = {  # the words one cannot speak without
     "en": "the and of to in is that it you was for are this have not but they we what with",
     "de": "der die das und ist nicht ich wir sie ein eine zu mit auf auch es dass aber wie sich",
@@ -36,7 +62,10 @@ _COMMON = {  # the words one cannot speak without
     "fi": "ja on se ei että mutta niin hän mitä kun tai oli minä ovat me myös kuin sitä jos nyt",
     "hu": "a az és nem hogy egy is ez de van meg én ha már csak volt mi ezt azt így",
     "ro": "și nu este în un o că pe cu la ce mai dar care din sunt pentru să de ca",
-    "id": "dan yang di itu ini tidak ada dengan untuk saya kita dari akan bisa juga ke apa kami sudah dia",
+    "id": (
+        "dan yang di itu ini tidak ada dengan untuk saya kita dari akan bisa juga ke apa kami"
+        " sudah dia"
+    ),
     "vi": "và là của không có những cho một được tôi này trong người với đã các thì mà chúng nó",
     "ru": "и в не на что я с это как он мы но они вы так у по же было все",
     "uk": "і в не на що я з це як він ми але вони ви так у та є було все",
@@ -78,17 +107,23 @@ def named(text: str) -> str:
 @lru_cache(maxsize=1)
 def _by_name() -> Mapping[str, str]:
     """English names, as the services write them."""
-    names = """arabic ar, bengali bn, bulgarian bg, chinese zh, mandarin zh, czech cs, danish da, dutch nl, english en,
-        finnish fi, french fr, german de, greek el, hebrew he, hindi hi, hungarian hu, indonesian id, italian it, japanese ja,
-        korean ko, norwegian nb, persian fa, polish pl, portuguese pt, romanian ro, russian ru, serbian sr, spanish es,
-        swedish sv, tamil ta, telugu te, thai th, turkish tr, ukrainian uk, urdu ur, vietnamese vi"""
-    return {name: tag for name, _, tag in (pair.partition(" ") for pair in re.split(r",\s*", names))}
+    names = """arabic ar, bengali bn, bulgarian bg, chinese zh, mandarin zh, czech cs, danish da,
+        dutch nl, english en, finnish fi, french fr, german de, greek el, hebrew he, hindi hi,
+        hungarian hu, indonesian id, italian it, japanese ja, korean ko, norwegian nb, persian fa,
+        polish pl, portuguese pt, romanian ro, russian ru, serbian sr, spanish es, swedish sv,
+        tamil ta, telugu te, thai th, turkish tr, ukrainian uk, urdu ur, vietnamese vi"""
+    return {
+        name: tag for name, _, tag in (pair.partition(" ") for pair in re.split(r",\s*", names))
+    }
 
 
 def guess(text: str) -> str:
-    """The language a text is in, by its letters and its commonest words; nothing where they do not say."""
+    """The language a text is in, by its letters and its commonest words; nothing where they do not
+    say."""
     sample = text[:40_000]
-    letters = Counter(unicodedata.name(c, "").split(" ")[0].split("-")[0] for c in sample if c.isalpha())
+    letters = Counter(
+        unicodedata.name(c, "").split(" ")[0].split("-")[0] for c in sample if c.isalpha()
+    )
     if not letters:
         return ""
     if letters["HIRAGANA"] + letters["KATAKANA"] > sum(letters.values()) / 20:
@@ -100,16 +135,23 @@ def guess(text: str) -> str:
         return _SCRIPTS[script]
     words = Counter(re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", sample.lower().replace("’", "'")))
     total = sum(words.values())
-    shares = sorted(((sum(words[w] for w in common.split()) / max(total, 1), tag) for tag, common in _COMMON.items()),
-                    reverse=True)
+    shares = sorted(
+        (
+            (sum(words[w] for w in common.split()) / max(total, 1), tag)
+            for tag, common in _COMMON.items()
+        ),
+        reverse=True,
+    )
     (best, tag), (second, _) = shares[:2]
     return tag if total >= 5 and best >= 0.12 and best >= 1.25 * second else ""
 
 
 @lru_cache(maxsize=4)
 def frequencies(tag: str = "en") -> Mapping[str, float]:
-    """The kept word list of a language, wordfreq's, frozen at 2021; empty where there is none or words have no spaces."""
+    """The kept word list of a language, wordfreq's, frozen at 2021; empty where there is none or
+    words have no spaces."""
     import wordfreq
+
     own = primary(tag)
     if own in ("zh", "ja", "th"):
         return {}

@@ -2,8 +2,8 @@
 
 Comes in: any text. Goes out: what counts of it. May not: know of Markdown.
 
-Case, punctuation, spacing and compatibility forms are accidentals and fall away; letters, digits and the marks
-that belong to them (a Devanagari vowel sign, an accent) are substantives and stay.
+Case, punctuation, spacing and compatibility forms are accidentals and fall away; letters, digits
+and the marks that belong to them (a Devanagari vowel sign, an accent) are substantives and stay.
 """
 
 from __future__ import annotations
@@ -19,10 +19,13 @@ _ASCII_DROPPED_BUT_NEWLINE = bytes(c for c in _ASCII_DROPPED if c != 10)
 _LONE = regex.compile(r"(?<![\p{L}\p{N}\p{M}])\p{M}+")
 _DROPPED = regex.compile(r"[^\p{L}\p{N}\p{M}]+")
 _DROPPED_BUT_NEWLINE = regex.compile(r"[^\p{L}\p{N}\p{M}\n]+")
-# Latin letters and the punctuation of print: each folds by itself, whatever stands beside it. Where a text has no others,
-# all but these few go the fast way of ASCII; anything rarer takes the whole text the slow way.
+# Latin letters and the punctuation of print: each folds by itself, whatever stands beside it. Where
+# a text has no others, all but these few go the fast way of ASCII; anything rarer takes the whole
+# text the slow way.
 _RARE = re.compile("[^\0-\x7f\xa0-\u024f\u2000-\u2016\u2018-\u203d\u20a0-\u20bf\u2122]")
-LOOK_ALIKE = frozenset({"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "MATHEMATICAL", "FULLWIDTH", "COPTIC"})  # in letters' names
+LOOK_ALIKE = frozenset(
+    {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "MATHEMATICAL", "FULLWIDTH", "COPTIC"}
+)  # in letters' names
 _NEAR = re.compile("[^\0-\x7f]")
 
 
@@ -53,16 +56,22 @@ def is_shouted(text: str) -> bool:
 
 
 def mixed(words: str) -> tuple[str, str] | None:
-    """The first word of Latin letters that has one of another script that looks like them, and that letter."""
+    """The first word of Latin letters that has one of another script that looks like them, and that
+    letter."""
     for word in re.findall(r"[^\W\d_]+", words):
-        scripts = {} if word.isascii() else {unicodedata.name(c, "").replace("-", " ").partition(" ")[0]: c for c in word}
+        scripts = (
+            {}
+            if word.isascii()
+            else {unicodedata.name(c, "").replace("-", " ").partition(" ")[0]: c for c in word}
+        )
         if "LATIN" in scripts and (others := LOOK_ALIKE & set(scripts)):
             return word, scripts[min(others)]
     return None
 
 
 def shell(text: str) -> tuple[str, str, str]:
-    """Split a text from the punctuation around its first and last letter: ``"(bells)," → "(", "bells", "),"``."""
+    """Split a text from the punctuation around its first and last letter: ``"(bells)," → "(",
+    "bells", "),"``."""
     start, stop = 0, len(text)
     while start < stop and not fold(text[start]):
         start += 1
@@ -83,7 +92,8 @@ def _near(m: re.Match[str]) -> str:
 
 
 def _canonical(text: str) -> str:
-    # Decomposed first, so that "é" typed as one character or as two is the same letter, and again after
-    # folding, which can compose anew. Then a mark that belongs to no letter is an accidental: that of "≠", or of "¸".
+    # Decomposed first, so that "é" typed as one character or as two is the same letter, and again
+    # after folding, which can compose anew. Then a mark that belongs to no letter is an accidental:
+    # that of "≠", or of "¸".
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return _LONE.sub("", text)

@@ -1,7 +1,8 @@
-"""What makes a number the number it is, beside its digits: signs, separators, currency, per cent, fractions, exponents.
+"""What makes a number the number it is, beside its digits: signs, separators, currency, per cent,
+fractions, exponents.
 
-Comes in: a text. Goes out: for each digit the signs before it, in a form in which those that mean the same are the same.
-May not: know what the words around a number say.
+Comes in: a text. Goes out: for each digit the signs before it, in a form in which those that mean
+the same are the same. May not: know what the words around a number say.
 """
 
 from __future__ import annotations
@@ -14,17 +15,23 @@ import regex
 
 THOUSANDS = "\ue000"  # a comma that parts a number's thousands, as in 110,000
 _DASH = regex.compile(r"[\p{Pd}\u2212]")
-_CHUNK = re.compile(r"(?<![\W\d_])[\W_]*+\d[\W\d_]*+")  # each stretch without letters that has a digit
+_CHUNK = re.compile(
+    r"(?<![\W\d_])[\W_]*+\d[\W\d_]*+"
+)  # each stretch without letters that has a digit
 _FIGURE = re.compile("[\\d⁰¹²³⁴-⁹₀-₉¼-¾⅐-⅞↉]")
 _REST = re.compile("(?:[\\W_\\d⁰¹²³⁴-⁹₀-₉¼-¾⅐-⅞↉]|[eE](?=[-+]\\d))*+")
-_MARKER = re.compile(r"^[^\S\n]*(?:[>*+•#–-]+[^\S\n]+)+", re.MULTILINE)  # of a quotation, a list, a heading
+_MARKER = re.compile(
+    r"^[^\S\n]*(?:[>*+•#–-]+[^\S\n]+)+", re.MULTILINE
+)  # of a quotation, a list, a heading
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?!\d|,\d)")
 _DOUBLED = re.compile(r"([+~=^<>/|])\1+")  # of no number: "C++", a mark of Markdown's
 _RAISED = re.compile("[⁰¹²³⁴-⁹₀-₉]+")
 _FRACTION = re.compile("[¼-¾⅐-⅞↉]")
 _DIGIT = re.compile(r"\d")
-_VALUE = regex.compile(r"(?:\p{Sc}[^\S\n]*)?(?:(?<![\w-])[-+±~<>≤≥≈^]|(?<=\w)\^)?(?:(?<![\w.])\.)?\d"
-                       r"(?:[\d\ue000]|[.,:/^'’%-](?=\d))*(?:[^\S\n]*[%‰°\p{Sc}])?")
+_VALUE = regex.compile(
+    r"(?:\p{Sc}[^\S\n]*)?(?:(?<![\w-])[-+±~<>≤≥≈^]|(?<=\w)\^)?(?:(?<![\w.])\.)?\d"
+    r"(?:[\d\ue000]|[.,:/^'’%-](?=\d))*(?:[^\S\n]*[%‰°\p{Sc}])?"
+)
 _SIGNS = regex.compile(r"[\p{Sc}\p{Sm}^%‰٪°′″/--[|⁄]]", regex.VERSION1)
 _AFTER = re.compile("[%‰٪°′″]")  # signs of the number before
 _EXPONENT = re.compile(r"(?<=\d)([eE])(?=[-+]\d)")
@@ -33,7 +40,8 @@ _POINT = re.compile(r"(?:^|[^\w.])\.$")
 
 
 class Sign(NamedTuple):
-    """``signs`` stand before the text's ``digit``-th digit, or, if that is the last of a number, ``after`` it."""
+    """``signs`` stand before the text's ``digit``-th digit, or, if that is the last of a number,
+    ``after`` it."""
 
     signs: str
     digit: int
@@ -48,13 +56,16 @@ def signs(text: str) -> list[Sign]:
         parts = _DIGIT.split(m[0])
         for n, gap in enumerate(parts):
             after = n == len(parts) - 1
-            found.append(Sign(_canonical(gap, n > 0, not after, m.start() == 0), digit + n - after, after))
+            found.append(
+                Sign(_canonical(gap, n > 0, not after, m.start() == 0), digit + n - after, after)
+            )
         digit += len(parts) - 1
     return found
 
 
 def _near(text: str) -> str:
-    """What of a text stands around its digits: of words only a letter is left, for few of them have a digit."""
+    """What of a text stands around its digits: of words only a letter is left, for few of them have
+    a digit."""
     pieces: list[str] = []
     end = 0
     for m in _FIGURE.finditer(text):
@@ -63,7 +74,10 @@ def _near(text: str) -> str:
             continue
         while start > end and not text[start - 1].isalnum():
             start -= 1
-        pieces.append(("x" if start else "") + text[start:(end := _REST.match(text, m.end()).end())])  # type: ignore[union-attr,operator]
+        rest = _REST.match(text, m.end())
+        assert rest  # it matches nothing as well
+        end = rest.end()
+        pieces.append(("x" if start else "") + text[start:end])
     return "".join(pieces) + "x" * (0 < end < len(text))
 
 
@@ -102,5 +116,6 @@ def _canonical(gap: str, after: bool, before: bool, opens: bool) -> str:
 
 
 def same(seed: str, edition: str) -> bool:
-    """Say whether the signs of a seed's digit are those of an edition's; thousands may be parted silently."""
+    """Say whether the signs of a seed's digit are those of an edition's; thousands may be parted
+    silently."""
     return seed == edition or (seed == "" and edition == THOUSANDS)

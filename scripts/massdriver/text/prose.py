@@ -1,7 +1,8 @@
-"""What an editor writes of his own, in notes and on topic pages: words, emphasis, links, lists, and nothing else.
+"""What an editor writes of his own, in notes and on topic pages: words, emphasis, links, lists, and
+nothing else.
 
-Comes in: the Markdown of a note or a topic's body. Goes out: what does not belong in it, and the same Markdown with that
-written as words. May not: let anything through that it does not know.
+Comes in: the Markdown of a note or a topic's body. Goes out: what does not belong in it, and the
+same Markdown with that written as words. May not: let anything through that it does not know.
 """
 
 from __future__ import annotations
@@ -15,30 +16,45 @@ from .escape import ADDRESS, UNSEEN, address, shown
 _PAGE = r"(?:\.\./)*(?:[a-z0-9-]+/)*[a-z0-9-]+\.md(?:#[\w-]+)?|#[\w-]+"
 _NESTED = r"https?://(?:[^()\s]|\([^()\s]*\))+"  # as far as a link in Markdown reaches
 _LINK = rf"\[(?P<label>(?:\\.|[^\[\]\\])+)\]\((?P<target>{_PAGE}|{_NESTED})\)"
-_TOKEN = re.compile(rf"(?P<escape>\\[!-/:-@\[-`{{-~])|{_LINK}|(?P<many>\*{{4,}})|(?P<stars>\*{{1,3}})"
-                    rf"|(?P<special>[<>&`{{}}\[\]|~^_\\!])|(?P<unseen>{UNSEEN.pattern})")
-DEEPEST = 8  # emphases in one another; renderers go down into each, and a thousand are more than they can
+_TOKEN = re.compile(
+    rf"(?P<escape>\\[!-/:-@\[-`{{-~])|{_LINK}|(?P<many>\*{{4,}})|(?P<stars>\*{{1,3}})"
+    rf"|(?P<special>[<>&`{{}}\[\]|~^_\\!])|(?P<unseen>{UNSEEN.pattern})"
+)
+DEEPEST = (
+    8  # emphases in one another; renderers go down into each, and a thousand are more than they can
+)
 _WHOLE = re.compile(ADDRESS)
 _ITEM = re.compile(r"(- |\d{1,3}\. )?(.*)", re.DOTALL)
 _START = re.compile(r"[#>+:?!=|-]|\d+[.)]|\*(?= |\[)")
 
-_FAULTS = [(re.compile(pattern, re.MULTILINE), message) for pattern, message in (
-    (r"<(?=[A-Za-z/!?])", "HTML is no part of it. Write the words without it"),
-    (r"&(?:#?\w{1,31});", "an entity. Write the letter itself"),
-    (r"!\[", "pictures are no part of it. Link the page that shows it"),
-    (r"\*{4,}", "more stars than emphasis takes. Set it with one or two"),
-    (r"`", "code is no part of it. Set the words in quotes"),
-    (r"\{(?=[:+~=>#.-]| ?[.#:])", "an attribute list or a mark. Write the words without it"),
-    (r"^\[(?!\^)[^\]\n]+\]:|^\*\[[^\]\n]+\]:", "a definition. Write the link where it is used: [Name](https://…)"),
-    (r"\]\[", "a reference. Write the link where it is used: [Name](https://…)"),
-    (r"^(?:#{1,6}(?= )|>|\+ |\* |\||:::|[!?]{3}|={3,}|-{3,})", "Markdown that makes something of the line. Begin it with a word"),
-    (r"^(?: {4}|\t)", "an indented line, which would be code. Begin it at the margin"))]
+_FAULTS = [
+    (re.compile(pattern, re.MULTILINE), message)
+    for pattern, message in (
+        (r"<(?=[A-Za-z/!?])", "HTML is no part of it. Write the words without it"),
+        (r"&(?:#?\w{1,31});", "an entity. Write the letter itself"),
+        (r"!\[", "pictures are no part of it. Link the page that shows it"),
+        (r"\*{4,}", "more stars than emphasis takes. Set it with one or two"),
+        (r"`", "code is no part of it. Set the words in quotes"),
+        (r"\{(?=[:+~=>#.-]| ?[.#:])", "an attribute list or a mark. Write the words without it"),
+        (
+            r"^\[(?!\^)[^\]\n]+\]:|^\*\[[^\]\n]+\]:",
+            "a definition. Write the link where it is used: [Name](https://…)",
+        ),
+        (r"\]\[", "a reference. Write the link where it is used: [Name](https://…)"),
+        (
+            r"^(?:#{1,6}(?= )|>|\+ |\* |\||:::|[!?]{3}|={3,}|-{3,})",
+            "Markdown that makes something of the line. Begin it with a word",
+        ),
+        (r"^(?: {4}|\t)", "an indented line, which would be code. Begin it at the margin"),
+    )
+]
 _LINKED, _INSIDE = re.compile(_LINK), re.compile(_PAGE)
 _TARGET = re.compile(r"\[(?:\\.|[^\[\]\\])+\]\((?P<target>[^)\n]*)")
 
 
 def sound(sources: Iterable[str]) -> bool:
-    """Say whether nothing in any of these has a fault; of many at once that is told sooner than of each."""
+    """Say whether nothing in any of these has a fault; of many at once that is told sooner than of
+    each."""
     return next(faults("\n\n".join(sources)), None) is None
 
 
@@ -51,8 +67,13 @@ def faults(source: str) -> Iterator[tuple[int, str]]:
     for m in _TARGET.finditer(source):
         link = _LINKED.match(source, m.start())
         if not (link and (_INSIDE.fullmatch(link["target"]) or _WHOLE.fullmatch(link["target"]))):
-            yield m.start("target"), (f'"{m["target"][:60]}" is no address. Write it like https://example.org/page, or like '
-                                      "talk.md#w123.")
+            yield (
+                m.start("target"),
+                (
+                    f'"{m["target"][:60]}" is no address. Write it like https://example.org/page,'
+                    " or like talk.md#w123."
+                ),
+            )
     begun: list[str] = []
     for m in re.finditer(r"\n\s*\n|\*{1,3}", hidden) if hidden.count("*") > DEEPEST else ():
         if m[0][0] == "\n":
@@ -62,7 +83,10 @@ def faults(source: str) -> Iterator[tuple[int, str]]:
         else:
             begun.append(m[0])
             if len(begun) == DEEPEST + 1:
-                yield m.start(), f"more than {DEEPEST} emphases, each within another. Set words apart with one."
+                yield (
+                    m.start(),
+                    f"more than {DEEPEST} emphases, each within another. Set words apart with one.",
+                )
     for m in UNSEEN.finditer(source):
         yield m.start(), f"U+{ord(m[0]):04X}, a sign nobody sees. Delete it."
 
@@ -80,24 +104,37 @@ def inert(source: str) -> str:
         first = f"&#{ord(words[0])};" if opening and not words[0].isdigit() else ""
         if opening and words[0].isdigit():
             first = f"{opening[0][:-1]}&#{ord(opening[0][-1])};"
-            words = words[len(opening[0]):]
+            words = words[len(opening[0]) :]
         elif first:
             words = words[1:]
-        lines.append(marker + (first + _TOKEN.sub(partial(_token, begun), words)).rstrip(" "))  # two spaces would break the line
+        lines.append(
+            marker + (first + _TOKEN.sub(partial(_token, begun), words)).rstrip(" ")
+        )  # two spaces would break the line
     return "\n".join(lines)
 
 
 def harmless(source: str) -> str:
-    """The same Markdown as it was written, where nothing in it wants to be told from words; else ``inert``."""
+    """The same Markdown as it was written, where nothing in it wants to be told from words; else
+    ``inert``."""
     return source if next(faults(source), None) is None else inert(source)
 
 
 def _token(begun: list[str], m: re.Match[str]) -> str:
     if m["target"] is not None:
         target = m["target"]
-        safe = target if re.fullmatch(_PAGE, target) else address(target) if _WHOLE.fullmatch(target) else ""
+        safe = (
+            target
+            if re.fullmatch(_PAGE, target)
+            else address(target)
+            if _WHOLE.fullmatch(target)
+            else ""
+        )
         label = _TOKEN.sub(partial(_token, begun), m["label"])
-        return f"[{label}]({safe})" if safe else "".join(f"&#{ord(c)};" if c in "[]()<>\"'&{}`*_\\|!" else c for c in m[0])
+        return (
+            f"[{label}]({safe})"
+            if safe
+            else "".join(f"&#{ord(c)};" if c in "[]()<>\"'&{}`*_\\|!" else c for c in m[0])
+        )
     if m["stars"] and len(begun) < DEEPEST:
         if begun and begun[-1] == m[0]:
             begun.pop()

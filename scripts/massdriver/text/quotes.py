@@ -1,6 +1,7 @@
 """Whether quoted words stand where they are said to stand.
 
-Comes in: a quotation and a paragraph's reading text. Goes out: yes or no. May not: be lenient about words.
+Comes in: a quotation and a paragraph's reading text. Goes out: yes or no. May not: be lenient about
+words.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ _GAP = re.compile(r"\s*(?:\[?…\]?|\[?\.\.\.\]?)\s*")
 
 
 def stands(quote: str, text: str) -> bool:
-    """Say whether the words of ``quote`` stand in ``text`` in order; an ellipsis may leave words out."""
+    """Say whether the words of ``quote`` stand in ``text`` in order; an ellipsis may leave words
+    out."""
     here, at = fold(text), 0
     parts = [fold(part) for part in _GAP.split(quote)]
     if not any(parts):

@@ -1,7 +1,8 @@
 """YAML that a contributor may get wrong: every error at once, each with its line and column.
 
-Comes in: YAML text and a form saying which keys are allowed. Goes out: plain Python values, or the findings.
-May not: construct anything but strings, numbers, lists and mappings (no tags, anchors, dates or ``no`` = False).
+Comes in: YAML text and a form saying which keys are allowed. Goes out: plain Python values, or the
+findings. May not: construct anything but strings, numbers, lists and mappings (no tags, anchors,
+dates or ``no`` = False).
 """
 
 from __future__ import annotations
@@ -21,35 +22,50 @@ from .escape import ADDRESS, PLACE, SOUND, UNSEEN
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml's, where it is built in
-    """SafeLoader with strings left alone: ``no`` stays "no", ``2026-02-05`` stays a string, 1:30 is not sixty-based."""
+    """SafeLoader with strings left alone: ``no`` stays "no", ``2026-02-05`` stays a string, 1:30 is
+    not sixty-based."""
 
 
 _Loader.yaml_implicit_resolvers = {}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(0|[1-9][0-9]*)$"), list("-0123456789"))
-_Loader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"^-?[0-9]+\.[0-9]+$"), list("-0123456789"))
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^-?(0|[1-9][0-9]*)$"), list("-0123456789")
+)
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"^-?[0-9]+\.[0-9]+$"), list("-0123456789")
+)
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(~|null|)$"), ["~", "n", ""])
 
 
-_SPECIAL = re.compile(r"(?:^|[\s\ufeff\[{,:?-])[&*!]")  # without any of these there can be no anchor, alias or tag
+_SPECIAL = re.compile(
+    r"(?:^|[\s\ufeff\[{,:?-])[&*!]"
+)  # without any of these there can be no anchor, alias or tag
 
 
 @dataclass(frozen=True)
 class Field:
-    """One key of a form. ``parse`` turns a node into a value, raising ValueError with what would be valid."""
+    """One key of a form. ``parse`` turns a node into a value, raising ValueError with what would be
+    valid."""
 
     parse: Callable[[yaml.Node], Any]
     required: bool = False
     default: Any = None
 
 
-
 def compose(text: str, path: str, first_line: int = 1, code: str = "F001") -> yaml.Node | None:
-    """Read YAML into nodes that know their place; ``first_line`` is the line of ``text`` in its file."""
+    """Read YAML into nodes that know their place; ``first_line`` is the line of ``text`` in its
+    file."""
     try:
         for token in yaml.scan(text, Loader=_Loader) if _SPECIAL.search(text) else ():
             if isinstance(token, (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken)):
-                raise Unreadable(_finding(path, token.start_mark, first_line, code,
-                                          "anchors, aliases and tags are not used here. Write the value out."))
+                raise Unreadable(
+                    _finding(
+                        path,
+                        token.start_mark,
+                        first_line,
+                        code,
+                        "anchors, aliases and tags are not used here. Write the value out.",
+                    )
+                )
         return yaml.compose(text, Loader=_Loader)
     except yaml.reader.ReaderError as error:
         raise Unreadable(_strange(error, path, first_line, code)) from None
@@ -58,7 +74,8 @@ def compose(text: str, path: str, first_line: int = 1, code: str = "F001") -> ya
 
 
 def compose_any(text: str, path: str, code: str) -> yaml.Node | None:
-    """Read YAML of somebody else's making into nodes, in which anchors and tags of any kind are nothing to stumble over."""
+    """Read YAML of somebody else's making into nodes, in which anchors and tags of any kind are
+    nothing to stumble over."""
     try:
         return yaml.compose(text, Loader=_Loader)
     except yaml.reader.ReaderError as error:
@@ -67,18 +84,29 @@ def compose_any(text: str, path: str, code: str) -> yaml.Node | None:
         raise Unreadable(_broken(error, path, 1, code)) from None
 
 
-def fill(form: Mapping[str, Field], node: yaml.Node | None, path: str, first_line: int = 1,
-         code: str = "F001", closed: bool = True) -> tuple[dict[str, Any], list[Finding]]:
-    """Return the values of ``form``'s keys and every finding, with its place, in one go; ``closed``: it has no others."""
+def fill(
+    form: Mapping[str, Field],
+    node: yaml.Node | None,
+    path: str,
+    first_line: int = 1,
+    code: str = "F001",
+    closed: bool = True,
+) -> tuple[dict[str, Any], list[Finding]]:
+    """Return the values of ``form``'s keys and every finding, with its place, in one go;
+    ``closed``: it has no others."""
     values, faults = _fill(form, node, closed)
-    return values, [_finding(path, where.start_mark if where else None, first_line, code, message)
-                    for where, message in faults]
+    return values, [
+        _finding(path, where.start_mark if where else None, first_line, code, message)
+        for where, message in faults
+    ]
 
 
 Fault = tuple[yaml.Node | None, str]
 
 
-def _fill(form: Mapping[str, Field], node: yaml.Node | None, closed: bool = True) -> tuple[dict[str, Any], list[Fault]]:
+def _fill(
+    form: Mapping[str, Field], node: yaml.Node | None, closed: bool = True
+) -> tuple[dict[str, Any], list[Fault]]:
     values = {key: f.default for key, f in form.items()}
     if node is None or not isinstance(node, yaml.MappingNode):
         return values, [(node, f"expected `key: value` lines. The keys are {_list(form)}.")]
@@ -98,13 +126,20 @@ def _fill(form: Mapping[str, Field], node: yaml.Node | None, closed: bool = True
             try:
                 values[key] = form[key].parse(value_node)
             except Bad as error:
-                faults += [(where or value_node, f'"{key}": {message}') for where, message in error.faults]
-    faults += [(node, f'"{key}" is missing. Add `{key}: …`.') for key, f in form.items() if f.required and key not in seen]
+                faults += [
+                    (where or value_node, f'"{key}": {message}') for where, message in error.faults
+                ]
+    faults += [
+        (node, f'"{key}" is missing. Add `{key}: …`.')
+        for key, f in form.items()
+        if f.required and key not in seen
+    ]
     return values, faults
 
 
 class Bad(ValueError):
-    """A value that will not do; the message says what would. ``faults`` are all there are, each with its place."""
+    """A value that will not do; the message says what would. ``faults`` are all there are, each
+    with its place."""
 
     def __init__(self, message: str, node: yaml.Node | None = None, *more: Fault) -> None:
         super().__init__(message)
@@ -113,12 +148,14 @@ class Bad(ValueError):
 
 def form(fields: Mapping[str, Field]) -> Callable[[yaml.Node], dict[str, Any]]:
     """A mapping with a closed set of keys, within another."""
+
     def parse(node: yaml.Node) -> dict[str, Any]:
         values, faults = _fill(fields, node)
         if faults:
             (where, message), *more = faults
             raise Bad(message, where, *more)
         return values
+
     return parse
 
 
@@ -136,7 +173,11 @@ def words(node: yaml.Node) -> str:
     """Plain words that site generators print as they stand: nothing in them may look like HTML."""
     value = text(node)
     if odd := re.search("[<>]", value):
-        raise Bad(f'"{odd[0]}" does not belong in plain words, which a site prints as HTML. Write it as ‹ or ›.', node)
+        raise Bad(
+            f'"{odd[0]}" does not belong in plain words, which a site prints as HTML. Write it as ‹'
+            " or ›.",
+            node,
+        )
     return value
 
 
@@ -144,7 +185,11 @@ def address(node: yaml.Node) -> str:
     """An http(s) address."""
     value = text(node)
     if not re.fullmatch(ADDRESS, value):
-        raise Bad(f'"{value}" is no address. Write it like https://example.org/page, other signs as %20 and the like.', node)
+        raise Bad(
+            f'"{value}" is no address. Write it like https://example.org/page, other signs as %20'
+            " and the like.",
+            node,
+        )
     return value
 
 
@@ -153,8 +198,12 @@ def recording(node: yaml.Node) -> str:
     value = text(node)
     if re.fullmatch(ADDRESS, value) or re.fullmatch(PLACE, value, re.IGNORECASE):
         return value
-    raise Bad(f'"{value}" is no place of a sound. Give its address, like https://example.org/talk.mp3, or its place below '
-              f"docs/, in plain letters, like audio/talk.mp3 ({', '.join(SOUND)}).", node)
+    raise Bad(
+        f'"{value}" is no place of a sound. Give its address, like https://example.org/talk.mp3, or'
+        " its place below "
+        f"docs/, in plain letters, like audio/talk.mp3 ({', '.join(SOUND)}).",
+        node,
+    )
 
 
 def matching(pattern: str, example: str) -> Callable[[yaml.Node], str]:
@@ -166,12 +215,14 @@ def matching(pattern: str, example: str) -> Callable[[yaml.Node], str]:
         if not compiled.fullmatch(value):
             raise Bad(f'"{value}" will not do. Write it like {example}.', node)
         return value
+
     return parse
 
 
 def date(node: yaml.Node) -> str:
     """An ISO date that exists."""
     import datetime
+
     value = text(node)
     try:
         return datetime.date.fromisoformat(value).isoformat()
@@ -181,11 +232,13 @@ def date(node: yaml.Node) -> str:
 
 def choice(*allowed: str) -> Callable[[yaml.Node], str]:
     """One of a closed set of strings."""
+
     def parse(node: yaml.Node) -> str:
         value = text(node)
         if value not in allowed:
             raise Bad(f'"{value}" is not one of: {", ".join(allowed)}.', node)
         return value
+
     return parse
 
 
@@ -202,22 +255,27 @@ def language(node: yaml.Node) -> str:
             return standardize_tag(value)
     except LanguageTagError:
         pass
-    raise Bad(f'"{value}" is no language tag (BCP 47). Write it like en, de, pt-BR or zh-Hant.', node)
+    raise Bad(
+        f'"{value}" is no language tag (BCP 47). Write it like en, de, pt-BR or zh-Hant.', node
+    )
 
 
 def items(parse_one: Callable[[yaml.Node], Any] = text) -> Callable[[yaml.Node], list[Any]]:
     """A list; a single value stands for a list of one."""
+
     def parse(node: yaml.Node) -> list[Any]:
         if isinstance(node, yaml.SequenceNode):
             return [parse_one(n) for n in node.value]
         if isinstance(node, yaml.ScalarNode):
             return [parse_one(node)]
         raise Bad("expected a list.", node)
+
     return parse
 
 
 def pairs(parse_one: Callable[[yaml.Node], Any] = text) -> Callable[[yaml.Node], dict[str, Any]]:
     """A mapping with free keys, each once."""
+
     def parse(node: yaml.Node) -> dict[str, Any]:
         if not isinstance(node, yaml.MappingNode):
             raise Bad("expected `name: value` pairs.", node)
@@ -230,21 +288,35 @@ def pairs(parse_one: Callable[[yaml.Node], Any] = text) -> Callable[[yaml.Node],
                 raise Bad(f'"{key}" stands twice. Keep one.', key_node)
             result[key] = parse_one(value_node)
         return result
+
     return parse
 
 
-def _finding(path: str, mark: yaml.Mark | None, first_line: int, code: str, message: str) -> Finding:
+def _finding(
+    path: str, mark: yaml.Mark | None, first_line: int, code: str, message: str
+) -> Finding:
     line, col = (mark.line, mark.column + 1) if mark else (0, 1)
     return Finding(path, line + first_line, col, code, message)
 
 
 def _strange(error: yaml.reader.ReaderError, path: str, first_line: int, code: str) -> Finding:
-    return Finding(path, first_line, 1, code, f"character {error.character!r} does not belong in a text file. Delete it.")
+    return Finding(
+        path,
+        first_line,
+        1,
+        code,
+        f"character {error.character!r} does not belong in a text file. Delete it.",
+    )
 
 
 def _broken(error: yaml.MarkedYAMLError, path: str, first_line: int, code: str) -> Finding:
-    return _finding(path, error.problem_mark or error.context_mark, first_line, code,
-                    "not YAML here. Check quotes, colons and indentation.")
+    return _finding(
+        path,
+        error.problem_mark or error.context_mark,
+        first_line,
+        code,
+        "not YAML here. Check quotes, colons and indentation.",
+    )
 
 
 def _list(names: Mapping[str, Any]) -> str:

@@ -1,12 +1,14 @@
-"""Lay two transcripts of one recording beside each other, word by word, whatever one of them has lost, said twice or moved.
+"""Lay two transcripts of one recording beside each other, word by word, whatever one of them has
+lost, said twice or moved.
 
-Comes in: two lists of folded words. Goes out: the runs that are equal, and the stretches that differ. May not: know what
-an edition is.
+Comes in: two lists of folded words. Goes out: the runs that are equal, and the stretches that
+differ. May not: know what an edition is.
 
-``text.collate`` lays an edition beside its own seed, which nothing is missing of. Two machines are another matter: one
-loops, one skips a passage, one puts a paragraph elsewhere. So what holds the two together is looked for first: phrases
-that stand once in either, in the same order (patience diff does so with lines); only what lies between two of them is
-aligned word by word. That is linear but for the sorting, and the costs of ten witnesses are ten times those of one.
+``text.collate`` lays an edition beside its own seed, which nothing is missing of. Two machines are
+another matter: one loops, one skips a passage, one puts a paragraph elsewhere. So what holds the
+two together is looked for first: phrases that stand once in either, in the same order (patience
+diff does so with lines); only what lies between two of them is aligned word by word. That is linear
+but for the sorting, and the costs of ten witnesses are ten times those of one.
 """
 
 from __future__ import annotations
@@ -26,7 +28,8 @@ FIRM = 3  # words: so many alike in a row are no accident
 
 
 class Run(NamedTuple):
-    """Words ``left`` and following of the one are, ``length`` times, words ``right`` and following of the other."""
+    """Words ``left`` and following of the one are, ``length`` times, words ``right`` and following
+    of the other."""
 
     left: int
     right: int
@@ -34,7 +37,8 @@ class Run(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Words ``left:left_stop`` of the one stand where the other has ``right:right_stop``; either may be empty."""
+    """Words ``left:left_stop`` of the one stand where the other has ``right:right_stop``; either
+    may be empty."""
 
     left: int
     left_stop: int
@@ -43,7 +47,8 @@ class Stretch(NamedTuple):
 
 
 def align(a: Sequence[str], b: Sequence[str]) -> list[Run]:
-    """Return the runs of words that two lists have in common, in their order, none of them overlapping."""
+    """Return the runs of words that two lists have in common, in their order, none of them
+    overlapping."""
     runs: list[Run] = []
     todo = [(0, len(a), 0, len(b), 0)]
     while todo:
@@ -77,12 +82,15 @@ def differing(runs: Sequence[Run], left: int, right: int) -> Iterator[Stretch]:
 
 
 def share(runs: Sequence[Run], left: int, right: int) -> float:
-    """How much of the shorter of two lists stands in the other: words in runs that are no accident, 0 to 1."""
+    """How much of the shorter of two lists stands in the other: words in runs that are no accident,
+    0 to 1."""
     firm = sum(run.length for run in runs if run.length >= FIRM)
     return firm / max(min(left, right), 1)
 
 
-def _ends(a: Sequence[str], b: Sequence[str], i: int, i_stop: int, j: int, j_stop: int) -> tuple[int, int]:
+def _ends(
+    a: Sequence[str], b: Sequence[str], i: int, i_stop: int, j: int, j_stop: int
+) -> tuple[int, int]:
     """How many words are equal at the beginning and at the end."""
     most = min(i_stop - i, j_stop - j)
     head = tail = 0
@@ -98,7 +106,9 @@ def _anchors(a: Sequence[str], b: Sequence[str], size: int) -> list[tuple[int, i
     """Phrases that stand once on either side, in the longest order that both keep."""
     ours, theirs = _once(a, size), _once(b, size)
     pairs = sorted((i, theirs[phrase]) for phrase, i in ours.items() if phrase in theirs)
-    tails: list[int] = []  # the last place of the best order of each length so far, and which pair it is
+    tails: list[
+        int
+    ] = []  # the last place of the best order of each length so far, and which pair it is
     at: list[int] = []
     before: list[int] = []
     for n, (_, j) in enumerate(pairs):
@@ -125,7 +135,9 @@ def _once(words: Sequence[str], size: int) -> dict[tuple[str, ...], int]:
     return {phrase: n for phrase, n in places.items() if n >= 0}
 
 
-def _words(a: Sequence[str], b: Sequence[str], i: int, i_stop: int, j: int, j_stop: int) -> Iterator[Run]:
+def _words(
+    a: Sequence[str], b: Sequence[str], i: int, i_stop: int, j: int, j_stop: int
+) -> Iterator[Run]:
     """Align a stretch word by word: where it is long, in windows."""
     ours, theirs = a[i:i_stop], b[j:j_stop]
     if max(len(ours), len(theirs)) > LARGE:
@@ -140,7 +152,9 @@ def _words(a: Sequence[str], b: Sequence[str], i: int, i_stop: int, j: int, j_st
             yield Run(i + op.src_start, j + op.dest_start, op.src_end - op.src_start)
 
 
-def _equal(a: Sequence[str], b: Sequence[str], i: int, j: int, x: int, x_stop: int, y: int, y_stop: int) -> Iterator[Run]:
+def _equal(
+    a: Sequence[str], b: Sequence[str], i: int, j: int, x: int, x_stop: int, y: int, y_stop: int
+) -> Iterator[Run]:
     """The equal words of a stretch whose letters are equal, though not all its words are."""
     head, tail = _ends(a, b, x, x_stop, y, y_stop)
     yield Run(i + x, j + y, head)

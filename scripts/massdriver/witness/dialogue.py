@@ -1,7 +1,7 @@
 """Deciding in the terminal: one place at a time, one key or one word each.
 
-Comes in: an edition's places, and what somebody types. Goes out: decisions, each written at once. May not: write what was not
-asked for; whoever stops loses nothing.
+Comes in: an edition's places, and what somebody types. Goes out: decisions, each written at once.
+May not: write what was not asked for; whoever stops loses nothing.
 """
 
 from __future__ import annotations
@@ -60,7 +60,10 @@ def shown(place: Place, n: int, total: int, colour: bool) -> str:
     """A place as it is put before an editor."""
     bold, dim, plain = ("\x1b[1m", "\x1b[2m", "\x1b[0m") if colour else ("", "", "")
     at = f"  {clock(place.second)}" if place.second is not None else ""
-    lines = [f"{bold}{n} of {total}{plain}  #{place.paragraph} {place.speaker}{at}  {dim}{safe(place.why)}{plain}"]
+    lines = [
+        f"{bold}{n} of {total}{plain}  #{place.paragraph} {place.speaker}{at} "
+        f" {dim}{safe(place.why)}{plain}"
+    ]
     width = max(len(s) for s in (*place.readings, "edition"))
     said = {
         "edition": place.edition,
@@ -69,7 +72,10 @@ def shown(place: Place, n: int, total: int, colour: bool) -> str:
         **{s: place.readings[s] for s in place.readings},
     }
     for who, words in said.items():
-        lines.append(f"  {who:>{width}}  {bold}{safe(words) or '–'}{plain}  {dim}{_around(place, who)}{plain}")
+        lines.append(
+            f"  {who:>{width}}  {bold}{safe(words) or '–'}{plain} "
+            f" {dim}{_around(place, who)}{plain}"
+        )
     return "\n".join(lines)
 
 
@@ -82,11 +88,17 @@ def safe(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
-def hold(lay: Callable[[], tuple[Bench, Review, object]], apply: Apply, out: TextIO | None = None,
-         ask: Callable[[str], str] | None = None) -> bool:
-    """Go through an edition's places; say whether to go on with the next. Each decision is written before the next is asked.
+def hold(
+    lay: Callable[[], tuple[Bench, Review, object]],
+    apply: Apply,
+    out: TextIO | None = None,
+    ask: Callable[[str], str] | None = None,
+) -> bool:
+    """Go through an edition's places; say whether to go on with the next. Each decision is written
+    before the next is asked.
 
-    ``lay``: the edition as it stands now, with its places; ``apply``: writes decisions and says what changed.
+    ``lay``: the edition as it stands now, with its places; ``apply``: writes decisions and says
+    what changed.
     """
     out, ask = out or sys.stdout, ask or input
     bench, found, _ = lay()
@@ -117,8 +129,9 @@ def hold(lay: Callable[[], tuple[Bench, Review, object]], apply: Apply, out: Tex
     return DONE
 
 
-def _everywhere(bench: Bench, place: Place, answer: Answer, ask: Callable[[str], str], out: TextIO,
-                apply: Apply) -> None:
+def _everywhere(
+    bench: Bench, place: Place, answer: Answer, ask: Callable[[str], str], out: TextIO, apply: Apply
+) -> None:
     """Offer the same mend at every other place of the form, each with its sentence."""
     if answer.decision not in ("take", "type"):
         return
@@ -145,7 +158,9 @@ def _answer(place: Place, ask: Callable[[str], str], out: TextIO) -> Answer | No
         return answer
 
 
-def _write(place: Place, answer: Answer, ask: Callable[[str], str], out: TextIO, apply: Apply) -> bool:
+def _write(
+    place: Place, answer: Answer, ask: Callable[[str], str], out: TextIO, apply: Apply
+) -> bool:
     reason = ""
     while True:
         try:

@@ -1,10 +1,12 @@
 """Why a place stands where it does in the list, and how often such places were right.
 
-Comes in: an edition beside its witnesses, and one place. Goes out: its ground, in words, with a chance. May not: decide.
+Comes in: an edition beside its witnesses, and one place. Goes out: its ground, in words, with a
+chance. May not: decide.
 
-The figures are those of a second look at the 1,388 places where a finished edition and a witness differed, and of drafts whose
-true words are known: something was to be mended at every marked doubt, at a third of the places of the finished edition where
-the witness has two new words, and at 3 % of what is left when all grounds below have been taken.
+The figures are those of a second look at the 1,388 places where a finished edition and a witness
+differed, and of drafts whose true words are known: something was to be mended at every marked
+doubt, at a third of the places of the finished edition where the witness has two new words, and at
+3 % of what is left when all grounds below have been taken.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from .bench import Bench
 
 
 class Ground(NamedTuple):
-    """Why a place stands where it does: how often such places were right, in an edited text and in a draft."""
+    """Why a place stands where it does: how often such places were right, in an edited text and in
+    a draft."""
 
     edited: float
     draft: float
@@ -42,9 +45,16 @@ GROUNDS = {
 }
 
 
-def grounds(bench: Bench, left: int, right: int, ours: Sequence[str], readings: Mapping[str, str],
-             doubts: Sequence[tuple[int, int, str]]) -> tuple[str, str, float]:
-    """The strongest ground of a place, every ground in words, and how likely there is something to mend."""
+def grounds(
+    bench: Bench,
+    left: int,
+    right: int,
+    ours: Sequence[str],
+    readings: Mapping[str, str],
+    doubts: Sequence[tuple[int, int, str]],
+) -> tuple[str, str, float]:
+    """The strongest ground of a place, every ground in words, and how likely there is something to
+    mend."""
     found: list[str] = []
     fields = {"new": "", "lost": "", "who": ""}
     reading = ""
@@ -61,7 +71,11 @@ def grounds(bench: Bench, left: int, right: int, ours: Sequence[str], readings: 
             continue
         new = [w for w in new_words(ours, theirs) if real(bench, w)]
         if new or not reading:
-            fields = {"who": sigil, "new": ", ".join(new[:6]) or words[:60], "lost": " ".join(new_words(theirs, ours)[:6])}
+            fields = {
+                "who": sigil,
+                "new": ", ".join(new[:6]) or words[:60],
+                "lost": " ".join(new_words(theirs, ours)[:6]),
+            }
             reading = words
         if len(new) >= 2:
             found.append("words")
@@ -82,7 +96,11 @@ def grounds(bench: Bench, left: int, right: int, ours: Sequence[str], readings: 
     if doubt:
         said = re.sub(r"^unclear:?\s*", "", doubt)
         why = why.replace(GROUNDS["doubt"].says, f"an editor's doubt: {said}", 1)
-    agree = sum(1 for words in readings.values() if not same(ours, words.split()) and same(words.split(), reading.split()))
+    agree = sum(
+        1
+        for words in readings.values()
+        if not same(ours, words.split()) and same(words.split(), reading.split())
+    )
     if agree > 1:
         why += f"; {agree} witnesses agree"
     miss = 1.0
@@ -101,7 +119,8 @@ def pair(ours: Sequence[str], theirs: Sequence[str]) -> tuple[str, str]:
 
 
 def weighing(ours: str, theirs: str) -> str:
-    """What asks for a typed reason before the one is exchanged for the other: number, negation, name or nothing."""
+    """What asks for a typed reason before the one is exchanged for the other: number, negation,
+    name or nothing."""
     a, b = ours.split(), theirs.split()
     if weight := weighty(a, b):
         return weight
@@ -112,22 +131,31 @@ def weighing(ours: str, theirs: str) -> str:
 
 
 def _name(word: str, inside: bool) -> bool:
-    """Say whether a word is written as a name is; a common one that may open its sentence is none."""
+    """Say whether a word is written as a name is; a common one that may open its sentence is
+    none."""
     bare = re.sub(r"^\W+|\W+$", "", word)
-    return bare[:1].isupper() and fold(bare) not in SMALL | FILLERS and (
-        inside or not bare[1:].islower() or frequencies().get(bare.lower(), 0.0) < 2e-5)
+    return (
+        bare[:1].isupper()
+        and fold(bare) not in SMALL | FILLERS
+        and (inside or not bare[1:].islower() or frequencies().get(bare.lower(), 0.0) < 2e-5)
+    )
 
 
 def weaker(bench: Bench, sigil: str) -> str:
-    """A sentence, where a witness is a worse listener than the seed: where they differ it has more words of no list."""
+    """A sentence, where a witness is a worse listener than the seed: where they differ it has more
+    words of no list."""
     if not bench.draft:
         return ""  # an edited text has no words of no list, which says nothing of its seed
     collation = bench.collations[sigil]
     unknown = [0, 0]
     for v in collation.variants:
-        for n, words in enumerate((collation.ours[v.left:v.left_stop], collation.theirs[v.right:v.right_stop])):
+        for n, words in enumerate(
+            (collation.ours[v.left : v.left_stop], collation.theirs[v.right : v.right_stop])
+        ):
             unknown[n] += sum(not real(bench, fold(w)) for w in words)
     if unknown[1] > 1.5 * unknown[0] + 5:
-        return (f"{sigil} looks the weaker of the two: where they differ it has {unknown[1]:,} words of no list, the edition "
-                f"{unknown[0]:,}. Expect it to be right at one place in four.")
+        return (
+            f"{sigil} looks the weaker of the two: where they differ it has {unknown[1]:,} words of"
+            f" no list, the edition {unknown[0]:,}. Expect it to be right at one place in four."
+        )
     return ""

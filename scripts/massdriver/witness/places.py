@@ -1,7 +1,8 @@
-"""The one list of places to decide in an edition: doubts, variants and suspects, best first, each with its reason.
+"""The one list of places to decide in an edition: doubts, variants and suspects, best first, each
+with its reason.
 
-Comes in: an edition beside its witnesses, and what was decided. Goes out: places, over-corrections, and what is left out. May
-not: decide.
+Comes in: an edition beside its witnesses, and what was decided. Goes out: places, over-corrections,
+and what is left out. May not: decide.
 """
 
 from __future__ import annotations
@@ -20,11 +21,13 @@ from .record import Decision
 from .variants import first_sentence
 from .words import Word
 
-HABIT = 3  # times that a witness writes one thing for another, until it is the witness's way of writing it
+# times that a witness writes one thing for another, until it is the witness's way of writing it
+HABIT = 3
 
 
 class Place(NamedTuple):
-    """Words ``left:right`` of the reading text stand for ``span`` seed words from ``at``; ``readings`` by sigil."""
+    """Words ``left:right`` of the reading text stand for ``span`` seed words from ``at``;
+    ``readings`` by sigil."""
 
     kind: str
     at: int
@@ -43,11 +46,14 @@ class Place(NamedTuple):
     speaker: str
     line: int
     proposed: str = ""  # the reading, where it comes from no witness
-    also: tuple[tuple[int, int], ...] = ()  # the other places of the same form, as words of the reading text
+    also: tuple[
+        tuple[int, int], ...
+    ] = ()  # the other places of the same form, as words of the reading text
 
     @property
     def worth(self) -> float:
-        """What rank it has: its chance, and a little more for every place that one decision can mend."""
+        """What rank it has: its chance, and a little more for every place that one decision can
+        mend."""
         likely = min(max(self.chance, 0.001), 0.999)
         return log(likely / (1 - likely)) + 0.3 * log(1 + len(self.also))
 
@@ -57,12 +63,16 @@ class Place(NamedTuple):
 
     @property
     def weight(self) -> str:
-        """What asks for a typed reason where another reading than the edition's is taken: number, negation, name or nothing."""
-        return next((w for words in self.readings.values() if (w := weighing(self.edition, words))), "")
+        """What asks for a typed reason where another reading than the edition's is taken: number,
+        negation, name or nothing."""
+        return next(
+            (w for words in self.readings.values() if (w := weighing(self.edition, words))), ""
+        )
 
 
 class LeftOut(NamedTuple):
-    """A passage nobody is asked about: a witness's loop or loss, or what only it has; ``words`` begin it."""
+    """A passage nobody is asked about: a witness's loop or loss, or what only it has; ``words``
+    begin it."""
 
     kind: str
     sigil: str
@@ -83,9 +93,14 @@ class Review(NamedTuple):
     marks: int
 
 
-def review(bench: Bench, decisions: Sequence[Decision] = (), hints: Iterable[Place] = (),
-           rate: Callable[[str, float], float] = lambda ground, chance: chance) -> Review:
-    """Return what there is to decide. ``rate`` says how often a ground was right here so far, given how often elsewhere."""
+def review(
+    bench: Bench,
+    decisions: Sequence[Decision] = (),
+    hints: Iterable[Place] = (),
+    rate: Callable[[str, float], float] = lambda ground, chance: chance,
+) -> Review:
+    """Return what there is to decide. ``rate`` says how often a ground was right here so far, given
+    how often elsewhere."""
     doubts = doubts_of(bench)
     places = [*_variants(bench, doubts), *_lone_doubts(bench, doubts)]
     taken = [(p.left, max(p.right, p.left + 1)) for p in places]
@@ -102,7 +117,10 @@ def review(bench: Bench, decisions: Sequence[Decision] = (), hints: Iterable[Pla
     def is_settled(place: Place) -> bool:
         first = bisect_left(by_at, place.at - longest, key=lambda d: d.at)
         last = bisect_right(by_at, place.at + max(place.span, 1), key=lambda d: d.at)
-        return any(d.settles(place.at, place.span, place.edition, place.readings) for d in by_at[first:last])
+        return any(
+            d.settles(place.at, place.span, place.edition, place.readings)
+            for d in by_at[first:last]
+        )
 
     for place in places:
         if is_settled(place):
@@ -123,7 +141,9 @@ def review(bench: Bench, decisions: Sequence[Decision] = (), hints: Iterable[Pla
 
 def _uncovered(hint: Place, covered: Set[int], bench: Bench) -> Place | None:
     """A suspect without those of its places that are asked about for a better reason."""
-    spans = [span for span in ((hint.left, hint.right), *hint.also) if not covered & set(range(*span))]
+    spans = [
+        span for span in ((hint.left, hint.right), *hint.also) if not covered & set(range(*span))
+    ]
     if len(spans) == 1 + len(hint.also) or not spans:
         return hint if spans else None
     return plain_place(bench, hint.kind, spans, hint.chance, hint.ground, hint.why, hint.proposed)
@@ -143,18 +163,26 @@ def doubts_of(bench: Bench) -> list[tuple[int, int, str]]:
 
 
 def _variants(bench: Bench, doubts: Sequence[tuple[int, int, str]]) -> list[Place]:
-    """Every stretch where a witness reads otherwise; those of several witnesses that overlap are one place."""
+    """Every stretch where a witness reads otherwise; those of several witnesses that overlap are
+    one place."""
     spans = sorted((s.left, s.left_stop) for c in bench.collations.values() for s in c.variants)
-    spans += sorted((p.stretch.left, p.stretch.left_stop) for c in bench.collations.values() for p in c.passages
-                    if p.kind == "more" and p.stretch.left == p.stretch.left_stop)
+    spans += sorted(
+        (p.stretch.left, p.stretch.left_stop)
+        for c in bench.collations.values()
+        for p in c.passages
+        if p.kind == "more" and p.stretch.left == p.stretch.left_stop
+    )
     merged: list[tuple[int, int]] = []
     for left, right in sorted(spans):
         if merged and (left < merged[-1][1] or (left, right) == merged[-1]):
             merged[-1] = merged[-1][0], max(merged[-1][1], right)
         else:
             merged.append((left, right))
-    pairs = Counter((sigil, *pair(c.ours[s.left:s.left_stop], c.theirs[s.right:s.right_stop]))
-                    for sigil, c in bench.collations.items() for s in c.variants)
+    pairs = Counter(
+        (sigil, *pair(c.ours[s.left : s.left_stop], c.theirs[s.right : s.right_stop]))
+        for sigil, c in bench.collations.items()
+        for s in c.variants
+    )
     bench.habits = {pair for pair, times in pairs.items() if times >= HABIT and pair[1] and pair[2]}
     result = []
     for left, right in merged:
@@ -163,22 +191,28 @@ def _variants(bench: Bench, doubts: Sequence[tuple[int, int, str]]) -> list[Plac
             stretch = collation.reading(left, right)
             if (stretch.left, stretch.left_stop) != (left, right):
                 continue  # it reads this only together with more: that is a place of its own
-            theirs = bench.witnesses[sigil].words[stretch.right:stretch.right_stop]
+            theirs = bench.witnesses[sigil].words[stretch.right : stretch.right_stop]
             if left == right:
-                theirs = theirs[:first_sentence(theirs)]
+                theirs = theirs[: first_sentence(theirs)]
             readings[sigil] = " ".join(theirs)
-        if any(not same(bench.text(left, right).split(), words.split()) for words in readings.values()):
+        if any(
+            not same(bench.text(left, right).split(), words.split()) for words in readings.values()
+        ):
             result.append(_place(bench, "variant", left, right, readings, doubts))
     return result
 
 
 def _lone_doubts(bench: Bench, doubts: Sequence[tuple[int, int, str]]) -> list[Place]:
     """Doubts at which no witness reads otherwise."""
-    varied = sorted((s.left, max(s.left_stop, s.left + 1)) for c in bench.collations.values() for s in c.variants)
+    varied = sorted(
+        (s.left, max(s.left_stop, s.left + 1))
+        for c in bench.collations.values()
+        for s in c.variants
+    )
     result = []
     for left, right, text in doubts:
         n = bisect_right(varied, (right, 0))
-        if not any(b > left for _, b in varied[max(n - 4, 0):n]):
+        if not any(b > left for _, b in varied[max(n - 4, 0) : n]):
             readings = {sigil: bench.other(sigil, left, right) for sigil in bench.witnesses}
             result.append(_place(bench, "doubt", left, right, readings, [(left, right, text)]))
     return result
@@ -189,8 +223,13 @@ def _over(bench: Bench) -> list[Place]:
     result = []
     seen: set[tuple[int, int]] = set()
     for mark in bench.marks if bench.witnesses else ():
-        stretches = {sigil: c.reading(mark.left, mark.right) for sigil, c in bench.collations.items()}
-        left, right = min(s.left for s in stretches.values()), max(s.left_stop for s in stretches.values())
+        stretches = {
+            sigil: c.reading(mark.left, mark.right) for sigil, c in bench.collations.items()
+        }
+        left, right = (
+            min(s.left for s in stretches.values()),
+            max(s.left_stop for s in stretches.values()),
+        )
         if (left, right) in seen or right - left > SENTENCE:
             continue
         seen.add((left, right))
@@ -201,34 +240,83 @@ def _over(bench: Bench) -> list[Place]:
         if all(same(words.split(), heard) for words in readings.values()):
             place = _place(bench, "over", left, right, readings, ())
             matters = substance(ours, heard)
-            result.append(place._replace(chance=0.5 if matters else 0.1, ground="over", why=(
-                "seed and witness agree against the edition" + ("" if matters else "; only small words are at stake"))))
+            result.append(
+                place._replace(
+                    chance=0.5 if matters else 0.1,
+                    ground="over",
+                    why=(
+                        "seed and witness agree against the edition"
+                        + ("" if matters else "; only small words are at stake")
+                    ),
+                )
+            )
     return result
 
 
-def _place(bench: Bench, kind: str, left: int, right: int, readings: Mapping[str, str],
-           doubts: Sequence[tuple[int, int, str]]) -> Place:
+def _place(
+    bench: Bench,
+    kind: str,
+    left: int,
+    right: int,
+    readings: Mapping[str, str],
+    doubts: Sequence[tuple[int, int, str]],
+) -> Place:
     at, count = bench.span(left, right)
     first, last = bench.sentence(left, right)
-    here = bench.words[min(left, len(bench.words) - 1)] if bench.words else Word("", "", 0, 0, 0, 0, 0, -1)
-    if left == right and left and left < len(bench.words) and bench.words[left - 1].paragraph != here.paragraph:
+    here = (
+        bench.words[min(left, len(bench.words) - 1)]
+        if bench.words
+        else Word("", "", 0, 0, 0, 0, 0, -1)
+    )
+    if (
+        left == right
+        and left
+        and left < len(bench.words)
+        and bench.words[left - 1].paragraph != here.paragraph
+    ):
         here = bench.words[left - 1]
     paragraph = bench.reading.paragraphs[here.paragraph]
     ours = bench.text(left, right)
     ground, why, chance = grounds(bench, left, right, ours.split(), readings, doubts)
-    return Place(kind, at, count, left, right, bench.heard(left, right), ours, readings,
-                 {"S": bench.heard(first, last), **{s: bench.other(s, first, last) for s in readings},
-                  "edition": bench.text(first, last)}, ground, chance, why, bench.second(left), paragraph.id, paragraph.speaker,
-                 bench.reading.edition.blocks[paragraph.block].line)
+    return Place(
+        kind,
+        at,
+        count,
+        left,
+        right,
+        bench.heard(left, right),
+        ours,
+        readings,
+        {
+            "S": bench.heard(first, last),
+            **{s: bench.other(s, first, last) for s in readings},
+            "edition": bench.text(first, last),
+        },
+        ground,
+        chance,
+        why,
+        bench.second(left),
+        paragraph.id,
+        paragraph.speaker,
+        bench.reading.edition.blocks[paragraph.block].line,
+    )
 
 
 def plain_place(
-    bench: Bench, kind: str, spans: Sequence[tuple[int, int]], chance: float, ground: str, why: str, proposed: str = ""
+    bench: Bench,
+    kind: str,
+    spans: Sequence[tuple[int, int]],
+    chance: float,
+    ground: str,
+    why: str,
+    proposed: str = "",
 ) -> Place:
     """A place that no witness speaks of; the others of its form go with it."""
     left, right = spans[0]
     place = _place(bench, kind, left, right, {}, ())
-    return place._replace(chance=chance, ground=ground, why=why, proposed=proposed, also=tuple(spans[1:]))
+    return place._replace(
+        chance=chance, ground=ground, why=why, proposed=proposed, also=tuple(spans[1:])
+    )
 
 
 def _left_out(bench: Bench) -> list[LeftOut]:
@@ -236,7 +324,14 @@ def _left_out(bench: Bench) -> list[LeftOut]:
     for sigil, collation in bench.collations.items():
         for kind, s in collation.passages:
             at, count = bench.span(s.left, s.left_stop)
-            ours, theirs = collation.ours[s.left:s.left_stop], collation.theirs[s.right:s.right_stop]
+            ours, theirs = (
+                collation.ours[s.left : s.left_stop],
+                collation.theirs[s.right : s.right_stop],
+            )
             shown = ours if kind == "loss" or len(ours) > len(theirs) else theirs
-            result.append(LeftOut(kind, sigil, at, count, " ".join(shown[:12]) + (" …" if len(shown) > 12 else "")))
+            result.append(
+                LeftOut(
+                    kind, sigil, at, count, " ".join(shown[:12]) + (" …" if len(shown) > 12 else "")
+                )
+            )
     return result

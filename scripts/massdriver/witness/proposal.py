@@ -1,6 +1,7 @@
 """A witness's words as they would stand in the edition.
 
-Comes in: a place, and whose words. Goes out: plain words. May not: let anything through that could act in a page.
+Comes in: a place, and whose words. Goes out: plain words. May not: let anything through that could
+act in a page.
 """
 
 from __future__ import annotations
@@ -15,16 +16,21 @@ PLAIN = " .,;:?!'’\"“”-–—…%$€£&/"  # beside letters, marks and fi
 
 
 def plain(words: str) -> str:
-    """Words of a stranger as they may stand in a page: letters, figures and the punctuation of speech."""
+    """Words of a stranger as they may stand in a page: letters, figures and the punctuation of
+    speech."""
     return " ".join(w for w in _characters(words).split() if fold(w) or w in "—–-…")
 
 
 def _characters(text: str) -> str:
-    return "".join(c if unicodedata.category(c)[0] in "LMN" or c in PLAIN else " " for c in unicodedata.normalize("NFC", text))
+    return "".join(
+        c if unicodedata.category(c)[0] in "LMN" or c in PLAIN else " "
+        for c in unicodedata.normalize("NFC", text)
+    )
 
 
 def proposal(place: Place, sigil: str) -> str:
-    """A witness's words, or the seed's (S), as they would stand in the edition: its own stops and capital at the edges."""
+    """A witness's words, or the seed's (S), as they would stand in the edition: its own stops and
+    capital at the edges."""
     words = plain(place.seed if sigil == "S" else place.readings[sigil])
     if not words or not place.edition:
         return words

@@ -1,7 +1,8 @@
-"""What goes on record of the witnesses: their words at every mark, at every doubt and at every place decided, no more.
+"""What goes on record of the witnesses: their words at every mark, at every doubt and at every
+place decided, no more.
 
-Comes in: an edition beside its witnesses, and what was decided. Goes out: their readings there. May not: hold more of a witness
-than a few words at a place.
+Comes in: an edition beside its witnesses, and what was decided. Goes out: their readings there. May
+not: hold more of a witness than a few words at a place.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ def readings(bench: Bench, decisions: Sequence[Decision]) -> list[Attested]:
     for mark in bench.marks:
         for sigil in bench.witnesses:
             stretch = bench.collations[sigil].reading(mark.left, mark.right)
-            words = bench.witnesses[sigil].words[stretch.right:stretch.right_stop]
+            words = bench.witnesses[sigil].words[stretch.right : stretch.right_stop]
             if len(words) <= LONGEST:
                 at, count = bench.span(stretch.left, stretch.left_stop)
                 if (stretch.left, stretch.left_stop) == (mark.left, mark.right):

@@ -1,11 +1,13 @@
-"""What is on record of witnesses and of what editors decided: in the front matter, and in two small files beside the seed.
+"""What is on record of witnesses and of what editors decided: in the front matter, and in two small
+files beside the seed.
 
-Comes in: their text. Goes out: plain data, and text again. May not: hold a witness; only its sigil, its sum, where it came
-from, and what it reads at single places.
+Comes in: their text. Goes out: plain data, and text again. May not: hold a witness; only its sigil,
+its sum, where it came from, and what it reads at single places.
 
-``seeds/decisions/<slug>.yml`` has a line a decision, ``- {"place": "w120-2", "decision": "keep", …}``, in the order of the
-text: two editors who decide different places change different lines, and git puts both in. The readings themselves are on record
-in ``seeds/readings/<slug>.tsv``, made anew whenever a witness's file is at hand.
+``seeds/decisions/<slug>.yml`` has a line a decision, ``- {"place": "w120-2", "decision": "keep",
+…}``, in the order of the text: two editors who decide different places change different lines, and
+git puts both in. The readings themselves are on record in ``seeds/readings/<slug>.tsv``, made anew
+whenever a witness's file is at hand.
 """
 
 from __future__ import annotations
@@ -29,9 +31,11 @@ LONGEST = 12  # words of a reading on record; a witness is not printed piece by 
 
 
 class Decision(NamedTuple):
-    """What an editor decided at seed words ``at`` and following, ``span`` of them; ``read``: the edition's words after it.
+    """What an editor decided at seed words ``at`` and following, ``span`` of them; ``read``: the
+    edition's words after it.
 
-    ``readings``: what each witness read there. The decision holds until the edition reads otherwise.
+    ``readings``: what each witness read there. The decision holds until the edition reads
+    otherwise.
     """
 
     at: int
@@ -55,14 +59,18 @@ class Decision(NamedTuple):
         here, then = fold(read), fold(self.read)
         known = {fold(words) for words in self.readings.values()} | {then}
         return (here in then or (bool(then) and then in here)) and all(
-            any(fold(words) in old or (old and old in fold(words)) for old in known) for words in readings.values())
+            any(fold(words) in old or (old and old in fold(words)) for old in known)
+            for words in readings.values()
+        )
 
 
 def _place(node: yaml.Node) -> tuple[int, int]:
     value = schema.text(node)
     m = PLACE.fullmatch(value)
     if not m:
-        raise schema.Bad(f'"{value[:40]}" is no place. Write it like w120-2: seed word 120, and two words.', node)
+        raise schema.Bad(
+            f'"{value[:40]}" is no place. Write it like w120-2: seed word 120, and two words.', node
+        )
     return int(m[1]), int(m[2])
 
 
@@ -91,7 +99,8 @@ ASKED: dict[str, Field] = {
 
 
 def lines(text: str, path: str, form: Mapping[str, Field]) -> list[dict[str, Any]]:
-    """Read a list of mappings: YAML, or JSON a line. Unreadable: each line that is none, with its place."""
+    """Read a list of mappings: YAML, or JSON a line. Unreadable: each line that is none, with its
+    place."""
     objects = [line.strip() for line in text.split("\n") if line.strip()]
     if objects and all(line.startswith("{") and line.endswith("}") for line in objects):
         text = "\n".join(f"- {line}" if line.strip() else "" for line in text.split("\n"))
@@ -99,8 +108,15 @@ def lines(text: str, path: str, form: Mapping[str, Field]) -> list[dict[str, Any
     if node is None:
         return []
     if not isinstance(node, yaml.SequenceNode):
-        raise Unreadable(Finding(path, 1, 1, "D001", 'expected a list of decisions. Write each like '
-                                 '- {place: w120-2, decision: keep}'))
+        raise Unreadable(
+            Finding(
+                path,
+                1,
+                1,
+                "D001",
+                "expected a list of decisions. Write each like - {place: w120-2, decision: keep}",
+            )
+        )
     found, findings = [], []
     for item in node.value:
         values, wrong = schema.fill(form, item, path, code="D001")
@@ -112,17 +128,25 @@ def lines(text: str, path: str, form: Mapping[str, Field]) -> list[dict[str, Any
 
 
 def decisions(text: str, path: str) -> list[Decision]:
-    """Read the decisions on record; of two for one place, as a merge may leave them, the later line holds."""
+    """Read the decisions on record; of two for one place, as a merge may leave them, the later line
+    holds."""
     by_place: dict[tuple[int, int], Decision] = {}
     for row in lines(text, path, LINE):
         at, span = row["place"]
-        by_place[at, span] = Decision(at, span, row["decision"], row["read"], row["readings"], row["why"], row["ground"])
+        by_place[at, span] = Decision(
+            at, span, row["decision"], row["read"], row["readings"], row["why"], row["ground"]
+        )
     return sorted(by_place.values(), key=lambda d: (d.at, d.span))
 
 
 def left_alone(decided: Iterable[Decision]) -> frozenset[str]:
-    """The forms, folded, that an editor looked at without a witness and kept: they are not offered again."""
-    return frozenset(" ".join(map(fold, d.read.split())) for d in decided if d.decision == "keep" and not d.readings)
+    """The forms, folded, that an editor looked at without a witness and kept: they are not offered
+    again."""
+    return frozenset(
+        " ".join(map(fold, d.read.split()))
+        for d in decided
+        if d.decision == "keep" and not d.readings
+    )
 
 
 def tally(decided: Iterable[Decision]) -> dict[str, tuple[int, int]]:
@@ -136,7 +160,8 @@ def tally(decided: Iterable[Decision]) -> dict[str, tuple[int, int]]:
 
 
 def rated(tally_: Mapping[str, tuple[int, int]], ground: str, chance: float) -> float:
-    """The chance of a place when what its ground was worth here so far is weighed with what it was worth elsewhere."""
+    """The chance of a place when what its ground was worth here so far is weighed with what it was
+    worth elsewhere."""
     right, all_ = tally_.get(ground, (0, 0))
     return (20 * chance + right) / (20 + all_)
 
@@ -153,7 +178,11 @@ def write_decisions(decided: Iterable[Decision]) -> str:
             "why": d.why,
             "ground": d.ground,
         }
-        out.append("- " + json.dumps({k: v for k, v in row.items() if v or k == "read"}, ensure_ascii=False) + "\n")
+        out.append(
+            "- "
+            + json.dumps({k: v for k, v in row.items() if v or k == "read"}, ensure_ascii=False)
+            + "\n"
+        )
     return "".join(out)
 
 
@@ -161,12 +190,20 @@ def write_witnesses(source: str, witnesses: Mapping[str, Mapping[str, str]], pat
     """An edition's source with these witnesses in its front matter, all else as it stood."""
     new = ["witnesses:"] if witnesses else []
     for sigil, facts in sorted(witnesses.items()):
-        new += [f"  {sigil}:", *(f"    {key}: {json.dumps(value, ensure_ascii=False)}" for key, value in facts.items() if value)]
+        new += [
+            f"  {sigil}:",
+            *(
+                f"    {key}: {json.dumps(value, ensure_ascii=False)}"
+                for key, value in facts.items()
+                if value
+            ),
+        ]
     return front.with_key(source, path, "witnesses", new)
 
 
 def sigil_for(wanted: str, taken: Sequence[str]) -> str:
-    """A letter for a new witness: the one wanted, or the first of W, X, Y, Z and then A to R, T to V that is free."""
+    """A letter for a new witness: the one wanted, or the first of W, X, Y, Z and then A to R, T to
+    V that is free."""
     if wanted:
         return wanted
     return next((letter for letter in "WXYZABCDEFGHIJKLMNOPQRTUV" if letter not in taken), "")

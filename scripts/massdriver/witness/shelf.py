@@ -1,7 +1,7 @@
 """The witnesses of an edition, read from the archive where their files are at hand, and put there.
 
-Comes in: an archive and an edition. Goes out: witnesses as words with their seconds. May not: take one file for another; the
-sum on record decides. Without the files everything else goes on.
+Comes in: an archive and an edition. Goes out: witnesses as words with their seconds. May not: take
+one file for another; the sum on record decides. Without the files everything else goes on.
 """
 
 from __future__ import annotations
@@ -22,11 +22,14 @@ from .record import Decision
 
 FOLDER = "seeds/witnesses"
 KEPT = f"{FOLDER}/kept"
-IGNORE = "*\n!.gitignore\n!kept/\n!kept/**\n"  # what others made stays out of the repository, unless somebody keeps it
+IGNORE = (  # what others made stays out of the repository, unless somebody keeps it
+    "*\n!.gitignore\n!kept/\n!kept/**\n"
+)
 
 
 class Witness(NamedTuple):
-    """Another transcript: ``words`` as printed, all with letters; ``seconds`` and ``speakers`` of each, where it has them."""
+    """Another transcript: ``words`` as printed, all with letters; ``seconds`` and ``speakers`` of
+    each, where it has them."""
 
     sigil: str
     what: str
@@ -43,13 +46,17 @@ def from_document(sigil: str, what: str, document: Document, text: str) -> Witne
     speakers: list[str] = []
     opens: list[bool] = []
     if document.verbatim:
-        words = seeds.without_labels(text, document.labels).split() if document.labels else text.split()
+        words = (
+            seeds.without_labels(text, document.labels).split() if document.labels else text.split()
+        )
         seconds, speakers, opens = [None] * len(words), [""] * len(words), [False] * len(words)
     speaker = ""
     for n, utterance in enumerate(document.utterances):
         speaker = utterance.speaker or speaker
         here = utterance.text.split()
-        following = next((u.start for u in document.utterances[n + 1:n + 9] if u.start is not None), None)
+        following = next(
+            (u.start for u in document.utterances[n + 1 : n + 9] if u.start is not None), None
+        )
         for k, word in enumerate(here):
             words.append(word)
             speakers.append(speaker)
@@ -60,8 +67,14 @@ def from_document(sigil: str, what: str, document: Document, text: str) -> Witne
                 span = max(following - utterance.start, 0.0) if following is not None else 0.0
                 seconds.append(round(utterance.start + span * k / len(here), 1))
     kept = [n for n, letters in enumerate(fold_words(words)) if letters]
-    return Witness(sigil, what, tuple(words[n] for n in kept), tuple(seconds[n] for n in kept),
-                   tuple(speakers[n] for n in kept), tuple(opens[n] for n in kept))
+    return Witness(
+        sigil,
+        what,
+        tuple(words[n] for n in kept),
+        tuple(seconds[n] for n in kept),
+        tuple(speakers[n] for n in kept),
+        tuple(opens[n] for n in kept),
+    )
 
 
 def read(data: bytes, path: str, sigil: str, what: str) -> tuple[Witness, Document]:
@@ -80,16 +93,24 @@ def path_of(archive: Archive, slug: str, sigil: str) -> Path | None:
 
 
 def held(archive: Archive, edition: Edition) -> Iterator[Witness]:
-    """The witnesses of an edition whose files are at hand. Unreadable: a file is not the one on record."""
+    """The witnesses of an edition whose files are at hand. Unreadable: a file is not the one on
+    record."""
     for sigil, facts in edition.front["witnesses"].items():
         path = path_of(archive, edition.slug, sigil)
         if path is None:
             continue
         data = archive.bytes(path)
         if hashlib.sha256(data).hexdigest() != facts["sha256"]:
-            raise Unreadable(Finding(archive.show(path), 1, 1, "V002", f"this is not the file of witness {sigil} on record. Put "
-                                     f"that one back, or add this one anew: massdriver witness add {edition.slug} FILE "
-                                     f"--sigil {sigil}"))
+            raise Unreadable(
+                Finding(
+                    archive.show(path),
+                    1,
+                    1,
+                    "V002",
+                    f"this is not the file of witness {sigil} on record. Put that one back, or add"
+                    f" this one anew: massdriver witness add {edition.slug} FILE --sigil {sigil}",
+                )
+            )
         yield read(data, archive.show(path), sigil, facts["what"])[0]
 
 
@@ -103,8 +124,13 @@ def _text(archive: Archive, path: Path) -> str:
     return archive.text(path) if archive.bytes(path).strip() else ""  # nothing on record yet
 
 
-def files(slug: str, witness: str, name: str, data: bytes, keep: bool, document: Document) -> Mapping[str, bytes]:
+def files(
+    slug: str, witness: str, name: str, data: bytes, keep: bool, document: Document
+) -> Mapping[str, bytes]:
     """Where the file of a witness goes, and what keeps git from taking it."""
     suffix = PurePath(name).suffix.lower()
     suffix = suffix if suffix[1:].isalnum() and len(suffix) < 9 else ".txt"
-    return {f"{FOLDER}/.gitignore": IGNORE.encode(), f"{KEPT if keep else FOLDER}/{slug}.{witness}{suffix}": data}
+    return {
+        f"{FOLDER}/.gitignore": IGNORE.encode(),
+        f"{KEPT if keep else FOLDER}/{slug}.{witness}{suffix}": data,
+    }

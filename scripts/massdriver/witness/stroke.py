@@ -1,6 +1,7 @@
 """What one decision is, for whoever asks for it: in the terminal, or at the desk.
 
-Comes in: a place, and what somebody wants of it. Goes out: what is asked of ``settle``. May not: write.
+Comes in: a place, and what somebody wants of it. Goes out: what is asked of ``settle``. May not:
+write.
 """
 
 from __future__ import annotations
@@ -24,6 +25,18 @@ def everywhere(bench: Bench, place: Place, words: str) -> list[tuple[Asked, str]
     found = []
     for left, right in place.also:
         at, span = bench.span(left, right)
-        found.append((Asked(at, span, "type", words or place.proposed, ELSEWHERE, "", bench.text(left, right)),
-                      bench.text(*bench.sentence(left, right))))
+        found.append(
+            (
+                Asked(
+                    at,
+                    span,
+                    "type",
+                    words or place.proposed,
+                    ELSEWHERE,
+                    "",
+                    bench.text(left, right),
+                ),
+                bench.text(*bench.sentence(left, right)),
+            )
+        )
     return found

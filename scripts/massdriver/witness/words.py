@@ -1,7 +1,9 @@
-"""The reading text of an edition word by word, each word with its place on the page and in the seed.
+"""The reading text of an edition word by word, each word with its place on the page and in the
+seed.
 
-Comes in: a proved ``Reading``. Goes out: its words and its marks, in their order. May not: estimate; what no mark covers has
-its letters of the seed counted out, what a mark covers has all that the mark covers.
+Comes in: a proved ``Reading``. Goes out: its words and its marks, in their order. May not:
+estimate; what no mark covers has its letters of the seed counted out, what a mark covers has all
+that the mark covers.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ _LONE = frozenset(",.;:?!")
 
 
 class Word(NamedTuple):
-    """A word with letters: ``start:stop`` in the text of paragraph number ``paragraph``; letters ``first:last`` of the seed.
+    """A word with letters: ``start:stop`` in the text of paragraph number ``paragraph``; letters
+    ``first:last`` of the seed.
 
     ``mark`` is the number of the mark it belongs to, or -1.
     """
@@ -37,7 +40,8 @@ class Word(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """An emendation: words ``left:right`` of the reading text, letters ``first:last`` of the seed; ``why`` as it stands."""
+    """An emendation: words ``left:right`` of the reading text, letters ``first:last`` of the seed;
+    ``why`` as it stands."""
 
     inline: Emendation
     block: int
@@ -78,11 +82,17 @@ def of(reading: Reading) -> Read:
         for here in counted[n]:
             begins.append(at)
             at += len(here)
-        pieces = list(_pieces(block)) if n in paragraphs else []  # a block of nothing but deletions is no paragraph
+        pieces = (
+            list(_pieces(block)) if n in paragraphs else []
+        )  # a block of nothing but deletions is no paragraph
         spans = list(_spans(pieces))
         folded = fold_words([piece.text for piece in pieces])
-        numbers = {k: len(marks) + i for i, k in enumerate(
-            k for k, inline in enumerate(block.inlines) if isinstance(inline, Emendation))}
+        numbers = {
+            k: len(marks) + i
+            for i, k in enumerate(
+                k for k, inline in enumerate(block.inlines) if isinstance(inline, Emendation)
+            )
+        }
         left = dict.fromkeys(numbers, -1)
         right = dict.fromkeys(numbers, -1)
         used = [0] * len(block.inlines)
@@ -96,7 +106,9 @@ def of(reading: Reading) -> Read:
                 first = min(begin + used[k], end)
                 used[k] += len(own)
                 made.setdefault(piece.word, []).append((own, first, min(begin + used[k], end), -1))
-        standing: list[tuple[int, int]] = []  # the first inline of each word that is kept, and its number
+        standing: list[
+            tuple[int, int]
+        ] = []  # the first inline of each word that is kept, and its number
         for k, (text, start, inlines) in enumerate(spans):
             parts = [part for part in made[k] if part[0]]
             if not parts:
@@ -106,8 +118,18 @@ def of(reading: Reading) -> Read:
                     left[inline] = len(words) if left[inline] < 0 else left[inline]
                     right[inline] = len(words) + 1
             standing.append((inlines[-1], len(words)))
-            words.append(Word(text, "".join(part[0] for part in parts), paragraphs[n], start, start + len(text),
-                              min(part[1] for part in parts), max(part[2] for part in parts), max(part[3] for part in parts)))
+            words.append(
+                Word(
+                    text,
+                    "".join(part[0] for part in parts),
+                    paragraphs[n],
+                    start,
+                    start + len(text),
+                    min(part[1] for part in parts),
+                    max(part[2] for part in parts),
+                    max(part[3] for part in parts),
+                )
+            )
         for k in numbers:
             if left[k] < 0:  # a deletion: it stands before the first word that ends behind it
                 here_ = next((number for last, number in standing if last > k), len(words))
@@ -115,8 +137,18 @@ def of(reading: Reading) -> Read:
             following = block.inlines[k + 1] if k + 1 < len(block.inlines) else None
             marked = block.inlines[k]
             assert isinstance(marked, Emendation)
-            marks.append(Mark(marked, n, k, left[k], right[k], begins[k], begins[k] + len(counted[n][k]),
-                              following.source.strip() if isinstance(following, Comment) else ""))
+            marks.append(
+                Mark(
+                    marked,
+                    n,
+                    k,
+                    left[k],
+                    right[k],
+                    begins[k],
+                    begins[k] + len(counted[n][k]),
+                    following.source.strip() if isinstance(following, Comment) else "",
+                )
+            )
     return Read(tuple(words), tuple(marks))
 
 
@@ -142,7 +174,9 @@ def _spans(pieces: Sequence[_Piece]) -> Iterator[tuple[str, int, list[int]]]:
     for _, group in groupby(pieces, key=lambda piece: piece.word):
         parts = list(group)
         text = "".join(piece.text for piece in parts)
-        lone = text in _LONE and at > 0  # a stop that stands alone goes to the word before it, as in print
+        lone = (
+            text in _LONE and at > 0
+        )  # a stop that stands alone goes to the word before it, as in print
         at -= lone
         yield text, at, [piece.inline for piece in parts]
         at += len(text) + 1

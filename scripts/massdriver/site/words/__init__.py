@@ -1,9 +1,11 @@
-"""The interface's own words, one catalogue a language: ``<language>.json`` beside this file, the same keys in each.
+"""The interface's own words, one catalogue a language: ``<language>.json`` beside this file, the
+same keys in each.
 
-Comes in: a language and a key. Goes out: words. May not: be asked in the language of a transcript; the interface speaks that of
-the collection, and English where there is no catalogue.
+Comes in: a language and a key. Goes out: words. May not: be asked in the language of a transcript;
+the interface speaks that of the collection, and English where there is no catalogue.
 
-A word that counts has two forms, ``one`` and ``other``; ``{n}`` in it is the number, written as the language writes it.
+A word that counts has two forms, ``one`` and ``other``; ``{n}`` in it is the number, written as the
+language writes it.
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ def catalogue(language: str) -> Mapping[str, Any]:
 
 @lru_cache(maxsize=16)
 def of(language: str) -> Words:
-    """What says a key in a language: ``say("note", 3)`` is "3 notes". KeyError: there is no such key."""
+    """What says a key in a language: ``say("note", 3)`` is "3 notes". KeyError: there is no such
+    key."""
     known = catalogue(language)
 
     def say(key: str, n: int | None = None, **values: object) -> str:
@@ -40,6 +43,7 @@ def of(language: str) -> Words:
         if n is not None:
             values["n"] = f"{n:,}".replace(",", known["thousands"])
         return words.format(**values) if values else str(words)
+
     return say
 
 

@@ -1,9 +1,12 @@
-"""The words of templates and scripts: what of a catalogue travels with the theme, as a partial a language.
+"""The words of templates and scripts: what of a catalogue travels with the theme, as a partial a
+language.
 
-Comes in: the catalogues. Goes out: ``theme/partials/words/<language>.html``, whose macro ``t`` says a word to a template and
-``scripts`` carries those of the scripts. May not: be edited by hand; ``python -m massdriver.site.words.theme`` writes them anew.
+Comes in: the catalogues. Goes out: ``theme/partials/words/<language>.html``, whose macro ``t`` says
+a word to a template and ``scripts`` carries those of the scripts. May not: be edited by hand;
+``python -m massdriver.site.words.theme`` writes them anew.
 
-The templates are read by two builders, of which one knows no Python, so neither a filter nor a file of data reaches them.
+The templates are read by two builders, of which one knows no Python, so neither a filter nor a file
+of data reaches them.
 """
 
 from __future__ import annotations
@@ -14,24 +17,47 @@ from pathlib import Path
 from . import LANGUAGES, catalogue
 
 FOLDER = Path(__file__).parents[1] / "theme" / "partials" / "words"
-SHARED = ("thousands", "and", "month", "day", "outline", "not-verbatim")  # said by Python and by scripts
+SHARED = (
+    "thousands",
+    "and",
+    "month",
+    "day",
+    "outline",
+    "not-verbatim",
+)  # said by Python and by scripts
 
 
 def scripts(language: str) -> dict[str, object]:
     """What the scripts of a page may say, by the keys they ask for."""
     known = catalogue(language)
-    return {key.removeprefix("js."): said for key, said in known.items()
-            if key in SHARED or key.startswith(("js.", "kind."))}
+    return {
+        key.removeprefix("js."): said
+        for key, said in known.items()
+        if key in SHARED or key.startswith(("js.", "kind."))
+    }
 
 
 def partial(language: str) -> str:
-    """The file of a language; plain text in a template, so that neither builder escapes what the other does not."""
-    said = {key: str(said) for key, said in catalogue(language).items() if key.startswith(("theme.", "kind."))}
-    chosen = "".join(f'{{%- {"elif" if n else "if"} key == "{key}" %}}{words}' for n, (key, words) in enumerate(said.items()))
-    told = json.dumps(scripts(language), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return (f"{{#- Written by python -m massdriver.site.words.theme, of words/{language}.json. -#}}\n"
-            f"{{% macro t(key) %}}{chosen}{{%- endif %}}{{% endmacro %}}\n"
-            f'{{% macro scripts() %}}<script type="application/json" id="words">{told}</script>{{% endmacro %}}\n')
+    """The file of a language; plain text in a template, so that neither builder escapes what the
+    other does not."""
+    said = {
+        key: str(said)
+        for key, said in catalogue(language).items()
+        if key.startswith(("theme.", "kind."))
+    }
+    chosen = "".join(
+        f'{{%- {"elif" if n else "if"} key == "{key}" %}}{words}'
+        for n, (key, words) in enumerate(said.items())
+    )
+    told = json.dumps(scripts(language), ensure_ascii=False, separators=(",", ":")).replace(
+        "<", "\\u003c"
+    )
+    return (
+        f"{{#- Written by python -m massdriver.site.words.theme, of words/{language}.json. -#}}\n"
+        f"{{% macro t(key) %}}{chosen}{{%- endif %}}{{% endmacro %}}\n"
+        f'{{% macro scripts() %}}<script type="application/json" id="words">{told}</script>{{%'
+        " endmacro %}\n"
+    )
 
 
 def write() -> None:

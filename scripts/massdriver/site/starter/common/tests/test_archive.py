@@ -1,4 +1,5 @@
-"""This archive holds together: `make test`, or `python -m unittest discover --start-directory tests`."""
+"""This archive holds together: `make test`, or `python -m unittest discover --start-directory
+tests`."""
 
 import os
 import subprocess
@@ -26,14 +27,18 @@ class Page(HTMLParser):
         said = dict(attrs)
         self.ids.add(said.get("id"))
         address = said.get("href") or said.get("src")
-        if address and (tag != "link" or said.get("rel") not in ("canonical", "alternate", "prev", "next")):
+        if address and (
+            tag != "link" or said.get("rel") not in ("canonical", "alternate", "prev", "next")
+        ):
             (self.links if tag == "a" else self.parts).append(address)
 
 
 def run(*command: str) -> tuple[int, str]:
     """Run a module of this environment in the archive; return its exit code and all it says."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
     return done.returncode, done.stdout + done.stderr
 
 
@@ -53,7 +58,9 @@ class Archive(unittest.TestCase):
             code, said = run("massdriver", "export", str(cls.site / "data"))
         if code:
             raise AssertionError(said[-3000:])
-        cls.pages = {path: Page(path) for path in sorted(cls.site.rglob("*.html")) if path.name != "404.html"}
+        cls.pages = {
+            path: Page(path) for path in sorted(cls.site.rglob("*.html")) if path.name != "404.html"
+        }
 
     def test_every_edition_proves_itself(self) -> None:
         """`massdriver check` has nothing to say."""
@@ -71,14 +78,20 @@ class Archive(unittest.TestCase):
                 target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
                 target = target / "index.html" if target.is_dir() else target
                 named = unquote(parts.fragment)
-                if not target.exists() or (named and target in self.pages and named not in self.pages[target].ids
-                                           and not named.startswith(("__", ":~:"))):
+                if not target.exists() or (
+                    named
+                    and target in self.pages
+                    and named not in self.pages[target].ids
+                    and not named.startswith(("__", ":~:"))
+                ):
                     dead.append(f"{path.relative_to(self.site)}: {link}")
         self.assertEqual(dead, [])
 
     def test_no_page_asks_another_host_for_anything(self) -> None:
         """Styles, scripts, pictures and fonts are the site's own."""
-        foreign = [part for page in self.pages.values() for part in page.parts if urlsplit(part).netloc]
+        foreign = [
+            part for page in self.pages.values() for part in page.parts if urlsplit(part).netloc
+        ]
         self.assertEqual(foreign, [])
 
 

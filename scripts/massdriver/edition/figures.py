@@ -26,7 +26,7 @@ _UNSAFE = re.compile(r"[{}\\]+")
 # a space between.
 _BEFORE = regex.compile(r"(?:(?:\\?[\p{Sc}\p{Sm}/^]\s*)*(?:[^\w\s-]|(?<!\w)-)*)$")
 _BEHIND = regex.compile(r"[^\w\s]*+(?:\s*(?:\\?[\p{Sc}\p{Sm}%‰٪°′″/^]))*")
-_FIGURE = regex.compile(r"[\p{Nd}\p{No}%‰°\p{Sc}]")
+_FIGURE = regex.compile(r"[\p{Nd}\p{No}\p{Sc}\p{Sm}^%‰٪°′″]")
 
 
 class Range(NamedTuple):
@@ -131,12 +131,19 @@ def line(edition: Edition, seed: Seed, places: Sequence[int | None], here: Range
 def words(seed: Seed, here: Range) -> str:
     """The seed's words there, without labels and what a mark cannot hold."""
     said = (
-        seed.words[n]
+        _unlabelled(seed.words[n], seed.letters[n])
         for n in range(here.first, here.last + 1)
         if seed.letters[n] or not fold(seed.words[n])
     )
     heard = re.sub(r"[*~]", r"\\\g<0>", _UNSAFE.sub("", " ".join(said)))
     return heard[len(_LEAD.match(heard)[0]) : _TRAIL.search(heard).start()]  # type: ignore[index,union-attr]
+
+
+def _unlabelled(word: str, letters: str) -> str:
+    """A word of the seed without the label that is glued to it."""
+    if fold(word) == letters:
+        return word
+    return next((word[n:] for n in range(len(word)) if fold(word[n:]) == letters), letters)
 
 
 def _narrow(seed: Seed, here: Range) -> Range:

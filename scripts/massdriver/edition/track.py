@@ -72,13 +72,17 @@ def track(edition: Edition, seed: Seed) -> Edition:
     for place in _join(places, units, heard):
         plan.set(place)
     tracked = replace(edition, blocks=tuple(plan.blocks()))
-    return _whole(
-        figures.mark(markup.parse(markup.write(tracked), edition.path, edition.house), seed), seed
-    )
+    return _whole(figures.mark(_parsed(tracked), seed), seed)
+
+
+def _parsed(edition: Edition) -> Edition:
+    """The same as its page is read: texts that touch are one, and lines are counted anew."""
+    return markup.parse(markup.write(edition), edition.path, edition.house)
 
 
 def _whole(edition: Edition, seed: Seed) -> Edition:
     """The edition, if it is proved. Unreadable: it is not."""
+    edition = _parsed(edition)
     places, broken = starts(edition, seed)
     odd = [] if broken else figures.ranges(edition, seed, places)
     if broken or odd:

@@ -21,10 +21,11 @@ _CHUNK = re.compile(
 _FIGURE = re.compile("[\\d⁰¹²³⁴-⁹₀-₉¼-¾⅐-⅞↉]")
 _REST = re.compile("(?:[\\W_\\d⁰¹²³⁴-⁹₀-₉¼-¾⅐-⅞↉]|[eE](?=[-+]\\d))*+")
 _MARKER = re.compile(
-    r"^[^\S\n]*(?:[>*+•#–-]+[^\S\n]+)+", re.MULTILINE
+    r"^[^\S\n]*(?:[>*+•#–-]+(?:[^\S\n]+|$))+", re.MULTILINE
 )  # of a quotation, a list, a heading
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?!\d|,\d)")
-_DOUBLED = re.compile(r"([+~=^<>/|])\1+")  # of no number: "C++", a mark of Markdown's
+# of no number: "C++", an arrow, a mark of Markdown's, a power of nothing
+_NONE = re.compile(r"([+~=^<>/|])\1+|[-=~]>|(?<![\w)])\^")
 _RAISED = re.compile("[⁰¹²³⁴-⁹₀-₉]+")
 _FRACTION = re.compile("[¼-¾⅐-⅞↉]")
 _DIGIT = re.compile(r"\d")
@@ -95,7 +96,7 @@ def _plain(text: str) -> str:
         text = _FRACTION.sub(lambda m: " " + unicodedata.normalize("NFKC", m[0]), text)
         text = unicodedata.normalize("NFKC", text).replace("⁄", "/")
         text = _DASH.sub("-", text)
-    text = _DOUBLED.sub(lambda m: " " * len(m[0]), text)
+    text = _NONE.sub(lambda m: " " * len(m[0]), text)
     text = _EXPONENT.sub(r"\1^", text)
     return _GROUPED.sub(lambda m: m[0].replace(",", THOUSANDS), text)
 

@@ -315,3 +315,97 @@ def test_a_form_in_german_is_the_same_request() -> None:
         assert request.parse(filled(titles), "issue.txt") == english
         with pytest.raises(Unreadable, match="R001"):
             request.parse(filled((*list(request.FORM)[:3], *titles[3:])), "issue.txt")
+
+
+FACTS = """furnace:
+  says: "The ironworks lit a furnace in January."
+  source: {name: Gazette, link: "https://gazette.example/furnace"}
+  checked: 2026-11
+"""
+
+
+def remark(slug: str, note: str, wrong: str = "Out of date:\nsee there.") -> str:
+    """The form of a note, filled in."""
+    answers = (slug, note, wrong, "https://gazette.example/news, 2026")
+    return "".join(
+        f"### {title}\n\n{answer or request.EMPTY}\n\n"
+        for title, answer in zip(request.NOTE, answers, strict=True)
+    )
+
+
+def test_a_note_that_is_called_wrong_is_found_with_its_facts(root: Path, send: Send) -> None:
+    """Whoever looks at it is told the line of the note and of each fact; nothing is written."""
+    talk = root / "docs" / "transcripts" / "talk.md"
+    talk.write_text(talk.read_text().replace("A model.", "{fact:furnace}"))
+    (root / "docs" / "facts").mkdir()
+    (root / "docs" / "facts" / "works.yml").write_text(FACTS)
+    (root / "docs" / "topics").mkdir(exist_ok=True)
+    (root / "docs" / "topics" / "works.md").write_text(
+        "---\ntitle: Works\nkind: company\naliases: [Dune]\n---\n\nSince January: {fact:furnace}\n"
+    )
+    before = talk.read_text()
+    code, said = send(remark("talk", "n"))
+    line = before[: before.index("[^n]:")].count("\n") + 1
+    assert (code, said.splitlines()) == (
+        0,
+        [
+            f"docs/transcripts/talk.md:{line}: note n",
+            "docs/facts/works.yml:1: fact furnace, checked 2026-11, told in 2 places: mend it here"
+            " and all are mended",
+            "massdriver: nothing was written; whether a note is wrong a person decides",
+        ],
+    )
+    assert talk.read_text() == before
+    code, said = send(remark("works", ""))
+    assert (code, said.splitlines()[:2]) == (
+        0,
+        [
+            "docs/topics/works.md",
+            "docs/facts/works.yml:1: fact furnace, checked 2026-11, told in 2 places: mend it here"
+            " and all are mended",
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (remark("tolk", "n"), 'there is no page of that name. Did you mean "talk"?'),
+        (remark("talk", "m9"), "docs/transcripts/talk.md has no such note. "),
+        (remark("talk", ""), "docs/transcripts/talk.md has no such note. "),
+        (remark("../talk", "n"), '"..·talk" is no page\'s name.'),
+        (remark("talk", "n <b>`x`"), "is no note's name."),
+        (remark("", "n"), '"Page" is not answered.'),
+        (remark("talk", "n", ""), '"What is wrong" is not answered.'),
+        (remark("talk", "n" * 400), '"Note" is more than one line'),
+    ],
+)
+def test_a_remark_that_leads_nowhere_is_refused(send: Send, body: str, message: str) -> None:
+    """One line, and none of the stranger's words but in quotes and without teeth."""
+    code, said = send(body)
+    assert code == 3
+    assert message in said.splitlines()[0]
+    assert "<b>" not in said and "`" not in said
+
+
+def test_what_a_remark_says_is_not_said_again(send: Send) -> None:
+    """It is for a person: no program repeats it, whatever it holds."""
+    code, said = send(remark("talk", "n", "$(touch pwned)\n<script>alert(1)</script>\n@everyone"))
+    assert code == 0 and not any(word in said for word in ("pwned", "script>", "everyone"))
+
+
+def test_the_form_of_a_note_asks_what_the_program_reads() -> None:
+    """In English and in each language an archive can begin in."""
+    starter = ROOT / "scripts" / "massdriver" / "site" / "starter"
+    homes = {
+        ROOT / ".github": tuple(request.NOTE),
+        starter / "en" / "dot-github": tuple(request.NOTE),
+        **{starter / tongue / "dot-github": titles for tongue, titles in request.NOTES.items()},
+    }
+    for home, titles in homes.items():
+        template = yaml.safe_load((home / "ISSUE_TEMPLATE" / "note.yml").read_text())
+        fields = [field for field in template["body"] if "id" in field]
+        assert tuple(f["attributes"]["label"] for f in fields) == titles
+        assert [(f["id"], f["validations"]["required"]) for f in fields] == list(
+            request.NOTE.values()
+        )

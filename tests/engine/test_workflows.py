@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from conftest import HEAD, ROOT
-from test_apply import BODY, REFUSED, SEED, form
+from test_apply import BODY, REFUSED, SEED, form, remark
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 each = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
@@ -40,9 +40,16 @@ def script(workflow: str, name: str) -> str:
     return next(str(step["run"]) for step in steps(path) if step.get("name") == name)
 
 
-def test_the_five_workflows_are_there() -> None:
-    """Tests, report, corrections, links and deploying."""
-    assert [path.stem for path in WORKFLOWS] == ["ci", "correction", "deploy", "links", "report"]
+def test_the_six_workflows_are_there() -> None:
+    """Tests, report, corrections, links, notes and deploying."""
+    assert [path.stem for path in WORKFLOWS] == [
+        "ci",
+        "correction",
+        "deploy",
+        "links",
+        "note",
+        "report",
+    ]
 
 
 @each
@@ -383,6 +390,33 @@ def test_a_crash_is_no_answer(runner: Path) -> None:
     event = runner / "temp" / "event.json"
     event.write_text(json.dumps({"issue": {"body": "x"}}))
     assert run(runner, script("correction", "Apply"), GITHUB_EVENT_PATH=str(event)).returncode == 1
+
+
+@needs_jq
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("n", "no program judges it"),
+        ("nn", "The place was not found"),
+        ("n; $(touch pwned)", "The place was not found"),
+    ],
+)
+def test_a_note_that_is_called_wrong_gets_its_place_for_an_answer(
+    runner: Path, note: str, said: str
+) -> None:
+    """One comment, of the program's own words; nothing runs and no file of the archive changes."""
+    event = runner / "temp" / "event.json"
+    event.write_text(json.dumps({"issue": {"body": remark("talk", note, "`rm` @all")}}))
+    done = run(runner, script("note", "Find"), GITHUB_EVENT_PATH=str(event))
+    assert done.returncode == 0, done.stdout + done.stderr
+    done = run(runner, script("note", "Say where"), NUMBER="12")
+    assert done.returncode == 0, done.stdout + done.stderr
+    comment = (runner / "comment.md").read_text()
+    assert said in comment and "A person will read this" in comment and "@all" not in comment
+    assert ("    docs/transcripts/talk.md:" in comment) == (note == "n")
+    assert (runner / "temp" / "gh.log").read_text().startswith("issue comment 12 --edit-last")
+    assert subprocess.run(["git", "diff", "--quiet"], cwd=runner).returncode == 0
+    assert not list(runner.rglob("pwned"))
 
 
 def test_no_workflow_takes_what_a_branch_has_kept_for_done() -> None:

@@ -281,7 +281,7 @@ def check(
                 place.line,
                 1,
                 "E002",
-                f'there is no fact "{place.fact}". {_like(place.fact, facts)}',
+                f'there is no fact "{place.fact}". {like(place.fact, facts)}',
             )
     known = set(topics)
     for fact in facts.values():
@@ -292,7 +292,7 @@ def check(
                     fact.line,
                     1,
                     "E001",
-                    f'{fact.name} is about "{topic}", which is no topic. {_like(topic, known)}',
+                    f'{fact.name} is about "{topic}", which is no topic. {like(topic, known)}',
                 )
         if fact.name not in told_of and not known & set(fact.about):
             yield Finding(
@@ -369,8 +369,9 @@ def record(facts: Mapping[str, Fact], citations: Iterable[Citation]) -> list[dic
     ]
 
 
-def _like(name: str, known: Iterable[str]) -> str:
+def like(name: str, known: Iterable[str], otherwise: str = "Correct the name, or add it.") -> str:
+    """What somebody may have meant who wrote a name that is not known."""
     import difflib
 
     close = difflib.get_close_matches(name, list(known), 1)
-    return f'Did you mean "{close[0]}"?' if close else "Correct the name, or add it."
+    return f'Did you mean "{close[0]}"?' if close else otherwise

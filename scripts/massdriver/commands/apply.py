@@ -1,7 +1,7 @@
-"""``massdriver apply``: a correction that somebody sent.
+"""``massdriver apply``: a correction that somebody sent, or a remark on a note.
 
-Comes in: arguments. Goes out: an edition rewritten, and its new findings. May not: trust a
-stranger.
+Comes in: arguments. Goes out: an edition rewritten, and its new findings; of a note, where it
+stands. May not: trust a stranger.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ JOB = "mend"
 def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file",
-        help="the form as text: the body of a correction issue, or what Fix this offers to copy",
+        help="the form as text: the body of a correction issue, or what Fix this offers to copy; "
+        "of a note's form it only says where the note and its facts stand",
     )
     parser.add_argument(
         "--check", action="store_true", help="write nothing, only say what would be written"
@@ -31,11 +32,17 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Put a correction that somebody sent into its edition; exit 1 if the edition then has new
-    findings."""
+    findings. Of a note say where it stands, and write nothing: a person judges it."""
+    from ..collection import remarks
     from ..edition import correct, request
 
     shelf = shelf_here()
-    asked = request.parse(_bytes(arguments.file), arguments.file)
+    asked = request.read(_bytes(arguments.file), arguments.file)
+    if isinstance(asked, request.Remark):
+        for line in remarks.told(shelf, asked, arguments.file):
+            print(line)
+        print("massdriver: nothing was written; whether a note is wrong a person decides")
+        return CLEAN
     with shelf.alone(arguments.check):
         paths = {path.stem: path for path in shelf.editions()}
         if asked.slug not in paths:

@@ -1,13 +1,14 @@
-"""A correction somebody sent: the filled-in form of an issue, or the same text by mail.
+"""What somebody sent: the filled-in form of an issue, or the same text by mail.
 
-Comes in: text from anybody. Goes out: a ``Request`` of plain words. May not: guess, run or pass on
-anything; what does not fit the form is refused in one sentence.
+Comes in: text from anybody. Goes out: a ``Request`` of plain words, or a ``Remark`` on a note. May
+not: guess, run or pass on anything; what does not fit a form is refused in one sentence.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..findings import Finding, Unreadable
@@ -42,6 +43,14 @@ HEADINGS = {
         "Warum",
     )
 }
+# The form for a note: what is wrong with it is for a person to read, and is looked at no further.
+NOTE = {
+    "Page": ("slug", True),
+    "Note": ("note", False),
+    "What is wrong": ("wrong", True),
+    "A page that shows it": ("source", False),
+}
+NOTES = {"de": ("Seite", "Anmerkung", "Was falsch ist", "Eine Seite, die es zeigt")}
 _PLAIN = " .,;:?!'’\"“”-–—…%$€£&/"  # beside letters, marks and digits
 _REASON = _PLAIN + "()=+"
 
@@ -57,10 +66,41 @@ class Request(NamedTuple):
     why: str
 
 
+class Remark(NamedTuple):
+    """Somebody finds the note ``note`` of a transcript wrong; or, where it is empty, what a
+    topic's page or the predictions say."""
+
+    slug: str
+    note: str
+
+
+def read(data: bytes, path: str) -> Request | Remark:
+    """Read either form. Unreadable: too large, not text, no form, or an answer that will not do."""
+    titles = re.findall(r"^### (.*)$", _text(data, path), flags=re.MULTILINE)
+    if tuple(map(str.strip, titles)) not in (tuple(NOTE), *NOTES.values()):
+        return parse(data, path)
+    answers = _answers(_text(data, path), path, NOTE, NOTES)
+    slug, note = answers["slug"], answers["note"].lstrip("#")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,80}", slug):
+        raise _refuse(
+            path,
+            "R002",
+            f"{shown(slug)} is no page's name. Write it as in the page's address, like"
+            " ironworks-2026.",
+        )
+    if not re.fullmatch(r"[\w-]{0,80}", note):
+        raise _refuse(
+            path,
+            "R002",
+            f"{shown(note)} is no note's name. Write what its link ends with, like mass-driver.",
+        )
+    return Remark(slug, note)
+
+
 def parse(data: bytes, path: str) -> Request:
-    """Read a form. Unreadable: too large, not text, not the form, or an answer that is not plain
-    words."""
-    answers = _answers(_text(data, path), path)
+    """Read the form of a correction. Unreadable: too large, not text, not the form, or an answer
+    that is not plain words."""
+    answers = _answers(_text(data, path), path, FORM, HEADINGS)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,80}", answers["slug"]):
         raise _refuse(
             path,
@@ -135,22 +175,27 @@ def _text(data: bytes, path: str) -> str:
     return text
 
 
-def _answers(text: str, path: str) -> dict[str, str]:
+def _answers(
+    text: str,
+    path: str,
+    form: Mapping[str, tuple[str, bool]],
+    headings: Mapping[str, tuple[str, ...]],
+) -> dict[str, str]:
     head, *parts = re.split(r"^### (.*)$", text, flags=re.MULTILINE)
     found = list(zip(parts[::2], parts[1::2], strict=True))
     if head.strip() or tuple(title.strip() for title, _ in found) not in (
-        tuple(FORM),
-        *HEADINGS.values(),
+        tuple(form),
+        *headings.values(),
     ):
         raise _refuse(
             path,
             "R001",
             "this is not the correction form: its headings are "
-            + ", ".join(f"### {title}" for title in FORM)
+            + ", ".join(f"### {title}" for title in form)
             + ", each once, in this order. Use Fix this on the page.",
         )
     answers = {}
-    for (title, answer), (field, needed) in zip(found, FORM.values(), strict=True):
+    for (title, answer), (field, needed) in zip(found, form.values(), strict=True):
         value = "" if answer.strip() == EMPTY else answer.strip()
         if needed and not value:
             raise _refuse(
@@ -159,7 +204,7 @@ def _answers(text: str, path: str) -> dict[str, str]:
                 f'"{title.strip()}" is not answered. Fill it in'
                 + (f"; where nothing was said, write {DELETE}." if field == "proposed" else "."),
             )
-        if "\n" in value or len(value) > LONGEST:
+        if field != "wrong" and ("\n" in value or len(value) > LONGEST):
             raise _refuse(
                 path,
                 "R001",

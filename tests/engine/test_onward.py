@@ -23,8 +23,23 @@ def test_every_transcript_leads_to_the_next_and_the_oldest_to_the_newest(
         seen.append(at)
         after = following(everything.readings[at], everything)
         assert after is not None
-        at = after.edition.slug
+        at = after.slug
     assert seen == sorted(dates, key=lambda slug: dates[slug], reverse=True)
+
+
+def test_of_many_none_is_read_to_name_the_next(
+    ironworks: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cost of a page does not grow with the archive: of the others only the head is looked
+    at."""
+    monkeypatch.setattr(corpus, "MANY", 0)
+    monkeypatch.setattr(corpus, "_kept", {})
+    everything = corpus.of(ironworks)
+    one = next(iter(everything.readings.values()))
+    monkeypatch.setattr(Archive, "open", lambda *_: pytest.fail("an edition was read"))
+    assert following(one, everything) in everything.listed
+    assert len(everything.listed) == len(ironworks.editions())
+    assert {edition.blocks for edition in everything.listed} == {()}
 
 
 def test_the_foot_offers_what_is_there(ironworks: Archive) -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from ..findings import Finding, Unreadable
-from ..model import Reading
+from ..model import Edition, Reading
 from . import compare, facts, otherwise, predictions, topics
 from .compare import Echo, Places
 from .concordance import Concordance
@@ -37,13 +38,17 @@ LARGE, FRESH = (
 
 
 class Corpus(NamedTuple):
-    """The readings by slug, the topics, and the notes that compare one document with another."""
+    """The readings by slug, the topics, and the notes that compare one document with another.
+
+    ``listed``: every edition without its text, the newest first.
+    """
 
     readings: Mapping[str, Reading]
     concordance: Concordance
     echoes: Mapping[tuple[str, str], list[Echo]]
     facts: Mapping[str, Fact] = MappingProxyType({})
     foretold: Sequence[Prediction] = ()
+    listed: Sequence[Edition] = ()
 
 
 class Readings(Mapping[str, Reading]):
@@ -95,9 +100,19 @@ def of(archive: Archive) -> Corpus:
             compare.echoes(comparing),
             archive.facts(),
             archive.predictions(),
+            in_order(map(archive.front, paths) if many else (r.edition for r in readings.values())),
         )
 
     return once(archive.root, "corpus", read)
+
+
+def in_order(editions: Iterable[Edition]) -> list[Edition]:
+    """The newest first; of none the text is kept."""
+    return sorted(
+        (replace(edition, blocks=()) for edition in editions),
+        key=lambda edition: (str(edition.front["date"]), edition.slug),
+        reverse=True,
+    )
 
 
 def reading(archive: Archive, path: Path) -> Reading:

@@ -324,6 +324,12 @@ class Archive:
             self.attested(edition.slug),
         )
 
+    def front(self, path: Path) -> Edition:
+        """Read what an edition says of itself, without its text."""
+        shown = self.show(path)
+        head, _ = front.split(self.text(path), shown)
+        return markup.parse(head, shown, self.settings.house)
+
     def picture(self, slug: str) -> str:
         """Return the path on the site of a transcript's card, or of the site's own picture where no
         card is drawn yet."""

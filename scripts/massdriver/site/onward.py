@@ -10,7 +10,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from ..collection.corpus import Corpus
-from ..model import Reading
+from ..model import Edition, Reading
 from ..text import escape
 from .masthead import day, shown_kind, speech
 
@@ -21,12 +21,12 @@ def onward(reading: Reading, corpus: Corpus, repository: str = "") -> str:
     rows: list[tuple[str, str]] = []
     after = following(reading, corpus)
     if after:
-        front = after.edition.front
+        front = after.front
         rows.append(
             (
                 say("next-transcript"),
-                f'<a href="../{after.edition.slug}/">{escape.html(front["title"])}</a>, '
-                f"{day(front['date'], say)}, {escape.html(shown_kind(after.edition))}",
+                f'<a href="../{after.slug}/">{escape.html(front["title"])}</a>, '
+                f"{day(front['date'], say)}, {escape.html(shown_kind(after))}",
             )
         )
     foretold = sum(p.slug == slug for p in corpus.foretold)
@@ -56,14 +56,8 @@ def onward(reading: Reading, corpus: Corpus, repository: str = "") -> str:
     )
 
 
-def following(reading: Reading, corpus: Corpus) -> Reading | None:
+def following(reading: Reading, corpus: Corpus) -> Edition | None:
     """The next in the list of transcripts, the newest first; after the oldest comes the newest."""
-    listed = sorted(
-        corpus.readings.values(),
-        key=lambda r: (str(r.edition.front["date"]), r.edition.slug),
-        reverse=True,
-    )
-    place = next(
-        (n for n, other in enumerate(listed) if other.edition.slug == reading.edition.slug), None
-    )
+    listed, slug = corpus.listed, reading.edition.slug
+    place = next((n for n, other in enumerate(listed) if other.slug == slug), None)
     return listed[(place + 1) % len(listed)] if place is not None and len(listed) > 1 else None

@@ -68,7 +68,7 @@ CODES: dict[str, str] = {
     "L006": "A collection has one lexicon, lexicon.yml, at its top.",
     "M001": "A mark that opens closes.",
     "M002": "A mark changes something: its two sides differ.",
-    "M003": "A changed number, unit or negation, and what turns the sense round, says why.",
+    "M003": "A changed number, unit, date or negation, and what turns the sense round, says why.",
     "M004": "A reason stands right after the words it explains.",
     "N001": (
         "A note begins with its kind: **Context.** **Source.** **Update.** **Compare.** **Editor.**"

@@ -113,9 +113,9 @@ def test_only_the_words_in_question_change(root: Path, send: Send) -> None:
 
 def test_a_doubt_about_the_words_is_settled_by_their_correction(root: Path, send: Send) -> None:
     """The doubt goes with the words it spoke of."""
-    code, _ = send(form("holi point", "wholly pointless"))
+    code, _ = send(form("holi point", "wholly pointless", "audible"))
     assert code == 0
-    assert "a {~~holi point~>wholly pointless~~} man" in page(root)
+    assert "a {~~holi point~>wholly pointless~~}{>>audible<<} man" in page(root)
     assert "unclear" not in page(root)
 
 

@@ -135,6 +135,9 @@ def test_times_that_fall_are_unreadable() -> None:
         (("title: A talk", "title: !!python/object:os.system A"), "2:8", "tags"),
         (("title: A talk", "title: A talk\ntitle: B"), "3:1", "stands twice"),
         (("title: A talk", "title: [A"), "", "not YAML"),
+        (("title: A talk", "title: " + "[" * 100_000), "2:108", "each within another"),
+        (("title: A talk", "title: " + "{a: " * 30_000), "", "each within another"),
+        (("title: A talk", "- " * 30_000 + "a"), "", "each within another"),
     ],
 )
 def test_wrong_front_matter_says_where_and_what_is_valid(

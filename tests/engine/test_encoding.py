@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from massdriver.text.encoding import likely, meant
+from massdriver.text.encoding import likely, meant, misread
 
 SPOKEN = {
     "fr": "Je suis né à Paris. C'était très près de la forêt, où mon père était allé.",
@@ -76,3 +76,10 @@ def test_letters_that_were_misread_are_read_as_they_were_meant(encoding: str, na
         assert meant(wrong) == (text, name)
     assert meant(text) == (text, "")
     assert meant("Ãltere Wörter, â la carte") == ("Ãltere Wörter, â la carte", "")
+
+
+def test_a_line_without_spaces_is_looked_at_once() -> None:
+    """A hundred thousand of any sign; and of words that were misread the first is named."""
+    for sign in ("*", "[a](", "_a", "`", "<"):
+        assert misread(sign * 100_000 + " words") == ""
+    assert misread("lâ€™an " + "[a](" * 50_000 + " dâ€™or lâ€™eau") == "lâ€™an"

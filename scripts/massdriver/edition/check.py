@@ -16,19 +16,24 @@ from ..findings import Finding, Unreadable
 from ..model import Block, Comment, Edition, Emendation, NoteRef, Reading, Seed, Text
 from ..text.escape import line
 from ..text.language import frequencies, primary
-from ..text.letters import fold
+from ..text.letters import fold, fold_words
 from ..text.prose import faults, sound
-from . import grammar, markup, proof, weight
+from . import attested, grammar, markup, proof, weight
 from .lexicon import Lexicon
 from .track import track
 
 LONGEST = 180  # words of a paragraph
 KINDS = ("Context", "Source", "Update", "Compare", "Editor")
 _FIGURES = re.compile(r"\d")
-_TOKEN_BEFORE, _TOKEN_AFTER = re.compile(r"[^\s\w]{0,4}\d\S{0,20}$"), re.compile(r"\S{0,20}")
+_HALF = re.compile(r"\d\d?")  # may be half of a number: "20 20" is a year
+_TOKEN_BEFORE, _TOKEN_AFTER = (
+    re.compile(r"[^\s\w]{0,4}\d\S{0,20}(?:[^\S\n]\W?)?$"),
+    re.compile(r"\S{0,20}"),
+)
 _GOES_ON = re.compile(r"[\w*\[\]{}]")  # a word, or another mark, with no space between
 _EDGE = {-1: re.compile(r"\S*$"), 1: re.compile(r"\S*")}
 SHORTEST = 2  # letters of a reason
+_QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
@@ -38,7 +43,7 @@ def check(result: Reading, lexicon: Lexicon, published: Iterable[str] = ()) -> l
     findings = [
         *markup.strays(edition),
         *turns(edition),
-        *marks(edition, lexicon),
+        *marks(result, lexicon),
         *notes(edition),
         *prose(edition),
         *grammar.faults(edition, result.seed),
@@ -139,23 +144,27 @@ def printed(result: Reading) -> Iterable[Finding]:
 
 
 def _reassigned(edition: Edition, n: int) -> bool:
-    """Say whether the turn that block ``n`` belongs to opens with a reason."""
-    turn = next((b for b in reversed(edition.blocks[: n + 1]) if b.label), None)
-    inlines = [i for i in turn.inlines if i != Text(" ")] if turn else []
-    return bool(inlines) and isinstance(inlines[0], Comment)
+    """Say whether block ``n`` opens a turn, and that with a reason."""
+    inlines = [i for i in edition.blocks[n].inlines if i != Text(" ")]
+    return (
+        bool(edition.blocks[n].label and inlines)
+        and isinstance(inlines[0], Comment)
+        and explains(inlines[0].source.strip())
+    )
 
 
-def marks(edition: Edition, lexicon: Lexicon) -> Iterable[Finding]:
+def marks(result: Reading, lexicon: Lexicon) -> Iterable[Finding]:
     """Marks that change nothing, reasons that explain nothing, numbers and negations changed
     without a reason."""
-    for block in edition.blocks:
+    edition = result.edition
+    for n, block in enumerate(edition.blocks):
         if block.kind not in ("text", "heading") or (
             len(block.inlines) < 2 and not isinstance(block.inlines[0], Emendation)
         ):
             continue
         for k, inline in enumerate(block.inlines):
             if isinstance(inline, Emendation):
-                reasoned = _reasoned(edition, block, k)
+                reasoned = _reasoned(result, n, k)
                 heard, read_ = inline.heard or "", inline.read or ""
                 if weight.same(heard, read_):
                     yield _at(
@@ -350,16 +359,28 @@ def _known(word: str, lexicon: Lexicon) -> bool:
     )
 
 
-def _reasoned(edition: Edition, block: Block, k: int) -> bool:
-    """Say whether a reason, words or a witness, follows a mark, or the last of those that stand on
-    it without a space."""
-    after = next((i for i in block.inlines[k + 1 :] if not isinstance(i, Emendation)), None)
+def _reasoned(result: Reading, n: int, k: int) -> bool:
+    """Say whether a reason, words or a witness, follows a mark of block ``n``, or the last of those
+    that stand on it without a space."""
+    inlines = result.edition.blocks[n].inlines
+    at = next((m for m in range(k + 1, len(inlines)) if not isinstance(inlines[m], Emendation)), k)
+    after = inlines[at]
     if not isinstance(after, Comment):
         return False
     why = after.source.strip()
-    return why in edition.front["witnesses"] or (
-        not why.startswith("stet") and len(fold(why)) >= SHORTEST
-    )
+    if why in result.edition.front["witnesses"]:
+        heard = attested.by_block(result).get(n, ())
+        order = sum(isinstance(i, Emendation) for i in inlines[:k])
+        return any(h.sigil == why for here in heard[order : order + 1] for h in here)
+    return explains(why)
+
+
+def explains(why: str) -> bool:
+    """Say whether a comment gives a reason; a doubt does where it says more than the words it
+    doubts."""
+    if why.startswith(proof.DOUBT):
+        return len(fold(_QUOTED.sub("", why.removeprefix(proof.DOUBT), count=1))) > SHORTEST
+    return not why.startswith("stet") and len(fold(why)) >= SHORTEST
 
 
 def _whole(block: Block, k: int) -> tuple[str, str]:
@@ -398,13 +419,16 @@ def _weight(block: Block, k: int, heard: str, read_: str) -> str:
 
 def _repeated(block: Block, k: int, heard: str, read_: str) -> bool:
     """Say whether a deletion only takes back words said over again right before or after it."""
-    before = fold("".join(map(markup.heard, block.inlines[:k])))
-    after = fold("".join(map(markup.heard, block.inlines[k + 1 :])))
-    return (
-        bool(fold(heard))
-        and not read_
-        and (before.endswith(fold(heard)) or after.startswith(fold(heard)))
-    )
+    said = _folded(heard)
+    if not said or read_ or _HALF.fullmatch(heard.strip()):
+        return False
+    before = _folded("".join(map(markup.heard, block.inlines[:k])))
+    after = _folded("".join(map(markup.heard, block.inlines[k + 1 :])))
+    return before[-len(said) :] == said or after[: len(said)] == said
+
+
+def _folded(source: str) -> list[str]:
+    return [word for word in fold_words(markup.unmarked(source).split()) if word]
 
 
 def _at(edition: Edition, block: Block, k: int, code: str, message: str) -> Finding:

@@ -59,12 +59,12 @@ _WHAT = {
 }
 _MAYBE = re.compile(r"[\\\[{}`<&|~=^+_*/]")  # without any of these nothing acts
 _BEGINS = re.compile(r"[\\!\[{}`<&|~=^+_*/-]")  # with one of these whatever acts begins
-_COMMON = re.compile(
-    "[^\n -~\xa1-\xac\xae-\xff\u0100-\u02af–—‘’“”…€]"
-)  # signs that are looked at one by one
-_NOTABLE = re.compile(
-    "[^\n !\"#$%'(),.0-9:;>?@A-Z\\]a-z\xa1-\xac\xae-\xff\u0100-\u02af–—‘’“”…€-]"
-)  # either of these
+_PRINT = (
+    "\xa1-\xa9\xab\xac\xae-\xb9\xbb-\xff\u0100-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0180-\u01c3"
+    "\u01cd-\u01f0\u01f4-\u02af–—‘’“”…€"
+)  # Latin letters and the marks of print
+_COMMON = re.compile(f"[^\n -~{_PRINT}]")  # signs that are looked at one by one
+_NOTABLE = re.compile(f"[^\n !\"#$%'(),.0-9:;>?@A-Z\\]a-z{_PRINT}-]")  # either of these
 _OPENS = re.compile(
     r"[^\S\n]|#|>|[-+*](?:\s|$)|\d+[.)](?:\s|$)|:{3}|:\s|[=-]{2,}\s*$|([-*_])(?:[^\S\n]*\1){2,}\s*$|!{3}|\?{3}|"
     r"={3}|/{3}|\+{3}|~{3}|\|"
@@ -77,8 +77,10 @@ _CLOSING = re.compile(r"\s#+\s*$")
 ODD = regex.compile(
     r"[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}--[\n\u200c\u200d]]|(?<=[\p{Latin}\p{Nd}\p{P}\s]|^)[\u200c\u200d]|"
     r"[\u200c\u200d](?=[\p{Latin}\p{Nd}\p{P}\s]|$)|[\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u2460-\u24ff\u2776-\u2793"
-    r"\u3200-\u32ff\u2100-\u2102\u2104-\u2108\u210a-\u2115\u2117-\u2121\u2123-\u2125\u2128\u212a-\u214f\u2160-\u217f\u1d00-\u1dbf"
+    r"\u3200-\u32ff\u2100-\u2102\u2104-\u2108\u20a8\u210a-\u2121\u2123-\u2125\u2128\u212a-\u214f\u2160-\u217f\u1d00-\u1dbf"
     r"\u2071\u207f\u2090-\u209c\u02b0-\u02b8\u02e0-\u02e4\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+    r"\xaa\xba\u0132\u0133\u013f\u0140\u0149\u017f\u01c4-\u01cc\u01f1-\u01f3\u10fc\u1680\u2c7c\u2c7d\u3300-\u33ff\ua69c\ua69d"
+    r"\ua770\ua7f2-\ua7f4\ua7f8\ua7f9\uab5c-\uab5f\uab69\ufffc\U00010780-\U000107ba\U0001fbf0-\U0001fbf9"
     r"\U0001d400-\U0001d7ff\U0001f100-\U0001f1e5]|(?<![\p{L}\p{N}\p{M}\p{So}\p{Sk}\u200d#*])\p{M}",
     regex.VERSION1,
 )
@@ -87,6 +89,7 @@ ODD = regex.compile(
 def faults(edition: Edition, seed: Seed) -> Iterator[Finding]:
     """Return what of an edition's text is outside of the grammar, in the order of its lines."""
     open_fold = False
+    empty: Block | None = None  # a fold in which nothing stands as yet
     places: Sequence[int | None] = ()
     for n, block in enumerate(edition.blocks):
         only = block.inlines[0]
@@ -112,11 +115,18 @@ def faults(edition: Edition, seed: Seed) -> Iterator[Finding]:
                     "indented by four, and no fold is open above: elsewhere that is code. "
                     "Begin the line at its first letter.",
                 )
+        if empty and block.kind != "blank":
+            if not (block.kind == "text" and block.folded):
+                yield _nothing(edition, empty)
+            empty = None
+        empty = block if block.kind == "fold" else empty
         if block.kind == "fold" or (block.kind == "text" and not block.folded):
             open_fold = block.kind == "fold"
         if not plain and _COMMON.search(source) and (found := list(ODD.finditer(source))):
             places = places or proof.starts(edition, seed)[0]
             yield from _signs(edition, block, found, seed, places[n])
+    if empty:
+        yield _nothing(edition, empty)
     for m in ODD.finditer(edition.head):
         if m[0] not in seed.text:
             number = edition.head.count("\n", 0, m.start()) + 1
@@ -127,6 +137,17 @@ def faults(edition: Edition, seed: Seed) -> Iterator[Finding]:
                 "X004",
                 _odd(m[0]),
             )
+
+
+def _nothing(edition: Edition, fold_: Block) -> Finding:
+    return _finding(
+        edition,
+        fold_,
+        0,
+        "X002",
+        f'nothing is folded under "{shown_line(markup.fold_title(fold_))}", whose words nobody '
+        "said. Indent what belongs to it by four, or drop the line.",
+    )
 
 
 def _words(edition: Edition, block: Block) -> Iterator[Finding]:

@@ -118,13 +118,16 @@ def label_pattern(labels: Iterable[str]) -> re.Pattern[str]:
     line.
 
     A label ends in a colon, of whatever width, or in the semicolon that some machines print for it.
+    In small letters it ends a line behind a stop only: "he asked the judge:" is said.
     """
-    names = "|".join(
-        re.escape(name).replace(r"\ ", r"[^\S\n]+")
-        for name in sorted(labels, key=len, reverse=True)
-    )
+    longest = sorted(labels, key=len, reverse=True)
+    escaped = {name: re.escape(name).replace(r"\ ", r"[^\S\n]+") for name in longest}
+    names = "|".join(escaped.values())
+    small = "|".join(written for name, written in escaped.items() if name.islower())
+    large = "|".join(written for name, written in escaped.items() if not name.islower())
+    end = "|".join([f"(?:{large})"] * bool(large) + [rf"(?<=[^\w\s,;]\s)(?:{small})"] * bool(small))
     return re.compile(
-        rf"^{INDENT}(?P<start>{names})[^\S\n]*{COLON}|(?<!\w)(?P<end>{names})[^\S\n]*{COLON}[^\S\n]*$",
+        rf"^{INDENT}(?P<start>{names})[^\S\n]*{COLON}|(?<!\w)(?P<end>{end})[^\S\n]*{COLON}[^\S\n]*$",
         re.MULTILINE,
     )
 

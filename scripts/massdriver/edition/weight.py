@@ -25,9 +25,13 @@ NUMBERS = (
     | {
         word: word
         for word in (
-            "hundred thousand million billion trillion quadrillion dozen half quarter third fourth"
-            " fifth sixth seventh eighth ninth tenth twentieth hundredth thousandth millionth"
-            " billionth twice double triple quadruple percent"
+            "minus hundred thousand million billion trillion quadrillion quintillion zillion lakh"
+            " crore dozen half quarter third fourth fifth sixth seventh eighth ninth tenth eleventh"
+            " twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+            " twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth"
+            " hundredth thousandth millionth billionth trillionth twice thrice twofold threefold"
+            " fourfold fivefold tenfold hundredfold thousandfold double triple quadruple quintuple"
+            " percent permille percentage"
         ).split()
     }
     | {
@@ -47,15 +51,39 @@ UNITS = frozenset(
     """
     second minute hour day week month year decade century millennium millimeter centimeter meter
     kilometer mile foot inch yard acre hectare gram kilogram kilo milligram pound ounce ton tonne
-    liter gallon barrel dollar euro cent yen yuan watt kilowatt megawatt gigawatt terawatt petawatt
-    volt amp hertz megahertz gigahertz byte kilobyte megabyte gigabyte terabyte bit degree celsius
-    fahrenheit kelvin joule calorie horsepower km cm mm kg mg kw mw gw tw mph kph gb tb mb
+    liter litre gallon pint quart barrel dollar euro cent penny pence yen yuan rupee peso ruble
+    franc watt volt amp ampere ohm hertz byte bit degree celsius fahrenheit kelvin joule calorie
+    newton
+    pascal decibel micron parsec horsepower fortnight centimetre metre kilometre millimetre
+    km cm mm kg mg kw mw gw tw mph kph gb tb mb
+    """.split()
+) | {
+    prefix + unit
+    for prefix in "kilo mega giga tera peta exa zetta milli micro nano pico femto".split()
+    for unit in (
+        "meter metre gram liter litre watt volt amp hertz byte bit joule second ton flop"
+    ).split()
+}
+# What counts as a unit right behind a figure, and elsewhere may be anything.
+SHORT = frozenset(
+    """
+    k m b t bn mn tn c f g l w v h n s hr hrs min mins sec secs ms ns km cm mm nm kg mg lb lbs oz
+    ft mi yd kw mw gw tw kwh mwh gwh twh hz khz mhz ghz kb mb gb tb pb kbps mbps gbps ev kev mev gev
+    cal kcal psi kpa mpa rpm mph kph am pm bc ad bce ce usd eur gbp
+    """.split()
+)
+DATES = frozenset(
+    """
+    January February March April May June July August September October November December Monday
+    Tuesday Wednesday Thursday Friday Saturday Sunday
     """.split()
 )
 NEGATIONS = frozenset(
     """
     not no never none nor neither nothing nobody nowhere without hardly barely scarcely rarely
-    seldom unless except lack lacks lacked refuse refuses refused deny denies denied
+    seldom unless except lack lacks lacked lacking refuse refuses refused refusing deny denies
+    denied denying fail fails failed failing avoid avoids avoided avoiding prevent prevents
+    prevented preventing nope nah noone non un anti
     """.split()
 )
 # What one of them says the other takes back.
@@ -71,7 +99,21 @@ CONTRARIES = [
     innocent/guilty must/may must/need gladly/reluctantly often/seldom usually/rarely
     guilty/acquitted hired/fired hire/fire friend/enemy friends/enemies peace/war war/peace
     success/failure succeed/fail succeeded/failed early/late old/new rich/poor cheap/expensive
-    big/small large/small long/short many/few
+    big/small large/small long/short many/few much/little several/few minus/plus negative/positive
+    plus/minus add/subtract multiply/divide maximum/minimum max/min majority/minority first/last
+    past/future inside/outside on/off in/out include/exclude included/excluded including/excluding
+    import/export lend/borrow lent/borrowed left/right north/south east/west forward/backward
+    ahead/behind strong/weak stronger/weaker fast/slow faster/slower hot/cold hotter/colder
+    light/heavy lighter/heavier bigger/smaller larger/smaller longer/shorter older/newer
+    richer/poorer cheaper/costlier earlier/later biggest/smallest largest/smallest highest/lowest
+    fastest/slowest begin/end began/ended hope/fear trust/distrust real/fake alive/dead live/die
+    lived/died rose/fell rising/falling grow/shrink grew/shrank growing/shrinking gained/lost
+    pass/fail passed/failed pro/con pro/anti anyone/nobody something/nothing somebody/nobody
+    someone/nobody somewhere/nowhere anything/nothing ever/never same/different public/private
+    simple/complex full/empty wet/dry clean/dirty healthy/sick top/bottom front/back remember/forget
+    create/destroy created/destroyed build/destroy attack/defend hero/villain ally/enemy truth/lie
+    truths/lies helped/harmed help/harm helps/harms helpful/harmful proved/disproved guilt/innocence
+    profit/loss profits/losses surplus/deficit asset/liability legal/criminal
     """.split()
 ]
 _PAIRS: dict[str, set[str]] = {}
@@ -81,7 +123,16 @@ for _one, _other in CONTRARIES:
 _FIGURE = re.compile(r"[\d²³¹⁰-₉¼-¾⅐-⅞↉]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NOT = re.compile(r"(?:n['’]?t|not)$")
-_PREFIX = ("un", "in", "im", "il", "ir", "dis", "non", "mis", "anti")
+_PREFIX = ("un", "in", "im", "il", "ir", "dis", "non", "mis", "anti", "de", "counter")
+_SWAPPED = [
+    pair.split("/")
+    for pair in """
+    over/under in/de in/ex im/ex pro/anti out/in hyper/hypo macro/micro up/down for/back en/dis
+    pre/post
+    """.split()
+]
+_SUFFIXED = re.compile(r"\d[^\S\n]?°?([^\W\d_]+)\b")
+_DATE = re.compile(rf"\b(?:{'|'.join(sorted(DATES))})\b")
 _BEFORE_NOT = frozenset(
     """
     can could did does do is are was were has have had would should must need may might will wo ca
@@ -98,8 +149,8 @@ def same(heard: str, read: str) -> bool:
 
 @lru_cache(maxsize=1 << 15)
 def changed(heard: str, read: str) -> str:
-    """Return which of these a change changes: ``a number``, ``a unit``, ``a negation``, ``the
-    sense``; or nothing."""
+    """Return which of these a change changes: ``a number``, ``a unit``, ``a date``, ``a negation``,
+    ``the sense``; or nothing."""
     a, b = _words(heard), _words(read)
     if (
         (_FIGURE.search(heard) or _FIGURE.search(read))
@@ -109,8 +160,10 @@ def changed(heard: str, read: str) -> str:
         return "a number"
     if _numbers(heard, a) != _numbers(read, b):
         return "a number"
-    if _count(a, UNITS) != _count(b, UNITS):
+    if _count(a, UNITS) != _count(b, UNITS) or _suffixes(heard) != _suffixes(read):
         return "a unit"
+    if sorted(_DATE.findall(heard)) != sorted(_DATE.findall(read)):
+        return "a date"
     if _count(a, NEGATIONS) != _count(b, NEGATIONS):
         return "a negation"
     gone, come = set(a) - set(b), set(b) - set(a)
@@ -128,11 +181,23 @@ def _turned(gone: set[str], come: set[str]) -> bool:
     )
 
 
+def _suffixes(text: str) -> list[str]:
+    """The short units of a text, each right behind a figure."""
+    found = _SUFFIXED.findall(text) if _FIGURE.search(text) else ()
+    return sorted(short for word in found if (short := word.lower()) in SHORT)
+
+
 def _opposed(word: str, other: str) -> bool:
     """Say whether the second is the first with a prefix, or an ending, that takes it back."""
-    return len(word) > 3 and (
+    if len(word) < 3 or len(other) < 4:
+        return False
+    return (
         any(other == prefix + word for prefix in _PREFIX)
-        or (word.endswith("ful") and other == word[:-3] + "less")
+        or other == word.removesuffix("ful") + "less"
+        or any(
+            word.startswith(a) and other == b + word[len(a) :] and len(word) > len(a) + 2
+            for a, b in _SWAPPED
+        )
     )
 
 

@@ -11,13 +11,14 @@ meanwhile.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 from ..edition import markup, proof
 from ..edition.proof import letters_of, word_at
-from ..model import Reading
+from ..model import Comment, Emendation, Reading
 from ..text.counts import count
 from ..text.letters import fold
 
@@ -34,6 +35,17 @@ def around(before: Reading, after: Reading) -> Iterator[str]:
     }  # of the others the report tells anyway
     yield from _places("heading", _headings(before, both), _headings(after, both))
     yield from _places("emphasis", _emphasis(before), _emphasis(after))
+    yield from _places("reason", _reasons(before), _reasons(after))
+    same = {d.text for d in before.doubts} & {d.text for d in after.doubts}
+    yield from _places(
+        "doubt",
+        [(d.at, d.text) for d in before.doubts if d.text in same],
+        [(d.at, d.text) for d in after.doubts if d.text in same],
+    )
+    stood = {note.id: note.at for note in before.notes}
+    for note in after.notes:
+        if stood.get(note.id, note.at) != note.at:
+            yield f"note [^{note.id}]: moved from #w{stood[note.id]} to #w{note.at}"
 
 
 def _front(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
@@ -65,10 +77,11 @@ def _folds(reading: Reading) -> dict[int, str]:
     title = ""
     for n, block in enumerate(reading.edition.blocks):
         if block.kind == "fold":
-            title = markup.fold_title(block)
+            opened = ", open" * markup.write_block(block).startswith("???+")
+            title = f'"{markup.fold_title(block)}"{opened}'
         elif block.kind == "text":
             title = title if block.folded else ""
-            titles[n] = f'"{title}"' if block.folded else ""
+            titles[n] = title
     return _by_word(reading, lambda n: titles.get(n, ""))
 
 
@@ -76,7 +89,8 @@ def _markers(reading: Reading) -> dict[int, str]:
     names = {"-": "an item of a list", ">": "a quotation", "": ""}
     blocks = reading.edition.blocks
     return _by_word(
-        reading, lambda n: names.get(blocks[n].prefix.strip(), "an item of a numbered list")
+        reading,
+        lambda n: names.get(marker := blocks[n].prefix.strip(), f'item "{marker}" of a list'),
     )
 
 
@@ -110,12 +124,9 @@ def _ranges(
 def _places(
     noun: str, was: Sequence[tuple[int, str]], now: Sequence[tuple[int, str]]
 ) -> Iterator[str]:
-    for word, shown in was:
-        if (word, shown) not in now:
-            yield f"{noun} {shown} at #w{word}: gone"
-    for word, shown in now:
-        if (word, shown) not in was:
-            yield f"{noun} {shown} at #w{word}: new"
+    for told, one, other in (("gone", was, now), ("new", now, was)):
+        for word, shown in (Counter(one) - Counter(other)).elements():
+            yield f"{noun} {shown} at #w{word}: {told}"
 
 
 def _headings(reading: Reading, titles: Container[str]) -> list[tuple[int, str]]:
@@ -126,6 +137,25 @@ def _headings(reading: Reading, titles: Container[str]) -> list[tuple[int, str]]
         for c in reading.chapters
         if c.title in titles
     ]
+
+
+def _reasons(reading: Reading) -> list[tuple[int, str]]:
+    """Comments that are no doubts and hang on no mark, whose reason goes with it: each with the
+    seed word before it."""
+    places, _ = proof.starts(reading.edition, reading.seed)
+    found = []
+    for block, place in zip(reading.edition.blocks, places, strict=True):
+        at = place or 0
+        marked = False
+        for inline in block.inlines if len(block.inlines) > 1 and place is not None else ():
+            if isinstance(inline, Comment):
+                if not (marked or inline.source.lstrip().startswith(proof.DOUBT)):
+                    word = word_at(reading.seed, max(at - 1, place or 0))
+                    found.append((word, f'"{inline.source.strip()}"'))
+            else:
+                marked = isinstance(inline, Emendation)
+                at += len(fold(markup.heard(inline)))
+    return found
 
 
 def _emphasis(reading: Reading) -> list[tuple[int, str]]:
@@ -152,7 +182,8 @@ def _emphasis(reading: Reading) -> list[tuple[int, str]]:
                 word = word_at(
                     seed, (place or 0) + _letters_before(block.inlines, counted[n], start)
                 )
-                found.append((word, f'"{markup.plain(whole[start : m.start()])}"'))
+                strong = ("", ", strong", ", strong and more")[size - 1]
+                found.append((word, f'"{markup.plain(whole[start : m.start()])}"{strong}'))
             else:
                 opened[size] = m.end()
     return found

@@ -26,6 +26,7 @@ _FAMILIES = (
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _MISREAD = ("cp1252", "cp1251", "cp1250", "mac_roman", "latin-1")
+_TWICE = re.compile("Ã[\u0080-\u00bf€™©¨]|â€[œ\u0090-\u009d™˜“”¦]")
 _TRACES = re.compile(
     r"[ÃÂÅÄ][\u0080-\u00bf€‚„…†‡ˆ‰‹‘’“”•–—˜™›]|â€|Ð[\u0080-\u00bf\u2018-\u203a]"
     r"|[РС][\u0402-\u040f\u0450-\u045f°±µ»]"
@@ -131,10 +132,10 @@ def meant(text: str) -> tuple[str, str]:
 def misread(text: str) -> str:
     """A piece of the text that looks like UTF-8 read as something else, where there are several;
     else nothing."""
-    found = list(
-        re.finditer(r"\S*(?:Ã[\u0080-\u00bf€™©¨]|â€[œ\u0090-\u009d™˜“”¦])\S*", text[:500_000])
-    )
-    return found[0][0][:40] if len(found) > 2 else ""
+    if not _TWICE.search(text, 0, 500_000):
+        return ""
+    found = [word for word in text[:500_000].split() if _TWICE.search(word)]
+    return found[0][:40] if len(found) > 2 else ""
 
 
 def _bytes(text: str, encoding: str) -> bytes:

@@ -33,11 +33,16 @@ _VALUE = regex.compile(
     r"(?:\p{Sc}[^\S\n]*)?(?:(?<![\w-])[-+±~<>≤≥≈^]|(?<=\w)\^)?(?:(?<![\w.])\.)?\d"
     r"(?:[\d\ue000]|[.,:/^'’%-](?=\d))*(?:[^\S\n]*[%‰°\p{Sc}])?"
 )
-_SIGNS = regex.compile(r"[\p{Sc}\p{Sm}^%‰٪°′″/--[|⁄]]", regex.VERSION1)
-_AFTER = re.compile("[%‰٪°′″]")  # signs of the number before
+_SIGNS = regex.compile(r"[\p{Sc}\p{Sm}^%‰٪°′″/\ue010-\ue013--[|⁄]]", regex.VERSION1)
+_AFTER = re.compile("[%‰٪°′″\ue010-\ue013]")  # signs of the number before
 _EXPONENT = re.compile(r"(?<=\d)([eE])(?=[-+]\d)")
-_MINUS = re.compile(r"(?<![-\w])-$")
-_POINT = re.compile(r"(?:^|[^\w.])\.$")
+_MINUS = regex.compile(r"(?<![-\w])-[\p{Sc}\p{Sm}.]*+$")
+_POINT = re.compile(r"[^\w.]\.$")
+_BETWEEN = re.compile(r"\s+([-*])\s+")  # two numbers: "5 - 3" is neither "5, 3" nor "5-3"
+# Units of which a capital makes others: MW and mW, MB and Mb. What a machine wrote in small letters
+# is written as it should be; what stands behind a digit in capitals stays so.
+_UNIT = re.compile(r"[mM](?:[WV]h?|A|Hz|Pa|i?[bB](?:ps)?)?\b|[kKgGtTpP]i?[bB](?:ps)?\b")
+_CASED = re.compile("[\ue010-\ue013]")
 
 
 class Sign(NamedTuple):
@@ -78,8 +83,15 @@ def _near(text: str) -> str:
         rest = _REST.match(text, m.end())
         assert rest  # it matches nothing as well
         end = rest.end()
-        pieces.append(("x" if start else "") + text[start:end])
+        unit = _UNIT.match(text, end) if text[end : end + 1].isascii() else None
+        pieces.append(("x" if start else "") + text[start:end] + _case(unit[0] if unit else ""))
     return "".join(pieces) + "x" * (0 < end < len(text))
+
+
+def _case(unit: str) -> str:
+    """A sign that says which letters of a unit are large; none where all are small."""
+    large = unit.startswith("M") + 2 * ("B" in unit)
+    return chr(0xE010 + large) if unit and not unit.islower() else ""
 
 
 def values(text: str) -> list[str]:
@@ -105,18 +117,25 @@ def _canonical(gap: str, after: bool, before: bool, opens: bool) -> str:
     """The signs of what stands between two digits, or before or after one."""
     if after and before and not re.search(r"\s", gap):
         return gap.replace("’", "'")
+    if after and before and (between := _BETWEEN.fullmatch(gap)):
+        return f" {between[1]} "
     found = "".join(_SIGNS.findall(gap))
     if not after:
         found = _AFTER.sub("", found)
     if before:
-        if gap[-1:] == "-" and _MINUS.search(gap) and (len(gap) > 1 or opens):
+        gap = gap if opens else "x" + gap  # where no text begins a letter stands before it
+        if _MINUS.search(gap):
             found += "-"
-        if gap[-1:] == "." and _POINT.search(gap if len(gap) > 1 or opens else "x" + gap):
+        if gap.endswith(".") and _POINT.search(gap if len(gap) > 1 else " ."):
             found += "."
     return found or (" " if after and before else "")
 
 
 def same(seed: str, edition: str) -> bool:
     """Say whether the signs of a seed's digit are those of an edition's; thousands may be parted
-    silently."""
+    silently, and a unit in small letters written with large ones."""
+    if seed == edition:
+        return True
+    if not _CASED.search(seed):
+        edition = _CASED.sub("", edition)
     return seed == edition or (seed == "" and edition == THOUSANDS)

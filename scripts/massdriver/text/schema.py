@@ -11,6 +11,7 @@ import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import yaml
@@ -41,6 +42,11 @@ _SPECIAL = re.compile(
 )  # without any of these there can be no anchor, alias or tag
 
 
+DEEPEST = 100  # lists and mappings in one another; whatever reads them goes down into each
+_INDENTED = re.compile(rf"^[-? ]{{{DEEPEST}}}", re.MULTILINE)  # without it no block is as deep
+_BRACKET = re.compile(r"[\[\]{}]")
+
+
 @dataclass(frozen=True)
 class Field:
     """One key of a form. ``parse`` turns a node into a value, raising ValueError with what would be
@@ -55,6 +61,7 @@ def compose(text: str, path: str, first_line: int = 1, code: str = "F001") -> ya
     """Read YAML into nodes that know their place; ``first_line`` is the line of ``text`` in its
     file."""
     try:
+        _refuse_depth(text, path, first_line, code)
         for token in yaml.scan(text, Loader=_Loader) if _SPECIAL.search(text) else ():
             if isinstance(token, (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken)):
                 raise Unreadable(
@@ -77,11 +84,33 @@ def compose_any(text: str, path: str, code: str) -> yaml.Node | None:
     """Read YAML of somebody else's making into nodes, in which anchors and tags of any kind are
     nothing to stumble over."""
     try:
+        _refuse_depth(text, path, 1, code)
         return yaml.compose(text, Loader=_Loader)
     except yaml.reader.ReaderError as error:
         raise Unreadable(_strange(error, path, 1, code)) from None
     except yaml.MarkedYAMLError as error:
         raise Unreadable(_broken(error, path, 1, code)) from None
+
+
+def _refuse_depth(text: str, path: str, first_line: int, code: str) -> None:
+    """Unreadable: nested so deep that a reader would fall."""
+    steps = (1 if m[0] in "[{" else -1 for m in _BRACKET.finditer(text))
+    if max(accumulate(steps), default=0) < DEEPEST and not _INDENTED.search(text):
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise Unreadable(
+                _finding(
+                    path,
+                    event.start_mark,
+                    first_line,
+                    code,
+                    f"more than {DEEPEST} lists or mappings, each within another. Write less deep.",
+                )
+            )
 
 
 def fill(
@@ -292,9 +321,7 @@ def pairs(parse_one: Callable[[yaml.Node], Any] = text) -> Callable[[yaml.Node],
     return parse
 
 
-def _finding(
-    path: str, mark: yaml.Mark | None, first_line: int, code: str, message: str
-) -> Finding:
+def _finding(path: str, mark: Any, first_line: int, code: str, message: str) -> Finding:
     line, col = (mark.line, mark.column + 1) if mark else (0, 1)
     return Finding(path, line + first_line, col, code, message)
 

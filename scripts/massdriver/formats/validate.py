@@ -9,15 +9,17 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
+from importlib import resources
 from typing import Any, NamedTuple
 
 
 class Validator(NamedTuple):
     """``library`` is what must be installed; ``passes`` raises what the library raises where a file
-    will not do."""
+    will not do, and is nothing where only the tests have it: it is no library of Python's."""
 
     library: str
-    passes: Callable[[bytes], object]
+    passes: Callable[[bytes], object] | None
 
 
 def _webvtt(data: bytes) -> object:
@@ -90,6 +92,28 @@ def _json(data: bytes) -> object:
     )
 
 
+def _as_written(kind: str, data: bytes) -> object:
+    """By what a standard's own text asks for, where nobody keeps a validator: standards.json."""
+    import jsonschema
+
+    said = json.loads(resources.files(__package__).joinpath("standards.json").read_bytes())
+    return jsonschema.Draft202012Validator({**said, "$ref": f"#/$defs/{kind}"}).validate(
+        json.loads(data)
+    )
+
+
+def _commonmark(data: bytes) -> object:
+    from markdown_it import MarkdownIt
+
+    tokens = MarkdownIt("commonmark").parse(data.decode())
+    inside = [child for token in tokens for child in token.children or ()]
+    if any(token.type in ("html_block", "html_inline") for token in (*tokens, *inside)):
+        raise ValueError("holds HTML")
+    if not any(token.type == "heading_open" for token in tokens):
+        raise ValueError("has no title")
+    return tokens
+
+
 def _ro_crate(data: bytes) -> object:
     from rocrate.rocrate import ROCrate
 
@@ -139,7 +163,8 @@ def _issues(mlcroissant: Any, said: Any) -> None:
         raise ValueError("; ".join(map(str, found)))
 
 
-# By a file's name, or by what follows its first point.
+# By a file's name below the site's root or in ``data/``, by its folder, or by what follows its
+# first point.
 VALIDATORS: Mapping[str, Validator] = {
     ".json": Validator("jsonschema", _json),
     ".csl.json": Validator("citeproc-py", _csl),
@@ -151,6 +176,13 @@ VALIDATORS: Mapping[str, Validator] = {
     ".ris": Validator("rispy", _ris),
     "feed.xml": Validator("feedparser", _feed),
     ".manifest.json": Validator("iiif-prezi3", _iiif),
+    ".md": Validator("markdown-it-py", _commonmark),
+    ".epub": Validator("epubcheck", None),
+    ".annotations.json": Validator("jsonschema", partial(_as_written, "annotations")),
+    ".chapters.json": Validator("jsonschema", partial(_as_written, "chapters")),
+    ".transcript.json": Validator("jsonschema", partial(_as_written, "transcript")),
+    ".navigation.json": Validator("jsonschema", partial(_as_written, "dts")),
+    "dts/": Validator("jsonschema", partial(_as_written, "dts")),
     "datacite.json": Validator("datacite", _datacite),
     "croissant.json": Validator("mlcroissant", _croissant),
 }
@@ -158,10 +190,13 @@ VALIDATORS: Mapping[str, Validator] = {
 
 def result(name: str, data: bytes) -> tuple[str, str]:
     """The validator of a file and what it says: ``valid``, ``not installed``, or what is wrong; two
-    empty texts for none."""
-    validator = VALIDATORS.get(name) or VALIDATORS.get(name[name.find(".") :])
+    empty texts for none, ``by the tests`` where only they have it."""
+    keys = name, name[: name.find("/") + 1], name[name.find(".") :]
+    validator = next(filter(None, map(VALIDATORS.get, keys)), None)
     if not validator:
         return "", ""
+    if not validator.passes:
+        return validator.library, "by the tests"
     try:
         validator.passes(data)
     except ImportError:

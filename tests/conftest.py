@@ -90,7 +90,14 @@ def export_to(archive: Archive, folder: Path) -> None:
 def exported(archive: Archive, folder: Path) -> dict[str, bytes]:
     """The files of data/, made anew in this folder."""
     export_to(archive, folder)
-    return {path.name: path.read_bytes() for path in sorted((folder / "data").iterdir())}
+    return laid(folder)
+
+
+def laid(folder: Path) -> dict[str, bytes]:
+    """The files of data/ in this folder; the pieces of a search, in folders of their own, are none
+    of them."""
+    found = sorted(path for path in (folder / "data").iterdir() if path.is_file())
+    return {path.name: path.read_bytes() for path in found}
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ import jsonschema
 import pytest
 from lxml import etree as lxml
 
-from conftest import ROOT, SLUGS, Once, export_to
+from conftest import ROOT, SLUGS, Once, export_to, laid
 from massdriver.collection import history
 from massdriver.collection.repository import Archive
 from massdriver.formats import Library, Volume, card, export, feed, registry
@@ -44,11 +44,7 @@ def volumes(archive: Archive) -> list[Volume]:
 @pytest.fixture(scope="module")
 def files(archive: Archive, once: Once) -> dict[str, bytes]:
     """The files of data/, made once."""
-    return read(once("data", lambda folder: export_to(archive, folder)))
-
-
-def read(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted((folder / "data").iterdir())}
+    return laid(once("data", lambda folder: export_to(archive, folder)))
 
 
 def find(volumes: list[Volume], slug: str) -> Volume:
@@ -63,7 +59,7 @@ def test_two_exports_are_the_same_bytes(
 ) -> None:
     """Nothing in data/ depends on the clock or on chance."""
     export_to(archive, tmp_path)
-    again = read(tmp_path)
+    again = laid(tmp_path)
     assert list(again) == list(files)
     assert [name for name in files if files[name] != again[name]] == []
 

@@ -6,9 +6,11 @@ A case whose edition is not here is skipped; what other editions say besides is 
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from playwright.sync_api import TimeoutError, expect
 
 from conftest import ROOT, SLUGS
 from massdriver.site import pages
+from meant import Meaning
 
 pytestmark = [
     pytest.mark.slow,
@@ -24,9 +27,9 @@ pytestmark = [
 ]  # one page, whose record is fetched once
 
 CASES = ROOT / "tests" / "cases" / "search"
-QUERIES, QUESTIONS, QUOTES, NEVER = (
+QUERIES, QUESTIONS, QUOTES, NEVER, MEANT = (
     yaml.safe_load((CASES / f"{name}.yml").read_text())
-    for name in ("queries", "questions", "quotes", "never")
+    for name in ("queries", "questions", "quotes", "never", "meaning")
 )
 KNOWN = {
     address.partition("#")[0]
@@ -132,6 +135,94 @@ def test_what_is_asked_in_so_many_words_is_found_first(page: Any) -> None:
     assert [
         (case["q"], one) for case, one in zip(asked, first, strict=True) if one not in case["first"]
     ] == []
+
+
+# By meaning
+
+RANKED = """async (asks) => {
+  const { open } = await import(new URL("../assets/pieces.js", location));
+  const { fused, open: meanings } = await import(new URL("../assets/meaning.js", location));
+  const [record, sense] = await Promise.all([open(), meanings()]), answers = [];
+  for (const ask of asks) {
+    const answer = await record.answer(ask), near = await sense.nearest(ask);
+    const both = await fused(answer, await record.rows(near));
+    const numbers = async (found) => (await found.some(10)).map(({ paragraph }) => paragraph.n);
+    answers.push({ words: await numbers(answer), near, both: await numbers(both) });
+  }
+  return answers;
+}"""
+
+
+@pytest.fixture(scope="module")
+def ranked(page: Any) -> list[dict[str, list[int]]]:
+    """What the browser answers to the fifty questions: by words, by meaning, by both."""
+    stand(page, "search")
+    return list(page.evaluate(RANKED, [case["ask"] for case in MEANT]))
+
+
+def test_meaning_ranks_in_a_browser_as_in_python(ranked: Any, site: Path) -> None:
+    """The same twenty paragraphs in the same order, for every question."""
+    known = Meaning(site / "data")
+    assert [one["near"] for one in ranked] == [known.nearest(case["ask"]) for case in MEANT]
+
+
+def test_questions_in_other_words_are_answered(
+    ranked: Any, site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of what answers them, among the first ten: by meaning, and by both, three tenths more than by
+    words alone at the least."""
+    held = json.loads((site / "data" / "search.json").read_text())
+    names = [f"{held['documents'][row[0]]['slug']}#{row[1]}" for row in held["paragraphs"]]
+    here = [n for n, case in enumerate(MEANT) if {*case["answers"]} <= {*names}]
+    if not here:
+        pytest.skip("the documents that answer are not here")
+
+    def recall(how: str) -> float:
+        shares = (
+            sum(names[n] in MEANT[k]["answers"] for n in ranked[k][how][:10])
+            / len(MEANT[k]["answers"])
+            for k in here
+        )
+        return sum(shares) / len(here)
+
+    words, near, both = map(recall, ("words", "near", "both"))
+    with capsys.disabled():
+        print(f" recall at 10: words {words:.3f}, meaning {near:.3f}, both {both:.3f} ", end="")
+    assert min(near, both) >= 1.3 * words and both > 0.3
+
+
+ONLY = """slug => {
+  const cited = [...document.querySelectorAll(".results blockquote")].map(e => e.cite);
+  return cited.length && cited.every(e => e.includes(`/${slug}/`))
+    && document.querySelectorAll(".results .meant").length === cited.length;
+}"""
+
+
+def test_a_question_by_meaning_takes_few_bytes_and_says_what_it_rests_on(
+    browser: Any, address: str, ranked: Any
+) -> None:
+    """With the record itself, packed as servers pack it, half a million at most; what rests on
+    meaning says so, and is filtered as all is."""
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    sizes: dict[str, int] = {}
+
+    def count(answer: Any) -> None:
+        if "/data/" in answer.url and answer.ok:
+            sizes[answer.url] = len(gzip.compress(answer.body()))
+
+    page.on("response", count)
+    page.goto(f"{address}/search/")
+    nobody_says = (case["ask"] for case, one in zip(MEANT, ranked, strict=True) if not one["words"])
+    page.fill("#record-q", next(nobody_says))
+    expect(page.locator(".results .meant").first).to_have_text(
+        "Found by its meaning, not by these words"
+    )
+    expect(page.locator("#record-search .status")).to_contain_text("No paragraph has these words")
+    assert sum(sizes.values()) <= 500_000, sizes
+    page.select_option("#record-document", SLUGS[0])
+    page.wait_for_function(ONLY, arg=SLUGS[0])
+    context.close()
 
 
 def test_the_box_of_every_page_answers_as_the_page_of_the_search_does(page: Any) -> None:

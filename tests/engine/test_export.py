@@ -16,7 +16,7 @@ from xml.etree import ElementTree as etree
 import jsonschema
 import pytest
 
-from conftest import edition, export_to, seed
+from conftest import edition, exported, seed
 from massdriver.collection import history
 from massdriver.collection.repository import Archive
 from massdriver.collection.settings import Settings
@@ -43,8 +43,7 @@ def volumes(ironworks: Archive) -> list[Volume]:
 def files(ironworks: Archive, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The files of data/, made once."""
     folder = tmp_path_factory.mktemp("files")
-    export_to(ironworks, folder)
-    return {path.name: path.read_bytes() for path in sorted((folder / "data").iterdir())}
+    return exported(ironworks, folder)
 
 
 def volume(body: str, heard: str, times: tuple[tuple[int, float], ...] = ()) -> Volume:

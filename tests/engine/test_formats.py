@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from conftest import ROOT, edition, export_to, seed
+from conftest import ROOT, edition, exported, seed
 from massdriver.collection.repository import Archive
 from massdriver.collection.settings import Settings
 from massdriver.edition import proof
@@ -77,8 +77,7 @@ def library(volume: Volume) -> Library:
 def files(ironworks: Archive, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """``data/`` of the invented archive."""
     folder = tmp_path_factory.mktemp("formats")
-    export_to(ironworks, folder)
-    return {path.name: path.read_bytes() for path in sorted((folder / "data").iterdir())}
+    return exported(ironworks, folder)
 
 
 def test_bibtex_is_read_back_as_it_was_meant(volume: Volume) -> None:

@@ -262,6 +262,39 @@ def test_a_missing_piece_is_said_and_the_rest_works(page: Any) -> None:
 
 
 @pytest.mark.slow
+def test_what_nobody_says_is_found_by_its_meaning(page: Any) -> None:
+    """Where words find nothing, by itself, and each result says so; where they do, when asked."""
+    status = ask(page, "enormous factories")
+    expect(status).to_contain_text("No paragraph has these words. 20 more")
+    expect(page.locator(".results li .meant")).to_have_count(10)
+    assert "search.json" not in page.names and page.wire < 500_000
+    assert not [name for name in page.names if name.startswith("meaning/near")][8:]
+    ask(page, "plenty")
+    expect(page.locator(".results li").first.locator("mark")).to_have_text("plenty")
+    assert page.locator(".meant").count() == 0
+    page.get_by_role("button", name="Look by meaning too").click()
+    expect(status).to_contain_text("alone")
+    assert page.locator(".results li").first.locator("mark").count() == 1
+    page.fill("#record-q", '"in a year of plenty"')
+    expect(page.get_by_role("button", name="Look by meaning too")).to_be_hidden()
+
+
+@pytest.mark.slow
+def test_a_missing_piece_of_meaning_is_said_and_the_words_answer(page: Any) -> None:
+    """And where the archive has no such pieces, nothing is said of them."""
+    page.route("**/data/meaning/near-*.json", lambda route: route.fulfill(status=404))
+    status = ask(page, "plenty")
+    page.get_by_role("button", name="Look by meaning too").click()
+    expect(status).to_contain_text("index did not come")
+    expect(page.locator(".results li").first).to_be_visible()
+    page.route("**/data/meaning.json", lambda route: route.fulfill(body="{}"))
+    ask(page, "plenty")
+    expect(page.locator(".results li").first).to_be_visible()
+    expect(page.get_by_role("button", name="Look by meaning too")).to_be_hidden()
+    assert "meaning" not in page.locator("#record-help").inner_text()
+
+
+@pytest.mark.slow
 def test_the_box_of_every_page_asks_the_same_pieces(page: Any) -> None:
     """Its first hit leads to the paragraph; neither the whole record nor an index of the theme's is
     loaded."""

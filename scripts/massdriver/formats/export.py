@@ -44,12 +44,14 @@ from . import (
     feed,
     guide,
     index,
+    meaning,
     news,
     pieces,
     podcast,
     web,
 )
 from . import record as records
+from .meaning import Meaning
 from .packages import Held
 from .pieces import Pieces
 from .record import dump, record
@@ -74,6 +76,7 @@ class Task(parcel.Task):
     site: Settings
     modified: str
     pieces: bool = False  # whether the archive is searched in pieces
+    meaning: str = ""  # whose table of words' vectors there is
 
     def volume(self) -> Volume:
         """The edition, read. Unreadable: it is, or it does not prove itself."""
@@ -123,6 +126,7 @@ def make(task: Task) -> Parts:
         ),
         "index.json": dump(list(islice(index.entries(volume), 1 if task.pieces else None))),
         "terms.json": pieces.share(volume) if task.pieces else None,
+        "meaning.bin": meaning.share(volume) if task.meaning else None,
     }
     return {
         name: content.encode() if isinstance(content, str) else content
@@ -299,6 +303,7 @@ def _editions(
     search entries."""
     cards: list[Card] = []
     entries: dict[str, list[tuple[int, Mapping[str, str]]]] = {}
+    sense = Meaning(data.folder / meaning.FOLDER)
     with Spool() as rows, Spool() as named:
         with data.growing("corpus.jsonl") as lines:
             for task, parts in made:
@@ -312,6 +317,8 @@ def _editions(
                     rows.add("", ",".join(f"[{len(cards)},{row}" for row in text.split("\n")))
                 if split:
                     split.add(here, text.split("\n") if text else [], parts["terms.json"])
+                if "meaning.bin" in parts:
+                    sense.add(parts["meaning.bin"])
                 for topic, found in json.loads(parts["topics.json"]).items():
                     named.add(topic, found, str(here.front["date"]), here.slug)
                 if indexed:
@@ -330,6 +337,8 @@ def _editions(
             file.add("]}\n")
         data.put("pieces.json", split.close() if split else "{}\n")
         data.changed += split.changed if split else pieces.none(data.folder / pieces.FOLDER)
+        data.put("meaning.json", sense.close())
+        data.changed += sense.changed
         with data.growing("topics.json") as file:
             file.add("[")
             for n, topic in enumerate(topics):
@@ -355,7 +364,7 @@ class _Plan:
     def __init__(self, shelf: Archive, log: Sequence[history.Commit]) -> None:
         self.shelf, self.site, self.named = shelf, shelf.settings, corpus.aliases(shelf)
         self.paths = {path.stem: path for path in shelf.editions()}
-        self.pieces = corpus.large(shelf)
+        self.pieces, self.meaning = corpus.large(shelf), meaning.table()
         self.touched = {slug: commit.when for commit in reversed(log) for slug in commit.mended}
 
     def task(self, path: Path) -> Task:
@@ -365,6 +374,7 @@ class _Plan:
             self.site,
             self.touched.get(path.stem, ""),
             self.pieces,
+            self.meaning,
         )
 
     def tasks(self) -> Iterator[Task]:

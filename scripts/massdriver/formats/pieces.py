@@ -56,6 +56,11 @@ def none(folder: Path) -> int:
 def terms(text: str) -> list[str]:
     """The words of a text as they are looked up, in their places: as record.js and find.js take
     them apart."""
+    return [stem(word) for word in spoken(text)]
+
+
+def spoken(text: str) -> list[str]:
+    """The same words as they are said, a plural as a plural."""
     raw: list[str] = []
     for m in _WORD.finditer(text):
         done, whole = 0, m[0]
@@ -65,9 +70,7 @@ def terms(text: str) -> list[str]:
             raw += [a + b for a, b in zip(letters, [*letters[1:], ""], strict=True)]
             done = run.end()
         raw += [whole[done:]] * (done < len(whole))
-    return [
-        stem(folded) for folded in fold_words([_OWN.sub(r"\1", word) for word in raw]) if folded
-    ]
+    return [folded for folded in fold_words([_OWN.sub(r"\1", word) for word in raw]) if folded]
 
 
 def share(volume: Volume) -> str:

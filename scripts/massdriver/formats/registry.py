@@ -106,6 +106,11 @@ CORPUS: Mapping[str, str] = {
         " list of its pieces in `search/`, the same rows and an index of their words, which are"
         " loaded by need"
     ),
+    "meaning.json": (
+        "how the record is searched by meaning: an empty object where the extra `meaning` was not"
+        " installed; else the list of the pieces in `meaning/`, vectors of paragraphs and of words,"
+        " which are loaded by need"
+    ),
     "topics.json": (
         "every topic with its source, each paragraph that names it and the sentence, and its"
         " timeline"

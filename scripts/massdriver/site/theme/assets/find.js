@@ -8,7 +8,7 @@ import { word as said } from "./words.js";
 const SMALL = new Set(said("small-words").split(" "));
 
 /** A word as it is looked up: folded, and "Kiln's" is "kiln". */
-const base = ({ raw, folded }) => {
+export const base = ({ raw, folded }) => {
   const own = raw.match(/^(.{2,})['’]s(?=[^\p{L}\p{N}]*$)/u);
   return own ? fold(own[1]) : folded;
 };

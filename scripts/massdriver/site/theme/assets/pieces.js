@@ -2,23 +2,13 @@
 // What a piece is, `massdriver.formats.pieces` says. What is missing is named and left out; the rest answers.
 
 import { find, index, parse } from "./find.js";
-import { ROOT, list, load, stem, words } from "./record.js";
+import { Drawer, last, list, load, stem, words } from "./record.js";
 
 const LOOKED = 16; // paragraphs whose texts are looked at before the first are shown
 const ROUNDS = 5; // times that as many are looked at, where words that stand everywhere are to be found beside the rest
 const WIDE = 4; // pieces of one word that are fetched, where there is no rarer one
 const LONGER = 40; // words that begin alike and are taken together
 const RARE = 7, NEAREST = 6; // words by which a quotation is looked for, and places that are compared with it
-
-const within = (list, value) => { // the last place of a sorted list that is not above
-  let low = 0, high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (list[middle] <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-};
 
 /** The record as it answers: in pieces, or whole. */
 export async function open() {
@@ -33,38 +23,34 @@ export class Whole {
   }
 
   async answer(query, { speaker, document: slug, year, order } = {}) {
-    const { hits, guesses, partial } = find(this.record, query, (p) => (
-      (!speaker || p.speaker === speaker) && (!slug || p.document.slug === slug) && (!year || p.document.date.startsWith(year))));
+    const { hits, guesses, partial } = find(this.record, query, fits({ speaker, document: slug, year }));
     if (order === "time") hits.sort((a, b) => a.paragraph.document.date.localeCompare(b.paragraph.document.date) || a.paragraph.n - b.paragraph.n);
     return { total: hits.length, exact: true, guesses, partial, some: async (count) => hits.slice(0, count),
       documents: new Set(hits.map(({ paragraph }) => paragraph.document)).size };
   }
-}
 
-/** The pieces behind their list; `missing` are those that did not come. */
-export class Pieces {
-  constructor(list) {
-    Object.assign(this, list);
-    this.begins = list.words.map(([term]) => term);
-    this.missing = new Set();
-    this.kept = new Map();
+  /** The paragraphs of these numbers, in this order. */
+  async rows(numbers) {
+    return numbers.map((n) => this.paragraphs[n]).filter(Boolean);
   }
 
-  /** A piece; nothing where it is missing, which the next question tries again. */
-  piece(name) {
-    if (!this.kept.has(name)) {
-      const coming = fetch(new URL(`data/search/${name}.json`, ROOT)).then((answer) => {
-        if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
-        this.missing.delete(name);
-        return answer.json();
-      }).catch(() => {
-        this.kept.delete(name);
-        this.missing.add(name);
-        return null;
-      });
-      this.kept.set(name, coming);
-    }
-    return this.kept.get(name);
+  /** Which of the numbers a choice of speaker, document and year leaves. */
+  async keep(chosen) {
+    const kept = fits(chosen);
+    return (n) => kept(this.paragraphs[n]);
+  }
+}
+
+/** Which paragraphs a choice of speaker, document and year leaves. */
+const fits = ({ speaker, document: slug, year }) => (p) => (
+  (!speaker || p.speaker === speaker) && (!slug || p.document.slug === slug) && (!year || p.document.date.startsWith(year)));
+
+/** The pieces behind their list. */
+export class Pieces extends Drawer {
+  constructor(list) {
+    super("search");
+    Object.assign(this, list);
+    this.begins = list.words.map(([term]) => term);
   }
 
   /** The pieces in which words that begin so may stand, at most so many of them. */
@@ -110,10 +96,10 @@ export class Pieces {
 
   /** The paragraphs of these numbers, in this order; those of a missing piece are left out. */
   async rows(numbers) {
-    const wanted = [...new Set(numbers.map((n) => within(this.texts, n)))];
+    const wanted = [...new Set(numbers.map((n) => last(this.texts, n)))];
     const pieces = new Map(await Promise.all(wanted.map(async (k) => [k, await this.piece(`text-${k}`)])));
     return numbers.flatMap((n) => {
-      const k = within(this.texts, n), row = pieces.get(k)?.[n - this.texts[k]];
+      const k = last(this.texts, n), row = pieces.get(k)?.[n - this.texts[k]];
       if (!row) return [];
       const paragraph = Object.fromEntries(this.columns.map((name, c) => [name, row[c]]));
       return [{ ...paragraph, n, document: this.documents[paragraph.document] }];
@@ -121,7 +107,7 @@ export class Pieces {
   }
 
   document(n) {
-    return this.documents[within(this.firsts, n)];
+    return this.documents[last(this.firsts, n)];
   }
 
   /** Which paragraphs a choice of speaker, document and year leaves. */

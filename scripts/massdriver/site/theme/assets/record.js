@@ -18,6 +18,45 @@ export function list() {
   return listing;
 }
 
+/** The last place of a sorted list that is not above a value; -1 where all are. */
+export function last(list, value) {
+  let low = 0, high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle] <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** A folder of data/ whose pieces are fetched once each; `missing` are those that did not come. */
+export class Drawer {
+  #folder;
+
+  #kept = new Map();
+
+  constructor(folder) {
+    this.#folder = folder;
+    this.missing = new Set();
+  }
+
+  /** A piece; nothing where it is missing, which the next question tries again. */
+  piece(name) {
+    if (!this.#kept.has(name)) {
+      this.#kept.set(name, fetch(new URL(`data/${this.#folder}/${name}.json`, ROOT)).then((answer) => {
+        if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+        this.missing.delete(name);
+        return answer.json();
+      }).catch(() => {
+        this.#kept.delete(name);
+        this.missing.add(name);
+        return null;
+      }));
+    }
+    return this.#kept.get(name);
+  }
+}
+
 /** The record, fetched once and only when somebody asks: documents, and paragraphs with their document. */
 export function load() {
   loading ??= fetch(new URL("data/search.json", ROOT)).then(async (answer) => {

@@ -1,16 +1,20 @@
 // Search the record: the form, the results, the CSV. Nothing is loaded before somebody asks.
 
-import { sentence } from "./find.js";
+import { parse, sentence } from "./find.js";
+import { fused, open as meanings } from "./meaning.js";
 import { Pieces, open as opened } from "./pieces.js";
-import { address, asked, clock, link, make, remember, source } from "./record.js";
+import { address, asked, clock, link, make, remember, sentences, source } from "./record.js";
 import { word } from "./words.js";
 
 const AT_FIRST_OF = [50, 10]; // results shown before "show all": of the whole record, and of its pieces
 const ALL = 2_000; // results that are shown at once, then
+const FEW = 10; // paragraphs; fewer are no answer to several words
+const ENOUGH = 300; // letters that are shown of a paragraph found by its meaning
+const PAUSE = 600; // milliseconds after the last letter, before the meaning is asked
 const LISTED = 100; // options of a filter; of more one types what one looks for
 const place = document.querySelector("#record-search");
 const fields = {};
-let ready, found = null, latest = [], asking = 0, timer;
+let ready, found = null, latest = [], asking = 0, timer, sense = null;
 
 const select = (name, label, options) => {
   fields[name] = make("select", { name, id: `record-${name}`, change: () => run() }, ...options);
@@ -23,6 +27,7 @@ fields.q = make("input", {
 const status = make("p", { class: "status", role: "status" });
 const results = make("ol", { class: "results" });
 const more = make("button", { type: "button", hidden: true, click: rest }, word("show-all"));
+const near = make("button", { type: "button", hidden: true, click: () => widen() }, word("ask-meaning"));
 const csv = make("button", { type: "button", hidden: true, click: save }, word("csv"));
 place.replaceChildren(
   make("form", { role: "search", "aria-label": word("search-record"), submit: (event) => { event.preventDefault(); run(); } },
@@ -35,13 +40,15 @@ place.replaceChildren(
       select("document", word("document"), [make("option", { value: "" }, word("all"))]),
       select("year", word("year"), [make("option", { value: "" }, word("any"))]),
       select("order", word("order"), [make("option", { value: "" }, word("best-first")), make("option", { value: "time" }, word("as-said"))]))),
-  status, results, make("p", { class: "more" }, more, " ", csv));
+  status, results, make("p", { class: "more" }, more, " ", near, " ", csv));
 fields.order.value = asked.get("order") ?? "";
 if (fields.q.value) run();
 
 /** Load the record, or the list of its pieces, and fill the filters, once. What comes answers queries. */
 function open() {
-  ready ??= opened().then(async (record) => {
+  ready ??= Promise.all([opened(), meanings().catch(() => null)]).then(async ([record, known]) => {
+    sense = known;
+    if (sense) document.getElementById("record-help").append(` ${word("or-meaning")}`);
     const options = (name, pairs) => {
       if (pairs.length > LISTED) search(name, pairs);
       else fields[name].append(...pairs.map(([value, text]) => make("option", { value }, text)));
@@ -86,63 +93,95 @@ async function run() {
   try {
     if (query && !ready) status.textContent = word("opening");
     record = query ? await open() : null;
-    const chosen = Object.fromEntries(["speaker", "document", "year", "order"].map((name) => [name, fields[name].value]));
+    const chosen = filters();
     if (mine !== asking) return; // somebody typed on meanwhile
     if (ready || !query) remember({ q: query, ...chosen });
     answer = record && await record.answer(query, chosen);
-    latest = answer ? await answer.some(AT_FIRST_OF[Number(Boolean(record.missing))]) : [];
+    latest = answer ? await answer.some(atFirst(record)) : [];
   } catch {
     status.textContent = word("not-loaded");
     return;
   }
   if (mine !== asking) return;
   found = answer;
+  near.hidden = !answer || !sense || exactly(query) || Boolean(fields.order.value);
   status.textContent = answer ? told(answer, record.missing) : "";
+  show();
+  if (near.hidden || (answer.total && !answer.partial && (answer.total >= FEW || parse(query).length === 1))) return;
+  clearTimeout(timer);
+  timer = setTimeout(widen, PAUSE); // the words alone do not answer
+}
+
+/** Whether a query says by its signs that it means these very words. */
+const exactly = (query) => /["“”„*]/.test(query);
+
+/** Ask by meaning as well, and show both answers as one. */
+async function widen() {
+  const mine = asking, record = await ready, chosen = filters();
+  near.hidden = true;
+  const numbers = await sense.nearest(fields.q.value.trim(), await record.keep(chosen));
+  const both = await fused(found, await record.rows(numbers));
+  const first = await both.some(atFirst(record));
+  if (mine !== asking) return;
+  [found, latest] = [both, first];
+  status.textContent = told(found, record.missing);
   show();
 }
 
+const filters = () => Object.fromEntries(["speaker", "document", "year", "order"].map((name) => [name, fields[name].value]));
+
+const atFirst = (record) => AT_FIRST_OF[Number(record instanceof Pieces)];
+
 /** How much answers, in a sentence or two. */
-function told({ total, exact, guesses, partial, documents, looked }, missing) {
-  const lacking = missing?.size ? ` ${word("piece-missing", { n: missing.size })}` : "";
-  if (!latest.length && !exact && looked() < total) return word("looked-through", { n: looked(), all: total }) + lacking;
-  if (!latest.length) return word("nothing-found") + lacking;
+function told({ total, exact, guesses, partial, documents, looked, near: meant = 0 }, missing) {
+  const lost = (missing?.size ?? 0) + (sense?.missing.size ?? 0);
+  const more = (meant ? ` ${word("by-meaning", { n: meant })}` : "") + (lost ? ` ${word("piece-missing", { n: lost })}` : "");
+  const said = latest.filter((hit) => !hit.meant).length;
+  if (!said && !exact && looked() < total) return word("looked-through", { n: looked(), all: total }) + more;
+  if (!said) return word(meant ? "no-words" : "nothing-found") + more;
   const how = guesses.map((guess) => ` ${word(guess.prefix ? "begin-with-it" : "come-near", { word: guess.word })}`).join("");
-  const count = exact || latest.length >= total ? word("paragraphs", { n: exact ? total : latest.length })
+  const count = exact || said >= total ? word("paragraphs", { n: exact ? total : said })
     : word("paragraphs-at-most", { n: total });
-  return `${partial ? `${word("most-of-them")} ` : ""}${count} ${word("in-documents", { n: documents })}.${how}${lacking}`;
+  return `${partial ? `${word("most-of-them")} ` : ""}${count} ${word("in-documents", { n: documents })}.${how}${more}`;
+}
+
+/** A paragraph's first sentences. */
+function beginning(text) {
+  const [, end] = sentences(text).find(([, to]) => to >= ENOUGH) ?? [0, text.length];
+  return end < text.length ? `${text.slice(0, end)} …` : text;
 }
 
 function show() {
   results.replaceChildren(...latest.map((hit) => {
-    const { paragraph } = hit, { text, marks } = sentence(paragraph.text, hit);
+    const { paragraph } = hit, { text, marks } = hit.meant ? { text: beginning(paragraph.text), marks: [] } : sentence(paragraph.text, hit);
     const pieces = [];
     let done = 0;
     for (const [start, end] of marks) {
       pieces.push(text.slice(done, start), make("mark", {}, text.slice(start, end)));
       done = end;
     }
-    return make("li", {}, make("blockquote", { cite: address(paragraph) }, make("p", {}, ...pieces, text.slice(done))), source(paragraph));
+    return make("li", {}, hit.meant ? make("p", { class: "meant" }, word("rests-on-meaning")) : "", make("blockquote", { cite: address(paragraph) }, make("p", {}, ...pieces, text.slice(done))), source(paragraph));
   }));
-  const total = found?.total ?? 0;
-  more.hidden = latest.length >= total || (found.exact === false && found.looked() >= total);
+  const said = found?.total ?? 0, total = said + (found?.near ?? 0);
+  more.hidden = latest.length >= total || (found.exact === false && found.looked() >= said);
   more.textContent = total > ALL ? word("show-n", { n: latest.length + ALL }) : word("show-all-n", { n: String(total) });
   csv.hidden = !latest.length;
 }
 
 /** Show the rest, or of very much some more. */
 async function rest() {
-  latest = await found.some(Math.min(latest.length + ALL, found.total), Infinity);
+  latest = await found.some(Math.min(latest.length + ALL, found.total + (found.near ?? 0)), Infinity);
   status.textContent = told(found, (await ready).missing);
   show();
 }
 
 /** Every hit as a row, the whole paragraph with it, as a file. */
 async function save() {
-  const all = await found.some(found.total, Infinity);
-  const rows = [["document", "title", "date", "kind", "verbatim", "speaker", "seconds", "minute", "link", "sentence", "paragraph"],
+  const all = await found.some(found.total + (found.near ?? 0), Infinity);
+  const rows = [["document", "title", "date", "kind", "verbatim", "speaker", "seconds", "minute", "link", "sentence", "paragraph", "by"],
     ...all.map((hit) => [hit, hit.paragraph]).map(([hit, p]) => [p.document.slug, p.document.title, p.document.date, p.document.kind,
       p.document.verbatim, p.speaker, p.start ?? "", p.start === null ? "" : clock(p.start), link(p),
-      sentence(p.text, hit).text, p.text])];
+      sentence(p.text, hit).text, p.text, hit.meant ? "meaning" : "words"])];
   const cell = (value) => `"${String(value).replaceAll('"', '""')}"`;
   const file = new Blob(["\ufeff", rows.map((row) => row.map(cell).join(",")).join("\r\n"), "\r\n"], { type: "text/csv;charset=utf-8" });
   const href = URL.createObjectURL(file);

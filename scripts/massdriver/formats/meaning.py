@@ -1,0 +1,277 @@
+"""What paragraphs mean, in pieces, so that a question finds them in whatever words:
+``data/meaning.json`` and ``data/meaning/``.
+
+Comes in: editions, one after the other. Goes out: files of bounded size; none where the extra
+``meaning`` is not installed, or nothing is in English, which is what its table knows. May not: hold
+a number that another machine would round otherwise.
+
+A text's vector is the sum of its tokens' in the table of wordllama, which the package brings along:
+it needs no model and no network. The table is of half precision, so a sum in double precision is
+exact in whatever order; scaled to whole numbers it is the same everywhere, and so is the product of
+two vectors of whole numbers, in single precision and in a browser. As sent they go from -31 to 31,
+each a letter of ``LETTERS``, of which packing leaves five bits.
+
+``meaning.json`` says how long a vector is, whose table it is, in how many groups of like ones the
+paragraphs lie, and with what each piece of the words begins. ``near-N.json`` holds a group: of each
+paragraph by how much its number (its row in ``search.json``) exceeds the last one's, and the
+vectors. ``centres.json`` holds the middle of each group, where there are several. ``words-N.json``
+holds words in order, each as ``[scale, vector]``: those of the archive and the common ones of the
+language. A question is the sum of its words' vectors, each times its scale.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wordfreq import top_n_list
+
+from ..collection import writing
+from . import Volume
+from .pieces import spoken
+from .record import compact, rows
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Rows = NDArray[np.integer[Any]]  # a vector a row
+
+FOLDER = "meaning"
+LANGUAGE = "en"
+TABLE = "l2_supercat"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+"  # from -31 to 31
+TOP, FINE = len(LETTERS) // 2, 1_023  # the largest number as it is sent, and before
+SCALE = 4096  # of a word's vector: its largest number in so many parts
+COMMON = 20_000  # words of the language that are known, whether the archive says them or not
+ENOUGH = 5  # words of a paragraph that may answer
+SAID = 2  # paragraphs in which a word stands that is known besides
+WORDS = 8_000  # bytes of a piece of words, about
+WHOLE, GROUP = 1_800, 256  # paragraphs that are one group; of more, the most in each
+FEW, ROUNDS, LIKE = 64, 8, 64  # groups made at once, how often they are moved, rows that move each
+
+
+def table() -> str:
+    """The package whose table there is, with its version; nothing where there is none."""
+    try:
+        return f"wordllama {version('wordllama')}"
+    except PackageNotFoundError:
+        return ""
+
+
+@cache
+def _table() -> tuple[Any, NDArray[np.float16]]:
+    """The tokenizer and the table, read from their files: the package itself is not loaded."""
+    from safetensors.numpy import load_file
+    from tokenizers import Tokenizer
+
+    spec = find_spec("wordllama")
+    assert spec and spec.submodule_search_locations
+    home = Path(spec.submodule_search_locations[0])
+    weights = load_file(home / "weights" / f"{TABLE}_256.safetensors")
+    return (
+        Tokenizer.from_file(str(home / "tokenizers" / f"{TABLE}_tokenizer_config.json")),
+        weights["embedding.weight"],
+    )
+
+
+def embed(texts: Sequence[str]) -> NDArray[np.float64]:
+    """The sum of each text's tokens, exact."""
+    import numpy as np
+
+    tokenizer, known = _table()
+    result = np.zeros((len(texts), known.shape[1]))
+    for n, found in enumerate(tokenizer.encode_batch(list(texts), add_special_tokens=False)):
+        result[n] = known[found.ids].sum(0, np.float64)
+    return result
+
+
+def whole(sums: NDArray[Any], top: int = TOP) -> Rows:
+    """Vectors in whole numbers, the largest of each ``top`` or less than nothing by as much."""
+    import numpy as np
+
+    peaks = np.abs(sums).max(1, keepdims=True, initial=0)
+    fine = np.rint(sums * float(top) / np.where(peaks == 0, 1, peaks))
+    return fine.astype(np.int8 if top == TOP else np.int16)
+
+
+def paragraphs(texts: Sequence[str]) -> Rows:
+    """The vectors of an edition's paragraphs: each with a quarter of the one before and of the one
+    after it, for an answer stands beside its question. Of a few words nothing is left: they answer
+    nothing."""
+    import numpy as np
+
+    own = whole(embed(texts), FINE).astype(np.int64)
+    beside = np.zeros_like(own)
+    beside[1:] += own[:-1]
+    beside[:-1] += own[1:]
+    enough = [len(spoken(text)) >= ENOUGH for text in texts]
+    return whole((4 * own + beside) * np.array(enough)[:, None])
+
+
+def share(volume: Volume) -> bytes:
+    """What an edition brings: how many paragraphs, in how many each of its words stands, and on the
+    next line the vectors; none where it is in another language."""
+    texts = [row[-1] for row in rows(volume)]
+    ours = volume.reading.edition.language.split("-")[0] == LANGUAGE
+    words = Counter(w for text in texts if ours for w in set(spoken(text)) if w.isalpha())
+    head = json.dumps([len(texts), dict(sorted(words.items()))], ensure_ascii=False)
+    return f"{head}\n".encode() + (paragraphs(texts).tobytes() if ours and texts else b"")
+
+
+class Meaning:
+    """The pieces as they are written: ``add`` each edition's share, then ``close``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.changed = 0
+        self._paragraphs = 0
+        self._numbers: list[int] = []
+        self._vectors: list[bytes] = []
+        self._said: Counter[str] = Counter()
+        self._written: set[str] = set()
+
+    def add(self, share: bytes) -> None:
+        """An edition."""
+        head, _, vectors = share.partition(b"\n")
+        count, words = json.loads(head)
+        if vectors:
+            self._numbers += range(self._paragraphs, self._paragraphs + count)
+            self._vectors.append(vectors)
+            self._said.update(words)
+        self._paragraphs += count
+
+    def close(self) -> str:
+        """Write what there is, and leave nothing else there; return the list of all."""
+        listed = self._pieces() if self._vectors else {}
+        if self.folder.is_dir():
+            for path in self.folder.glob("*.json"):
+                if path.name not in self._written:
+                    path.unlink()
+                    self.changed += 1
+            if not self._written and not any(self.folder.iterdir()):
+                self.folder.rmdir()
+        return compact(listed) + "\n"
+
+    def _pieces(self) -> dict[str, Any]:
+        import numpy as np
+
+        long = _table()[1].shape[1]
+        vectors = np.frombuffer(b"".join(self._vectors), np.int8).reshape(-1, long)
+        telling = vectors.any(1)
+        vectors, numbers = vectors[telling], np.array(self._numbers)[telling]
+        if not len(vectors):
+            return {}
+        every = np.arange(len(vectors))
+        found = [every] if len(vectors) <= WHOLE else list(groups(vectors, every))
+        for n, group in enumerate(found):
+            steps = np.diff(numbers[group], prepend=0).tolist()
+            self._put(f"near-{n}.json", [steps, packed(vectors[group])])
+        if len(found) > 1:
+            self._put("centres.json", packed(np.concatenate([_middle(vectors[g]) for g in found])))
+        own = {word for word, count in self._said.items() if count >= SAID}
+        return {
+            "dimensions": long,
+            "table": table(),
+            "groups": len(found),
+            "words": list(self._words(dict(entries({word: word for word in own})) | _common())),
+        }
+
+    def _words(self, known: dict[str, str]) -> Iterator[str]:
+        """Write the words; with which each piece begins."""
+        piece: list[str] = []
+        size = number = 0
+        for n, word in enumerate(sorted(known), 1):
+            if not piece:
+                yield word
+            piece.append(f"{json.dumps(word, ensure_ascii=False)}:{known[word]}")
+            size += len(piece[-1])
+            if size >= WORDS or n == len(known):
+                self._put(f"words-{number}.json", "{" + ",".join(piece) + "}")
+                piece, size, number = [], 0, number + 1
+
+    def _put(self, name: str, content: Any) -> None:
+        text = content if isinstance(content, str) else compact(content)
+        self.changed += writing.write(self.folder / name, text + "\n", sync=False)
+        self._written.add(name)
+
+
+@cache
+def _common() -> dict[str, str]:
+    """The common words as they are looked up, each with the entry of its commonest form."""
+    forms: dict[str, str] = {}
+    for form in top_n_list(LANGUAGE, COMMON):
+        looked = spoken(form)
+        if len(looked) == 1 and looked[0].isalpha():
+            forms.setdefault(looked[0], form)
+    return dict(entries(forms))
+
+
+def entries(forms: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Words with their entries: each with the vector of its form."""
+    import numpy as np
+
+    sums = embed(list(forms.values()))
+    letters, long = packed(whole(sums)), sums.shape[1]
+    for n, (word, peak) in enumerate(zip(forms, np.abs(sums).max(1, initial=0), strict=True)):
+        scale = max(1, round(peak * SCALE))
+        yield word, f'[{scale},"{letters[n * long : (n + 1) * long]}"]'
+
+
+def packed(vectors: Rows) -> str:
+    """Vectors as they are sent, one after the other."""
+    import numpy as np
+
+    return np.frombuffer(LETTERS.encode(), np.uint8)[vectors + TOP].tobytes().decode()
+
+
+def groups(vectors: Rows, at: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
+    """These rows in groups of like ones, of bounded size: k-means within k-means, each time begun
+    with rows that lie evenly apart."""
+    import numpy as np
+
+    if len(at) <= GROUP:
+        yield at
+        return
+    count = min(-(-2 * len(at) // GROUP), FEW)
+    centres = vectors[at[:: len(at) // count][:count]]
+    some = vectors[at[:: max(1, len(at) // (count * LIKE))]]
+    for _ in range(ROUNDS):
+        nearest = _nearest(some, centres)
+        centres = np.concatenate(
+            [
+                _middle(some[nearest == n]) if (nearest == n).any() else centres[n : n + 1]
+                for n in range(count)
+            ]
+        )
+    nearest = _nearest(vectors[at], centres)
+    parts = [part for n in range(count) if len(part := at[nearest == n])]
+    if len(parts) == 1:  # all alike: by their order
+        parts = np.array_split(at, -(-len(at) // GROUP))
+    for part in parts:
+        yield from groups(vectors, part)
+
+
+def _middle(vectors: Rows) -> Rows:
+    return whole(vectors.sum(0, dtype="int64", keepdims=True))
+
+
+def _nearest(vectors: Rows, centres: Rows) -> NDArray[np.intp]:
+    """Which centre is the nearest of each, the first of several; no sum reaches 2**24, so that it
+    is exact in single precision."""
+    import numpy as np
+
+    across = centres.T.astype(np.float32)
+    long = np.sqrt((centres.astype(np.int64) ** 2).sum(1)) + 1e-9
+    return np.concatenate(
+        [
+            (vectors[k : k + 8_192].astype(np.float32) @ across / long).argmax(1)
+            for k in range(0, len(vectors), 8_192)
+        ]
+    )

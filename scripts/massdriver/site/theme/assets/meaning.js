@@ -1,0 +1,103 @@
+// Finding by what is meant, without a model: a question is the sum of its words' vectors, and the paragraphs whose vectors point
+// the same way are near. What a piece is, `massdriver.formats.meaning` says; tests/engine/meant.py does the same in Python.
+
+import { base } from "./find.js";
+import { Drawer, ROOT, last, stem, words } from "./record.js";
+
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+"; // from -31 to 31
+const VALUES = new Int8Array(128);
+[...LETTERS].forEach((letter, n) => { VALUES[letter.charCodeAt(0)] = n - (LETTERS.length >> 1); });
+const PROBES = 8; // groups that are looked into
+const NEAREST = 20; // paragraphs that are near
+const RANKS = 60; // how little the first places count above the next, where two rankings become one
+
+let opening;
+
+/** What is known of meanings; nothing where the archive has no such pieces. */
+export function open() {
+  opening ??= fetch(new URL("data/meaning.json", ROOT)).then(async (answer) => {
+    const listed = answer.ok ? await answer.json() : {};
+    return listed.groups ? new Meaning(listed) : null;
+  });
+  opening.catch(() => { opening = undefined; });
+  return opening;
+}
+
+export class Meaning extends Drawer {
+  constructor(list) {
+    super("meaning");
+    Object.assign(this, list);
+  }
+
+  /** The numbers of the paragraphs that come nearest to a question, the nearest first; none where none of its words is known. */
+  async nearest(query, keep = () => true, count = NEAREST) {
+    const asked = await this.#sum(words(query).map(base));
+    if (!asked.some(Boolean)) return [];
+    let groups = Array.from({ length: this.groups }, (_, n) => n);
+    if (groups.length > 1) {
+      const centres = await this.piece("centres");
+      groups = centres ? best(asked, groups, centres, PROBES).map(([n]) => n) : [];
+    }
+    const found = await Promise.all(groups.map(async (group) => {
+      const [steps, letters] = await this.piece(`near-${group}`) ?? [[], ""];
+      let n = 0;
+      return best(asked, steps.map((step) => (n += step)), letters, count, keep);
+    }));
+    return found.flat().sort(order).slice(0, count).map(([n]) => n);
+  }
+
+  /** The sum of these words' vectors; what is not known as it stands is looked up as a singular. */
+  async #sum(asked) {
+    const sum = new Float64Array(this.dimensions);
+    const known = await Promise.all(asked.map(async (word) => {
+      for (const form of new Set([word, stem(word)])) {
+        const piece = await this.piece(`words-${Math.max(last(this.words, form), 0)}`);
+        if (piece && Object.hasOwn(piece, form)) return piece[form];
+      }
+      return null;
+    }));
+    for (const entry of known) {
+      if (entry) for (let k = 0; k < sum.length; k += 1) sum[k] += entry[0] * VALUES[entry[1].charCodeAt(k)];
+    }
+    return sum;
+  }
+}
+
+const order = (a, b) => b[1] - a[1] || a[0] - b[0];
+
+/** Of these numbers with their vectors the best by the angle, with what they score. */
+function best(asked, numbers, letters, count, keep = () => true) {
+  const scored = [];
+  numbers.forEach((n, row) => {
+    if (!keep(n)) return;
+    let product = 0, own = 0;
+    for (let k = 0, at = row * asked.length; k < asked.length; k += 1, at += 1) {
+      const value = VALUES[letters.charCodeAt(at)];
+      product += asked[k] * value;
+      own += value * value;
+    }
+    if (own) scored.push([n, product / Math.sqrt(own)]);
+  });
+  return scored.sort(order).slice(0, count);
+}
+
+/**
+ * An answer by words and the paragraphs that are near, as one: by reciprocal ranks, but where paragraphs hold all of the words
+ * those come first. `some` gives them, `near` is how many rest on their meaning alone; those are hits that hold no words, `meant`.
+ */
+export async function fused(answer, paragraphs) {
+  const meant = paragraphs.map((paragraph) => ({ paragraph, held: new Set(), phrases: [], meant: true }));
+  const some = async (count, rounds) => {
+    const hits = new Map(), score = new Map();
+    for (const ranking of [await answer.some(count, rounds), meant]) {
+      ranking.forEach((hit, rank) => {
+        const { n } = hit.paragraph;
+        if (!hits.has(n)) hits.set(n, hit);
+        score.set(n, (score.get(n) ?? 0) + 1 / (RANKS + rank + 1) + (hit.meant || answer.partial ? 0 : 1));
+      });
+    }
+    return [...hits.values()].sort((a, b) => score.get(b.paragraph.n) - score.get(a.paragraph.n)).slice(0, count);
+  };
+  const said = new Set((await answer.some(NEAREST * 3)).map(({ paragraph }) => paragraph.n));
+  return { ...answer, some, near: paragraphs.filter(({ n }) => !said.has(n)).length };
+}

@@ -65,6 +65,7 @@ CODES: dict[str, str] = {
     "L003": "No correction leads into another, or back.",
     "L004": "A mishearing matches the sentence that shows it.",
     "L005": "A mishearing leaves its near miss alone.",
+    "L007": "A mishearing that makes a number or a negation another says why.",
     "L006": "A collection has one lexicon, lexicon.yml, at its top.",
     "M001": "A mark that opens closes.",
     "M002": "A mark changes something: its two sides differ.",

@@ -244,6 +244,14 @@ def test_a_collection_without_a_lexicon_has_ours_for_its_language(
             ['2:5: L005 "MaaS driver" also changes its `near` sentence. Make `heard` longer.'],
             id="near match",
         ),
+        pytest.param(
+            table(MASS.replace("MaaS driver", "not a MaaS driver")),
+            [
+                '2:5: L007 "not a MaaS driver" → "mass driver" makes a number or a negation'
+                " another. Say under `why` how one knows that it is misheard."
+            ],
+            id="a negation taken away",
+        ),
     ],
 )
 def test_a_fault_is_told_with_its_place(source: str, expected: list[str]) -> None:

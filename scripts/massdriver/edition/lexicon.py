@@ -25,6 +25,7 @@ from ..findings import Finding, Unreadable
 from ..text import schema
 from ..text.letters import fold, fold_words
 from ..text.schema import Bad, Field
+from . import weight
 
 NAME = "lexicon.yml"  # of a collection, at its top
 OURS = Path(__file__).parent
@@ -260,6 +261,13 @@ def _quarrels(
                 "L003",
                 f'"{entry.read}" contains "{loop[0].entry.heard}", which is mended again: a '
                 "loop. Shorten one of the two.",
+            )
+        if not entry.why and weight.needs(entry.heard, entry.read):
+            yield finding(
+                entry,
+                "L007",
+                f'"{entry.heard}" → "{entry.read}" makes a number or a negation another. Say under '
+                "`why` how one knows that it is misheard.",
             )
         if not applies(entry, entry.says):
             yield finding(

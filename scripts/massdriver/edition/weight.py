@@ -170,6 +170,15 @@ def changed(heard: str, read: str) -> str:
     return "the sense" if gone and come and _turned(gone, come) else ""
 
 
+def needs(heard: str, read: str) -> bool:
+    """Say whether a mishearing that is mended everywhere has to say why: it turns a sentence round,
+    or makes of figures others."""
+    changes = changed(heard, read)
+    return changes == "a negation" or (
+        changes == "a number" and bool(_FIGURE.search(heard) and _FIGURE.search(read))
+    )
+
+
 def _turned(gone: set[str], come: set[str]) -> bool:
     if any(not come.isdisjoint(_PAIRS[word]) for word in gone if word in _PAIRS):
         return True

@@ -18,7 +18,7 @@ from ..text.escape import line
 from ..text.language import frequencies, primary
 from ..text.letters import fold, fold_words
 from ..text.prose import faults, sound
-from . import attested, grammar, markup, proof, weight
+from . import grammar, markup, proof, weight
 from .lexicon import Lexicon
 from .track import track
 
@@ -164,7 +164,6 @@ def marks(result: Reading, lexicon: Lexicon) -> Iterable[Finding]:
             continue
         for k, inline in enumerate(block.inlines):
             if isinstance(inline, Emendation):
-                reasoned = _reasoned(result, n, k)
                 heard, read_ = inline.heard or "", inline.read or ""
                 if weight.same(heard, read_):
                     yield _at(
@@ -176,8 +175,8 @@ def marks(result: Reading, lexicon: Lexicon) -> Iterable[Finding]:
                         "Write the words without the mark.",
                     )
                 elif (
-                    not reasoned
-                    and (weighed := _weight(block, k, heard, read_))
+                    (weighed := _weight(block, k, heard, read_))
+                    and not _reasoned(result, n, k)
                     and not lexicon.explains(heard, read_)
                     and not _repeated(block, k, heard, read_)
                 ):
@@ -369,9 +368,13 @@ def _reasoned(result: Reading, n: int, k: int) -> bool:
         return False
     why = after.source.strip()
     if why in result.edition.front["witnesses"]:
-        heard = attested.by_block(result).get(n, ())
-        order = sum(isinstance(i, Emendation) for i in inlines[:k])
-        return any(h.sigil == why for here in heard[order : order + 1] for h in here)
+        own = inlines[k]
+        sides = markup.plain(markup.heard(own)), markup.plain(markup.read(own))
+        places = [c.at for c in result.changes if (c.heard, c.read) == sides]
+        return bool(places) and all(
+            any(a.sigil == why and a.at <= at < a.at + max(a.span, 1) for a in result.attested)
+            for at in places
+        )
     return explains(why)
 
 

@@ -12,7 +12,9 @@ import re
 from ..text.letters import fold, fold_words, mixed
 
 LONGEST = 5  # words of a name; a role after it may have as many
-_STOP = re.compile(r"[:;!?…]|\w{4}\.(?=\s)|\.\.")
+_STOP = re.compile(  # "Prof." ends no sentence
+    r"[:;!?…]|\w{4}(?<!\b(?:prof|capt|parl|msgr|engr))\.(?=\s)|\.\.", re.IGNORECASE
+)
 _ROLE = re.compile(r"\s*,\s+|\s+(?:--|—|–)\s+|\s+(?=\()")
 # Who stands for somebody without being named: as machines and courts print it, and by what they do.
 _STANDS_IN = re.compile(

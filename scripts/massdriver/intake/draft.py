@@ -31,7 +31,7 @@ from . import lines
 from .facts import SPEAKER, clean_name, gather
 from .names import MANY
 from .people import person as named
-from .people import same_people, stands_in
+from .people import one_spelling, same_people, stands_in, without_titles
 from .render import render
 
 LONGEST = 80  # letters of a slug: it is the name of files, with endings
@@ -151,6 +151,9 @@ def draft(
             mapped[short] = mapped.get(full) or clean_name(named(full))
             if "(" not in short:
                 assumed.append(f'{short} is {mapped[short]}; if not, say --speaker "{short}=…"')
+    shown = {label: mapped.get(label) or clean_name(named(label)) for label in printed}
+    for given, name_ in one_spelling(shown.values()).items():
+        mapped |= {label: name_ for label, who in shown.items() if who == given}
     known = facts.pop("speakers", {})
     if not printed and len(known) == 1 and not people and not document.verbatim:
         only = next(iter(known))
@@ -186,6 +189,9 @@ def draft(
         return draft(document, name, data, wanted, people, lexicon, today, house, dress)
     notes: list[tuple[int, str]] = []
     rows: list[tuple[int, float]] = []
+    if document.verbatim and not people and any(map(labels_of.fault, shown, shown.values())):
+        again = lines.lines("script", seeds.decode(data, name), name, tuple(printed))
+        return draft(again, name, data, wanted, people, lexicon, today, house, dress)
     if document.verbatim:
         text, seed_data = seeds.decode(data, name), data
         labels = {
@@ -200,7 +206,7 @@ def draft(
             who for label, who in labels.items() if labels_of.fault(label, who)
         }:  # what stands in brackets is no name
             mapped |= {
-                spoken: re.sub(r"\s*\([^()]*\)?", "", who).strip() or who
+                spoken: without_titles(who)
                 for spoken in printed
                 if (who := mapped.get(spoken) or clean_name(spoken)) in odd
             }

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ..edition.labels import LONGEST as MOST
+from ..text.letters import fold
 from .names import CJK, DASH, JOINT, may_be_name
 
 
@@ -57,6 +59,26 @@ def same_people(labels: Iterable[str]) -> dict[str, str]:
             if len(label) > 1 and len(owners) == 1:
                 found[label] = owners[0]
     return found
+
+
+def one_spelling(names: Iterable[str]) -> dict[str, str]:
+    """Names that differ by capitals and marks alone (ANN LEE, Ann Lee), each with the spelling that
+    shows the most."""
+    spelt: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        spelt.setdefault(fold(name), []).append(name)
+    found = {}
+    for same in spelt.values():
+        best = max(same, key=lambda name: (not name.isupper() and not name.islower(), len(name)))
+        found.update({name: best for name in same if name != best})
+    return found
+
+
+def without_titles(name: str) -> str:
+    """A name that is too long for a label, without what stands in brackets and what is printed
+    before it: its last words."""
+    bare = re.sub(r"\s*\([^()]*\)?|\b\w{1,11}\.(?=\s)", "", name)
+    return " ".join((bare.split() or name.split())[-MOST:]).strip(" ,")
 
 
 def stands_in(name: str) -> bool:

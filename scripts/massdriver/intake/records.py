@@ -19,7 +19,8 @@ Record = Mapping[str, Any]
 TEXTS = tuple(
     """
     body text transcript value display sentence utterance content caption line message speech
-    transcription phrase raw_text snippet dialogue subtitle punctuated_text
+    transcription phrase raw_text snippet dialogue subtitle punctuated_text line lines sentences
+    utterances text_blocks
     """.split()
 )
 STARTS = tuple(
@@ -32,9 +33,10 @@ STARTS = tuple(
 MILLIS = tuple(
     """
     startMs tStartMs start_ms startMillis startTimeMs offsetMilliseconds start_time_ms offsetMs bg
-    timestamp_ms startTimeMillis
+    timestamp_ms startTimeMillis beginOffsetMillis
     """.split()
 )
+END_MILLIS = ("endMs", "end_ms", "endMillis", "endOffsetMillis")
 ENDS = tuple(
     """
     endTime end end_time stop end_ts endOffset end_seconds endSeconds audio_end to
@@ -44,7 +46,7 @@ ENDS = tuple(
 SPEAKERS = tuple(
     """
     speaker speaker_label speaker_name speakerName speaker_id speakerTag speakerLabel speakerId who
-    name author character participant user role channelTag spk
+    name names author character participant user role participantRole participantId channelTag spk
     """.split()
 )
 NOBODY = frozenset(
@@ -59,6 +61,7 @@ NOBODY = frozenset(
         "unknown speaker id",
     ]
 )
+_KNOWN = {k.lower(): k for k in (*TEXTS, *STARTS, *MILLIS, *ENDS, *END_MILLIS, *SPEAKERS)}
 _WORD = ("punctuated_word", "punctuated", "content", "text", "word", "value", "w", "punct", "token")
 
 
@@ -77,7 +80,24 @@ def records(found: Any) -> list[Record]:
 
 def text_of(item: Record) -> str:
     """The words of a segment."""
-    return next((v for k in TEXTS if isinstance(v := item.get(k), str)), "")
+    return next((v for k in TEXTS if (v := _joined(item.get(k)))), "")
+
+
+def _joined(value: Any) -> str:
+    """Words, or a list of pieces of them."""
+    if isinstance(value, list):
+        pieces = [
+            v if isinstance(v, str) else text_of(v) if isinstance(v, dict) else "" for v in value
+        ]
+        return " ".join(pieces) if all(pieces) else ""
+    return value if isinstance(value, str) else ""
+
+
+def known_keys(data: Any) -> Any:
+    """The same data, its keys spelt as they are known here: ``UTTERANCES``, ``BeginOffsetMillis``."""
+    if isinstance(data, dict):
+        return {_KNOWN.get(k.lower().replace(" ", "_"), k): known_keys(v) for k, v in data.items()}
+    return [known_keys(v) for v in data] if isinstance(data, list) else data
 
 
 def start_of(item: Record, scale: float = 1.0) -> float | None:
@@ -87,7 +107,7 @@ def start_of(item: Record, scale: float = 1.0) -> float | None:
 
 def end_of(item: Record, scale: float = 1.0) -> float | None:
     """When it ends, in seconds."""
-    return _time(item, ENDS, ("endMs", "end_ms", "endMillis"), 1, scale)
+    return _time(item, ENDS, END_MILLIS, 1, scale)
 
 
 def _time(
@@ -124,7 +144,8 @@ def speaker_of(item: Record, people: Mapping[str, str] | None = None) -> str:
             "",
         )
     if isinstance(value, list):
-        value = next(iter(value), "")
+        several = [name for name in value if isinstance(name, str)]
+        value = ", ".join(several) if len(several) < 9 else ""
     if people and str(value) in people:
         return people[str(value)]
     if (isinstance(value, int) and not isinstance(value, bool)) or (

@@ -10,7 +10,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from ..findings import Finding, Unreadable
@@ -19,6 +19,7 @@ from . import turns
 from .records import (
     Record,
     dig,
+    known_keys,
     milliseconds,
     of_words,
     records,
@@ -92,7 +93,7 @@ def from_json(text: str, path: str, known: Sequence[str] = ()) -> Document:
         return own(data)
     front, people = _front(data), _people(data)
     told = _diarized(data)
-    for name, said in _readings(data, people):
+    for name, said in chain(_readings(data, people), _spelt_otherwise(data)):
         found = tuple(said)
         if told and not any(u.speaker for u in found):
             found = _told(found, told)
@@ -123,6 +124,13 @@ def from_json(text: str, path: str, known: Sequence[str] = ()) -> Document:
             " YouTube and massdriver's own. Export WebVTT instead.",
         )
     )
+
+
+def _spelt_otherwise(data: Any) -> Iterator[tuple[str, Iterator[Utterance]]]:
+    """The readings of data whose keys are known but for their capitals."""
+    spelt = known_keys(data)
+    if spelt != data:
+        yield from _readings(spelt, _people(spelt))
 
 
 def is_json(text: str) -> bool:
@@ -226,7 +234,7 @@ def _people(data: Any) -> dict[str, str]:
 
 def _diarized(data: Any) -> list[tuple[float, str]]:
     """When who begins to speak, where a list beside the words says so."""
-    for key in ("speakerSegments", "speaker_segments", "diarization", "segments"):
+    for key in ("speakerSegments", "speaker_segments", "diarization", "segments", "paragraphs"):
         stack, depth = [data], 0
         while stack and depth < 200:
             here, depth = stack.pop(), depth + 1
@@ -333,7 +341,8 @@ def _anywhere(data: Any) -> Iterator[tuple[str, list[Record]]]:
         if isinstance(here, dict):
             stack += [(v, depth + 1) for v in here.values()]
         elif items := [
-            {**i["data"], **i} if isinstance(i.get("data"), dict) else i for i in records(here)
+            {**i["data"], **i} if isinstance(i.get("data"), dict) else i
+            for i in records(_flat(here))
         ]:
             size = sum(len(text_of(i) or str(i.get("word") or "")) for i in items)
             told = 2 * any(start_of(i) is not None for i in items) + any(
@@ -345,15 +354,26 @@ def _anywhere(data: Any) -> Iterator[tuple[str, list[Record]]]:
                 and told
             ):
                 found.append(((told, size), items))
-            else:
+            else:  # a list within each of them is one list
+                keys = dict.fromkeys(k for i in items for k, v in i.items() if isinstance(v, list))
                 stack += [
-                    (v, depth + 1)
-                    for i in items[:2000]
-                    for v in i.values()
-                    if isinstance(v, (dict, list))
+                    ([part for i in items for part in _listed(i.get(k))], depth + 1) for k in keys
+                ]
+                stack += [
+                    (v, depth + 1) for i in items[:2000] for v in i.values() if isinstance(v, dict)
                 ]
     for _, items in sorted(found, key=lambda pair: pair[0], reverse=True):
         yield "JSON", items
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _flat(value: Any) -> Any:
+    """A list of lists as one list; anything else as it is."""
+    nested = isinstance(value, list) and value and all(isinstance(v, list) for v in value)
+    return [part for v in value for part in v] if nested else value
 
 
 def _by_keys(item: Record) -> str:

@@ -30,8 +30,8 @@ from ..text.paragraphs import size
 from . import lines
 from .facts import SPEAKER, clean_name, gather
 from .names import MANY
-from .people import person as named
 from .people import one_spelling, same_people, stands_in, without_titles
+from .people import person as named
 from .render import render
 
 LONGEST = 80  # letters of a slug: it is the name of files, with endings

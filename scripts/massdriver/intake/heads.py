@@ -94,7 +94,7 @@ def stamped(line: str) -> Head | None:
             return Head(clocks.seconds(m["clock"]), "", "time", m["rest"].strip(), m["clock"])
     for pattern in (_BOTH_IN_BRACKETS, _NAME_FIRST, _NAME_THEN_CLOCK):
         m = pattern.match(line)
-        if m and not m["rest"] and m["name"].lower() in HEADINGS:
+        if m and not m["rest"] and m["name"].lower().rstrip(" |") in HEADINGS:
             return Head(clocks.seconds(m["clock"]), "", "time", "", m["clock"])  # "Break: [20:18]"
         if m and may_be_name(m["name"]):
             return Head(
@@ -153,6 +153,7 @@ def heads(
         if n > 1
         or ((usual or " " in name) and written_as_name(name) and names.is_plausible(name, text))
     }
+    square = _squared([line for line, head in zip(plain, first, strict=True) if not head])
     chat = names.chats(
         [head.rest if head else line for line, head in zip(plain, first, strict=True)]
     )
@@ -179,6 +180,8 @@ def heads(
                 strict and not lines[n].strong and name_of(m["name"]) not in found
             ):
                 head = Head(None, name_of(m["name"]), "name", m["rest"])
+            elif (b := _BRACKETED.match(line)) and name_of(b["name"]) in square:
+                head = Head(None, name_of(b["name"]), "name", b["rest"])
             elif (name := people.person(line)) in found and name_of(name) in known:
                 head = Head(None, name_of(name), "name", "")
             elif (
@@ -190,6 +193,17 @@ def heads(
                 head = Head(None, "", "time", "")  # YouTube says the time once more, in words
         result.append(head)
     return result
+
+
+def _squared(lines: Sequence[str]) -> set[str]:
+    """Names in square brackets before words, where several come again and again."""
+    seen = Counter(
+        name_of(m["name"])
+        for line in lines
+        if (m := _BRACKETED.match(line)) and names.in_brackets(f"[{m['name']}]")
+    )
+    again = {name for name, n in seen.items() if n > 1}
+    return set(seen) if len(again) > 1 and sum(seen[name] for name in again) > 5 else set()
 
 
 def inline_times(texts: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ..edition import seeds
 from ..model import Utterance
@@ -37,6 +38,21 @@ def has_stops(texts: Sequence[str]) -> bool:
     return 60 * stops > words or words < 30
 
 
+def airy(texts: Sequence[str]) -> bool:
+    """Say whether empty lines stand between all lines, and those are short and cut sentences in
+    two: captions without their times."""
+    groups = [group.split() for group in "\n".join(texts).split("\n\n") if group.strip()]
+    cut = sum(not ends(a[-1]) and b[0][0].islower() for a, b in pairwise(groups))
+    sizes = sorted(map(len, groups))
+    return (
+        len(groups) > 12
+        and 2 * len(groups) > sum(map(bool, texts))
+        and sizes[9 * (len(sizes) - 1) // 10] < 25
+        and 10 * cut > len(groups)
+        and has_stops([text for text in texts if text])
+    )
+
+
 def utterances(
     lines: Sequence[Line], heads: Sequence[Head | None], flowing: bool = True
 ) -> Iterator[Utterance]:
@@ -44,6 +60,7 @@ def utterances(
     the line above."""
     texts = [line.text for line in lines]
     stops = has_stops(texts)
+    loose = airy(texts)
     timed = heading.inline_times(
         [head.rest if head else line.text for head, line in zip(heads, lines, strict=True)]
     )
@@ -58,7 +75,7 @@ def utterances(
     gap, before, bare, inside = False, "", False, False
     for line, head in zip(lines, heads, strict=True):
         if not line.text:
-            gap = True
+            gap = not loose
             continue
         if line.level and not head:
             yield Utterance(line.text, level=line.level)
@@ -95,6 +112,8 @@ def utterances(
                 or (length >= SHORT and (ended if stops else length >= LONG))
                 or (gap and ended and nobody)
             )
+        elif loose:
+            opens = opens or (length >= SHORT and ended)
         elif not flowing:
             opens = opens or ended
         if not words:

@@ -7,6 +7,7 @@ byte for byte.
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -17,15 +18,17 @@ from ..edition import seeds
 from ..model import Document, Utterance
 from ..text.letters import fold
 from ..text.paragraphs import is_wrapped
-from . import around, layout, markup, names
+from . import around, layout, markup, names, tags
 from .heads import Head, heads, name_of, stamped, times_first, without_last
 from .markup import Line
 from .people import explained
+from .records import records, segment
 
 LONG_LINE = 4000  # characters, by which a line is judged
 # characters of Chinese or Japanese on one line of a seed; what is longer is written out in
 # paragraphs
 LONGEST = 400
+_TITLE = re.compile(r"<title[^<>]*>([^<>]+)</title\s*>", re.IGNORECASE)
 
 
 def recognise(text: str) -> str:
@@ -61,7 +64,8 @@ def recognise(text: str) -> str:
         return "script"
     labels = names.find_labels(body)
     titles = [n for n, line in enumerate(lines) if markup.HEADING.match(line)]
-    if titles and all(not n or not lines[n - 1] or n - 1 in titles for n in titles):
+    apart = [not n or not lines[n - 1] or n - 1 in titles for n in titles]
+    if titles and (all(apart) or (len(titles) > 2 and 2 * sum(apart) > len(titles))):
         return (
             "markdown"
             if markup.marked(body) or re.search(r"\*\*\w|\]\(http|\\\[|^```", body, re.MULTILINE)
@@ -126,6 +130,8 @@ def verbatim(text: str, path: str, known: Sequence[str] = ()) -> Document:
         or any(u.start is not None for u in read.utterances)
         or read.people
         or (labels and not same)
+        or (turns and not labels)
+        or layout.airy([line.strip() for line in body.split("\n")])
         or (set(read.front) - set(front))
     ):
         return read
@@ -152,6 +158,14 @@ def lines(kind: str, text: str, path: str, known: Sequence[str] = ()) -> Documen
     if markdown and (head := markup.HEAD.match(text)):
         front = {**front, **markup.front(head[1], path)}
         text = text[head.end() :]
+        if told := tuple(_of_front(front)):
+            below = sum(map(bool, text.split("\n")))
+            left = (f"not taken for speech: {below:,} lines below the front matter",)
+            return Document(
+                "front matter that holds the transcript", told, front=front, remarks=left
+            )
+    if markdown and (head := _TITLE.search(text)):
+        front = {"title": " ".join(html.unescape(head[1]).split()), **front}
     remarks: list[str] = []
     people: dict[str, str] = {}
     source: Sequence[str] = text.split("\n")
@@ -236,6 +250,19 @@ def lines(kind: str, text: str, path: str, known: Sequence[str] = ()) -> Documen
         remarks=tuple(remarks),
         machine=None if any(layout.has_stops([u.text]) for u in said) else True,
     )
+
+
+def _of_front(front: dict[str, Any]) -> list[Utterance]:
+    """A transcript kept in the front matter, as a list of who says what; its headings are
+    headings."""
+    said: list[Utterance] = []
+    for item in records(front.get("transcript")) or records(front.get("captions")):
+        if isinstance(title := item.get("header", item.get("heading")), str) and title.strip():
+            said.append(Utterance(title.strip(), level=2))
+        said += segment(
+            {k: tags.plain(v) for k, v in item.items() if k not in ("header", "heading")}
+        )
+    return said if any(not u.level for u in said) else []
 
 
 def speech_starts(lines: Sequence[str], name: str) -> int:

@@ -347,6 +347,13 @@ def asked_in_bold(lines: Sequence[Line]) -> bool:
     return len(bold) > 2 and 2 * sum(words.endswith(("?", "？")) for words in bold) > len(bold)
 
 
+def _is_record(node: yaml.Node) -> bool:
+    """Say whether each of a mapping's values is a plain one."""
+    return isinstance(node, yaml.MappingNode) and all(
+        isinstance(part, yaml.ScalarNode) for pair in node.value for part in pair
+    )
+
+
 def table(text: str) -> dict[str, Any]:
     """A header of ``**Key:** value`` lines, as some services print it."""
     m = TABLE.match(text)
@@ -379,6 +386,10 @@ def front(source: str, path: str) -> dict[str, Any]:
             result[str(key.value)] = str(value.value)
         elif isinstance(value, yaml.SequenceNode):
             result[str(key.value)] = [
-                str(v.value) for v in value.value if isinstance(v, yaml.ScalarNode)
+                str(v.value)
+                if isinstance(v, yaml.ScalarNode)
+                else {str(k.value): str(w.value) for k, w in v.value}
+                for v in value.value
+                if isinstance(v, yaml.ScalarNode) or _is_record(v)
             ]
     return result

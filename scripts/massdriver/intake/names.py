@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 
 from ..edition.seeds import COLON, INDENT
 from .wordlists import COMMON, HEADINGS, PARTICLES, PERSONS, ROLES, SOUNDS, WORDS
@@ -37,6 +38,8 @@ _QUESTION = re.compile(
     r"(?P<name>[QA])(?:(?<=[QA])\d{1,3}[:：.)]\s+|[.)]\s+|\s*[-–—]\s+|\s{2,}|\t\s*)(?P<rest>\S.*)$"
 )
 _ADDRESS = re.compile(r"\s*<?(?:https?:|www\.)\S*\s*$")
+_GOES_ON = re.compile(r"[\w,，、-]\s*\Z")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _BRACKETED = re.compile(rf"[ \t]*(?:\((?P<round>{NAME})\)|\[(?P<square>{NAME})\])[ \t]*:?[ \t]*$")
 _TITLES = (
@@ -79,7 +82,7 @@ def may_be_name(words: str, capitals: bool = False) -> bool:
     ) or (CJK.search(words) and len(words) > 12):
         return False  # a sentence's end
     return (
-        not (low[0] in HEADINGS and (len(low) == 1 or low[1].strip("#").isdigit()))
+        not (low[0] in HEADINGS and (len(low) == 1 or not low[1].strip("#0123456789-–—|")))
         and " ".join(low) not in HEADINGS
     )
 
@@ -100,6 +103,8 @@ def is_plausible(name: str, text: str) -> bool:
         return True
     first: str = parts[0]
     if first.lower() == first:
+        if len(_HAN.findall(name)) > 6:
+            return False  # a clause
         return bool(first.upper() == first)  # a script without capitals
     return not re.search(rf"(?<!\w){re.escape(first.lower())}(?!\w)", text)
 
@@ -132,6 +137,7 @@ def find_labels(text: str) -> list[str]:
     seen: dict[str, list[bool]] = {}
     rests: dict[str, list[str]] = {}
     soft: Counter[str] = Counter()
+    loose: dict[str, bool] = {}  # whether the line above goes on with it
     labelled = 0
     first = ""
     for m in _LABEL.finditer(text):
@@ -144,6 +150,8 @@ def find_labels(text: str) -> list[str]:
                 continue
             seen.setdefault(m["name"], []).append(not m["rest"].strip())
             rests.setdefault(m["name"], []).append(m["rest"].strip())
+            above = text[max(0, m.start() - 200) : m.start()].rstrip().rpartition("\n")[2]
+            loose[m["name"]] = bool(_GOES_ON.search(above)) and not _LABEL.match(above)
             labelled += 1
             if not first and not text[: m.start()].strip():
                 first = m["name"]
@@ -154,6 +162,15 @@ def find_labels(text: str) -> list[str]:
         name for name, said in rests.items() if name.lower() in ROLES and _are_names(said)
     ]:
         labelled -= len(seen.pop(name))  # "Presenter: Ann Lee" is a fact
+    again = [name for name, said in rests.items() if name in seen and len(said) > 1]
+    if 4 * sum(loose[name] for name in again) <= len(again) > 0:
+        for name in [name for name in seen if loose[name] and len(seen[name]) == 1]:
+            labelled -= len(seen.pop(name))
+    facts = list(takewhile(lambda name: len(rests[name]) == 1, seen))
+    if again and len(facts) > 1 and _are_facts([rests[name][0] for name in facts], len(rests)):
+        for name in facts:
+            labelled -= len(seen.pop(name))
+        first = ""
     filled = len(re.findall(r"^.*\S", text, re.MULTILINE))
     return choose(
         seen,
@@ -161,6 +178,14 @@ def find_labels(text: str) -> list[str]:
         text=text,
         first=first,
         share=labelled / max(filled, 1),
+    )
+
+
+def _are_facts(said: Sequence[str], labels: int) -> bool:
+    """Say whether what stands first, each under a label of its own, is a head: short, no sentence,
+    and not all there is."""
+    return len(said) < labels and all(
+        0 < len(words.split()) < 10 and not re.search(r"[.?!…。？！]$", words) for words in said
     )
 
 

@@ -94,7 +94,7 @@ def _joined(value: Any) -> str:
 
 
 def known_keys(data: Any) -> Any:
-    """The same data, its keys spelt as they are known here: ``UTTERANCES``, ``BeginOffsetMillis``."""
+    """The same data, its keys spelt as they are known here: ``UTTERANCES``, ``StartTime``."""
     if isinstance(data, dict):
         return {_KNOWN.get(k.lower().replace(" ", "_"), k): known_keys(v) for k, v in data.items()}
     return [known_keys(v) for v in data] if isinstance(data, list) else data

@@ -15,11 +15,11 @@ from typing import Literal
 
 from ..findings import Finding, Unreadable
 from ..model import Document, Utterance
-from . import clocks, turns
+from . import clocks, tags, turns
 from .records import NOBODY
 
 csv.field_size_limit(1 << 28)
-_MARKS = "\t,;"
+_MARKS = "\t,;|"
 _TEXT = tuple(
     """
     text transcript transcription sentence utterance words content body caption speech subtitle
@@ -69,6 +69,7 @@ def is_table(text: str) -> bool:
     labels with their seconds."""
     return (
         bool(_columns(text))
+        or bool(_unnamed(text))
         or _is_other(text)
         or (
             len(_LABELS.findall(text)) > 1
@@ -98,7 +99,7 @@ def _columns(text: str) -> tuple[str, list[str]] | None:
     header."""
     header = text.split("\n", 1)[0].strip("\ufeff\r")
     for mark in _MARKS:
-        if header.count(mark) and len(header) < 2000:
+        if header.count(mark) and len(header) < 2000 and header[0] != "|":
             names = [
                 name.strip().strip("\"'").lower()
                 for name in next(csv.reader([header], delimiter=mark))
@@ -113,9 +114,36 @@ def _columns(text: str) -> tuple[str, list[str]] | None:
     return None
 
 
+def _unnamed(text: str) -> tuple[str, list[str]] | None:
+    """What parts the columns of a table without a header, and names for them: the longest are the
+    words, and a few short ones that come again before them are who speaks."""
+    lines = [line for line in text.strip("\ufeff\n").split("\n")[:400] if line.strip()]
+    for mark in "|\t":
+        width = lines[0].count(mark) + 1 if lines else 0
+        if width < 3 or len(lines) < 8 or any(line.count(mark) + 1 != width for line in lines):
+            continue
+        columns = list(zip(*(line.split(mark) for line in lines), strict=True))
+        sizes = [sum(len(cell.split()) for cell in column) for column in columns]
+        words = sizes.index(max(sizes))
+        names = [f"column {n}" for n in range(1, width + 1)]
+        names[words] = "text"
+        for n, column in enumerate(columns):
+            cells = [cell.strip() for cell in column]
+            few = 2 * len(set(cells)) < len(cells) and not any(map(str.isspace, "".join(cells)))
+            if n != words and all(clocks.value(cell.strip("[]")) is not None for cell in cells):
+                names[n] = "end" if "start" in names else "start"
+            elif n < words and few and "speaker" not in names and all(cells):
+                names[n] = "speaker"
+        if sizes[words] > 3 * len(lines) and {"speaker", "start"} & set(names):
+            return mark, names
+    return None
+
+
 def table(text: str, path: str, known: Sequence[str] = ()) -> Document:
     """A table with a header, its columns in any order. Unreadable: none of them holds words."""
     columns = _columns(text)
+    if not columns and (columns := _unnamed(text)):
+        text = columns[0].join(columns[1]) + "\n" + text
     if not columns and _is_other(text):
         header = text.split("\n", 1)[0].strip()[:60]
         raise Unreadable(
@@ -148,17 +176,21 @@ def table(text: str, path: str, known: Sequence[str] = ()) -> Document:
         for known_names in (_START, _END, _SPEAKER)
     )
     # Whisper's TSV quotes nothing: a lone quotation mark in it is a quotation mark.
-    unquoted = mark == "\t" and not re.search(r'\t"[^\t"]*(?:""[^\t"]*)*"(?:\t|\n|$)', text)
+    unquoted = mark == "|" or (
+        mark == "\t" and not re.search(r'\t"[^\t"]*(?:""[^\t"]*)*"(?:\t|\n|$)', text)
+    )
     quoted: Literal[0, 3] = csv.QUOTE_NONE if unquoted else csv.QUOTE_MINIMAL
     rows = list(csv.reader(io.StringIO(text), delimiter=mark, quoting=quoted))[1:]
     rows = [
         row + [""] * (len(names) - len(row)) for row in rows if any(cell.strip() for cell in row)
     ]
+    if start is not None:
+        rows = [[*row[:start], row[start].strip(" []()"), *row[start + 1 :]] for row in rows]
     given = [row[start] for row in rows] if start is not None else []
     unit = _unit(given, names[start] if start is not None else "", [row[words] for row in rows])
     found: list[Utterance] = []
     for row in rows:
-        spoken = " ".join(row[words].split())
+        spoken = " ".join(tags.plain(row[words]).split())
         if spoken:
             speaker = (
                 " ".join(row[who].split())

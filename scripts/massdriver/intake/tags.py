@@ -12,16 +12,19 @@ _BLOCKS = "|".join(
     """
     p div section article main header footer ul ol dl dt dd table tbody thead tr figure figcaption
     details summary center hr span font small sup sub mark q abbr td th nav aside video audio iframe
-    source img code pre kbd
+    source img code pre kbd address
     """.split()
 )
+_ANY = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 TAG = re.compile(
     rf"<(?P<close>/?)(?P<tag>{_BLOCKS}|b|strong|i|em|u|a|br|li|blockquote|cite|time|h[1-6]|s|del|ins|script|style)"
     r"\b(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)/?>",
     re.IGNORECASE,
 )
 _SILENT = re.compile(
-    r"<(script|style|svg|iframe|video|audio)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL
+    r"<(script|style|svg|iframe|video|audio|head|button|dialog|select|template|noscript)\b.*?</\1\s*>"
+    r"|<!doctype[^<>]*>|</?(?:html|body|main|form|label|input|meta|link|picture)\b[^<>]*>",
+    re.IGNORECASE | re.DOTALL,
 )
 _INLINE = frozenset("span font small sup sub mark q abbr code kbd ins td th img source".split())
 
@@ -63,3 +66,8 @@ def without(text: str) -> str:
         r"(^[^\S\n]*```.*?^[^\S\n]*```[^\S\n]*$|`[^`\n]*`)", text, flags=re.MULTILINE | re.DOTALL
     )
     return "".join(piece if n % 2 else TAG.sub(tag, piece) for n, piece in enumerate(pieces))
+
+
+def plain(cell: str) -> str:
+    """The words of a cell or a field: without tags, with the letters that entities stand for."""
+    return html.unescape(_ANY.sub(" ", cell)) if "<" in cell or "&" in cell else cell

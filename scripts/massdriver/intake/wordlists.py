@@ -84,7 +84,11 @@ HEADINGS = frozenset(
     speakers sponsor sponsored sponsors sponsorship status step subject subtitle summary table tag
     tags talk text time timestamp timestamps title tl;dr tldr todo topic topics transcriber
     transcript transcription translation translator update updated url venue version video volume
-    warning website break ad ads advertisement music
+    warning website break ad ads advertisement music poll motion vote votes decision decisions
+    minutes present absent excused apologies concerns audio recorded interviewed
+    beginn ende datum ort thema titel quelle hinweis anmerkung fecha lugar tema título titre lieu
+    sujet data luogo titolo дата место тема название 日期 時間 时间 地点 地點 主题 主題 标题 標題
+    日時 場所 날짜 장소 제목 주제 시간 인터뷰이 인터뷰어 التاريخ المكان الموضوع दिनांक स्थान विषय
     """.split(),
         "slide title",
         "next steps",

@@ -67,7 +67,9 @@ def utterances(
     speaker, start, opens, length, ended = "", None, True, 0, True
     shouted = 3 * sum(text.isupper() for text in texts) > sum(map(bool, texts))
     items = sum(line.kind == "item" for line in lines)
-    listed = 2 * items > sum(map(bool, texts))  # then a bullet is but the mark of a paragraph
+    listed = loose or 2 * items > sum(
+        map(bool, texts)
+    )  # then a bullet is but the mark of a paragraph
     quoted = 2 * sum(line.kind == "quote" for line in lines) > sum(map(bool, texts))
     nobody = not any(
         head and head.name for head in heads

@@ -154,7 +154,7 @@ def lines(kind: str, text: str, path: str, known: Sequence[str] = ()) -> Documen
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     front: dict[str, Any] = markup.table(text)
     text = markup.TABLE.sub("", text, count=1)
-    markdown = kind == "markdown"
+    markdown, headed = kind == "markdown", False
     if markdown and (head := markup.HEAD.match(text)):
         front = {**front, **markup.front(head[1], path)}
         text = text[head.end() :]
@@ -174,7 +174,9 @@ def lines(kind: str, text: str, path: str, known: Sequence[str] = ()) -> Documen
         found_lines, people, remarks, source = page.lines, page.people, page.remarks, page.source
         text = "\n".join(source)
     else:
-        found_lines = [_plain(line, kind == "headed") for line in source]
+        top = next((line for line in source if line.strip()), "")
+        headed = kind == "headed" or bool(markup.HEADING.match(top))
+        found_lines = [_plain(line, headed) for line in source]
     inside = names.find_inside("\n".join(line.text for line in found_lines))
     if inside:
         found_lines = [piece for line in found_lines for piece in _apart(line, inside)]
@@ -223,7 +225,7 @@ def lines(kind: str, text: str, path: str, known: Sequence[str] = ()) -> Documen
     if markdown and not any(begins) and markup.asked_in_bold(found_lines):
         begins = _asked(found_lines)
     first = next((n for n, line in enumerate(plain) if line), 0)
-    if (markdown or kind == "headed") and _is_title(found_lines, first):
+    if (markdown or headed) and _is_title(found_lines, first):
         front = {"title": plain[first], **front}
         found_lines[first] = Line()
         begins[first] = None

@@ -151,7 +151,8 @@ def find_labels(text: str) -> list[str]:
             seen.setdefault(m["name"], []).append(not m["rest"].strip())
             rests.setdefault(m["name"], []).append(m["rest"].strip())
             above = text[max(0, m.start() - 200) : m.start()].rstrip().rpartition("\n")[2]
-            loose[m["name"]] = bool(_GOES_ON.search(above)) and not _LABEL.match(above)
+            fact = (label := _LABEL.match(above)) and _are_names([label["rest"].strip()])
+            loose[m["name"]] = bool(_GOES_ON.search(above)) and not fact
             labelled += 1
             if not first and not text[: m.start()].strip():
                 first = m["name"]
@@ -170,7 +171,7 @@ def find_labels(text: str) -> list[str]:
     if again and len(facts) > 1 and _are_facts([rests[name][0] for name in facts], len(rests)):
         for name in facts:
             labelled -= len(seen.pop(name))
-        first = ""
+    first = first if first in seen else ""
     filled = len(re.findall(r"^.*\S", text, re.MULTILINE))
     return choose(
         seen,

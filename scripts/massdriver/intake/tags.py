@@ -26,6 +26,7 @@ _SILENT = re.compile(
     r"|<!doctype[^<>]*>|</?(?:html|body|main|form|label|input|meta|link|picture)\b[^<>]*>",
     re.IGNORECASE | re.DOTALL,
 )
+_MARKS = frozenset("b strong i em u s a".split())
 _INLINE = frozenset("span font small sup sub mark q abbr code kbd ins td th img source".split())
 
 
@@ -70,4 +71,9 @@ def without(text: str) -> str:
 
 def plain(cell: str) -> str:
     """The words of a cell or a field: without tags, with the letters that entities stand for."""
-    return html.unescape(_ANY.sub(" ", cell)) if "<" in cell or "&" in cell else cell
+    return html.unescape(_ANY.sub(_space, cell)) if "<" in cell or "&" in cell else cell
+
+
+def _space(m: re.Match[str]) -> str:
+    """What a tag leaves between words: nothing where it only sets them otherwise."""
+    return "" if m[0].strip("</> ").split()[0].lower() in _INLINE | _MARKS else " "

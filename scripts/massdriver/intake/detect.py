@@ -53,8 +53,8 @@ FORMATS: dict[str, Format] = {
         services.from_json,
         "JSON: Podcasting 2.0; Whisper, WhisperX, whisper.cpp, Transformers; Rev; AssemblyAI;"
         " Deepgram; AWS Transcribe; Google; Azure; Speechmatics; ElevenLabs; Vosk; YouTube (also"
-        " json3); segments, words, chunks or one text, also an object a line; this site's own"
-        " `data/<slug>.json`",
+        " json3); segments, words, chunks or one text, keys in capitals or small, also lists in"
+        " lists and an object a line; this site's own `data/<slug>.json`",
     ),
     "sbv": Format(
         captions.is_sbv, partial(captions.captions, "sbv"), "SBV, YouTube's older captions"
@@ -68,12 +68,13 @@ FORMATS: dict[str, Format] = {
         tables.is_table,
         tables.table,
         "tables: TSV as Whisper writes it, CSV with a header (speaker, start, text in any order),"
-        " Audacity's labels",
+        " columns parted by bars or tabs without a header, Audacity's labels",
     ),
     "markdown": Format(
         None,
         partial(lines.lines, "markdown"),
-        "Markdown and the HTML in it, with or without front matter: `**Name:**`, `<u>Name:</u>`,"
+        "Markdown and the HTML in it, also pages of HTML, with or without front matter (which may"
+        " hold the transcript as a list): `**Name:**`, `<u>Name:</u>`, `[Name]` before words,"
         " `*Name (0:12)*:`, `*Name*` or `## Name` on a line of its own, `**[00:00:12] Name:**`;"
         " lists, quotations, links and footnotes; tables of initials; questions in bold become `Q`,"
         " what follows `A`",

@@ -127,6 +127,21 @@ def test_a_passage_that_is_nowhere_and_a_topic_that_is_none_are_findings() -> No
         topic("car", "Car", "passages:\n  - {at: talk#w7-w3, says: Fast.}\n")
 
 
+def test_a_line_is_told_by_whom_it_says_or_by_who_speaks_most() -> None:
+    """An answer of three words is not its asker's; whoever says nothing there is a finding."""
+    talk = read("**Ann:** Is the Car, of which so much was said, fast?\n\n**Bob:** No.\n")
+    for by, told, codes in (
+        ("", "Ann", []),
+        (", by: Bob", "Bob", []),
+        (", by: Eve", "Eve", ["C008"]),
+    ):
+        more = f"passages:\n  - {{at: talk#w0-w10, says: It is slow.{by}}}\n"
+        one = topic("car", "Car", more)
+        known = Concordance([one])
+        assert f"**{told}:** It is slow." in page(one, Corpus({"talk": talk}, known, {}))
+        assert [f.code for f in concordance.check(known, {"talk": talk})] == codes
+
+
 def test_a_page_is_a_digest() -> None:
     """State of affairs, then what was said, newest first and a line a passage; notes and
     predictions that belong to it."""

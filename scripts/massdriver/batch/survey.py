@@ -158,7 +158,7 @@ class _Paragraphs:
     def __call__(self, slug: str, address: str) -> Paragraph | None:
         return self._read(slug).get(address)
 
-    def between(self, slug: str, first: str, last: str) -> str:
+    def between(self, slug: str, first: str, last: str) -> list[Paragraph]:
         return compare.between(self._read(slug), first, last)
 
     def _of(self, slug: str) -> dict[str, Paragraph]:

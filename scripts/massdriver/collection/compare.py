@@ -24,11 +24,11 @@ Lookup = Callable[[str, str], Paragraph | None]  # document and address → para
 
 
 class Places(Protocol):
-    """A lookup that also gives the words of a whole range."""
+    """A lookup that also gives the paragraphs of a whole range."""
 
     def __call__(self, slug: str, address: str, /) -> Paragraph | None: ...
 
-    def between(self, slug: str, first: str, last: str) -> str: ...
+    def between(self, slug: str, first: str, last: str) -> list[Paragraph]: ...
 
 
 class Found:
@@ -42,16 +42,14 @@ class Found:
     def __call__(self, slug: str, address: str) -> Paragraph | None:
         return self._known.get(slug, {}).get(address)
 
-    def between(self, slug: str, first: str, last: str) -> str:
-        """The words from one paragraph to another, both with them."""
+    def between(self, slug: str, first: str, last: str) -> list[Paragraph]:
+        """The paragraphs from one to another, both with them."""
         return between(self._known.get(slug, {}), first, last)
 
 
-def between(paragraphs: Mapping[str, Paragraph], first: str, last: str) -> str:
-    """The words of the paragraphs whose addresses lie from ``first`` to ``last``."""
-    return "\n".join(
-        p.text for p in paragraphs.values() if int(first[1:]) <= int(p.id[1:]) <= int(last[1:])
-    )
+def between(paragraphs: Mapping[str, Paragraph], first: str, last: str) -> list[Paragraph]:
+    """The paragraphs whose addresses lie from ``first`` to ``last``."""
+    return [p for p in paragraphs.values() if int(first[1:]) <= int(p.id[1:]) <= int(last[1:])]
 
 
 class Echo(NamedTuple):

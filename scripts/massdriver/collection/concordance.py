@@ -283,7 +283,8 @@ def passages(topic: Topic, known: Set[str], find: Places) -> Iterable[Finding]:
                 f"a passage leads to {p.slug}#{ends[0]}, where no paragraph begins.",
             )
             continue
-        text = find.between(p.slug, p.first, p.last)
+        here = find.between(p.slug, p.first, p.last)
+        text = "\n".join(q.text for q in here)
         odd = next((word for word in _weighty(p.says) if not _stands(word, text, topic)), "")
         if odd:
             yield Finding(
@@ -293,6 +294,15 @@ def passages(topic: Topic, known: Set[str], find: Places) -> Iterable[Finding]:
                 "C008",
                 f'the line "{p.says}" has "{odd}", and {p.slug}#{p.first} has not. Say what '
                 "was said there, with its own names and numbers.",
+            )
+        if p.by and p.by not in {q.speaker for q in here}:
+            yield Finding(
+                topic.path,
+                1,
+                1,
+                "C008",
+                f'"{p.by}" says nothing in {p.slug}#{p.first}. Say by whom the line "{p.says}" is '
+                "told, or leave out `by`.",
             )
 
 

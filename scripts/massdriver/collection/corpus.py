@@ -149,7 +149,7 @@ def aliases(archive: Archive) -> tuple[Topic, ...]:
             tuple(m._replace(what="", figure="", quote="") for m in t.moments),
             "",
             1,
-            tuple(p._replace(says="") for p in t.passages),
+            tuple(p._replace(says="", by="") for p in t.passages),
             t.but,
         )
         for t in found

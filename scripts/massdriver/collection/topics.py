@@ -42,12 +42,13 @@ class Moment(NamedTuple):
 
 class Passage(NamedTuple):
     """What was said of a topic in the paragraphs ``first`` to ``last`` of a document, in a line of
-    ours."""
+    ours; ``by`` whom, where it is not who speaks most there."""
 
     slug: str
     first: str
     last: str
     says: str
+    by: str = ""
 
 
 class Topic(NamedTuple):
@@ -106,7 +107,7 @@ def _passage(node: yaml.Node) -> Passage:
     first, _, last = addresses.partition("-")
     if last and int(last[1:]) <= int(first[1:]):
         raise Bad(f'"{values["at"]}" ends before it begins. Write the first paragraph first.', node)
-    return Passage(slug, first, last or first, values["says"])
+    return Passage(slug, first, last or first, values["says"], values["by"])
 
 
 _AT = schema.matching(r"[a-z0-9-]+#w\d+", "ironworks-2026#w123")
@@ -118,6 +119,7 @@ _PASSAGE = {
         required=True,
     ),
     "says": Field(schema.text, required=True),
+    "by": Field(schema.text, default=""),
 }
 _ALIAS = {
     "alias": Field(schema.text, required=True),

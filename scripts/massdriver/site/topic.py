@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from ..collection.compare import between
 from ..collection.concordance import Concordance, by_document
 from ..collection.corpus import Corpus
 from ..collection.facts import about, expand, told
@@ -118,10 +119,11 @@ def _said(
     lines = []
     for p in told_in:
         spoke = Counter[str]()
-        for q in here.values():
-            if q.speaker and _place(p) <= int(q.id[1:]) <= int(p.last[1:]):
+        for q in between(here, p.first, p.last):
+            if q.speaker:
                 spoke[q.speaker] += len(q.text)
-        by = f"**{escape.markdown(spoke.most_common(1)[0][0])}:** " if spoke else ""
+        who = p.by or (spoke.most_common(1)[0][0] if spoke else "")
+        by = f"**{escape.markdown(who)}:** " if who else ""
         lines.append(f"- {_where(reading, here[p.first])}{by}{escape.markdown(p.says)}")
     more = (
         [f'??? quote "{say("also-named", len(named))}"', *(f"    {line}" for line in named)]

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..findings import Finding
-from ..text.letters import fold
+from ..text.letters import fold_words
 from .facts import CITED, MONTHS, Fact
 
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -93,6 +93,7 @@ def _quarrel(a: Claim, b: Claim) -> str:
 
 def _claim(sentence: str) -> Claim:
     tokens = _TOKEN.findall(sentence)
+    folded = fold_words(tokens)
     words, names, years = set(), set(), set()
     numbers: dict[str, set[str]] = {}
     for n, token in enumerate(tokens):
@@ -102,7 +103,7 @@ def _claim(sentence: str) -> Claim:
             if re.fullmatch(r"(?:19|20)\d\d", number[0]) and token == number[0]:
                 years.add(value)
                 continue
-            after = [fold(t) for t in tokens[n + 1 : n + 3]]
+            after = folded[n + 1 : n + 3]
             scale = after.pop(0) if after and after[0] in _SCALE else ""
             unit = (
                 "$"
@@ -115,10 +116,10 @@ def _claim(sentence: str) -> Claim:
             )
             if unit and unit not in _SMALL:
                 numbers.setdefault(unit.removesuffix("s"), set()).add(f"{value} {scale}".strip())
-        elif fold(token) not in _SMALL and fold(token) not in _SCALE:
-            words.add(fold(token).removesuffix("s"))
+        elif folded[n] not in _SMALL and folded[n] not in _SCALE:
+            words.add(folded[n].removesuffix("s"))
             if n and (token[0].isupper() or token[1:] != token[1:].lower()) and token not in MONTHS:
-                names.add(fold(token).removesuffix("s"))
+                names.add(folded[n].removesuffix("s"))
     return Claim(
         frozenset(words),
         frozenset(names),

@@ -201,6 +201,8 @@ class Archive:
 
     def show(self, path: Path) -> str:
         """A path as messages print it: from the repository's root."""
+        if self.root in path.parents and ".." not in path.parts:
+            return path.as_posix()[len(self.root.as_posix()) + 1 :]
         try:
             return path.resolve().relative_to(self.root).as_posix()
         except ValueError:

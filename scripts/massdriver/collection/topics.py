@@ -6,6 +6,7 @@ Comes in: ``docs/topics/<slug>.md``. Goes out: topics. May not: look for them in
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -145,6 +146,7 @@ _FRONT = {
 }
 
 
+@lru_cache(maxsize=256)  # a run asks for all of them more than once
 def parse(source: str, path: str) -> Topic:
     """Read a topic page. Unreadable: front matter missing or wrong."""
     head, body = front.split(source, path)

@@ -175,8 +175,8 @@ def marks(result: Reading, lexicon: Lexicon) -> Iterable[Finding]:
                         "Write the words without the mark.",
                     )
                 elif (
-                    (weighed := _weight(block, k, heard, read_))
-                    and not _reasoned(result, n, k)
+                    not _reasoned(result, n, k)
+                    and (weighed := _weight(block, k, heard, read_))
                     and not lexicon.explains(heard, read_)
                     and not _repeated(block, k, heard, read_)
                 ):
@@ -369,6 +369,8 @@ def _reasoned(result: Reading, n: int, k: int) -> bool:
     why = after.source.strip()
     if why in result.edition.front["witnesses"]:
         own = inlines[k]
+        if not weight.changed(markup.heard(own), markup.read(own)):
+            return True
         sides = markup.plain(markup.heard(own)), markup.plain(markup.read(own))
         places = [c.at for c in result.changes if (c.heard, c.read) == sides]
         return bool(places) and all(

@@ -81,7 +81,8 @@ def pages(root: Path) -> dict[str, str]:
 def everything(root: Path, folder: Path) -> dict[str, str]:
     """Every page and every export that tells the fact, as text."""
     export_to(Archive(root), folder)
-    out = {path.name: path.read_bytes() for path in sorted((folder / "data").iterdir())}
+    files = (path for path in sorted((folder / "data").iterdir()) if path.is_file())
+    out = {path.name: path.read_bytes() for path in files}
     with zipfile.ZipFile(BytesIO(out["talk.epub"])) as book:
         chapters = "".join(
             book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml")

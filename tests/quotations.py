@@ -41,8 +41,8 @@ globalThis.document = { documentElement: { dataset: {} } };
 globalThis.location = { search: "" };
 const { judge, layOut } = await import("./assets/nearest.js");
 const { documents, asked } = JSON.parse(fs.readFileSync("asked.json"));
-const paragraphs = documents.flatMap((document) => document.paragraphs.map(([speaker, text])
-  => ({ speaker, text, document })));
+const paragraphs = documents.flatMap((document) => document.paragraphs.map(([speaker, text]) =>
+  ({ speaker, text, document })));
 const record = layOut({ documents, paragraphs });
 const now = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
 console.log(JSON.stringify(asked.map(({ text, speaker }) => {

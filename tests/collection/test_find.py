@@ -120,8 +120,8 @@ ANSWER = """async (questions) => {
   const { load } = await import(new URL("../assets/record.js", location));
   const { find, index } = await import(new URL("../assets/find.js", location));
   const known = index((await load()).paragraphs);
-  return questions.map((q) => find(known, q).hits.map(({ paragraph: p })
-      => `${p.document.slug}#${p.id}`));
+  return questions.map((q) => find(known, q).hits.map(({ paragraph: p }) =>
+      `${p.document.slug}#${p.id}`));
 }"""
 
 

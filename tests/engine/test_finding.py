@@ -91,8 +91,8 @@ def test_a_filter_keeps_what_it_names(page: Any) -> None:
     page.select_option("#record-order", "time")
     page.wait_for_function(
         """() => { const all = [...document.querySelectorAll('.results blockquote')]
-        .map(e => Number(e.cite.split('#w')[1])); return all.length > 2 && all.every((n, k)
-            => !k || all[k - 1] < n); }"""
+        .map(e => Number(e.cite.split('#w')[1])); return all.length > 2
+            && all.every((n, k) => !k || all[k - 1] < n); }"""
     )
 
 

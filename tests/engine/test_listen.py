@@ -298,10 +298,10 @@ def test_a_doubt_is_heard_from_two_seconds_before_to_two_after(visit: Callable[.
     first, last = map(float, doubt.get_attribute("data-at").split())
     assert first == last == pytest.approx(15 + 5 * 2 / 20, abs=0.1)
     page.evaluate(
-        """window.heard = []; new MutationObserver(()
-            => { const a = document.querySelector('.player audio');
-        if (a && !a.kept) { a.kept = true; a.addEventListener('timeupdate', ()
-            => window.heard.push(a.currentTime)); } })
+        """window.heard = []; new MutationObserver(() =>
+            { const a = document.querySelector('.player audio');
+        if (a && !a.kept) { a.kept = true; a.addEventListener('timeupdate', () =>
+            window.heard.push(a.currentTime)); } })
         .observe(document.body, {childList: true, subtree: true})"""
     )
     doubt.click()

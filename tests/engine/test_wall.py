@@ -182,8 +182,8 @@ def test_the_second_wall_lets_the_site_work_and_nothing_else(built: Path, browse
             + '<iframe src="https://elsewhere.example/"></iframe>');
             for (const set of [{textContent: 'window.pwned=3'}, {src: 'https://elsewhere.example/a.js'}])
               document.head.append(Object.assign(document.createElement('script'), set));
-            document.getElementById('lure').click(); fetch('https://elsewhere.example/').catch(()
-                => {})"""
+            document.getElementById('lure').click(); fetch('https://elsewhere.example/').catch(() =>
+                {})"""
         )
         tab.wait_for_timeout(500)
         assert tab.evaluate("window.pwned") is None

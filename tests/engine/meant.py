@@ -16,7 +16,7 @@ from massdriver.formats.meaning import LETTERS, TOP
 from massdriver.formats.pieces import spoken
 from massdriver.text.wording import stem
 
-PROBES, NEAREST = 8, 20
+PROBES, NEAREST = 16, 20
 Vectors = NDArray[np.int64]
 
 

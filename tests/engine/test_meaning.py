@@ -31,7 +31,7 @@ def test_the_pieces_hold_every_paragraph_and_every_word(data: Path) -> None:
     texts = [row[-1] for row in json.loads((data / "search.json").read_text())["paragraphs"]]
     numbers, vectors = known.group(0)
     assert known.listed["groups"] == 1 and known.listed["table"] == meaning.table()
-    long_enough = [n for n, text in enumerate(texts) if len(spoken(text)) >= meaning.ENOUGH]
+    long_enough = [n for n, text in enumerate(texts) if len(text.split()) >= meaning.ENOUGH]
     assert numbers == long_enough and len(vectors) == len(numbers)
     alone = meaning.embed([texts[n] for n in numbers])
     cosine = (vectors * alone).sum(1) / np.linalg.norm(vectors, axis=1)
@@ -63,6 +63,24 @@ def test_a_question_in_other_words_finds_its_paragraph(data: Path) -> None:
     longest = max(range(len(texts)), key=lambda n: len(texts[n]))
     assert known.nearest(texts[longest])[0] == longest
     assert known.nearest("xqzzt 4711") == []
+
+
+def test_of_many_paragraphs_only_the_nearest_groups_are_looked_into(
+    ironworks: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each paragraph is in one of the groups, and its own words find it there."""
+    monkeypatch.setattr(meaning, "WHOLE", 20)
+    monkeypatch.setattr(meaning, "GROUP", 8)
+    export_to(ironworks, tmp_path)
+    known = Meaning(tmp_path / "data")
+    texts = [row[-1] for row in json.loads((known.data / "search.json").read_text())["paragraphs"]]
+    held = [n for group in range(known.listed["groups"]) for n in known.group(group)[0]]
+    assert sorted(held) == [n for n, t in enumerate(texts) if len(t.split()) >= meaning.ENOUGH]
+    assert known.listed["groups"] > 2 and all(
+        len(known.group(group)[0]) <= 8 for group in range(known.listed["groups"])
+    )
+    longest = max(range(len(texts)), key=lambda n: len(texts[n]))
+    assert known.nearest(texts[longest])[0] == longest
 
 
 def test_without_the_extra_there_are_no_pieces(

@@ -7,7 +7,6 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,8 @@ import crowded
 from conftest import Once, export_to
 from massdriver.collection import corpus
 from massdriver.collection.repository import Archive
-from massdriver.formats import pieces
+from massdriver.formats import meaning, pieces
+from meant import PROBES, Meaning
 from serving import served
 
 NUMBER = 300
@@ -131,15 +131,25 @@ def test_words_are_taken_apart_as_the_scripts_take_them(text: str, terms: list[s
 
 
 @pytest.fixture(scope="module")
-def place(once: Once, ironworks_site: Path) -> Iterator[str]:
-    """The pages of one site over the data of three hundred made transcripts."""
+def crowd(once: Once, ironworks_site: Path) -> Path:
+    """The pages of one site over the data of three hundred made transcripts, whose meanings lie in
+    groups as those of three thousand would."""
 
     def make(folder: Path) -> None:
         for name in ("assets", "search", "quote"):
             shutil.copytree(ironworks_site / name, folder / name)
-        export_to(crowded.make(folder / "archive", NUMBER), folder)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(meaning, "WHOLE", 200)
+            patch.setattr(meaning, "GROUP", 30)
+            export_to(crowded.make(folder / "archive", NUMBER), folder)
 
-    with served(once("crowd-data", partial(make))) as address:
+    return once("crowd-data", make)
+
+
+@pytest.fixture(scope="module")
+def place(crowd: Path) -> Iterator[str]:
+    """Where that is served."""
+    with served(crowd) as address:
         yield address
 
 
@@ -268,7 +278,7 @@ def test_what_nobody_says_is_found_by_its_meaning(page: Any) -> None:
     expect(status).to_contain_text("No paragraph has these words. 20 more")
     expect(page.locator(".results li .meant")).to_have_count(10)
     assert "search.json" not in page.names and page.wire < 500_000
-    assert not [name for name in page.names if name.startswith("meaning/near")][8:]
+    assert len([name for name in page.names if name.startswith("meaning/near")]) == PROBES
     ask(page, "plenty")
     expect(page.locator(".results li").first.locator("mark")).to_have_text("plenty")
     assert page.locator(".meant").count() == 0
@@ -277,6 +287,23 @@ def test_what_nobody_says_is_found_by_its_meaning(page: Any) -> None:
     assert page.locator(".results li").first.locator("mark").count() == 1
     page.fill("#record-q", '"in a year of plenty"')
     expect(page.get_by_role("button", name="Look by meaning too")).to_be_hidden()
+
+
+@pytest.mark.slow
+def test_groups_are_looked_into_as_in_python(page: Any, crowd: Path) -> None:
+    """The same paragraphs in the same order, of the same few groups."""
+    page.goto(f"{page.address}/search/")
+    asks = ["enormous factories", "a hot fire beside water", "Welcome!", "years of abundance"]
+    answers = page.evaluate(
+        """async (asks) => {
+          const { open } = await import(new URL("../assets/meaning.js", location));
+          const known = await open();
+          return Promise.all(asks.map((ask) => known.nearest(ask)));
+        }""",
+        asks,
+    )
+    known = Meaning(crowd / "data")
+    assert answers == [known.nearest(ask) for ask in asks] and known.listed["groups"] > 2 * PROBES
 
 
 @pytest.mark.slow

@@ -51,7 +51,7 @@ TOP, FINE = len(LETTERS) // 2, 1_023  # the largest number as it is sent, and be
 SCALE = 4096  # of a word's vector: its largest number in so many parts
 COMMON = 20_000  # words of the language that are known, whether the archive says them or not
 ENOUGH = 5  # words of a paragraph that may answer
-SAID = 2  # paragraphs in which a word stands that is known besides
+SAID = 2  # times that the archive says a word that is known besides
 WORDS = 8_000  # bytes of a piece of words, about
 WHOLE, GROUP = 1_800, 256  # paragraphs that are one group; of more, the most in each
 FEW, ROUNDS, LIKE = 64, 8, 64  # groups made at once, how often they are moved, rows that move each
@@ -111,16 +111,18 @@ def paragraphs(texts: Sequence[str]) -> Rows:
     beside = np.zeros_like(own)
     beside[1:] += own[:-1]
     beside[:-1] += own[1:]
-    enough = [len(spoken(text)) >= ENOUGH for text in texts]
+    enough = [len(text.split()) >= ENOUGH for text in texts]
     return whole((4 * own + beside) * np.array(enough)[:, None])
 
 
 def share(volume: Volume) -> bytes:
-    """What an edition brings: how many paragraphs, in how many each of its words stands, and on the
-    next line the vectors; none where it is in another language."""
+    """What an edition brings: how many paragraphs, how often it says each word, and on the next
+    line the vectors; none where it is in another language."""
     texts = [row[-1] for row in rows(volume)]
     ours = volume.reading.edition.language.split("-")[0] == LANGUAGE
-    words = Counter(w for text in texts if ours for w in set(spoken(text)) if w.isalpha())
+    words: Counter[str] = Counter()
+    for raw, times in Counter(w for text in texts if ours for w in text.split()).items():
+        words.update({word: times for word in spoken(raw) if word.isalpha()})
     head = json.dumps([len(texts), dict(sorted(words.items()))], ensure_ascii=False)
     return f"{head}\n".encode() + (paragraphs(texts).tobytes() if ours and texts else b"")
 
@@ -164,6 +166,7 @@ class Meaning:
 
         long = _table()[1].shape[1]
         vectors = np.frombuffer(b"".join(self._vectors), np.int8).reshape(-1, long)
+        self._vectors.clear()
         telling = vectors.any(1)
         vectors, numbers = vectors[telling], np.array(self._numbers)[telling]
         if not len(vectors):
@@ -174,7 +177,8 @@ class Meaning:
             steps = np.diff(numbers[group], prepend=0).tolist()
             self._put(f"near-{n}.json", [steps, packed(vectors[group])])
         if len(found) > 1:
-            self._put("centres.json", packed(np.concatenate([_middle(vectors[g]) for g in found])))
+            middles = np.concatenate([_middle(vectors[group]) for group in found])
+            self._put("centres.json", compact(packed(middles)))
         own = {word for word, count in self._said.items() if count >= SAID}
         return {
             "dimensions": long,

@@ -7,7 +7,7 @@ import { Drawer, ROOT, last, stem, words } from "./record.js";
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+"; // from -31 to 31
 const VALUES = new Int8Array(128);
 [...LETTERS].forEach((letter, n) => { VALUES[letter.charCodeAt(0)] = n - (LETTERS.length >> 1); });
-const PROBES = 8; // groups that are looked into
+const PROBES = 16; // groups that are looked into
 const NEAREST = 20; // paragraphs that are near
 const RANKS = 60; // how little the first places count above the next, where two rankings become one
 

@@ -22,7 +22,7 @@ picture: site ## Take the picture of the home page and draw the transcripts' car
 serve: $(VENV)/ready ## Serve the site with live reload at http://127.0.0.1:8000
 	$(BIN)/mkdocs serve
 
-test: $(VENV)/ready .venv-zensical/ready ## Run every test: code, editions, built site, links
+test: $(VENV)/ready .venv-zensical/ready tests/types/node_modules/ready ## Run every test: code, editions, built site, links
 	$(BIN)/python -m pytest -n 2
 
 quick: $(VENV)/ready ## Run what needs neither a built site nor a browser: the loop one works in
@@ -78,6 +78,11 @@ $(VENV)/ready: requirements.lock pyproject.toml
 	.venv-zensical/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-zensical.lock
 	.venv-zensical/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
+
+# The types of the scripts are held by TypeScript, where there is an npm to bring it.
+tests/types/node_modules/ready: tests/types/package-lock.json
+	-command -v npm >/dev/null && npm ci --prefix tests/types --silent --no-audit --no-fund --fetch-retries 1 --fetch-timeout 30000
+	mkdir -p $(@D) && touch $@
 
 # A second Python, on which a release is compared byte for byte: make .venv-other/ready OTHER=python3.13
 .venv-other/ready: requirements.lock pyproject.toml

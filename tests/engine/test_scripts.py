@@ -4,6 +4,7 @@ the theme replaces is there."""
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +48,27 @@ def test_oxlint_finds_nothing() -> None:
         text=True,
     )
     assert done.returncode == 0, done.stdout[-3000:]
+
+
+@pytest.mark.slow
+def test_the_types_of_the_scripts_hold() -> None:
+    """Every name is there that a script imports or calls, with what it is given; and one that is
+    not would be seen."""
+    types = ROOT / "tests" / "types"
+    compiler = types / "node_modules" / ".bin" / "tsc"
+    if not compiler.exists() or not shutil.which("node"):
+        pytest.skip("no TypeScript here; `make test` brings it where there is npm")
+    done = subprocess.run([compiler, "-p", types], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-3000:]
+    listed = subprocess.run(
+        [compiler, "-p", types, "--listFilesOnly"], capture_output=True, text=True
+    )
+    own = {
+        p
+        for p in (*(THEME / "assets").rglob("*.js"), *DESK.glob("*.js"))
+        if "vendor" not in p.parts
+    }
+    assert {str(p) for p in own} <= set(listed.stdout.splitlines())
 
 
 def test_what_the_templates_replace_in_the_theme_stands_there() -> None:

@@ -30,7 +30,10 @@ export function index(paragraphs) {
   return { mini, paragraphs, tokens, vocabulary };
 }
 
-/** A query as its parts: words, beginnings of words (multiplan*) and "phrases". */
+/**
+ * A query as its parts: words, beginnings of words (multiplan*) and "phrases".
+ * @returns {{ kind: string, word?: string, words?: string[], star?: boolean }[]}
+ */
 export function parse(query) {
   const parts = [];
   for (const m of query.matchAll(/["“”„]([^"“”„]*)["“”„]?|([^\s"“”„]+)/g)) {
@@ -55,9 +58,10 @@ export function parse(query) {
  * which. Where no paragraph holds every part, those that hold half of what tells, the more of it and the nearer together the
  * better: then it is `partial`.
  */
-export function find({ mini, paragraphs, tokens, vocabulary }, query, keep = () => true) {
+export function find({ mini, paragraphs, tokens, vocabulary }, query, keep = (/** @type {any} */ _paragraph) => true) {
   const parts = parse(query), guesses = [], phrases = parts.filter((part) => part.kind === "phrase");
-  const terms = parts.flatMap((part) => {
+  /** @returns {{ word: string, prefix?: boolean, longer?: boolean, fuzzy?: boolean }[]} */
+  const asked = (part) => {
     if (part.kind === "phrase") {
       return part.words.map((word, n) => ({ word, prefix: part.star && n === part.words.length - 1 }));
     }
@@ -66,7 +70,8 @@ export function find({ mini, paragraphs, tokens, vocabulary }, query, keep = () 
     const prefix = [...vocabulary].some((known) => known.startsWith(part.word));
     guesses.push({ word: part.word, prefix });
     return [{ word: part.word, prefix, fuzzy: !prefix || part.word.length > 5 }];
-  });
+  };
+  const terms = parts.flatMap(asked);
   if (!terms.length) return { hits: [], guesses };
   const queries = terms.map(({ word, prefix, longer, fuzzy }) => ({
     queries: [word], tokenize: (term) => [term], prefix: Boolean(prefix || longer), fuzzy: fuzzy ? (prefix ? 1 : 0.25) : false,
@@ -84,14 +89,14 @@ export function find({ mini, paragraphs, tokens, vocabulary }, query, keep = () 
   const hits = found.map(({ id, score, terms: matched, queryTerms }) => {
     const held = new Set(matched), share = queryTerms.length / terms.length;
     const near = closeness(tokens[id], held, queryTerms.length) + together(paragraphs[id].text, held, queryTerms.length)
-      + (row.words.length > terms.length && at(tokens[id], row) >= 0);
+      + Number(row.words.length > terms.length && at(tokens[id], row) >= 0);
     return { paragraph: paragraphs[id], held, phrases, score: score * share * (1 + near) };
   }).sort((a, b) => b.score - a.score || a.paragraph.n - b.paragraph.n);
   return { hits, guesses, partial };
 }
 
 /** Where a phrase stands in a row of words, or -1. */
-function at(row, { words: wanted, star }) {
+function at(row, { words: wanted = [], star = false }) {
   const last = wanted.length - 1;
   return row.findIndex((_, n) => wanted.every((word, k) => (
     star && k === last ? row[n + k]?.startsWith(word) : row[n + k] === word)));

@@ -55,7 +55,7 @@ import { word } from "./words.js";
     let n = 0;
     for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
       const cut = inWord(words[0]) && inWord(text[at - 1]) || inWord(words.at(-1)) && inWord(text[at + words.length]);
-      n += !cut;
+      n += Number(!cut);
     }
     return n;
   };
@@ -163,7 +163,7 @@ import { word } from "./words.js";
     if (!dialog) build();
     const time = paragraph.querySelector(":scope > .time, :scope > a.time");
     const second = time && /[?&]t=(\d+)/.exec(time.href)?.[1];
-    here = { ...reading(paragraph), address: paragraph.id, line: paragraph.dataset.line, second, range: null };
+    here = { ...reading(paragraph), address: paragraph.id, line: paragraph.dataset.line, second, range: /** @type {any} */ (null) };
     parts.title.replaceChildren(word("paragraph", { id: paragraph.id }), ...(time ? [", ", make("a", { href: time.href, target: "_blank",
       rel: "noopener" }, word("listen-at", { time: time.textContent.trim() }))] : []), ".");
     parts.text.value = here.text;

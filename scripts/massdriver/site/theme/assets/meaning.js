@@ -24,13 +24,15 @@ export function open() {
 }
 
 export class Meaning extends Drawer {
+  groups; dimensions; words; // as the list says
+
   constructor(list) {
     super("meaning");
     Object.assign(this, list);
   }
 
   /** The numbers of the paragraphs that come nearest to a question, the nearest first; none where none of its words is known. */
-  async nearest(query, keep = () => true, count = NEAREST) {
+  async nearest(query, keep = (/** @type {number} */ _n) => true, count = NEAREST) {
     const asked = await this.#sum(words(query).map(base));
     if (!asked.some(Boolean)) return [];
     let groups = Array.from({ length: this.groups }, (_, n) => n);
@@ -66,7 +68,7 @@ export class Meaning extends Drawer {
 const order = (a, b) => b[1] - a[1] || a[0] - b[0];
 
 /** Of these numbers with their vectors the best by the angle, with what they score. */
-function best(asked, numbers, letters, count, keep = () => true) {
+function best(asked, numbers, letters, count, keep = (/** @type {number} */ _n) => true) {
   const scored = [];
   numbers.forEach((n, row) => {
     if (!keep(n)) return;

@@ -18,11 +18,13 @@ export async function open() {
 
 /** The whole record, asked as its pieces are. */
 export class Whole {
+  documents; paragraphs; record;
+
   constructor({ documents, paragraphs }) {
     Object.assign(this, { documents, paragraphs, record: index(paragraphs) });
   }
 
-  async answer(query, { speaker, document: slug, year, order } = {}) {
+  async answer(query, /** @type {any} */ { speaker, document: slug, year, order } = {}) {
     const { hits, guesses, partial } = find(this.record, query, fits({ speaker, document: slug, year }));
     if (order === "time") hits.sort((a, b) => a.paragraph.document.date.localeCompare(b.paragraph.document.date) || a.paragraph.n - b.paragraph.n);
     return { total: hits.length, exact: true, guesses, partial, some: async (count) => hits.slice(0, count),
@@ -47,6 +49,9 @@ const fits = ({ speaker, document: slug, year }) => (p) => (
 
 /** The pieces behind their list. */
 export class Pieces extends Drawer {
+  /** What the list says: its documents and columns, how many paragraphs there are, where each piece begins. */
+  documents; columns; paragraphs; texts; firsts; common; words;
+
   constructor(list) {
     super("search");
     Object.assign(this, list);
@@ -97,7 +102,8 @@ export class Pieces extends Drawer {
   /** The paragraphs of these numbers, in this order; those of a missing piece are left out. */
   async rows(numbers) {
     const wanted = [...new Set(numbers.map((n) => last(this.texts, n)))];
-    const pieces = new Map(await Promise.all(wanted.map(async (k) => [k, await this.piece(`text-${k}`)])));
+    const pieces = new Map();
+    await Promise.all(wanted.map(async (k) => pieces.set(k, await this.piece(`text-${k}`))));
     return numbers.flatMap((n) => {
       const k = last(this.texts, n), row = pieces.get(k)?.[n - this.texts[k]];
       if (!row) return [];
@@ -133,7 +139,7 @@ export class Pieces extends Drawer {
    * What answers a query: { total, exact, guesses, partial, documents, some }. `some(count)` gives so many hits, best first,
    * as find.js makes them; not `exact`: of the total some may fall away, as their texts have not been looked at but `looked()`.
    */
-  async answer(query, chosen = {}) {
+  async answer(query, /** @type {any} */ chosen = {}) {
     const parts = parse(query), guesses = [];
     const asked = await Promise.all(parts.flatMap((part) => {
       if (part.kind === "phrase") return part.words.map((word, k) => this.#term(word, part.star && k === part.words.length - 1, null));

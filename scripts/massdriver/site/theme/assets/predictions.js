@@ -78,12 +78,14 @@ import { word } from "./words.js";
     head.append(button);
   }
 
+  const controls = /** @type {any} */ (form.elements);
+
   function show() {
-    const chosen = filters.map(([name, , value]) => [value, form.elements[name].value]).filter(([, wanted]) => wanted);
+    const chosen = filters.map(([name, , value]) => [value, controls[name].value]).filter(([, wanted]) => wanted);
     const key = keys[sorted.by];
     const ordered = [...rows].sort((a, b) => {
-      const [x, y] = [key(a), key(b)];
-      if (!x || !y) return Boolean(y) - Boolean(x); // what has no date stands last, whichever way
+      const x = key(a), y = key(b);
+      if (!x || !y) return Number(Boolean(y)) - Number(Boolean(x)); // what has no date stands last, whichever way
       return x.localeCompare(y, "en") * (sorted.down ? -1 : 1) || rows.indexOf(a) - rows.indexOf(b);
     });
     table.tBodies[0].append(...ordered);
@@ -95,14 +97,14 @@ import { word } from "./words.js";
       if (head.dataset.sort === sorted.by) head.setAttribute("aria-sort", sorted.down ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
     }
-    const query = new URLSearchParams(filters.map(([name]) => [name, form.elements[name].value]).filter(([, v]) => v));
+    const query = new URLSearchParams(filters.map(([name]) => [name, controls[name].value]).filter(([, v]) => v));
     if (sorted.by !== "interest" || sorted.down) query.set("sort", (sorted.down ? "-" : "") + sorted.by);
     history.replaceState(null, "", (query.size ? `?${query}` : location.pathname) + location.hash);
   }
 
   const asked = new URLSearchParams(location.search);
   for (const [name] of filters) {
-    const select = form.elements[name];
+    const select = controls[name];
     const wanted = asked.get(name) || "";
     if ([...select.options].some((option) => option.value === wanted)) select.value = wanted;
   }

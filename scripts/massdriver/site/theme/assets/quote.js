@@ -65,7 +65,7 @@ async function check() {
 const lacking = ({ missing }) => (missing?.size ? ` ${word("piece-missing", { n: missing.size })}` : "");
 
 /** The verdict in a sentence or two. */
-function told({ theirs, speaker, passages: [{ exact, steps, paragraphs }] }) {
+function told(/** @type {any} */ { theirs, speaker, passages: [{ exact, steps, paragraphs }] }) {
   const { verbatim, kind } = paragraphs[0].document;
   const standing = verbatim ? "" : ` ${word("standing", { kind: kind === "notes" ? word("set-of-notes") : kindOf(kind) })}`;
   const whose = theirs ? "" : ` ${word("not-theirs", { who: paragraphs[0].speaker || word("no-speaker"), claimed: speaker })}`;

@@ -9,7 +9,7 @@ export function tables() {
     const scrolls = target.scrollWidth > target.clientWidth;
     target.toggleAttribute("tabindex", scrolls);
     if (scrolls) {
-      target.tabIndex = 0;
+      target.setAttribute("tabindex", "0");
       target.setAttribute("role", "region");
       target.setAttribute("aria-label", `${word("table")} ${[...frames].indexOf(target) + 1}`); // each its own name
     } else {

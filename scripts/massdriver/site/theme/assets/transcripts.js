@@ -34,7 +34,7 @@ function show() {
   let shown = 0;
   for (const item of items) {
     item.hidden = !asked.every((word) => folded.get(item).includes(word));
-    shown += !item.hidden;
+    shown += Number(!item.hidden);
   }
   for (const list of lists) {
     const none = [...list.querySelectorAll("li")].every((item) => item.hidden);

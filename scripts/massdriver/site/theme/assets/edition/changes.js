@@ -7,7 +7,8 @@ let tip, shown;
 
 export function changes() {
   tip = stage.appendChild(make("div", { class: "tip", id: "tip", role: "tooltip", hidden: true, "data-search-exclude": true }));
-  for (const [event, act] of [["pointerover", show], ["focusin", show], ["click", show], ["pointerout", hide], ["focusout", hide]]) {
+  const acts = { pointerover: show, focusin: show, click: show, pointerout: hide, focusout: hide };
+  for (const [event, act] of Object.entries(acts)) {
     article.addEventListener(event, e => { const mark = e.target.closest?.(MARKS); if (mark) act(mark, event); });
   }
   // Before the theme, which turns pages with n and p.

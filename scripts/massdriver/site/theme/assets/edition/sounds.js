@@ -25,7 +25,7 @@ export function file(address, changed) {
  */
 export function embed(address, title, changed) {
   const source = new URL(address), origin = source.origin, waiting = [];
-  source.search = new URLSearchParams({ enablejsapi: "1", playsinline: "1", rel: "0", ...(location.origin.startsWith("http") ? { origin: location.origin } : {}) });
+  source.search = String(new URLSearchParams({ enablejsapi: "1", playsinline: "1", rel: "0", ...(location.origin.startsWith("http") ? { origin: location.origin } : {}) }));
   const frame = make("iframe", { src: source.href, title, allow: "autoplay; encrypted-media; picture-in-picture",
     allowfullscreen: true, referrerpolicy: "strict-origin-when-cross-origin" });
   let at = 0, told = 0, length = 0, playing = false, speed = 1, ready = false;

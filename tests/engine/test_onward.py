@@ -9,7 +9,7 @@ import pytest
 
 from massdriver.collection import corpus
 from massdriver.collection.repository import Archive
-from massdriver.site.onward import following, onward
+from massdriver.site.onward import following, onward, remark
 
 
 def test_every_transcript_leads_to_the_next_and_the_oldest_to_the_newest(
@@ -55,6 +55,15 @@ def test_the_foot_offers_what_is_there(ironworks: Archive) -> None:
         assert "issues/new?template=correction.yml" in onward(
             reading, everything, "https://github.com/a/b"
         )
+
+
+def test_a_note_and_a_topic_lead_to_the_form_that_knows_them() -> None:
+    """With the note's name, or without one; and nowhere where there is no place for it."""
+    one = remark("https://github.com/a/b", "Fix", "talk", "n")
+    assert one.endswith("template=note.yml&title=Note%3A+talk%2C+n&slug=talk&note=n){: .note-fix }")
+    page = remark("https://github.com/a/b", "Fix", "works")
+    assert page.endswith("template=note.yml&title=Note%3A+works&slug=works){: .note-fix }")
+    assert remark("", "Fix", "talk", "n") == ""
 
 
 @pytest.mark.slow

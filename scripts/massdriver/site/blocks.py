@@ -33,6 +33,7 @@ from . import (
 )
 from . import predictions as predictionpage
 from . import topic as topicpage
+from .onward import remark
 from .words import Words, of
 
 Block = Callable[
@@ -152,13 +153,12 @@ def _topics(archive: Archive) -> str:
 
 def about(topic: Topic, archive: Archive) -> str:
     """The page of a topic."""
-    everything, say = corpus.of(archive), _say(archive)
-    if not _many(archive):
-        return topicpage.page(topic, everything, say)
-    paragraphs, naming = crowd.documents(archive, topic)
-    return topicpage.page(
-        topic, everything, say, (paragraphs, len(naming), crowd.named(naming, topic, say))
-    )
+    everything, say, listed = corpus.of(archive), _say(archive), None
+    if _many(archive):
+        paragraphs, naming = crowd.documents(archive, topic)
+        listed = paragraphs, len(naming), crowd.named(naming, topic, say)
+    wrong = remark(archive.settings.repository, say("fix-page"), topic.slug)
+    return topicpage.page(topic, everything, say, listed) + f"\n{wrong}\n"
 
 
 def _many(archive: Archive) -> bool:

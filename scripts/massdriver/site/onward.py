@@ -56,6 +56,21 @@ def onward(reading: Reading, corpus: Corpus, repository: str = "") -> str:
     )
 
 
+def remark(repository: str, label: str, slug: str, note: str = "") -> str:
+    """As Markdown, the link to the form that asks what is wrong with a note of a transcript, or
+    with a topic's page; nothing where there is no place for it."""
+    if not repository:
+        return ""
+    asked = {
+        "template": "note.yml",
+        "title": f"Note: {', '.join(filter(None, [slug, note]))}",
+        "slug": slug,
+        **({"note": note} if note else {}),
+    }
+    form = f"{repository}/issues/new?{urlencode(asked)}"
+    return f"[{label}]({escape.address(form)}){{: .note-fix }}"
+
+
 def following(reading: Reading, corpus: Corpus) -> Edition | None:
     """The next in the list of transcripts, the newest first; after the oldest comes the newest."""
     listed, slug = corpus.listed, reading.edition.slug

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
-from urllib.parse import urlencode
 from xml.etree import ElementTree as etree
 
 from ..collection.compare import Echo
@@ -21,7 +20,7 @@ from ..text import escape, prose
 from . import chart, listen, typography
 from .body import Body, Link, Setting
 from .masthead import header, speech
-from .onward import onward
+from .onward import onward, remark
 from .topic import linked
 
 _VOICES = {"speaker": "voice"}  # by their roles; `speaker` is the class of the label
@@ -138,22 +137,9 @@ def _note(block: Block, corpus: Corpus | None) -> str:
 
 
 def _wrong(edition: Edition, name: str, repository: str) -> str:
-    """Where a reader says what is wrong with a note: a form that knows which; nothing without a
-    place for it."""
-    if not repository:
-        return ""
-    asked = urlencode(
-        {
-            "template": "note.yml",
-            "title": f"Note: {edition.slug}, {name}",
-            "slug": edition.slug,
-            "note": name,
-        }
-    )
-    return (
-        f" [{speech(edition)('fix-note')}]({escape.address(f'{repository}/issues/new?{asked}')}){{:"
-        " .note-fix }"
-    )
+    """Where a reader says what is wrong with a note: a form that knows which."""
+    link = remark(repository, speech(edition)("fix-note"), edition.slug, name)
+    return f" {link}" if link else ""
 
 
 def _retired(paragraphs: Sequence[Paragraph], published: Iterable[str]) -> dict[str, list[str]]:

@@ -112,6 +112,17 @@ def test_it_asks_nothing_that_has_a_default(tmp_path: Path) -> None:
     assert "repo_url" not in settings and "site_url" not in settings
 
 
+def test_a_title_is_made_one_that_check_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What themes would take for HTML, or for the end of an attribute, is written otherwise."""
+    assert cli.main(["init", str(tmp_path / "talks"), "--title", 'The "6"" <b> talks']) == 0
+    settings = yaml.safe_load((tmp_path / "talks" / "mkdocs.yml").read_text())
+    assert not set(settings["site_name"]) & set('<>"')
+    monkeypatch.chdir(tmp_path / "talks")
+    assert cli.main(["check"]) == 0
+
+
 @pytest.mark.parametrize("name", ["a.txt", "mkdocs.yml", ".hidden"])
 def test_nothing_is_written_where_something_stands(
     tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]

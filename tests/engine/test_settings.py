@@ -87,6 +87,12 @@ def test_every_key_is_read() -> None:
     )
 
 
+def test_a_name_that_ends_an_attribute_is_refused() -> None:
+    """Themes write it into attributes as it stands."""
+    with pytest.raises(Unreadable, match=r'mkdocs\.yml:1:12: A008 "site_name": a straight quote'):
+        settings.parse("site_name: 'Talks \" onfocus=x'\n")
+
+
 @pytest.mark.parametrize(
     ("extra", "expected"),
     [

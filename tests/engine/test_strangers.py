@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -17,8 +18,9 @@ import pytest
 
 from conftest import ROOT
 from massdriver import cli
-from massdriver.collection import facts, predictions, topics
-from massdriver.edition import front
+from massdriver.collection import facts, predictions, settings, topics
+from massdriver.edition import front, lexicon, request
+from massdriver.findings import Unreadable
 from massdriver.text import schema
 from massdriver.text.schema import Bad, Field
 from serving import served
@@ -47,10 +49,11 @@ WORDS = "one two three four five six seven eight nine ten"
 def planted(
     form: Mapping[str, Field], valid: Mapping[str, Any], payload: str
 ) -> tuple[dict[str, Any], int]:
-    """Values with the payload in every field whose parser takes it, and how many do."""
+    """Values with the payload in every field whose parser takes it, and how many do; as words, in a
+    list, as a name and its value."""
     values, count = dict(valid), 0
     for key, field in form.items():
-        for value in (f"A {payload}", payload):
+        for value in (f"A {payload}", payload, [payload], {payload: payload}):
             node = schema.compose(json.dumps(value), "test")
             try:
                 assert node is not None
@@ -69,6 +72,65 @@ def write(path: Path, front_: Mapping[str, Any], body: str) -> None:
     path.write_text(f"---\n{lines}---\n\n{body}")
 
 
+def mends(root: Path, payload: str) -> int:
+    """Write a lexicon with the payload in every field; return how many there are."""
+    entry, count = planted(lexicon._ENTRY, {}, payload)
+    assert entry.keys() == lexicon._ENTRY.keys(), "every field of a mishearing is words"
+    entry |= {"heard": "eight", "says": f"one eight two {payload}"}
+    known = {
+        "mishearings": [entry],
+        "names": {f"Name {payload}": [f"other {payload}"]},
+        "words": [payload],
+        "stutters": [payload],
+    }
+    (root / "lexicon.yml").write_text(json.dumps(known))
+    lexicon.parse(
+        json.dumps(known), "lexicon.yml"
+    )  # which is read, so that the page is built of it
+    return count
+
+
+def settles(root: Path, payload: str) -> int:
+    """Write the payload into every setting of mkdocs.yml that takes it; return how many do."""
+    said, count = planted(settings.FORM, {}, payload)
+    said["kinds"] = {"machine transcript": {"caveat": payload, "banner": payload}}
+    top, more = planted(
+        {k: settings._SITE[k] for k in ("site_name", "site_description")}, {}, payload
+    )
+    top = {k: v for k, v in top.items() if isinstance(v, str)}  # MkDocs refuses others
+    path = root / "mkdocs.yml"
+    lines = path.read_text().split("\n")
+    at = lines.index("  massdriver:")
+    del lines[at + 1 : at + 3]
+    lines[at + 1 : at + 1] = [f"    {key}: {json.dumps(value)}" for key, value in said.items()]
+    lines = [line for line in lines if line.partition(":")[0] not in top]
+    path.write_text("\n".join([*(f"{k}: {json.dumps(v)}" for k, v in top.items()), *lines]))
+    settings.parse(path.read_text())
+    return count + more
+
+
+def asked(payload: str) -> str:
+    """A mark with every answer of the issue form that its reader takes with the payload in it;
+    of what it refuses, it tells without repeating what could act."""
+    form = dict.fromkeys(request.FORM, request.EMPTY) | {
+        "Transcript": "talk",
+        "Paragraph": "w0",
+        "Words on the page": "seven",
+        "Words that were said": "eleven",
+    }
+    taken = {"current": "seven", "proposed": "eleven", "why": "audible"}
+    for title, (field, _) in request.FORM.items():
+        for answer in (payload, f"{form[title]} {payload}"):
+            text = "".join(f"### {t}\n\n{answer if t == title else v}\n\n" for t, v in form.items())
+            try:
+                found = request.parse(text.encode(), "form.md")._asdict()
+            except Unreadable as refused:
+                assert not re.search(r"[<>`\[\]]", str(refused)), refused
+                continue
+            taken |= {field: found[field]} if field in taken else {}
+    return f"{{~~{taken['current']}~>{taken['proposed']}~~}}{{>>{taken['why']}<<}}"
+
+
 def _dismissed(bad: list[str], dialog: Any) -> None:
     bad.append(f"dialog {dialog.message}")
     dialog.dismiss()
@@ -79,8 +141,8 @@ def _dismissed(bad: list[str], dialog: Any) -> None:
 def test_nothing_a_stranger_writes_runs_on_any_page(
     tmp_path: Path, browser: Any, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Editions, topics, predictions and facts with a payload in every field; no flag, no dialog, no
-    request elsewhere."""
+    """Editions, topics, predictions, facts, the lexicon, settings and answers of the form with
+    a payload in every field; no flag, no dialog, no request elsewhere."""
     payload, root = PAYLOADS[kind], tmp_path / "archive"
     assert cli.main(["init", str(root), "--title", "Talks"]) == 0
     valid = {
@@ -92,7 +154,9 @@ def test_nothing_a_stranger_writes_runs_on_any_page(
         "labels": {"Ann Lee": "Ann Lee"},
     }
     head, fields = planted(front.EDITION, valid, payload)
-    head |= {"kind": valid["kind"]}  # which the settings close
+    # Kinds are closed by the settings, and labels stand for speakers.
+    head |= {key: valid[key] for key in ("kind", "labels", "speakers")}
+    assert mends(root, payload) and settles(root, payload)
     words = f"Ann Lee: {WORDS} {payload}\n".encode()
     (root / "seeds" / "talk.txt").write_bytes(words)
     (root / "seeds" / "SHA256SUMS").write_text(f"{hashlib.sha256(words).hexdigest()}  talk.txt\n")
@@ -102,7 +166,8 @@ def test_nothing_a_stranger_writes_runs_on_any_page(
         (
             f"## {payload} heading\n\n**Ann Lee:** one {{~~two~>{payload}~~}}{{>>{payload}<<}}"
             " three"
-            f'{{>>unclear: "three" {payload}<<}} four[^n] five {payload}\n\n'
+            f'{{>>unclear: "three" {payload}<<}} four[^n] five {payload}'
+            f" six {asked(payload)} {{~~eight~>A {payload}~~}}\n\n"
             f"[^n]: **Context.** {payload} ([{payload}]({payload}), checked 2026-11)\n"
         ),
     )

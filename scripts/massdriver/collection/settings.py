@@ -146,6 +146,16 @@ def _plain(node: yaml.Node) -> str:
     return schema.words(node) if _loose(node) else ""
 
 
+def _name(node: yaml.Node) -> str:
+    """What themes write into attributes as it stands as well."""
+    value = _plain(node)
+    if '"' in value:
+        raise Bad(
+            "a straight quote ends the attribute in which a theme writes it. Write “ or ”.", node
+        )
+    return value
+
+
 def _theme(node: yaml.Node) -> str:
     """Where the collection's own templates lie, if it has any."""
     said = node.value if isinstance(node, yaml.MappingNode) else ()
@@ -164,7 +174,8 @@ def _nav(node: yaml.Node) -> None:
 
 
 _SITE: Mapping[str, Field] = {
-    **{key: Field(_plain, default="") for key in ("site_name", "site_description")},
+    "site_name": Field(_name, default=""),
+    "site_description": Field(_plain, default=""),
     **{key: Field(_loose, default="") for key in ("site_url", "repo_url")},
     "nav": Field(_nav),
     "theme": Field(_theme, default=""),

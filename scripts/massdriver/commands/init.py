@@ -15,6 +15,7 @@ from pathlib import Path
 from ..collection import repository, writing
 from ..findings import Finding, Unreadable
 from ..site import archive
+from ..site.typography import mixed
 from ..text.counts import count
 from ._shared import CLEAN, FOUND, USAGE
 
@@ -76,6 +77,8 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.title.strip()
         or root.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize()
     )
+    if set(title) & set('<>"'):  # which a theme writes as they stand
+        title = mixed(title, language).translate(str.maketrans('<>"', "‹›″"))
     made = archive.files(archive.Wishes(title, language, repo, arguments.rights.strip()))
     if arguments.check:
         print(f"massdriver: {count(len(made), 'file')} would be made in {root}")

@@ -84,7 +84,7 @@ def test_the_record_adds_up_to_the_counts(
     """What data/ holds and what is counted is the same."""
     printed = counts(massdriver("check", "--stats", cwd=ironworks.root).stdout)
     export_to(ironworks, tmp_path)
-    files = {path.name: path.read_bytes() for path in (tmp_path / "data").iterdir()}
+    files = {path.name: path.read_bytes() for path in (tmp_path / "data").glob("*.*")}
     editions = [
         json.loads(content)
         for name, content in files.items()
@@ -107,7 +107,7 @@ def test_the_record_of_topics_and_predictions_leads_to_paragraphs(
     """Each mention's sentence and each prediction's words stand in the paragraph named, with its
     speaker."""
     export_to(ironworks, tmp_path)
-    files = {path.name: path.read_bytes() for path in (tmp_path / "data").iterdir()}
+    files = {path.name: path.read_bytes() for path in (tmp_path / "data").glob("*.*")}
     texts = {
         (volume.slug, p.id): p
         for volume in export.volumes(ironworks)

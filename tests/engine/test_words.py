@@ -17,7 +17,7 @@ from massdriver.collection.predictions import VERDICTS
 from massdriver.collection.repository import Archive
 from massdriver.edition import front
 from massdriver.model import KINDS
-from massdriver.site import masthead, pages, showcase, words
+from massdriver.site import masthead, pages, predictions, showcase, words
 
 SOURCES = "".join(
     path.read_text() for path in sorted((ROOT / "scripts" / "massdriver" / "site").glob("*.py"))
@@ -61,6 +61,7 @@ def test_every_word_is_asked_for_and_every_word_asked_for_is_there() -> None:
         "mark": ("replaced", "deleted", "inserted", "lexicon"),
         "by": ("lexicon", "hand"),
         "column": (),
+        "claim": predictions.COLUMNS,
     }
     plain = {
         key for key in keys("en") if key.partition(".")[0] not in (*rooms, "js", "theme", "desk")

@@ -63,9 +63,11 @@ BLOCKS: Mapping[str, Block] = {
     ),
     "emendation": lambda archive, rest: showcase.emendation(corpus.of(archive).readings, rest),
     "topics": lambda archive, rest: _topics(archive),
-    "prediction-count": lambda archive, rest: predictionpage.count(archive.predictions()),
+    "prediction-count": lambda archive, rest: predictionpage.count(
+        archive.predictions(), _say(archive)
+    ),
     "predictions": lambda archive, rest: predictionpage.table(
-        archive.predictions(), corpus.of(archive)
+        archive.predictions(), corpus.of(archive), _say(archive)
     ),
     "prediction-claims": lambda archive, rest: schema_org.script(
         *schema_org.predictions(
@@ -75,18 +77,20 @@ BLOCKS: Mapping[str, Block] = {
         )
     ),
     "calendar": lambda archive, rest: predictionpage.calendar(
-        archive.predictions(), corpus.of(archive).readings
+        archive.predictions(), corpus.of(archive).readings, _say(archive)
     ),
     "score": lambda archive, rest: score.score(
         archive.predictions(),
         _dates(archive),
         {slug: topic.title for slug, topic in corpus.of(archive).concordance.topics.items()},
+        _say(archive),
     ),
     "foretold": lambda archive, rest: chart.predictions(
         predictionpage.placed(archive.predictions(), corpus.of(archive).readings), _dates(archive)
     ),
     "changed": lambda archive, rest: changed.page(
-        changes(history.states(archive.root, "docs/facts")) if archive.fact_files() else []
+        changes(history.states(archive.root, "docs/facts")) if archive.fact_files() else [],
+        _say(archive),
     ),
     "corrections": lambda archive, rest: (
         crowd.corrections(archive)
@@ -104,7 +108,7 @@ BLOCKS: Mapping[str, Block] = {
     "readers": lambda archive, rest: _readers(),
     "grounds": lambda archive, rest: _wanted().grounds(),
     "house-style": lambda archive, rest: house_style.rules(),
-    "credits": lambda archive, rest: credits.credits(credits.log(archive.root)),
+    "credits": lambda archive, rest: credits.credits(credits.log(archive.root), _say(archive)),
     "recurring": lambda archive, rest: (
         crowd.recurring(archive, _say(archive))
         if _many(archive)
@@ -169,12 +173,13 @@ def _many(archive: Archive) -> bool:
 
 def _doubts(archive: Archive) -> str:
     if not _many(archive):
-        return str(_wanted().doubts(corpus.of(archive), archive.pages()))
+        return str(_wanted().doubts(corpus.of(archive), archive.pages(), _say(archive)))
     readings, editions, more = crowd.doubtful(archive)
-    listed = _wanted().doubts(corpus.of(archive)._replace(readings=readings), archive.pages())
+    say = _say(archive)
+    here = corpus.of(archive)._replace(readings=readings)
+    listed = _wanted().doubts(here, archive.pages(), say)
     if not more:
         return str(listed)
-    say = _say(archive)
     return f"{listed}\n\n{say('more-doubts', editions, doubts=say('doubts', more))}"
 
 
@@ -222,7 +227,10 @@ def _kept(archive: Archive, what: str) -> str:
     program."""
     name, names = f"pages/{what}", _names(archive)
     key = cache.key(
-        name, *sorted(names), *(pack(archive, path).hash for path in archive.editions())
+        name,
+        archive.settings.language,
+        *sorted(names),
+        *(pack(archive, path).hash for path in archive.editions()),
     )
     with cache.of(archive.root) as kept:
         parts = kept.find(name, key)
@@ -231,7 +239,7 @@ def _kept(archive: Archive, what: str) -> str:
             readings = (
                 crowd.searched(archive) if _many(archive) else corpus.of(archive).readings.values()
             )
-            named = [names] if what == "likeliest" else []
+            named = [names, _say(archive)] if what == "likeliest" else []
             made: str = getattr(_wanted(), what)(readings, archive.lexicon(), known, *named)
             parts = {"page.md": made.encode()}
             kept.keep(name, key, parts)

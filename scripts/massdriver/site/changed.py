@@ -11,11 +11,13 @@ from itertools import groupby
 from ..collection.news import Change
 from ..formats.news import item, summary
 from ..text import escape
+from .apparatus import ENGLISH
+from .words import Words
 
 DAYS = 60  # of the page; the history has all
 
 
-def page(changes: Sequence[Change]) -> str:
+def page(changes: Sequence[Change], say: Words = ENGLISH) -> str:
     """A section a day, newest first: what was updated or withdrawn in full, what is new folded
     behind it."""
     parts = []
@@ -29,13 +31,9 @@ def page(changes: Sequence[Change]) -> str:
             + (f"<ul>{shown}</ul>" if shown else "")
             + (
                 f"<details{'' if older else ' open'}>"
-                f"<summary>New</summary><ul>{more}</ul></details>"
+                f"<summary>{say('changed.new')}</summary><ul>{more}</ul></details>"
                 if more
                 else ""
             )
         )
-    return (
-        f'<div class="changed">{"".join(parts)}</div>'
-        if parts
-        else "Nothing has changed since the notes were written."
-    )
+    return f'<div class="changed">{"".join(parts)}</div>' if parts else say("changed.none")

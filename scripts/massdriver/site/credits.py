@@ -12,7 +12,8 @@ from pathlib import Path
 
 from ..collection.history import git
 from ..text import escape
-from ..text.counts import count
+from .apparatus import ENGLISH
+from .words import Words
 
 EDITORIAL = "[Editorial]"  # begins the subject of a commit that changes words
 
@@ -30,7 +31,7 @@ def log(root: Path) -> str:
     )
 
 
-def credits(told: str) -> str:
+def credits(told: str, say: Words = ENGLISH) -> str:
     """The names, those with most corrections first, with how many of their changes touched
     words."""
     changes, words = Counter[str](), Counter[str]()
@@ -46,7 +47,7 @@ def credits(told: str) -> str:
                 words[name] += subject.startswith((EDITORIAL, "Correction:"))
     ranked = sorted(changes, key=lambda name: (-words[name], -changes[name], name))
     return "\n".join(
-        f"- {escape.markdown(name)}: {count(changes[name], 'change')}"
-        + (f", {words[name]:,} of them to the words" if words[name] else "")
+        f"- {escape.markdown(name)}: {say('credits.changes', changes[name])}"
+        + (f", {say('credits.words', words[name])}" if words[name] else "")
         for name in ranked
-    ) or ("The names stand in the history, which this copy does not have.")
+    ) or say("credits.nobody")

@@ -16,29 +16,26 @@ from ..edition.front import clock
 from ..formats.calendar import last
 from ..model import Reading
 from ..text import escape
+from .apparatus import ENGLISH
+from .masthead import shown_kind
 from .score import lateness
+from .words import Words
 
-COLUMNS = {
-    "said": "What was said",
-    "when": "By whom, when",
-    "due": "Due",
-    "verdict": "What became of it",
-}
-NO_DATE = "no date"
+COLUMNS = ("said", "when", "due", "verdict")
 
 
-def count(predictions: Sequence[Prediction]) -> str:
+def count(predictions: Sequence[Prediction], say: Words = ENGLISH) -> str:
     """One line: how many there are, by verdict and by whether a verdict is there yet."""
     verdicts = Counter(p.verdict for p in predictions)
-    parts = ", ".join(f"<b>{verdicts[v]}</b> {v}" for v in VERDICTS if verdicts[v])
-    documents = len({p.slug for p in predictions})
-    return (
-        f'<p class="predictions-count"><b>{len(predictions)}</b> predictions from {documents} '
-        f"document{'s' * (documents != 1)}: {parts}.</p>"
+    parts = ", ".join(
+        f"<b>{verdicts[v]}</b> {say(f'verdict.{v}')}" for v in VERDICTS if verdicts[v]
     )
+    documents = say("predictions.documents", len({p.slug for p in predictions}))
+    told = say("predictions.count", len(predictions), documents=documents, parts=parts)
+    return f'<p class="predictions-count">{told}</p>'
 
 
-def table(predictions: Sequence[Prediction], corpus: Corpus) -> str:
+def table(predictions: Sequence[Prediction], corpus: Corpus, say: Words = ENGLISH) -> str:
     """A plain table, by when it falls due, what has no date last; a script may sort and filter
     it."""
     readings, titles = (
@@ -47,21 +44,21 @@ def table(predictions: Sequence[Prediction], corpus: Corpus) -> str:
     )
     said = placed(predictions, readings)
     rows = [
-        _row(p, readings[p.slug], titles, place, n)
+        _row(p, readings[p.slug], titles, place, n, say)
         for n, (place, p) in sorted(
             enumerate(said), key=lambda item: (not item[1][1].due, item[1][1].due, item[0])
         )
     ]
     head = "".join(
-        f'<th role="columnheader" scope="col" data-sort="{key}">{label}</th>'
-        for key, label in COLUMNS.items()
+        f'<th role="columnheader" scope="col" data-sort="{key}">{say(f"claim.{key}")}</th>'
+        for key in COLUMNS
     )
     # The roles are the elements' own; they are written out because a style sheet that makes cards
     # of rows takes them away.
     return (
-        '<table class="predictions" role="table"><caption>Predictions by when they fall due; those'
-        ' without a date come last</caption><thead role="rowgroup"><tr'
-        f' role="row">{head}</tr></thead><tbody role="rowgroup">{"".join(rows)}</tbody></table>'
+        f'<table class="predictions" role="table"><caption>{say("predictions.caption")}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+        f'<tbody role="rowgroup">{"".join(rows)}</tbody></table>'
     )
 
 
@@ -80,7 +77,9 @@ def placed(
     return out
 
 
-def calendar(predictions: Sequence[Prediction], readings: Mapping[str, Reading]) -> str:
+def calendar(
+    predictions: Sequence[Prediction], readings: Mapping[str, Reading], say: Words = ENGLISH
+) -> str:
     """What is open and has a date, by year."""
     years: dict[str, list[Prediction]] = {}
     for p in sorted(predictions, key=lambda p: p.due):
@@ -90,19 +89,24 @@ def calendar(predictions: Sequence[Prediction], readings: Mapping[str, Reading])
     for year, due in years.items():
         items = "".join(
             f'<li><a href="../transcripts/{p.slug}/#{p.address}">{escape.html(p.claim)}</a> '
-            f"<small>{p.due}, said {readings[p.slug].edition.front['date']}</small></li>"
+            f"<small>{p.due}, {say('predictions.said-day', date=date)}</small></li>"
             for p in due
+            for date in (readings[p.slug].edition.front["date"],)
         )
         parts.append(f'<h3 id="due-{year}">{year}</h3><ul>{items}</ul>')
     return '<div class="calendar">' + "".join(parts) + "</div>"
 
 
 def _row(
-    p: Prediction, reading: Reading, titles: Mapping[str, str], place: str, said_as: int
+    p: Prediction,
+    reading: Reading,
+    titles: Mapping[str, str],
+    place: str,
+    said_as: int,
+    say: Words,
 ) -> str:
     """A row; ``said_as`` is its place in the order of saying."""
     front = reading.edition.front
-    kind = str(front["kind"])
     where = str(front["venue"] or front["title"])
     target = paragraph(p, reading)
     minute = f", {clock(target.start)}" if target and target.start is not None else ""
@@ -111,25 +115,25 @@ def _row(
         f" data-search-exclude>{escape.html(p.quote)}</q>"
     )
     if p.sure:
-        said += f' <small class="sure">how sure: “{escape.html(p.sure)}”</small>'
+        said += f' <small class="sure">{escape.html(say("predictions.sure", words=p.sure))}</small>'
     if not reading.edition.kind.verbatim:
-        said += f' <em class="not-verbatim">{escape.html(kind)}, not verbatim</em>'
+        said += f' <em class="not-verbatim">{escape.html(shown_kind(reading.edition))}</em>'
     if p.topic in titles:
         said += f' <a class="about" href="../topics/{p.topic}/">{escape.html(titles[p.topic])}</a>'
-    outcome = f'<strong class="verdict">{p.verdict}</strong>'
-    if lateness(p):
-        outcome += f" <small>{lateness(p)}</small>"
+    outcome = f'<strong class="verdict">{say(f"verdict.{p.verdict}")}</strong>'
+    if late := lateness(p, say):
+        outcome += f" <small>{late}</small>"
     if p.because:
         outcome += f" <span>{escape.html(p.because)}</span>"
     if p.source:
         dated = f", {spelled(p.dated)}" if p.dated else ""
         outcome += (
-            f' <a class="source" href="{escape.href(p.source)}">source</a>{dated}, <small>checked'
-            f" {p.checked}</small>"
+            f' <a class="source" href="{escape.href(p.source)}">{say("predictions.source")}</a>'
+            f"{dated}, <small>{say('predictions.checked', month=p.checked)}</small>"
         )
     cells = {
         "said": said,
-        "due": p.due or NO_DATE,
+        "due": p.due or say("predictions.no-date"),
         "verdict": outcome,
         "when": (
             f"{escape.html(p.speaker)}, <a"
@@ -153,8 +157,8 @@ def _row(
     return (
         f'<tr id="{place}" role="row"{attributes}>'
         + "".join(
-            f'<td role="cell" data-label="{label}">{cells[key]}</td>'
-            for key, label in COLUMNS.items()
+            f'<td role="cell" data-label="{say(f"claim.{key}")}">{cells[key]}</td>'
+            for key in COLUMNS
         )
         + "</tr>"
     )

@@ -20,6 +20,8 @@ from ..suspects import GROUNDS, measure, places
 from ..suspects.places import Place
 from ..text.escape import markdown as inert
 from ..text.letters import fold
+from .apparatus import ENGLISH
+from .words import Words
 
 LIKELIEST = 25  # suspects on the page; the command lists all
 
@@ -31,12 +33,12 @@ class Merit(NamedTuple):
     says: str
 
 
-def doubts(corpus: Corpus, pages: Iterable[tuple[str, str]]) -> str:
+def doubts(corpus: Corpus, pages: Iterable[tuple[str, str]], say: Words = ENGLISH) -> str:
     """Every doubt, the most rewarding first. ``pages``: name and text of the pages that may lean on
     a paragraph."""
     cited = citations(pages)
     ranked = [
-        (merits(place, cited), place)
+        (merits(place, cited, say), place)
         for here in corpus.readings.values()
         for place in places.doubted(here)
     ]
@@ -48,7 +50,7 @@ def doubts(corpus: Corpus, pages: Iterable[tuple[str, str]]) -> str:
         )
     )
     if not ranked:
-        return "There is no doubt left."
+        return say("wanted.none")
     return "\n".join(
         _item(place, [m.says for m in found if m.points > 0]) for found, place in ranked
     )
@@ -59,6 +61,7 @@ def likeliest(
     lexicon: Lexicon,
     vocabulary: Vocabulary,
     names: Container[str] = (),
+    say: Words = ENGLISH,
 ) -> str:
     """The likeliest mishearings that nobody has marked yet, in the machine transcripts. ``names``:
     folded words of what has a page of its own, of which none is a suspect however rare it is."""
@@ -74,7 +77,7 @@ def likeliest(
                 found,
                 key=lambda place: (-place.score, place.here.edition.slug, place.sentence.first),
             )[:LIKELIEST]
-    return "\n".join(_item(place, [place.why]) for place in found) or "Nothing is suspected."
+    return "\n".join(_item(place, [place.why]) for place in found) or say("wanted.nothing")
 
 
 def figures(readings: Iterable[Reading], lexicon: Lexicon, vocabulary: Vocabulary) -> str:
@@ -91,19 +94,19 @@ def grounds() -> str:
     return "\n".join(f"- **{name}**: {ground.says}" for name, ground in GROUNDS.items())
 
 
-def merits(place: Place, cited: Mapping[str, Sequence[str]]) -> list[Merit]:
+def merits(place: Place, cited: Mapping[str, Sequence[str]], say: Words = ENGLISH) -> list[Merit]:
     """Why a doubt is worth a minute."""
     here, paragraph = place.here, place.paragraph
     found = []
     if place.second is not None and moment(here.edition.front, place.second):
-        found.append(Merit(3, "the second is known"))
+        found.append(Merit(3, say("wanted.second")))
     if here.edition.front["speakers"].get(paragraph.speaker) == "guest":
-        found.append(Merit(2, "the guest's own words"))
+        found.append(Merit(2, say("wanted.guest")))
     if re.search(r"\d", place.words) or re.search(r"(?<=\s)(?!I\b)[A-Z]", place.words):
-        found.append(Merit(2, "a number or a name"))
+        found.append(Merit(2, say("wanted.number")))
     heard = sorted(
         {
-            f'{a.sigil} hears "{a.words}"'
+            say("wanted.hears", sigil=a.sigil, words=a.words)
             for a in here.attested
             if a.words
             and place.sentence.first <= a.at <= place.sentence.last
@@ -113,17 +116,17 @@ def merits(place: Place, cited: Mapping[str, Sequence[str]]) -> list[Merit]:
         }
     )
     if heard:
-        found.append(Merit(2, f"another transcript hears otherwise: {', '.join(heard)}"))
+        found.append(Merit(2, say("wanted.otherwise", heard=", ".join(heard))))
     if "perhaps" in place.why:
-        found.append(Merit(1, "there is a guess to confirm"))
+        found.append(Merit(1, say("wanted.guess")))
     leaning = [*cited.get(f"{here.edition.slug}#{paragraph.id}", ())]
     leaning += [
         note.id for note in here.notes if place.sentence.first <= note.at <= place.sentence.last
     ]
     if leaning:
-        found.append(Merit(2, "a note or another page leans on it"))
+        found.append(Merit(2, say("wanted.leans")))
     if paragraph.ad:
-        found.append(Merit(-3, "a sponsor read"))
+        found.append(Merit(-3, say("wanted.ad")))
     return found
 
 

@@ -57,7 +57,8 @@ CODES: dict[str, str] = {
     "G001": "A revision to compare with is one that git knows.",
     "I001": "Words of the seed are changed only by a mark.",
     "I002": (
-        "The signs of a number, its separators, currency, per cent, are changed only by a mark."
+        "The signs of a number, its separators, currency, per cent, and the words that say no are"
+        " changed only by a mark."
     ),
     "I009": "massdriver can track every change; where it cannot, it writes nothing.",
     "L001": "lexicon.yml has its closed set of sections and keys.",

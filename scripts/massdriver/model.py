@@ -22,7 +22,7 @@ class Seed:
     and the empty string where the word is punctuation or a printed speaker label. ``ends[n]`` is
     the length of the letter stream up to and including word n. ``printed`` are the labels, each
     with how many letters stand before it; ``signs`` are those around the digits, which make a
-    number the number it is.
+    number the number it is; ``negations`` are the words that say no, or None where nobody asks.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Seed:
     ends: tuple[int, ...]
     printed: tuple[tuple[int, str], ...] = ()
     signs: tuple[Sign, ...] = ()
+    negations: tuple[str, ...] | None = None
 
     @property
     def stream(self) -> str:

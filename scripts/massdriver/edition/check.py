@@ -65,7 +65,7 @@ def integrity(edition: Edition, seed: Seed) -> Iterable[Finding]:
     code, what = (
         ("I001", "the words differ from the seed")
         if broken
-        else ("I002", "a number has other signs than the seed has")
+        else ("I002", "a number has other signs, or a negation other words, than the seed has")
     )
     try:
         before, after = (

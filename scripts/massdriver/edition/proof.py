@@ -34,7 +34,8 @@ from ..model import (
 )
 from ..text import numerals
 from ..text.collate import collate
-from ..text.letters import fold_words
+from ..text.letters import fold, fold_words
+from ..text.negation import negations, prepared
 from . import markup
 from .front import seconds
 from .lexicon import Lexicon
@@ -116,8 +117,8 @@ def _goes_on(
 
 
 def changed(edition: Edition, seed: Seed, places: Sequence[int | None]) -> list[int]:
-    """Return the letters of the seed before which, of a number, another sign stands; where every
-    letter is proved."""
+    """Return the letters of the seed before which, of a number, another sign stands, or at which a
+    word says no that does not there; where every letter is proved."""
     said = "\n\n".join(
         markup.unmarked(markup.hearing(block))
         for block, place in zip(edition.blocks, places, strict=True)
@@ -129,10 +130,25 @@ def changed(edition: Edition, seed: Seed, places: Sequence[int | None]) -> list[
         for n, (a, b) in enumerate(zip(seed.signs, found, strict=False))
         if not numerals.same(a.signs, b.signs)
     ]
+    turned = _turned(seed, said)
     if not odd:
-        return []
+        return turned
     digits = [m.start() for m in re.finditer(r"\d", seed.stream)]
-    return [digits[seed.signs[n].digit] + seed.signs[n].after for n in odd]
+    return sorted([*(digits[seed.signs[n].digit] + seed.signs[n].after for n in odd), *turned])
+
+
+def _turned(seed: Seed, said: str) -> list[int]:
+    """The letters at which a word says no in a text or in the seed, and not in the other: a space
+    is enough."""
+    found = negations(said)
+    if seed.negations is None or [no.word for no in found] == [*seed.negations]:
+        return []
+    heard = " ".join(w if seed.letters[n] else "." for n, w in enumerate(seed.words))
+    here, there = (
+        {(len(fold(text[: no.at])), no.word) for no in negations(text)}
+        for text in map(prepared, (said, heard))
+    )
+    return sorted({letter for letter, _ in here ^ there})
 
 
 def nearest(edition: Edition, seed: Seed) -> list[int | None]:

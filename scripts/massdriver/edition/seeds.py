@@ -17,6 +17,7 @@ from ..model import Seed
 from ..text import numerals
 from ..text.encoding import likely
 from ..text.letters import fold_words
+from ..text.negation import negations
 
 COLON = "[:;：]"  # what ends a label; the second is a machine's mistake for the first
 SYMBOLS = (  # some put a picture before a label
@@ -102,6 +103,7 @@ def seed(name: str, data: bytes, labels: Iterable[str] = ()) -> Seed:
         ends,
         tuple(printed(text, labels, ends)) if labels else (),
         tuple(numerals.signs(said)),
+        tuple(no.word for no in negations(said)),
     )
 
 

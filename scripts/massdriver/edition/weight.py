@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from ..text import numerals
 from ..text.letters import fold
+from ..text.negation import negations
 from . import markup
 
 _ONES = (
@@ -252,4 +253,9 @@ def _signs(text: str) -> list[str]:
 
 def _signature(text: str) -> list[str]:
     text = markup.unmarked(text)
-    return [sign.signs for sign in numerals.signs(text)] if fold(text) else text.split()
+    if not fold(text):
+        return text.split()
+    return [
+        *(sign.signs for sign in numerals.signs(text)),
+        *(no.word for no in negations(text)),
+    ]

@@ -159,7 +159,7 @@ def changed(heard: str, read: str) -> str:
         and _signs(heard) != _signs(read)
     ):
         return "a number"
-    if _numbers(heard, a) != _numbers(read, b):
+    if _numbers(heard, a) != _numbers(read, b) or _exchanged(heard, read):
         return "a number"
     if _count(a, UNITS) != _count(b, UNITS) or _suffixes(heard) != _suffixes(read):
         return "a unit"
@@ -167,6 +167,8 @@ def changed(heard: str, read: str) -> str:
         return "a date"
     if _count(a, NEGATIONS) != _count(b, NEGATIONS):
         return "a negation"
+    if a != b and sorted(a) == sorted(b) and _count(a, NEGATIONS):
+        return "a negation"  # the same words, and another of them denied
     gone, come = set(a) - set(b), set(b) - set(a)
     return "the sense" if gone and come and _turned(gone, come) else ""
 
@@ -239,6 +241,14 @@ def _numbers(text: str, words: list[str]) -> list[str]:
             *(NUMBERS[w] for w in words if w in NUMBERS),
         ]
     )
+
+
+def _exchanged(heard: str, read: str) -> bool:
+    """Say whether two texts have the same figures in another order."""
+    if not (_FIGURE.search(heard) and _FIGURE.search(read)):
+        return False
+    a, b = numerals.values(heard), numerals.values(read)
+    return a != b and sorted(a) == sorted(b)
 
 
 def _digits(text: str) -> str:

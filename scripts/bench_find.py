@@ -23,14 +23,17 @@ from serving import served
 WATCH = """window.blocks = []; new PerformanceObserver((all) => blocks.push(...all.getEntries()
   .map((e) => e.duration)))
     .observe({ type: 'longtask', buffered: true });"""
+SAID = (
+    "document.querySelector('.results li') || !document.querySelector('#record-search"
+    " button').hidden"
+)
 ANSWERED = {
-    True: (
-        "document.querySelector('.results li') || !document.querySelector('#record-search"
-        " button').hidden"
-    ),
-    False: "document.querySelector('.passage') || document.querySelector('#quote-check ul')",
+    "quotation": "document.querySelector('.passage') || document.querySelector('#quote-check ul')",
+    "meaning": "document.querySelector('.results .meant')",
 }
-QUERIES, WAIT = 5, 0.15  # queries of each kind; seconds that the search waits for another key
+QUERIES = 5  # of each kind
+WAIT = {"quotation": 0.0, "meaning": 0.75}  # seconds that the page waits for another key; else:
+KEY = 0.15
 
 
 class Cost(NamedTuple):
@@ -61,8 +64,8 @@ def main(site: Path) -> None:
 
 
 def asked(site: Path) -> dict[str, list[str]]:
-    """Queries of two words of one sentence, phrases of three, and quotations with one word changed,
-    from the record itself."""
+    """Queries of two words of one sentence, phrases of three, quotations with one word changed,
+    and where the record is searched by meaning words that stand apart; from the record itself."""
     rows = [json.loads(line) for line in (site / "data" / "corpus.jsonl").open(encoding="utf-8")]
     chance = random.Random(1)
     texts = [row["text"].split() for row in chance.sample(rows, min(len(rows), 400))]
@@ -70,7 +73,11 @@ def asked(site: Path) -> dict[str, list[str]]:
     two = [" ".join(sorted(words, key=len)[-2:]) for words in long[:QUERIES]]
     three = [f'"{" ".join(words[5:8])}"' for words in long[QUERIES : 2 * QUERIES]]
     quoted = [" ".join([*words[3:12], "perhaps", *words[13:24]]) for words in long[2 * QUERIES :]]
-    return {"two words": two, "phrase": three, "quotation": quoted}
+    kinds = {"two words": two, "phrase": three, "quotation": quoted}
+    if (site / "data" / "meaning.json").read_text() != "{}\n":  # words that nobody says together
+        apart = [max(words, key=len) for words in long]
+        kinds["meaning"] = [" ".join(apart[n : n + 4]) for n in range(QUERIES)]
+    return kinds
 
 
 def one(browser: Browser, address: str, kind: str, question: str) -> Cost:
@@ -94,8 +101,8 @@ def one(browser: Browser, address: str, kind: str, question: str) -> Cost:
     page.fill(field, question)
     if not search:
         page.locator("#quote-check button[type=submit]").click()
-    page.wait_for_function(ANSWERED[search], timeout=120_000)
-    took = time.monotonic() - begun - (WAIT if search else 0)
+    page.wait_for_function(ANSWERED.get(kind, SAID), timeout=120_000)
+    took = time.monotonic() - begun - WAIT.get(kind, KEY)
     block = page.evaluate("Math.max(0, ...blocks)")
     page.wait_for_timeout(100)
     context.close()

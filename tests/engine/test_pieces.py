@@ -275,7 +275,7 @@ def test_a_missing_piece_is_said_and_the_rest_works(page: Any) -> None:
 def test_what_nobody_says_is_found_by_its_meaning(page: Any) -> None:
     """Where words find nothing, by itself, and each result says so; where they do, when asked."""
     status = ask(page, "enormous factories")
-    expect(status).to_contain_text("No paragraph has these words. 20 more")
+    expect(status).to_contain_text("No paragraph has these words. 10 more")
     expect(page.locator(".results li .meant")).to_have_count(10)
     assert "search.json" not in page.names and page.wire < 500_000
     assert len([name for name in page.names if name.startswith("meaning/near")]) == PROBES

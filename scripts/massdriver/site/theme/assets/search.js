@@ -7,6 +7,7 @@ import { address, asked, clock, link, make, remember, sentences, source } from "
 import { word } from "./words.js";
 
 const AT_FIRST_OF = [50, 10]; // results shown before "show all": of the whole record, and of its pieces
+const NEAR_OF = [20, 10]; // of these, found by their meaning
 const ALL = 2_000; // results that are shown at once, then
 const FEW = 10; // paragraphs; fewer are no answer to several words
 const ENOUGH = 300; // letters that are shown of a paragraph found by its meaning
@@ -97,7 +98,7 @@ async function run() {
     if (mine !== asking) return; // somebody typed on meanwhile
     if (ready || !query) remember({ q: query, ...chosen });
     answer = record && await record.answer(query, chosen);
-    latest = answer ? await answer.some(atFirst(record)) : [];
+    latest = answer ? await answer.some(ofIts(AT_FIRST_OF, record)) : [];
   } catch {
     status.textContent = word("not-loaded");
     return;
@@ -119,9 +120,9 @@ const exactly = (query) => /["“”„*]/.test(query);
 async function widen() {
   const mine = asking, record = await ready, chosen = filters();
   near.hidden = true;
-  const numbers = await sense.nearest(fields.q.value.trim(), await record.keep(chosen));
+  const numbers = await sense.nearest(fields.q.value.trim(), await record.keep(chosen), ofIts(NEAR_OF, record));
   const both = await fused(found, await record.rows(numbers));
-  const first = await both.some(atFirst(record));
+  const first = await both.some(ofIts(AT_FIRST_OF, record));
   if (mine !== asking) return;
   [found, latest] = [both, first];
   status.textContent = told(found, record.missing);
@@ -130,7 +131,7 @@ async function widen() {
 
 const filters = () => Object.fromEntries(["speaker", "document", "year", "order"].map((name) => [name, fields[name].value]));
 
-const atFirst = (record) => AT_FIRST_OF[Number(record instanceof Pieces)];
+const ofIts = ([whole, pieces], record) => (record instanceof Pieces ? pieces : whole);
 
 /** How much answers, in a sentence or two. */
 function told({ total, exact, guesses, partial, documents, looked, near: meant = 0 }, missing) {

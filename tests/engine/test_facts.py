@@ -132,6 +132,13 @@ def test_a_citation_is_printed_with_the_date_of_its_source_and_the_month_of_the_
     assert "{fact:" not in made["talk"] + made["tower"]
 
 
+def test_no_address_of_a_source_ends_its_link() -> None:
+    """A bracket that nothing closes is written as a number; a pair stays."""
+    source = facts.Source("Tower", "https://e.example/a)b", "2026", "https://e.example/(c)")
+    fact = facts.Fact("tower", "f.yml", 1, "x", (source,), "2026-11", "", (), "")
+    assert "](https://e.example/a%29b) ([kept copy](https://e.example/(c)))" in facts.told(fact)
+
+
 def test_a_note_that_cites_a_fact_has_its_source(repository: Make, massdriver: Run) -> None:
     """N003 asks an Update for a source and a month; a fact brings both."""
     done = massdriver("check", cwd=repository(FILES))

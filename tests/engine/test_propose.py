@@ -140,6 +140,7 @@ def test_it_goes_on_where_it_stopped(
         (500, b"no"),
         (302, b"{}"),
         (200, b"no json"),
+        (200, b"[" * 100_000),
         (200, b"cut"),
         (200, b'{"choices": []}'),
         (200, b'{"choices":[{"message":{"content":3}}]}'),
@@ -174,8 +175,9 @@ def test_a_file_of_proposals_that_is_none_is_named(
 ) -> None:
     """Y002: and nothing else is done."""
     (archive / "seeds/proposals").mkdir()
-    (archive / "seeds/proposals/talk.json").write_text("[1]")
-    assert main(["review", "talk", "--list"]) == 3 and " Y002 " in capsys.readouterr().out
+    for odd in ("[1]", "[" * 100_000):
+        (archive / "seeds/proposals/talk.json").write_text(odd)
+        assert main(["review", "talk", "--list"]) == 3 and " Y002 " in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from ..edition import markup, proof
 from ..findings import Finding, Unreadable
 from ..model import Note
 from ..text import schema
+from ..text.escape import address
 from ..text.schema import Bad, Field
 
 YEAR = 12  # months after which a fact is looked at anew
@@ -200,9 +201,9 @@ def reference(fact: Fact) -> str:
     """The sources of a fact with their dates, and the month it was checked, as Markdown."""
     parts = []
     for source in fact.sources:
-        kept = f" ([kept copy]({source.kept}))" if source.kept else ""
+        kept = f" ([kept copy]({address(source.kept)}))" if source.kept else ""
         parts.append(
-            f"[{markup.escape_text(source.name)}]({source.link}){kept}"
+            f"[{markup.escape_text(source.name)}]({address(source.link)}){kept}"
             + (f", {spelled(source.dated)}" if source.dated else "")
         )
     unseen = f", the page last seen {fact.seen}" if fact.seen else ""

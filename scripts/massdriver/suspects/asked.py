@@ -127,7 +127,7 @@ def ask(endpoint: Endpoint, bench: Bench, start: int, stop: int, terms: Sequence
     except (OSError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", error)
         raise _refuse(endpoint, f"no answer ({_plainly(reason)})") from None
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         raise _refuse(endpoint, "an answer cut short, or in no known form") from None
     if not isinstance(text, str):
         raise _refuse(endpoint, "an answer without words")

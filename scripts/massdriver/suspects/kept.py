@@ -30,7 +30,7 @@ def load(shelf: Archive, slug: str) -> dict[str, dict[str, Any]]:
             for v in data.values()
         ):
             return data
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     raise Unreadable(
         Finding(

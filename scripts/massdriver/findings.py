@@ -50,6 +50,7 @@ CODES: dict[str, str] = {
     "A011": "An archive is made where nothing stands yet.",
     "A012": "An archive's manifest says which of its files came with the engine.",
     "A013": "An archive is not brought up to an engine older than the one that made it.",
+    "A015": "The name of a page's file is letters, figures, hyphens: its address is made of it.",
     "A014": "MkDocs builds every part of the site, and each of its links leads somewhere.",
     "F001": "Front matter has its closed set of keys, each with a value of its kind.",
     "F002": "A seed has one edition.",

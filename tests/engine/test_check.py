@@ -123,6 +123,24 @@ def test_times_that_fall_are_unreadable() -> None:
         seeds.timings("10\t5.0\n20\t4.0\n", "t.tsv")
 
 
+@pytest.mark.parametrize("line", ["0\tnan", "0\tinf", "-5\t1", "5\t-1", "0\t1e300"])
+def test_times_are_seconds_that_there_are(line: str) -> None:
+    """S006, and no clock is asked to show them."""
+    with pytest.raises(Unreadable, match=r"t\.tsv:1:1: S006"):
+        seeds.timings(line, "t.tsv")
+
+
+@pytest.mark.parametrize("name", ["<b>x", "a b", "a\nb", "-x", "a#b", "a%20b", "tаlk"])
+def test_the_name_of_a_file_is_an_address(
+    repository: Callable[[dict[str, str]], Path], massdriver: Run, name: str
+) -> None:
+    """A015, for editions and topics."""
+    files = dict(GOOD)
+    files[f"docs/transcripts/{name}.md"] = files.pop("docs/transcripts/talk.md")
+    done = massdriver("check", cwd=repository(files))
+    assert done.returncode == 1 and " A015 " in done.stdout
+
+
 @pytest.mark.parametrize(
     ("change", "line", "words"),
     [

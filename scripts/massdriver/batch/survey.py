@@ -8,7 +8,8 @@ looked up where they were kept.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +24,7 @@ from ..edition import markup
 from ..edition.check import check
 from ..findings import Finding, Unreadable
 from ..model import Block, Edition, Note, Paragraph, Reading, Seed, Text
+from ..text.letters import mixed
 from .cache import Parts
 from .progress import watched
 from .workshop import Workshop
@@ -39,12 +41,26 @@ class Survey(NamedTuple):
     unreadable: bool
 
 
+def names(paths: Iterable[Path], shelf: Archive) -> Iterator[Finding]:
+    """Files whose names would be no plain address of a page."""
+    for path in paths:
+        if not re.fullmatch(r"\w[\w.-]*", path.stem) or mixed(path.stem):
+            yield Finding(
+                shelf.show(path),
+                1,
+                1,
+                "A015",
+                "the name of this file makes no address. Take letters, figures and hyphens, like "
+                "iron-works-2026.md.",
+            )
+
+
 def survey(shelf: Archive, paths: Sequence[Path], whole: bool, shop: Workshop) -> Survey:
     """Check editions; where they are the whole archive, also against each other, its topics and
     predictions."""
     shelf.settings  # noqa: B018  # what cannot be read is said before all else
     named = corpus.aliases(shelf)
-    findings: list[Finding] = []
+    findings = [*names([*paths, *(shelf.topics() if whole else ())], shelf)]
     readings: dict[str, Reading] = {}
     seeds: dict[str, str] = {}
     spoken: set[str] = set()

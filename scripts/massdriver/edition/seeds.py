@@ -34,6 +34,7 @@ CREDIT = re.compile(
     r"|Sonix is the world.s most .{1,120}|(?:Subtitles|Captions) by .{1,60}|Search in video"
     r"|Translator: .{1,40} Reviewer: .{1,40})\s*"
 )
+LONGEST = 10_000_000  # seconds of a recording
 LARGEST = 64 * 1024 * 1024  # bytes; a week of unbroken talk is about 10 MB
 
 
@@ -147,6 +148,8 @@ def timings(text: str, path: str) -> list[tuple[int, float]]:
         try:
             offset, seconds = line.split("\t")
             row = (int(offset), float(seconds))
+            if not (row[0] >= 0 and 0 <= row[1] < LONGEST):
+                raise ValueError
         except ValueError:
             raise Unreadable(
                 Finding(

@@ -174,6 +174,8 @@ def lines(kind: str, text: str, path: str, known: Sequence[str] = ()) -> Documen
         found_lines, people, remarks, source = page.lines, page.people, page.remarks, page.source
         text = "\n".join(source)
     else:
+        text = names.with_colons(text)
+        source = text.split("\n")
         top = next((line for line in source if line.strip()), "")
         headed = kind == "headed" or bool(markup.HEADING.match(top))
         found_lines = [_plain(line, headed) for line in source]
@@ -205,12 +207,15 @@ def lines(kind: str, text: str, path: str, known: Sequence[str] = ()) -> Documen
             for name in labels
             if name_of(name) in set_in_bold or speech_starts(speech, name) > 2
         ]
+    apart = names.names_alone(plain, alone)
+    if len(labels) > max(5, 2 * len(apart)):
+        apart = []  # this text prints a colon
     found = {
         *bold,
         *known,
         *labels,
         *inside,
-        *names.names_alone(plain, alone),
+        *apart,
         *names.questions(plain, labels),
     }
     listed = front.get("speakers", ())

@@ -22,7 +22,7 @@ from ..edition.seeds import COLON
 from ..findings import Unreadable
 from ..text import escape, schema
 from ..text.counts import count
-from . import tags
+from . import names, tags
 from .clocks import CLOCK
 from .names import NAME
 from .wordlists import SOUNDS
@@ -116,6 +116,7 @@ def page(text: str) -> Page:
         remarks.append(f"not taken for speech: {count(comments + codes, 'comment')} of the source")
     if tags.TAG.search(text):
         text = tags.without(text)
+    text = names.with_colons(text)
     text = (
         _BOLD_BEFORE_WORDS.sub(r"\g<time>**\g<name>:** ", text)
         if _names_before_words(text)

@@ -40,6 +40,11 @@ _QUESTION = re.compile(
 _ADDRESS = re.compile(r"\s*<?(?:https?:|www\.)\S*\s*$")
 _GOES_ON = re.compile(r"[\w,，、-]\s*\Z")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_POINT_AND_DASH = re.compile(
+    r"(?:^|(?<=[.?!)\]]) +)(?P<name>(?:HON|MR|MRS|MS|DR|SIR|MADAM|SEN|REP)\b\.?"
+    r"(?:[^\S\n]?(?:[A-Z][a-z]?\.|[A-Z][A-Z'’-]+))+)\.?[^\S\n]?[—–-]+[^\S\n]*",
+    re.MULTILINE,
+)
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _BRACKETED = re.compile(rf"[ \t]*(?:\((?P<round>{NAME})\)|\[(?P<square>{NAME})\])[ \t]*:?[ \t]*$")
 _TITLES = (
@@ -84,6 +89,7 @@ def may_be_name(words: str, capitals: bool = False) -> bool:
     return (
         not (low[0] in HEADINGS and (len(low) == 1 or not low[1].strip("#0123456789-–—|")))
         and " ".join(low) not in HEADINGS
+        and not all(part in HEADINGS or part in ("&", "and", "/") for part in low)
     )
 
 
@@ -128,6 +134,15 @@ def outside_brackets(text: str) -> str:
         depth = max(0, (depth if inside else 0) + balance)
         since = since + 1 if depth else 0
     return "\n".join(lines)
+
+
+def with_colons(text: str) -> str:
+    """The text with a colon after names that a parliament prints with a point and a dash, each on
+    a line of its own: ``HON. A. LEE.- I thank``."""
+    found = Counter(m["name"] for m in _POINT_AND_DASH.finditer(text))
+    if sum(found.values()) < 3 or len(found) < 2:
+        return text
+    return _POINT_AND_DASH.sub(r"\n\n\g<name>: ", text)
 
 
 def find_labels(text: str) -> list[str]:
@@ -243,7 +258,7 @@ def choose(
         name
         for name, times in seen.items()
         if name[0] == "["
-        or (len(times) > 1 and may_be_name(name, capitals))
+        or (len(times) > (3 if name.lower() in COMMON else 1) and may_be_name(name, capitals))
         or (
             len(times) > 2
             and name.islower()
@@ -354,7 +369,10 @@ def names_alone(lines: Sequence[str], emphasised: Iterable[str] = ()) -> list[st
     written = [
         name
         for name, n in counts.items()
-        if name[0].isupper() and may_be_name(name) and (n > 2 or (n > 1 and name in marked))
+        if name[0].isupper()
+        and not name.endswith(tuple(".!?;,"))
+        and may_be_name(name)
+        and (n > 2 or (n > 1 and name in marked))
     ]
     if len(roles) > 1:
         return sorted({*capital, *written, *roles})

@@ -93,6 +93,23 @@ def _joined(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
+def named_rows(data: Any) -> Any:
+    """The same data with keys for lists of ``["words", 1.5, 2.5]``; anything else as it is."""
+    rows = data if isinstance(data, list) else []
+    if len(rows) > 1 and all(_is_row(row) for row in rows):
+        return [{"text": row[0], "start": row[1], "end": row[-1]} for row in rows]
+    return data
+
+
+def _is_row(row: Any) -> bool:
+    return (
+        isinstance(row, list)
+        and 1 < len(row) < 4
+        and isinstance(row[0], str)
+        and all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in row[1:])
+    )
+
+
 def known_keys(data: Any) -> Any:
     """The same data, its keys spelt as they are known here: ``UTTERANCES``, ``StartTime``."""
     if isinstance(data, dict):

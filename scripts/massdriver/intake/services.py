@@ -21,6 +21,7 @@ from .records import (
     dig,
     known_keys,
     milliseconds,
+    named_rows,
     of_words,
     records,
     segment,
@@ -91,6 +92,7 @@ def from_json(text: str, path: str, known: Sequence[str] = ()) -> Document:
         and isinstance(data.get("paragraphs"), list)
     ):
         return own(data)
+    data = named_rows(data)
     front, people = _front(data), _people(data)
     told = _diarized(data)
     for name, said in chain(_readings(data, people), _spelt_otherwise(data)):

@@ -26,13 +26,18 @@ _SILENT = re.compile(
     r"|<!doctype[^<>]*>|</?(?:html|body|main|form|label|input|meta|link|picture)\b[^<>]*>",
     re.IGNORECASE | re.DOTALL,
 )
+_PAGE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _MARKS = frozenset("b strong i em u s a".split())
 _INLINE = frozenset("span font small sup sub mark q abbr code kbd ins td th img source".split())
 
 
 def without(text: str) -> str:
     """Tags become the marks of Markdown they stand for; what a browser does not show goes."""
+    whole = _PAGE.search(text)
     text = _SILENT.sub("", text)
+    if whole:  # there a line's end is but a space
+        pieces = re.split(r"(<pre\b.*?</pre\s*>)", text, flags=re.IGNORECASE | re.DOTALL)
+        text = "".join(p if n % 2 else re.sub(r"\s+", " ", p) for n, p in enumerate(pieces))
 
     def tag(m: re.Match[str]) -> str:
         name, close = m["tag"].lower(), bool(m["close"])

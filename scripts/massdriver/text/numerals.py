@@ -36,8 +36,8 @@ _VALUE = regex.compile(
 _SIGNS = regex.compile(r"[\p{Sc}\p{Sm}^%‰٪°′″/\ue010-\ue013--[|⁄]]", regex.VERSION1)
 _AFTER = re.compile("[%‰٪°′″\ue010-\ue013]")  # signs of the number before
 _EXPONENT = re.compile(r"(?<=\d)([eE])(?=[-+]\d)")
-_MINUS = regex.compile(r"(?<![-\w])-[\p{Sc}\p{Sm}.]*+$")
-_POINT = re.compile(r"[^\w.]\.$")
+_MINUS = regex.compile(r"(?<![-\w])-[\p{Sc}\p{Sm}.]*+\Z")
+_POINT = re.compile(r"[^\w.]\.\Z")
 _BETWEEN = re.compile(r"\s+([-*])\s+")  # two numbers: "5 - 3" is neither "5, 3" nor "5-3"
 # Units of which a capital makes others: MW and mW, MB and Mb. What a machine wrote in small letters
 # is written as it should be; what stands behind a digit in capitals stays so.

@@ -210,14 +210,15 @@ def find_inside(text: str) -> list[str]:
     some texts lose their breaks."""
     found = Counter(m["name"] for m in _INSIDE.finditer(text))
     least = max(3, text.count("\n") // 40)
-    return [
+    names = [
         name
         for name, n in found.items()
-        if n >= least
+        if n > 1
         and is_plausible(name, "")
         and may_be_name(name)
         and name.lower() not in HEADINGS
     ]
+    return names if any(found[name] >= least for name in names) else []
 
 
 def is_role(line: str) -> bool:

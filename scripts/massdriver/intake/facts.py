@@ -101,7 +101,9 @@ def gather(
         if not value:
             continue
         try:
-            node = schema.compose(json.dumps(value), name) or schema.compose("''", name)
+            node = schema.compose(json.dumps(value, ensure_ascii=False), name) or schema.compose(
+                "''", name
+            )
             front.EDITION[key].parse(node)  # type: ignore[arg-type]
             facts[key] = value
         except schema.Bad as error:

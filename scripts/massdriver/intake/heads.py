@@ -118,6 +118,11 @@ def heads(
         for words, line in zip(plain, lines, strict=True)
     ]
     first = _in_order(first, sum(len(words.split()) for words in plain))
+    times = Counter(head.name for head in first if head)
+    first = [  # of a list of links, each with the time at which it is spoken of
+        None if h and h.name and not h.rest and line.kind == "item" and times[h.name] < 2 else h
+        for h, line in zip(first, lines, strict=True)
+    ]
     stamps = [head for head in first if head and head.style == "time"]
     if (
         len(stamps) > 3 and len({head.start for head in stamps}) == 1

@@ -91,7 +91,7 @@ def _beginnings(text: str) -> str:
 
 def _is_html(text: str) -> bool:
     """Say whether paragraphs stand in tags."""
-    return (
+    return bool(re.match(r"\s*<(?:!doctype html|html|head|body)\b", text, re.IGNORECASE)) or (
         len(re.findall(r"<(?:p|br|h[1-6]|li|cite|b|i|u|div)\b[^<>\n]*>", text, re.IGNORECASE)) > 2
     )
 

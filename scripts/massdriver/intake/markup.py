@@ -38,6 +38,7 @@ _BOLD = re.compile(
     rf"(?:{COLON} ?(?:\*{{1,3}}|__|_)|(?:\*{{1,3}}|__|_) ?{COLON})(?P<rest>.*)$",
     re.MULTILINE,
 )
+_ONLY_LINKS = re.compile(r"\s*(?:(?:\[[^\[\]]*\]\([^()]*\)|<?https?:\S+)[\s|,]*)+$")
 _BOLD_BEFORE_WORDS = re.compile(
     rf"^[^\S\n]*(?:>[^\S\n]+)?(?P<time>[\[(]?(?:{CLOCK})[\])]?\s+)?\*\*(?P<name>[^*\n:]+)\*\*[^\S\n]+"
     r"(?=[^\s(\[])",
@@ -338,6 +339,8 @@ def bold_labels(text: str) -> dict[str, list[bool]]:
     """Names in bold before a colon, each with whether nothing follows."""
     seen: dict[str, list[bool]] = {}
     for m in _BOLD.finditer(text):
+        if _ONLY_LINKS.match(m["rest"]):
+            continue  # "**Agenda:** https://..."
         seen.setdefault(m["name"].strip(), []).append(not m["rest"].strip(" *_"))
     return seen
 

@@ -213,10 +213,7 @@ def find_inside(text: str) -> list[str]:
     names = [
         name
         for name, n in found.items()
-        if n > 1
-        and is_plausible(name, "")
-        and may_be_name(name)
-        and name.lower() not in HEADINGS
+        if n > 1 and is_plausible(name, "") and may_be_name(name) and name.lower() not in HEADINGS
     ]
     return names if any(found[name] >= least for name in names) else []
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..model import Spoken, Utterance
-from . import clocks
+from . import clocks, tags
 
 # words: a sentence that ends later than this ends an utterance, so that the next has its own time
 BREATH = 12
@@ -46,7 +46,8 @@ ENDS = tuple(
 SPEAKERS = tuple(
     """
     speaker speaker_label speaker_name speakerName speaker_id speakerTag speakerLabel speakerId who
-    name names author character participant user role participantRole participantId channelTag spk
+    name names author character participant user role participantRole participantId channelTag
+    spk people orator sprecher locutor locuteur orateur intervenant
     """.split()
 )
 NOBODY = frozenset(
@@ -61,7 +62,10 @@ NOBODY = frozenset(
         "unknown speaker id",
     ]
 )
-_KNOWN = {k.lower(): k for k in (*TEXTS, *STARTS, *MILLIS, *ENDS, *END_MILLIS, *SPEAKERS)}
+_KNOWN = {
+    k.lower(): k
+    for k in (*TEXTS, *STARTS, *MILLIS, *ENDS, *END_MILLIS, *SPEAKERS, "nBest", "words")
+}
 _WORD = ("punctuated_word", "punctuated", "content", "text", "word", "value", "w", "punct", "token")
 
 
@@ -135,6 +139,8 @@ def _time(
         return clocks.value(offsets.get("from" if not place else "to"), 0.001)
     if "offsetInTicks" in item and not place:
         return clocks.value(item["offsetInTicks"], 1e-7)
+    if "nBest" in item and isinstance(item.get("offset"), int) and not place:  # Azure's ticks
+        return clocks.value(item["offset"], 1e-7)
     if key := next((k for k in millis if k in item), None):
         return clocks.value(item[key], 0.001)
     pair = item.get("timestamp", item.get("timestamps"))
@@ -207,7 +213,10 @@ def segment(
         )
         return
     if words.strip():
-        yield Utterance(" ".join(words.split()), who, start, end=end, words=spoken(timed, scale))
+        said = re.sub(
+            r"^\s*:\s+", "", tags.plain(words)
+        )  # what stood before it is a key of its own
+        yield Utterance(" ".join(said.split()), who, start, end=end, words=spoken(timed, scale))
 
 
 def spoken(items: Iterable[Record], scale: float) -> tuple[Spoken, ...]:

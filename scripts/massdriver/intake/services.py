@@ -288,7 +288,7 @@ def _readings(data: Any, people: Mapping[str, str]) -> Iterator[tuple[str, Itera
             and (not keys or keys[0] not in ("speakers", "chunks") or any(map(text_of, items)))
             and not (
                 name == "JSON"
-                and not any(text_of(i) or "words" in i or "elements" in i for i in items)
+                and not any(text_of(i) or i.keys() & {"words", "elements", "nBest"} for i in items)
             )
         ):
             if name == "JSON" and keys == () and _single(items):

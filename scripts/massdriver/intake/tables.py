@@ -23,6 +23,7 @@ _MARKS = "\t,;|"
 _TEXT = tuple(
     """
     text transcript transcription sentence utterance words content body caption speech subtitle
+    sents sentences utt utterances turn turns remarks spoken raw_text clean_text cleaned_text
     dialogue dialog line message segment translation quote said statement texto texte
     テキスト 发言 内容 текст
     """.split()

@@ -15,7 +15,6 @@ _BLOCKS = "|".join(
     source img code pre kbd address
     """.split()
 )
-_ANY = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 TAG = re.compile(
     rf"<(?P<close>/?)(?P<tag>{_BLOCKS}|b|strong|i|em|u|a|br|li|blockquote|cite|time|h[1-6]|s|del|ins|script|style)"
     r"\b(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)/?>",
@@ -76,9 +75,9 @@ def without(text: str) -> str:
 
 def plain(cell: str) -> str:
     """The words of a cell or a field: without tags, with the letters that entities stand for."""
-    return html.unescape(_ANY.sub(_space, cell)) if "<" in cell or "&" in cell else cell
+    return html.unescape(TAG.sub(_space, cell)) if "<" in cell or "&" in cell else cell
 
 
 def _space(m: re.Match[str]) -> str:
     """What a tag leaves between words: nothing where it only sets them otherwise."""
-    return "" if m[0].strip("</> ").split()[0].lower() in _INLINE | _MARKS else " "
+    return "" if m["tag"].lower() in _INLINE | _MARKS else " "

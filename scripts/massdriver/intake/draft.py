@@ -202,15 +202,17 @@ def draft(
         }
     else:
         text, rows, labels, notes = render(document.utterances, mapped)
-        if odd := {
-            who for label, who in labels.items() if labels_of.fault(label, who)
-        }:  # what stands in brackets is no name
-            mapped |= {
-                spoken: without_titles(who)
-                for spoken in printed
-                if (who := mapped.get(spoken) or clean_name(spoken)) in odd
-            }
-            text, rows, labels, notes = render(document.utterances, mapped)
+        if odd := [who for label, who in labels.items() if labels_of.fault(label, who)]:
+            shorter = {
+                who: without_titles(who) for who in odd
+            }  # what stands in brackets is no name
+            if len({*shorter.values(), *labels.values()} - {*odd}) == len({*labels.values()}):
+                mapped |= {
+                    spoken: shorter[who]
+                    for spoken in printed
+                    if (who := mapped.get(spoken) or clean_name(spoken)) in shorter
+                }
+                text, rows, labels, notes = render(document.utterances, mapped)
         seed_data = text.encode()
     refuse_labels(labels, name)
     seed_name = f"{slug}.txt"

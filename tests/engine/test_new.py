@@ -388,7 +388,7 @@ BAD = {
     "blank.txt": (b" \n\t\n", ":1:1: S001 ", "empty"),
     "word.docx": (b"PK\x03\x04\x14\0", ":1:1: S007 ", "Word"),
     "paper.pdf": (b"%PDF-1.7\n", ":1:1: S007 ", "PDF"),
-    "page.html": (b"<!DOCTYPE html><html><body>Hi</body></html>", ":1:1: S007 ", "web page"),
+    "page.html": (b"<!DOCTYPE html><html><body></body></html>", ":1:1: S001 ", "no words"),
     "captions.ttml": (b'<?xml version="1.0"?><tt></tt>', ":1:1: S007 ", "XML"),
     "broken.json": (b'{"segments": [', ":1:15: S007 ", "JSON"),
     "unknown.json": (b'{"a": 1, "b": [2]}', ":1:1: S007 ", "a, b"),

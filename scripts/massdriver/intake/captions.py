@@ -49,6 +49,7 @@ _DASH = re.compile(
 )  # subtitlers: so does a dash at a line's start
 _BARE = re.compile(r"[ \t]*[-–—][ \t]*")
 _ENTITY = re.compile(r"&(?:#\d+|#x[\da-f]+|[a-z]+);", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _WORD_TIMES = re.compile(r"<\d\d:\d\d[:.\d]*>")
 
 
@@ -187,7 +188,7 @@ def spoken(
     parts = [
         [
             (decode(voice).strip() or cue.voice, decode(TAG.sub("", words)))
-            for voice, words in _voices("\n".join(cue.lines))
+            for voice, words in _voices(_BREAK.sub("\n", "\n".join(cue.lines)))
         ]
         for cue in shown
     ]

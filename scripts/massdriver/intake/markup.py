@@ -115,7 +115,7 @@ def page(text: str) -> Page:
     text, codes = _SHORTCODE.subn("", text)
     if comments or codes:
         remarks.append(f"not taken for speech: {count(comments + codes, 'comment')} of the source")
-    if tags.TAG.search(text):
+    if tags.TAG.search(text) or tags.PAGE.search(text):
         text = tags.without(text)
     text = names.with_colons(text)
     text = (

@@ -256,7 +256,7 @@ def choose(
         name
         for name, times in seen.items()
         if name[0] == "["
-        or (len(times) > (3 if name.lower() in COMMON else 1) and may_be_name(name, capitals))
+        or (len(times) > 1 and may_be_name(name, capitals))
         or (
             len(times) > 2
             and name.islower()

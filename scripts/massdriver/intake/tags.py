@@ -22,17 +22,17 @@ TAG = re.compile(
 )
 _SILENT = re.compile(
     r"<(script|style|svg|iframe|video|audio|head|button|dialog|select|template|noscript)\b.*?</\1\s*>"
-    r"|<!doctype[^<>]*>|</?(?:html|body|main|form|label|input|meta|link|picture)\b[^<>]*>",
+    r"|<!doctype[^<>]*>|</?(?:html|body|main|form|label|input|meta|link|picture|[a-z]+-[a-z-]+)\b[^<>]*>",
     re.IGNORECASE | re.DOTALL,
 )
-_PAGE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
+PAGE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _MARKS = frozenset("b strong i em u s a".split())
 _INLINE = frozenset("span font small sup sub mark q abbr code kbd ins td th img source".split())
 
 
 def without(text: str) -> str:
     """Tags become the marks of Markdown they stand for; what a browser does not show goes."""
-    whole = _PAGE.search(text)
+    whole = PAGE.search(text)
     text = _SILENT.sub("", text)
     if whole:  # there a line's end is but a space
         pieces = re.split(r"(<pre\b.*?</pre\s*>)", text, flags=re.IGNORECASE | re.DOTALL)

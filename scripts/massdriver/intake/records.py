@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..model import Spoken, Utterance
-from . import clocks, tags
+from . import clocks
 
 # words: a sentence that ends later than this ends an utterance, so that the next has its own time
 BREATH = 12
@@ -62,6 +62,7 @@ NOBODY = frozenset(
         "unknown speaker id",
     ]
 )
+_BREAK = re.compile(r"<br\s*/?>|^\s*<p>|</p>\s*$", re.IGNORECASE)
 _KNOWN = {
     k.lower(): k
     for k in (*TEXTS, *STARTS, *MILLIS, *ENDS, *END_MILLIS, *SPEAKERS, "nBest", "words")
@@ -214,7 +215,7 @@ def segment(
         return
     if words.strip():
         said = re.sub(
-            r"^\s*:\s+", "", tags.plain(words)
+            r"^\s*:\s+", "", _BREAK.sub(" ", words)
         )  # what stood before it is a key of its own
         yield Utterance(" ".join(said.split()), who, start, end=end, words=spoken(timed, scale))
 

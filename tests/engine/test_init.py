@@ -93,9 +93,9 @@ def test_an_archive_is_whole_at_once(made: Path, monkeypatch: pytest.MonkeyPatch
         "Makefile",
     ):
         assert name in files
-    assert files["README.md"].startswith(b'# Bells: "new" & old\n')
+    assert files["README.md"].startswith("# Bells: “new” & old\n".encode())
     settings = yaml.safe_load(files["mkdocs.yml"])
-    assert settings["site_name"] == 'Bells: "new" & old'
+    assert settings["site_name"] == "Bells: “new” & old"
     assert settings["repo_url"] == "https://github.com/ann/talks"
     assert settings["site_url"] == "https://ann.github.io/talks/"
     assert settings["extra"]["massdriver"]["language"] == "en"

@@ -209,7 +209,11 @@ def test_a_cluster_exports_the_same_bytes(
         done = massdriver("--no-cache", *options, "export", str(tmp_path / name))
         assert (done.returncode, done.stderr) == (0, "")
     alone, together = (
-        {p.name: p.read_bytes() for p in (tmp_path / name).iterdir()}
+        {
+            p.relative_to(tmp_path / name): p.read_bytes()
+            for p in (tmp_path / name).rglob("*")
+            if p.is_file()
+        }
         for name in ("alone", "together")
     )
     assert alone == together != {}

@@ -90,6 +90,8 @@ def test_a_sentence_is_found_and_cited_in_four_clicks(visit: Visit) -> None:
     hand = Hand(visit(""))
     hand.click(".find-open")
     hand.page.keyboard.type("optimus price")
+    whole = re.compile(r"q=optimus\+price$")  # what is found of half a question goes again
+    expect(hand.page.locator("dialog.find a.all")).to_have_attribute("href", whole)
     hit = hand.page.locator("dialog.find ol a[href*='dwarkesh-2026']").first
     hit.wait_for()
     place = str(hit.get_attribute("href")).partition("#")[2]

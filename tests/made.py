@@ -32,7 +32,7 @@ HEARD = (
     ("pair", "pear"),
     ("seller", "cellar"),
     ("stare", "stair"),
-    ("weak", "week"),
+    ("steal", "steel"),
     ("wood", "would"),
     ("grate", "great"),
     ("peace", "piece"),

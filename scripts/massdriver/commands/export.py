@@ -41,7 +41,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.formats:
         return _formats(shelf, folder)
     with writing.alone(shelf.root), workshop(shelf, arguments) as shop:
-        writing.sweep([folder, folder.parent, folder.parent / "search"])
+        below = [path for path in (folder, folder.parent / "search") if path.is_dir()]
+        writing.sweep(
+            [folder.parent, *below, *(p for f in below for p in f.iterdir() if p.is_dir())]
+        )
         written = export.export(shelf, folder, shop)
         if "web" in shelf.settings.formats and (folder.parent / "index.html").exists():
             from ..site import plain

@@ -131,7 +131,7 @@ async function widen() {
 
 const filters = () => Object.fromEntries(["speaker", "document", "year", "order"].map((name) => [name, fields[name].value]));
 
-const ofIts = ([whole, pieces], record) => (record instanceof Pieces ? pieces : whole);
+const ofIts = (/** @type {number[]} */ [whole, pieces], record) => (record instanceof Pieces ? pieces : whole);
 
 /** How much answers, in a sentence or two. */
 function told({ total, exact, guesses, partial, documents, looked, near: meant = 0 }, missing) {

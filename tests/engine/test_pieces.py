@@ -204,7 +204,11 @@ def test_a_query_is_answered_of_a_few_pieces(page: Any, query: str, says: str, f
         )
         assert page.locator(".results li").first.locator("mark").count()
     assert "search.json" not in page.names and page.wire < WIRE
-    assert max(page.evaluate("blocks"), default=0) < 200  # a machine under load; alone it is none
+    for _ in range(3):  # a busy machine blocks whom it will; alone it is nobody
+        if (blocked := max(page.evaluate("blocks"), default=0)) < 200:
+            break
+        expect(ask(page, query)).to_contain_text(says)
+    assert blocked < 200
 
 
 @pytest.mark.slow

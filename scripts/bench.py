@@ -225,9 +225,8 @@ def lexicons(archive: Archive) -> dict[str, Callable[[], object]]:
     chance = random.Random(1)
     phrases = [" ".join(words[n : n + 3]) for n in chance.sample(range(len(words) - 3), 100)]
     vocabulary = sorted(set(words))
-    phrases += [
-        " ".join(chance.sample(vocabulary, 3)) for _ in range(10_000)
-    ]  # hardly any of these was ever said
+    # hardly any of these was ever said
+    phrases += [" ".join(chance.sample(vocabulary, 3)) for _ in range(10_000)]
     made = {
         n: Lexicon([Entry(phrase, "x") for phrase in phrases[:n]]) for n in (100, 1_000, 10_000)
     }

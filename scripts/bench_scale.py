@@ -36,9 +36,8 @@ HEAD = (
     "verb    transcripts   cpu s  wall s  cpu/wall   words/s/core  growth  peak MB   again: cpu s "
     " wall s  redone"
 )
-ELSEWHERE = re.compile(
-    r"^(timeline|passages|but):.*?(?=^\S)", re.MULTILINE | re.DOTALL
-)  # what leads to real transcripts
+# what leads to real transcripts
+ELSEWHERE = re.compile(r"^(timeline|passages|but):.*?(?=^\S)", re.MULTILINE | re.DOTALL)
 CPU = re.compile(r"model name\s*: (.*)")
 
 

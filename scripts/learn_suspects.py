@@ -28,9 +28,8 @@ HEAD = """# What each ground of suspicion weighs: learnt by scripts/learn_suspec
 # The chance that a form is wrong is 1 / (1 + exp(-(bias + the weights of its grounds))).
 """  # noqa: E501
 
-Example = tuple[
-    Mapping[str, float], float
-]  # the grounds of a form, and the share of its places that were wrong
+# the grounds of a form, and the share of its places that were wrong
+Example = tuple[Mapping[str, float], float]
 
 
 def recording(pair: Path) -> str:
@@ -78,10 +77,8 @@ def learn(texts: Sequence[Sequence[Example]]) -> dict[str, float]:
     for _ in range(ROUNDS):
         slope = {g: KEEP_SMALL * w for g, w in table.items()}
         for k, text in enumerate(texts):
-            own, part = (
-                0.0,
-                1 / (len(text) * len(texts)),
-            )  # a long text counts as much as a short one
+            # a long text counts as much as a short one
+            own, part = 0.0, 1 / (len(text) * len(texts))
             for grounds, right in text:
                 z = biases[k] + sum(table[g] * v for g, v in grounds.items())
                 error = (1 / (1 + exp(-z)) - right) * part

@@ -27,13 +27,11 @@ from massdriver.model import Edition, Seed
 from serving import served
 
 ROOT = Path(__file__).parents[1]
-COLLECTION = Path(
-    os.environ.get("MASSDRIVER_COLLECTION") or ROOT
-)  # the archive that tests/collection are about
+# the archive that tests/collection are about
+COLLECTION = Path(os.environ.get("MASSDRIVER_COLLECTION") or ROOT)
 SLUGS = [path.stem for path in Archive(COLLECTION).editions()]
-IRONWORKS = (
-    ROOT / "tests" / "archives" / "ironworks"
-)  # nobody's: two talks with notes, marks, doubts, times, an ad
+# nobody's: two talks with notes, marks, doubts, times, an ad
+IRONWORKS = ROOT / "tests" / "archives" / "ironworks"
 HEAD = (
     "---\ntitle: A talk\nseed: talk.txt\ndate: 2026-02-05\nkind: machine transcript\n"
     "speakers: {Ann: guest, Bob: host}\n---\n\n"

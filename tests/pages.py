@@ -62,9 +62,8 @@ def visitor(browser: Any, address: str) -> Iterator[Visit]:
             page.add_init_script(script)
         page.goto(f"{address}/{path}", wait_until="load")
         if re.match(r"transcripts/[^#?]", path) and habits.get("java_script_enabled", True):
-            page.locator("#paragraph-menu").wait_for(
-                state="attached"
-            )  # the scripts have done their part
+            # the scripts have done their part
+            page.locator("#paragraph-menu").wait_for(state="attached")
             settle(page)
         return page
 

@@ -135,9 +135,8 @@ class Quoted:
         chance, turn = random.Random(seed), False
         made: list[Quotation] = []
         names = sorted({p.speaker for p in self.paragraphs if p.speaker})
-        figures = [
-            said for said in self.said if re.search(r"\d", said[0])
-        ]  # few sentences have one: every other is of these
+        # few sentences have one: every other is of these
+        figures = [said for said in self.said if re.search(r"\d", said[0])]
         while len(made) < count:
             turn = not turn
             text, speaker = chance.choice(figures if turn and figures else self.said)

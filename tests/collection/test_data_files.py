@@ -264,9 +264,8 @@ def test_every_note_and_doubt_of_an_epub_is_referred_to_and_refers_back(
 @each
 def test_epubcheck_finds_nothing(files: dict[str, bytes], tmp_path: Path, slug: str) -> None:
     """Every EPUB is valid by the W3C's own checker, warnings included."""
-    jar = Path(
-        "/usr/share/java/epubcheck.jar"
-    )  # where Debian's package puts it; its own starter needs a kernel module
+    # where Debian's package puts it; its own starter needs a kernel module
+    jar = Path("/usr/share/java/epubcheck.jar")
     command = (
         ["java", "-jar", str(jar)]
         if jar.exists() and shutil.which("java")

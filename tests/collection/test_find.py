@@ -21,10 +21,8 @@ from conftest import ROOT, SLUGS
 from massdriver.site import pages
 from meant import Meaning
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.xdist_group("find"),
-]  # one page, whose record is fetched once
+# one page, whose record is fetched once
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("find")]
 
 CASES = ROOT / "tests" / "cases" / "search"
 QUERIES, QUESTIONS, QUOTES, NEVER, MEANT = (
@@ -233,9 +231,10 @@ def test_the_box_of_every_page_answers_as_the_page_of_the_search_does(page: Any)
     page.keyboard.press("/")
     page.keyboard.type(question["q"])
     wanted = question["first"][0].replace("#", "/#")
+    # typed to the end
     expect(page.locator("dialog.find ol a").first).to_have_attribute(
         "href", re.compile(rf"/{wanted}$")
-    )  # typed to the end
+    )
     links = page.eval_on_selector_all("dialog.find ol a", "all => all.map(e => e.href)")
     hits = [re.sub(r".*/transcripts/([a-z0-9-]+)/#", r"\1#", link) for link in links]
     stand(page, "search")

@@ -308,9 +308,8 @@ def test_notes_in_the_margin_leave_no_gaps_in_the_text(visit: Visit, path: str) 
         "[...document.querySelectorAll('article [id^=w]')].map(p =>"
         " Math.round(p.getBoundingClientRect().top + scrollY))"
     )
-    page.add_style_tag(
-        content="sup { font-size: 0 !important; }"
-    )  # the numbers take part in the lines
+    # the numbers take part in the lines
+    page.add_style_tag(content="sup { font-size: 0 !important; }")
     settle(page)
     before = page.evaluate(tops)
     page.locator("input[name=notes]").uncheck(force=True)

@@ -150,9 +150,8 @@ def test_the_seeds_own_label_holds_unless_a_reason_says_otherwise(repository: Ma
     here = sit(root)
     refused = do(here, "who", "bells?", name="Ann")
     assert [f.code for f in refused.findings] == ["T004"] and view.ended(refused)["reason"]
-    assert (
-        do(here, "who", "bells?", name="Ann", reason="her voice").how == "refused"
-    )  # no label, no turn to explain
+    # no label, no turn to explain
+    assert do(here, "who", "bells?", name="Ann", reason="her voice").how == "refused"
     assert do(here, "who", "bells.", name="Bob", reason="his voice").how == "done"
     assert "**Bob:**{>>his voice<<} We cast" in page(root)
 

@@ -398,9 +398,8 @@ def test_the_wheel_alone_makes_an_archive_that_builds(tmp_path: Path) -> None:
         capture_output=True,
     )
     here = next(p for p in sys.path if p.endswith("site-packages"))
-    (target / "shared.pth").write_text(
-        f"import site; site.addsitedir({here!r})\n"
-    )  # the dependencies are this environment's
+    # the dependencies are this environment's
+    (target / "shared.pth").write_text(f"import site; site.addsitedir({here!r})\n")
     (tmp_path / "empty").mkdir()
 
     def run(*command: str, cwd: Path) -> str:
@@ -571,8 +570,6 @@ def test_two_hundred_editions_make_no_page_heavier(
     index = (many / "transcripts" / "index.html").read_text()
     assert 'id="transcript-filter"' in index and 'id="2019"' in index
     assert all(f'href="talk-{n}/"' in index for n in range(200))
-    for page in (
-        "transcripts/talk-4",
-        "transcripts",
-    ):  # a talk that names no venue leaves no gap where others name theirs
+    # a talk that names no venue leaves no gap where others name theirs
+    for page in ("transcripts/talk-4", "transcripts"):
         assert not re.search(r",\s*(,|</span>)|<dd></dd>", (many / page / "index.html").read_text())

@@ -524,9 +524,8 @@ class Visible(HTMLParser):
         self._header = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = tag == "script" and attrs == [
-            ("type", "application/ld+json")
-        ]  # what the page says of itself to machines
+        # what the page says of itself to machines
+        told = tag == "script" and attrs == [("type", "application/ld+json")]
         if (
             tag in ("header", "nav", "h1")
             or ("class", "bar") in attrs
@@ -537,9 +536,10 @@ class Visible(HTMLParser):
             self._header += tag not in ("br", "img", "hr", "input")
             return
         self.tags.add(tag)
+        # its measures
         self.names |= {
             name for name, _ in attrs if ("class", "part") not in attrs or name != "style"
-        }  # its measures
+        }
         self.hrefs |= {value or "" for name, value in attrs if name == "href"}
 
     def handle_endtag(self, tag: str) -> None:

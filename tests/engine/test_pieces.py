@@ -89,9 +89,8 @@ def test_the_pieces_hold_every_word_in_its_place(
         term: {n: len(at) if len(here) > common else at for n, at in here.items()}
         for term, here in wanted.items()
     }
-    assert [term for term, _ in listed["words"]] != sorted(
-        {term for term, _ in listed["words"]}
-    )  # one begins two pieces
+    # one begins two pieces
+    assert [term for term, _ in listed["words"]] != sorted({term for term, _ in listed["words"]})
     who = json.loads((folder / "who.json").read_text())
     said = [
         who["speakers"][runs[k]]

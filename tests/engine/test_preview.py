@@ -21,10 +21,8 @@ def test_a_topic_link_shows_the_topics_own_words_on_hover_and_focus_and_escape_h
     link.scroll_into_view_if_needed()
     box = link.bounding_box()
     assert box
-    plain: Position = {
-        "x": box["width"] - 4,
-        "y": 8,
-    }  # its last letters; the first word is a changed one
+    # its last letters; the first word is a changed one
+    plain: Position = {"x": box["width"] - 4, "y": 8}
     reveals: tuple[Callable[[], None], ...] = (lambda: link.hover(position=plain), link.focus)
     for reveal in reveals:
         reveal()

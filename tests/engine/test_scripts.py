@@ -78,9 +78,8 @@ def test_what_the_templates_replace_in_the_theme_stands_there() -> None:
     source = "\n".join(path.read_text() for path in sorted(templates.rglob("*.html")))
     replaced = re.findall(r"replace\('([^']+)'", (THEME / "main.html").read_text())
     assert len(replaced) >= 4
-    parts = [
-        text for text in replaced if not text.startswith('content="')
-    ]  # which the settings fill in
+    # which the settings fill in
+    parts = [text for text in replaced if not text.startswith('content="')]
     assert [text for text in parts if text not in source] == []
     assert '<meta name="description" content="{{ config.site_description }}">' in source
 

@@ -148,9 +148,8 @@ def test_findings_come_out_of_another_process_whole() -> None:
 
 
 def _listening() -> None:
-    signal.signal(
-        signal.SIGINT, signal.SIG_DFL
-    )  # tests that a shell started in the background hand on their deafness
+    # tests that a shell started in the background hand on their deafness
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_an_interruption_is_quiet_and_leaves_nobody_behind(tmp_path: Path) -> None:

@@ -84,9 +84,8 @@ def mends(root: Path, payload: str) -> int:
         "stutters": [payload],
     }
     (root / "lexicon.yml").write_text(json.dumps(known))
-    lexicon.parse(
-        json.dumps(known), "lexicon.yml"
-    )  # which is read, so that the page is built of it
+    # which is read, so that the page is built of it
+    lexicon.parse(json.dumps(known), "lexicon.yml")
     return count
 
 
@@ -248,9 +247,8 @@ def test_nothing_a_stranger_writes_runs_on_any_page(
                         else route.continue_()
                     ),
                 )
-                page.evaluate(
-                    TOUCH
-                )  # a button that leads to another page stays here, and so the rest are touched too
+                # a button that leads to another page stays here, and so the rest are touched too
+                page.evaluate(TOUCH)
             page.wait_for_timeout(100)
             for where, page in tabs.items():
                 bad.extend([f"{where}: ran"] * (page.evaluate("window.pwned") is not None))

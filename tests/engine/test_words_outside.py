@@ -56,9 +56,8 @@ NOT_WORDS = {  # what a browser, a form that a program reads, or a format calls 
 _COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'`\\])//[^\n]*", re.DOTALL)
 _LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"|\'((?:[^\'\\\n]|\\.)*)\'|`((?:[^`\\]|\\.)*)`')
 _PROSE = re.compile(r"[^\W\d_]{2,},? [^\W\d_]{2,}|^\W*[A-Z][a-z]+\W*$")
-_MACHINE = re.compile(
-    r"[#\[>=]|^\.|::|^\w+(?:, \w+)+$|^\w+( \w+)? *\{"
-)  # selectors, lists of tags, styles
+# selectors, lists of tags, styles
+_MACHINE = re.compile(r"[#\[>=]|^\.|::|^\w+(?:, \w+)+$|^\w+( \w+)? *\{")
 
 
 def literals(source: str) -> list[str]:

@@ -193,9 +193,8 @@ def test_a_kill_at_any_step_of_writing_loses_nothing(archive: Path, verb: str) -
     for at in range(steps) if MANY else sorted(random.sample(range(steps), KILLS)):
         here = copy(archive, "killed")
         assert ended(start(here, VERBS[verb], killing(at))) == -signal.SIGKILL, at
-        if not (
-            "apply" in verb and state(here) == after
-        ):  # all was done; a second time there is nothing to correct
+        # all was done; a second time there is nothing to correct
+        if not ("apply" in verb and state(here) == after):
             whole(here, verb, after)
 
 

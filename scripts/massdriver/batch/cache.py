@@ -123,9 +123,8 @@ def of(root: Path, use: bool = True) -> Iterator[Cache]:
     (``MASSDRIVER_NO_CACHE``)."""
     if use and not os.environ.get("MASSDRIVER_NO_CACHE"):
         kept = root / FOLDER
-        writing.sweep(
-            [kept, *(kept.glob("*/") if kept.is_dir() else ())], LEFT
-        )  # checks may be at it beside us
+        # checks may be at it beside us
+        writing.sweep([kept, *(kept.glob("*/") if kept.is_dir() else ())], LEFT)
         yield Cache(kept, secret())
     else:
         with tempfile.TemporaryDirectory() as folder:

@@ -31,10 +31,8 @@ Stamp = tuple[tuple[str, int], ...]
 MANY = 50  # editions; of more, not all are held at once, and no page lists all there is of each
 BYTES = 2_000_000  # of editions; more than these no browser shall load to search them
 HELD = 12  # readings that were asked for one by one
-LARGE, FRESH = (
-    200,
-    20,
-)  # more files than these are looked at again only after so many times the time that takes
+# more files than these are looked at again only after so many times the time that takes
+LARGE, FRESH = 200, 20
 
 
 class Corpus(NamedTuple):

@@ -24,11 +24,8 @@ from .facts import Fact
 from .predictions import Prediction
 from .settings import Settings
 
-_STRAYS = (
-    "lexicon.yaml",
-    "docs/lexicon.yml",
-    "docs/lexicon.yaml",
-)  # where somebody may look for it
+# where somebody may look for it
+_STRAYS = ("lexicon.yaml", "docs/lexicon.yml", "docs/lexicon.yaml")
 Bytes = bytes  # which inside Archive names a method
 
 

@@ -80,13 +80,8 @@ def _sentence(caveat: str) -> str:
     return caveat[:1].upper() + caveat[1:].rstrip(".") + "."
 
 
-FORMATS = (
-    "citing",
-    "podcast",
-    "web",
-    "scholarly",
-    "data",
-)  # beside text, JSON, captions, TEI and EPUB, which all make
+# beside text, JSON, captions, TEI and EPUB, which all make
+FORMATS = ("citing", "podcast", "web", "scholarly", "data")
 
 
 def _formats(node: yaml.Node) -> tuple[str, ...]:

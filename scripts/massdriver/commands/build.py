@@ -57,9 +57,8 @@ def _parts(shelf: Archive, folder: Path, shop: Workshop) -> int:
     from ..batch.progress import watched
     from ..site import shards
 
-    Gists(
-        shelf, shop, shelf.editions()
-    )  # which every page of all of them asks for, made over all cores
+    # which every page of all of them asks for, made over all cores
+    Gists(shelf, shop, shelf.editions())
     every = shards.parts(shelf)
     once: dict[str, list[bytes]] = {
         name: [] for name in (shards.LINKS, shards.INDEX, shards.SITEMAP)

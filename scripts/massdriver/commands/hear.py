@@ -48,9 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
     target = Path(arguments.output) if arguments.output else _heard.beside(source)
     shelf = shelf_here() if arguments.witness else None
     if shelf:
-        witness.edition(
-            shelf, arguments.witness
-        )  # who is not there is told before an hour has gone by
+        # who is not there is told before an hour has gone by
+        witness.edition(shelf, arguments.witness)
     if target.exists():
         raise Unreadable(
             Finding(str(target), 1, 1, "A006", "is there already. Name another file with --output.")

@@ -26,9 +26,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def server(shelf: Archive) -> Any:
     """The server with its tools. Unreadable: the library is not installed."""
-    from ..collection.answers import (
-        Answers,
-    )  # with what lays words over words, which no other verb needs
+    # with what lays words over words, which no other verb needs
+    from ..collection.answers import Answers
 
     try:
         from mcp.server import MCPServer

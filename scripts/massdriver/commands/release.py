@@ -39,9 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _release(shelf: Archive, target: Path, arguments: argparse.Namespace) -> int:
     from ..formats import export, packages
 
-    if target.resolve().is_relative_to(
-        shelf.root.resolve()
-    ):  # elsewhere somebody else may be writing
+    # elsewhere somebody else may be writing
+    if target.resolve().is_relative_to(shelf.root.resolve()):
         writing.sweep([target.parent])
     with tempfile.TemporaryDirectory() as folder, workshop(shelf, arguments) as shop:
         data = Path(folder) / "data"

@@ -156,9 +156,8 @@ def apply(
     with shelf.alone(check):
         bench, hints, decisions = lay(shelf, path)
         found = places.review(bench, decisions, hints, success(shelf))
-        everything = places.review(
-            bench, (), each(bench, suspected(shelf, bench, []))
-        )  # an editor may think again
+        # an editor may think again
+        everything = places.review(bench, (), each(bench, suspected(shelf, bench, [])))
         done = settle.settle(
             bench, [*everything.places, *everything.over, *found.places], asked, name
         )

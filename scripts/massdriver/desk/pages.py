@@ -34,10 +34,11 @@ def asset(name: str) -> tuple[bytes, str] | None:
         return (HERE / name).read_bytes(), OWN[name]
     if name == "look.css":  # letters, colours and measures, which are written once, for the site
         look = (THEME / "edition.css").read_text(encoding="utf-8").partition(ENDS)[0]
+        # it is at hand
         return (
             look.replace("font-display: optional", "font-display: swap").encode(),
             OWN["desk.css"],
-        )  # it is at hand
+        )
     if name in {f"fonts/{path.name}" for path in (THEME / "fonts").glob("*.woff2")}:
         return (THEME / name).read_bytes(), "font/woff2"
     return None

@@ -225,9 +225,8 @@ def emend(
     text = " ".join(word for word in out if word)
     if apart:
         return re.sub(r"(?<![.\s]) ([.?!])(?= |$)(?! \.)", r"\1", text)
-    return re.sub(
-        r"(?<!\.) \.(?! \.)(?= |$)", "", text
-    )  # the voice breaks of overlapping speech: " . "
+    # the voice breaks of overlapping speech: " . "
+    return re.sub(r"(?<!\.) \.(?! \.)(?= |$)", "", text)
 
 
 def _plain_words(seed: Seed, start: int, stop: int) -> list[str]:

@@ -62,9 +62,8 @@ def apply(reading: Reading, request: Request, path: str) -> Edition:
         reading.seed,
     )
     tracked = _reasoned(edition, tracked, request.why)
-    place = (
-        paragraph.block + len(tracked.blocks) - len(edition.blocks)
-    )  # a long deletion stands alone, before it
+    # a long deletion stands alone, before it
+    place = paragraph.block + len(tracked.blocks) - len(edition.blocks)
     if markup.plain("".join(map(markup.read, tracked.blocks[place].inlines))) != wanted:
         raise _refuse(
             path,
@@ -141,9 +140,8 @@ def exchange(
             "the words lie half inside an emphasis. Take all of the emphasised words, or none.",
         )
     after = inlines[last.inline + 1 :]
-    gone = isinstance(inlines[last.inline], Emendation) and _explains(
-        *after[:1]
-    )  # the reason of a mark that goes
+    # the reason of a mark that goes
+    gone = isinstance(inlines[last.inline], Emendation) and _explains(*after[:1])
     kept = [
         i
         for n, i in enumerate(after)

@@ -196,9 +196,8 @@ def _marked(block: Block, low: int, high: int, heard: str, everything: bool) -> 
     core = read[len(lead) : len(read) - len(trail)] if len(lead) + len(trail) < len(read) else ""
     kept = [inline for inline in inside if isinstance(inline, (Comment, NoteRef))]
     made: list[Inline] = []
-    for part in re.split(
-        r"((?:\\?[{}])+)", core
-    ):  # a brace cannot stand inside a mark: it goes between two
+    # a brace cannot stand inside a mark: it goes between two
+    for part in re.split(r"((?:\\?[{}])+)", core):
         if part[-1:] in ("{", "}"):
             made.append(Text(part))
         elif part or (heard and not core):

@@ -59,10 +59,11 @@ _WHAT = {
 }
 _MAYBE = re.compile(r"[\\\[{}`<&|~=^+_*/]")  # without any of these nothing acts
 _BEGINS = re.compile(r"[\\!\[{}`<&|~=^+_*/-]")  # with one of these whatever acts begins
+# Latin letters and the marks of print
 _PRINT = (
     "\xa1-\xa9\xab\xac\xae-\xb9\xbb-\xff\u0100-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0180-\u01c3"
     "\u01cd-\u01f0\u01f4-\u02af–—‘’“”…€"
-)  # Latin letters and the marks of print
+)
 _COMMON = re.compile(f"[^\n -~{_PRINT}]")  # signs that are looked at one by one
 _NOTABLE = re.compile(f"[^\n !\"#$%'(),.0-9:;>?@A-Z\\]a-z{_PRINT}-]")  # either of these
 _OPENS = re.compile(

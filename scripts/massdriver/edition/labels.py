@@ -40,13 +40,14 @@ _TITLES = frozenset(
     sgt sir the
     """.split()
 )
+# words of a sentence, and of no role
 _SAID = frozenset(
     """
     a am an are be been but did do does had has have he her him his how i if is it its just me might
     my no nobody not nothing never on or our said say says she should so than that their them then
     there they this to was we were what when where which who why will with would yes you your
     """.split()
-)  # words of a sentence, and of no role
+)
 
 
 def fault(label: str, speaker: str) -> str:

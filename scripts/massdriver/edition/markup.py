@@ -25,9 +25,8 @@ _HEADING = re.compile(r"(#{1,6} )(.*)$", re.DOTALL)
 _PREFIX = re.compile(r"(?:    )?(?:- |> |\d+\. )?")
 _LABEL = re.compile(r"\*\*([^*:\n]+):\*\*")
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>&~|$^=]|!(?=\[)")
-_OPENER = re.compile(
-    r"^(\d+)([.)])$|^([-+#>:?]+)$|^(#|:::|\?\?\?|!!!|===|---|\+\+\+)"
-)  # what makes a line no paragraph
+# what makes a line no paragraph
+_OPENER = re.compile(r"^(\d+)([.)])$|^([-+#>:?]+)$|^(#|:::|\?\?\?|!!!|===|---|\+\+\+)")
 _MARK = re.compile(r"\{~~|\{--|\{\+\+|\{>>|~~\}|--\}|\+\+\}|<<\}|~>")
 _STRAY = re.compile(rf"\\.|({_MARK.pattern})", re.DOTALL)
 _HIDDEN = re.compile(r"\\([!-/:-@\[-`{-~])|\*+")  # an escape, or emphasis

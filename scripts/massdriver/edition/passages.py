@@ -18,9 +18,8 @@ from .seeds import CREDIT, label_pattern
 SAMPLE = 200_000  # characters, by which the letters of a text are judged
 _METADATA = re.compile(r"(?:# [^\n]*\n\s*)?(?:\*\*[^*\n]+:\*\* [^\n]*\n)+\s*---\n")
 _HEADING, _NEVER = re.compile(r"(#{1,6}) +(?=\S)"), re.compile(r"(?!)")
-_NO_HEADING = re.compile(
-    r"^\s*[(\[]|:|,\s*(?:\d{4}\s*)?$"
-)  # "(APPLAUSE)", "11:47 A.M.", "ANN LEE, HOST:", "MAY 2, 2017"
+# "(APPLAUSE)", "11:47 A.M.", "ANN LEE, HOST:", "MAY 2, 2017"
+_NO_HEADING = re.compile(r"^\s*[(\[]|:|,\s*(?:\d{4}\s*)?$")
 _BULLET = re.compile(r"[^\S\n]*[•*\-–][^\S\n]+")
 
 

@@ -93,9 +93,8 @@ def starts(
         result[n] = at
         at += len(here)
     if broken is None and at != len(stream):
-        last = (
-            words[-1][1] if words else Block("text", "", "", (), 1)
-        )  # a page that has lost everything
+        # a page that has lost everything
+        last = words[-1][1] if words else Block("text", "", "", (), 1)
         broken = Break(last, at)
     return result, broken
 
@@ -217,9 +216,8 @@ def read(
         if place is None:
             continue
         at = place
-        if len(block.inlines) == 1 and isinstance(
-            block.inlines[0], Text
-        ):  # most are: words without a mark
+        # most are: words without a mark
+        if len(block.inlines) == 1 and isinstance(block.inlines[0], Text):
             at += len(folded[n][0])
             marked: Iterable[tuple[Inline, str]] = ()
         else:

@@ -183,9 +183,8 @@ def _begun(text: str, offsets: Iterable[int]) -> Iterator[int]:
     """How many words have begun before each of these offsets, which do not fall."""
     count, at = 0, 0
     for offset in offsets:
-        within = (
-            at and not text[at - 1 : at].isspace() and not text[at : at + 1].isspace()
-        )  # of a word that is counted
+        # of a word that is counted
+        within = at and not text[at - 1 : at].isspace() and not text[at : at + 1].isspace()
         count += len(text[at:offset].split()) - bool(within and at < min(offset, len(text)))
         at = max(min(offset, len(text)), at)
         yield count

@@ -207,9 +207,8 @@ class Plan:
             source = "".join(contents[n])
             if n == last and tail:
                 body = source.rstrip()
-                gap = (
-                    "" if _OPENER.search(body) else " "
-                )  # "-" with a space after it would open an item
+                # "-" with a space after it would open an item
+                gap = "" if _OPENER.search(body) else " "
                 source = f"{body}{gap}{tail}{source[len(body) :]}"
             label_space = " " if block.label and not source.startswith(" ") else ""
             yield block._replace(inlines=(Text(label_space + source),))
@@ -241,9 +240,8 @@ class Plan:
             for i in (*self._content[u], Text(self.units[u].space))
         ]
         words = "".join(markup.read(i) for i in inlines).rstrip()
-        words = re.sub(
-            r"\n(?:[^\S\n]*\n)+", "\n", words
-        )  # a line that held only a note would part the paragraph
+        # a line that held only a note would part the paragraph
+        words = re.sub(r"\n(?:[^\S\n]*\n)+", "\n", words)
         after = [i for i in inlines if isinstance(i, (Comment, NoteRef))]
         lead, read, trail = shell(words)
         heard = self._heard(place)

@@ -135,13 +135,14 @@ def _inverted(name: str) -> str:
     return f"{family}, {given}" if given and not name.startswith("The ") else name
 
 
+# BibTeX counts braces, also those behind a backslash
 _TEX = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     "{": r"\textbraceleft{}",
     "}": r"\textbraceright{}",
-}  # BibTeX counts braces, also those behind a backslash
+}
 
 
 def _tex(words: str) -> str:

@@ -51,9 +51,8 @@ def epub(volume: Volume) -> bytes:
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        _add(
-            archive, "mimetype", "application/epub+zip", zipfile.ZIP_STORED
-        )  # first, and bare, so that it can be sniffed
+        # first, and bare, so that it can be sniffed
+        _add(archive, "mimetype", "application/epub+zip", zipfile.ZIP_STORED)
         for name, content in files.items():
             _add(archive, name, content, zipfile.ZIP_DEFLATED)
     return out.getvalue()

@@ -24,9 +24,8 @@ from .record import dump
 SEPARATOR = r"""[\s\-–—_,:;!?=\[\]()\\"“”‘`/…]+|\.(?!\d)|’(?!\w)"""
 
 
-Entries = Mapping[
-    str, Sequence[tuple[int, Mapping[str, str]]]
-]  # of the editions by slug: level and entry
+# of the editions by slug: level and entry
+Entries = Mapping[str, Sequence[tuple[int, Mapping[str, str]]]]
 
 
 def material(editions: Entries, source: str) -> str:

@@ -26,6 +26,7 @@ MEDIA = {
     ".bib": "application/x-bibtex",
     ".ris": "application/x-research-info-systems",
 }
+# of corpus.jsonl
 COLUMNS = {
     "slug": "sc:Text",
     "id": "sc:Text",
@@ -41,7 +42,7 @@ COLUMNS = {
     "start": "sc:Float",
     "text": "sc:Text",
     "heard": "sc:Text",
-}  # of corpus.jsonl
+}
 
 
 class Held(NamedTuple):

@@ -113,15 +113,8 @@ def lines(volume: Volume) -> str:
     )
 
 
-COLUMNS = (
-    "document",
-    "id",
-    "speaker",
-    "start",
-    "ad",
-    "chapter",
-    "text",
-)  # of what the search pages load
+# of what the search pages load
+COLUMNS = ("document", "id", "speaker", "start", "ad", "chapter", "text")
 
 
 def rows(volume: Volume) -> Iterator[Sequence[Any]]:

@@ -22,13 +22,8 @@ from .text import text
 from .vtt import vtt
 
 ALWAYS = ""  # the group of what every archive makes
-SOMETIMES = (
-    ".vtt",
-    ".srt",
-    ".transcript.json",
-    ".chapters.json",
-    ".manifest.json",
-)  # only where times are known
+# only where times are known
+SOMETIMES = (".vtt", ".srt", ".transcript.json", ".chapters.json", ".manifest.json")
 
 
 class File(NamedTuple):

@@ -78,9 +78,8 @@ class _Body:
         self.places = proof.starts(edition, volume.reading.seed)[0]
         self.paragraphs = {p.block: p for p in volume.reading.paragraphs}
         timed = [p.id for p in volume.reading.paragraphs if p.start is not None]
-        self.following = dict(
-            pairwise(timed)
-        )  # where one ends the next begins, as far as times are known
+        # where one ends the next begins, as far as times are known
+        self.following = dict(pairwise(timed))
         self.chapters: Iterator[Chapter] = iter(volume.reading.chapters)
         self.changes: Iterator[Change] = iter(volume.reading.changes)
         self.heard: Iterator[tuple[Heard, ...]] = iter(attested.beside(volume.reading))
@@ -165,9 +164,8 @@ class _Body:
                         {"xml:id": f"note-{name}", "type": kind.lower(), "place": "margin"},
                     )
                     content = inline.note(text, self.volume.site)
-                    _as_tei(
-                        content[0] if len(content) == 1 else content, note
-                    )  # one paragraph needs no p of its own
+                    # one paragraph needs no p of its own
+                    _as_tei(content[0] if len(content) == 1 else content, note)
 
     def lemma(self, parent: etree.Element, heard: tuple[Heard, ...]) -> etree.Element:
         """Where an emendation goes: into the lemma of an apparatus entry, if witnesses are on

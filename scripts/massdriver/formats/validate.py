@@ -141,9 +141,8 @@ def _datacite(data: bytes) -> object:
     from datacite import schema45
 
     said = json.loads(data)
-    return schema45.validator.validate(
-        {**said, "doi": "10.1234/none"}
-    )  # which only a registry gives
+    # which only a registry gives
+    return schema45.validator.validate({**said, "doi": "10.1234/none"})
 
 
 def _croissant(data: bytes) -> object:

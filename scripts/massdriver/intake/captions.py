@@ -41,12 +41,10 @@ _ASS = re.compile(
     re.MULTILINE,
 )
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^<>\n]+)>", re.IGNORECASE)
-_TURN = re.compile(
-    r"(?:^|(?<=\s))[ \t]*(?:-[ \t]*)?>{2,3}[ \t]*", re.MULTILINE
-)  # broadcasters: somebody else speaks
-_DASH = re.compile(
-    r"^[ \t]*[-–—‐][ \t]*(?=[\w\"'“‘«¿¡\[(♪])", re.MULTILINE
-)  # subtitlers: so does a dash at a line's start
+# broadcasters: somebody else speaks
+_TURN = re.compile(r"(?:^|(?<=\s))[ \t]*(?:-[ \t]*)?>{2,3}[ \t]*", re.MULTILINE)
+# subtitlers: so does a dash at a line's start
+_DASH = re.compile(r"^[ \t]*[-–—‐][ \t]*(?=[\w\"'“‘«¿¡\[(♪])", re.MULTILINE)
 _BARE = re.compile(r"[ \t]*[-–—][ \t]*")
 _ENTITY = re.compile(r"&(?:#\d+|#x[\da-f]+|[a-z]+);", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -78,18 +76,15 @@ def captions(kind: str, text: str, path: str, known: Sequence[str]) -> Document:
     text = text.lstrip("\ufeff \t\n")
     shown = _canonical(kind, text)
     added = 0
-    if kind == "srt" and not re.match(
-        r"\d+[^\S\n]*\n", shown
-    ):  # without numbers it is all but WebVTT
+    # without numbers it is all but WebVTT
+    if kind == "srt" and not re.match(r"\d+[^\S\n]*\n", shown):
         kind, added = "vtt", 2
         shown = "WEBVTT\n\n" + re.sub(
             r"(\d),(\d{3})(?=[^\n]*-->|\s*$)", r"\1.\2", shown, flags=re.MULTILINE
         )
     elif kind == "vtt" and (m := re.match(r"WEBVTT[^\n]*\n(?=(?:[^\n]+\n)?[^\n]*-->)", shown)):
-        shown, added = (
-            shown[: m.end()] + "\n" + shown[m.end() :],
-            1,
-        )  # an empty line after the header is optional
+        # an empty line after the header is optional
+        shown, added = shown[: m.end()] + "\n" + shown[m.end() :], 1
     try:
         found = webvtt.from_buffer(io.StringIO(shown), format=kind)
     except (MalformedFileError, MalformedCaptionError, ValueError) as error:
@@ -287,9 +282,8 @@ def _canonical(kind: str, text: str) -> str:
         return f"{int(hour or 0):02}:{minute:0>2}:{second:0>2}{part}"
 
     if kind == "sbv":
-        text = re.sub(
-            r"\n[^\S\n]*\n(?=[^\S\n]*(?!\d+:\d{1,2}:\d{1,2}[.,]\d+,\d)\S)", "\n", text
-        )  # an empty line within a caption
+        # an empty line within a caption
+        text = re.sub(r"\n[^\S\n]*\n(?=[^\S\n]*(?!\d+:\d{1,2}:\d{1,2}[.,]\d+,\d)\S)", "\n", text)
         return _COMMA.sub(
             lambda m: (
                 f"{int(m[1] or 0)}:{m[2]:0>2}:{m[3]:0>2}.{(m[4] or '0').ljust(3, '0')},"

@@ -203,9 +203,8 @@ def draft(
     else:
         text, rows, labels, notes = render(document.utterances, mapped)
         if odd := [who for label, who in labels.items() if labels_of.fault(label, who)]:
-            shorter = {
-                who: without_titles(who) for who in odd
-            }  # what stands in brackets is no name
+            # what stands in brackets is no name
+            shorter = {who: without_titles(who) for who in odd}
             if len({*shorter.values(), *labels.values()} - {*odd}) == len({*labels.values()}):
                 mapped |= {
                     spoken: shorter[who]

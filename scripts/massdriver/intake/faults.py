@@ -15,12 +15,8 @@ from ..model import Spoken
 from ..text.letters import fold_words
 
 LONGEST = 40  # words of a phrase that comes again and again
-COPIES = (
-    (1, 6),
-    (3, 4),
-    (7, 3),
-    (LONGEST, 2),
-)  # a phrase of at most so many words, so often in a row, is a loop
+# a phrase of at most so many words, so often in a row, is a loop
+COPIES = ((1, 6), (3, 4), (7, 3), (LONGEST, 2))
 LOST = 3.0  # seconds of speech without a word
 FEWEST = 3  # words in a row where nobody speaks
 FASTEST = 9.0  # words a second: nobody speaks so fast

@@ -124,9 +124,8 @@ def heads(
         for h, line in zip(first, lines, strict=True)
     ]
     stamps = [head for head in first if head and head.style == "time"]
-    if (
-        len(stamps) > 3 and len({head.start for head in stamps}) == 1
-    ):  # a clock that stands still tells nothing
+    # a clock that stands still tells nothing
+    if len(stamps) > 3 and len({head.start for head in stamps}) == 1:
         first = [
             head._replace(start=None) if head and head.style == "time" else head for head in first
         ]

@@ -20,10 +20,8 @@ from .heads import Head
 from .markup import Line
 
 SAMPLE = 200_000  # characters of a line by which its sentences are judged
-SHORT, LONG = (
-    40,
-    85,
-)  # words: a stamped line goes on with a shorter paragraph; without stops one is cut at the second
+# words: a stamped line goes on with a shorter paragraph; without stops one is cut at the second
+SHORT, LONG = 40, 85
 _ENDED = re.compile(r"(?:[\])♪]|\*\*)$")  # what is no sentence, and needs no end
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -67,13 +65,11 @@ def utterances(
     speaker, start, opens, length, ended = "", None, True, 0, True
     shouted = 3 * sum(text.isupper() for text in texts) > sum(map(bool, texts))
     items = sum(line.kind == "item" for line in lines)
-    listed = loose or 2 * items > sum(
-        map(bool, texts)
-    )  # then a bullet is but the mark of a paragraph
+    # then a bullet is but the mark of a paragraph
+    listed = loose or 2 * items > sum(map(bool, texts))
     quoted = 2 * sum(line.kind == "quote" for line in lines) > sum(map(bool, texts))
-    nobody = not any(
-        head and head.name for head in heads
-    )  # where no names part the turns, an empty line may
+    # where no names part the turns, an empty line may
+    nobody = not any(head and head.name for head in heads)
     gap, before, bare, inside = False, "", False, False
     for line, head in zip(lines, heads, strict=True):
         if not line.text:

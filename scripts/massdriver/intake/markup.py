@@ -165,9 +165,8 @@ def _lines(
 ) -> Iterator[Line]:
     fenced = [n for n, line in enumerate(source) if re.match(r"\s*(```|~~~)", line)]
     inside = sum(b - a for a, b in zip(fenced[::2], fenced[1::2], strict=False))
-    whole = len(fenced) < 5 and 3 * inside > 2 * sum(
-        bool(line.strip()) for line in source
-    )  # the transcript itself is fenced
+    # the transcript itself is fenced
+    whole = len(fenced) < 5 and 3 * inside > 2 * sum(bool(line.strip()) for line in source)
     fence = titled = False
     for line in source:
         if re.match(r"\s*(```|~~~)", line):
@@ -378,9 +377,8 @@ def front(source: str, path: str) -> dict[str, Any]:
     except Unreadable as error:
         if "anchors" in str(error):
             raise
-        pairs = re.findall(
-            r"^([A-Za-z_]+):[^\S\n]+(\S[^\n]*)$", source, re.MULTILINE
-        )  # not quite YAML
+        # not quite YAML
+        pairs = re.findall(r"^([A-Za-z_]+):[^\S\n]+(\S[^\n]*)$", source, re.MULTILINE)
         return {key: value.strip().strip("\"'") for key, value in pairs}
     if not isinstance(node, yaml.MappingNode):
         return {}

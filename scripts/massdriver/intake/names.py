@@ -47,10 +47,8 @@ _POINT_AND_DASH = re.compile(
 )
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _BRACKETED = re.compile(rf"[ \t]*(?:\((?P<round>{NAME})\)|\[(?P<square>{NAME})\])[ \t]*:?[ \t]*$")
-_TITLES = (
-    *"Mr MR Ms MS Dr DR St Mrs MRS Sen Rep Hon".split(),
-    "[A-Z]",
-)  # whose point ends no sentence
+# whose point ends no sentence
+_TITLES = (*"Mr MR Ms MS Dr DR St Mrs MRS Sen Rep Hon".split(), "[A-Z]")
 STOPPED = r"(?<=[.?!…])" + "".join(rf"(?<!\b{title}\.)" for title in _TITLES)
 _INSIDE = re.compile(
     STOPPED + r"[\"”’)\]]?\s*(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){0,2}):(?=\s)"
@@ -158,9 +156,8 @@ def find_labels(text: str) -> list[str]:
     for m in _LABEL.finditer(text):
         clock = m["name"][-1].isdigit() and m["rest"][:1].isdigit()
         if not clock and not _ADDRESS.match(m["rest"]):
-            if (
-                text[m.start("rest") - 1] == ";"
-            ):  # a machine's mistake for a colon, where the name has one elsewhere
+            # a machine's mistake for a colon, where the name has one elsewhere
+            if text[m.start("rest") - 1] == ";":
                 soft[m["name"]] += 1
                 continue
             seen.setdefault(m["name"], []).append(not m["rest"].strip())
@@ -273,9 +270,8 @@ def choose(
     def like(name: str) -> bool:
         if not may_be_name(name, capitals and shout) or not (again or usual):
             return False
-        if (
-            seen[name][0] and not mostly_alone
-        ):  # a heading, but for somebody who is introduced with a role
+        # a heading, but for somebody who is introduced with a role
+        if seen[name][0] and not mostly_alone:
             return shout and name.isupper() and "," in name
         if shout and name.isupper():
             return True
@@ -349,9 +345,8 @@ def names_alone(lines: Sequence[str], emphasised: Iterable[str] = ()) -> list[st
         for name in emphasised
         if under[name] and may_be_name(name) and not _SENTENCE.search(name)
     }
-    apart = 6 * len(filled) < len(
-        " ".join(filled).split()
-    )  # long paragraphs stand between the names
+    # long paragraphs stand between the names
+    apart = 6 * len(filled) < len(" ".join(filled).split())
     counts = {
         name: (
             n

@@ -214,9 +214,8 @@ def segment(
         )
         return
     if words.strip():
-        said = re.sub(
-            r"^\s*:\s+", "", _BREAK.sub(" ", words)
-        )  # what stood before it is a key of its own
+        # what stood before it is a key of its own
+        said = re.sub(r"^\s*:\s+", "", _BREAK.sub(" ", words))
         yield Utterance(" ".join(said.split()), who, start, end=end, words=spoken(timed, scale))
 
 
@@ -241,9 +240,8 @@ def of_words(
     words: list[str] = []
     kept: list[Spoken] = []
     speaker, start = "", None
-    spaced = (
-        sum(_word(item, False)[:1] == " " for item in items) > len(items) / 2
-    )  # the words bring their spaces
+    # the words bring their spaces
+    spaced = sum(_word(item, False)[:1] == " " for item in items) > len(items) / 2
     for item in items:
         best = {**item, **next(iter(records(item.get("alternatives"))), {})}
         text = _word(best)

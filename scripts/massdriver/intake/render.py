@@ -36,9 +36,8 @@ class _Places(NamedTuple):
     text: str
     rows: list[tuple[int, float]]
     printed: list[int]
-    notes: list[
-        tuple[int, int, str]
-    ]  # where an utterance begins, after how many of its words, what
+    # where an utterance begins, after how many of its words, what
+    notes: list[tuple[int, int, str]]
 
 
 def render(utterances: Iterable[Utterance], names: Mapping[str, str]) -> Rendered:
@@ -110,9 +109,10 @@ def _print(utterances: Sequence[Utterance], labels: Mapping[str, str]) -> _Place
             made.printed.append(length + len(lead))
             lead += f"{labels[u.speaker]}: "
             speaker = "" if u.quoted else u.speaker
+        # words, no heading
         words = (
             re.sub(r"^(#{1,6}|[>•*\-–]) ", "\\1\u00a0", u.text) if opens and not u.level else u.text
-        )  # words, no heading
+        )
         at = length + len(lead)
         if u.start is not None and (
             not made.rows or u.start >= made.rows[-1][1] + (0 if opens else 1)

@@ -18,9 +18,8 @@ TAG = re.compile(
     r"</?(?:[bisuc]|v|lang|ruby|rt|font)(?:[.\s][^<>\n]*)?>|<\d[\d:.]*>|\{\\[^{}\n]*\}",
     re.IGNORECASE,
 )
-_TOKEN = re.compile(
-    r"[\u3040-\u30ff\u3400-\u9fff]|[^\s\u3040-\u30ff\u3400-\u9fff]+"
-)  # where no spaces stand, characters
+# where no spaces stand, characters
+_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\s\u3040-\u30ff\u3400-\u9fff]+")
 _PIECE = re.compile(rf"{TAG.pattern}|{_TOKEN.pattern}", re.IGNORECASE)
 
 

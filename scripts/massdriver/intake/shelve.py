@@ -22,9 +22,8 @@ _NAV = re.compile(
     r"^(?P<indent>[^\S\n]*)- [^\n#]*\btranscripts/(?P<page>[\w.-]+)\.md[\"']?[^\S\n]*(?:#[^\n]*)?$",
     re.MULTILINE,
 )
-_APART = re.compile(
-    r"^not_in_nav:.*\n(?:[^\S\n]+.*\n)*?[^\S\n]+/?transcripts/", re.MULTILINE
-)  # they have an index of their own
+# they have an index of their own
+_APART = re.compile(r"^not_in_nav:.*\n(?:[^\S\n]+.*\n)*?[^\S\n]+/?transcripts/", re.MULTILINE)
 
 
 def add_to_navigation(source: str, title: str, slug: str) -> str:

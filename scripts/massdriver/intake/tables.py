@@ -60,9 +60,8 @@ _SPEAKER = (
     "speaker id",
     "speaker label",
 )
-_LABELS = re.compile(
-    r"\d+(?:\.\d+)?\t\d+(?:\.\d+)?\t[^\t\n]*\S[^\t\n]*(?:\n|$)"
-)  # Audacity's label track has no header
+# Audacity's label track has no header
+_LABELS = re.compile(r"\d+(?:\.\d+)?\t\d+(?:\.\d+)?\t[^\t\n]*\S[^\t\n]*(?:\n|$)")
 
 
 def is_table(text: str) -> bool:

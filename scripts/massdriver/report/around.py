@@ -30,9 +30,8 @@ def around(before: Reading, after: Reading) -> Iterator[str]:
     yield from _front(before.edition.front, after.edition.front)
     for told, of in (("folded away under", _folds), ("set as", _markers), ("said by", _speakers)):
         yield from _ranges(told, of(before), of(after), after)
-    both = {c.title for c in before.chapters} & {
-        c.title for c in after.chapters
-    }  # of the others the report tells anyway
+    # of the others the report tells anyway
+    both = {c.title for c in before.chapters} & {c.title for c in after.chapters}
     yield from _places("heading", _headings(before, both), _headings(after, both))
     yield from _places("emphasis", _emphasis(before), _emphasis(after))
     yield from _places("reason", _reasons(before), _reasons(after))

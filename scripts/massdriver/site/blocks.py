@@ -36,9 +36,8 @@ from . import topic as topicpage
 from .onward import remark
 from .words import Words, of
 
-Block = Callable[
-    [Archive, str], str
-]  # the archive, and what follows the name on its line → Markdown or HTML
+# the archive, and what follows the name on its line → Markdown or HTML
+Block = Callable[[Archive, str], str]
 
 BLOCKS: Mapping[str, Block] = {
     "page": lambda archive, rest: _page(archive, rest),

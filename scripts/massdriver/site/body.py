@@ -26,17 +26,14 @@ from ..text import escape
 from . import typography
 
 T = TypeVar("T")
-Link = tuple[
-    int, int, str
-]  # letters ``start:stop`` of what is read of a block's inlines, and where they lead
+# letters ``start:stop`` of what is read of a block's inlines, and where they lead
+Link = tuple[int, int, str]
 _SPACES = re.compile(r"[^\S ]+|  +")
 _PARTED = re.compile(r"(?<!\s)\s++(?=[,.;:?!](?:\s|$)|$)")
-_ILLEGAL = re.compile(
-    "[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
-)  # in XML, and two are Python-Markdown's own
-_ACTING = re.compile(
-    r"[&{}\[]|///"
-)  # entities, attribute lists, "[TOC]", "///Footnotes Go Here///"
+# in XML, and two are Python-Markdown's own
+_ILLEGAL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# entities, attribute lists, "[TOC]", "///Footnotes Go Here///"
+_ACTING = re.compile(r"[&{}\[]|///")
 
 
 class Setting(NamedTuple):
@@ -51,9 +48,8 @@ class Setting(NamedTuple):
     readings: Sequence[
         str
     ] = ()  # what the witnesses read at each emendation of the block, in their order
-    seconds: Mapping[int, tuple[float, float]] = MappingProxyType(
-        {}
-    )  # when each doubt of the block is spoken, by its inline
+    # when each doubt of the block is spoken, by its inline
+    seconds: Mapping[int, tuple[float, float]] = MappingProxyType({})
 
 
 class Run(NamedTuple):
@@ -76,9 +72,8 @@ class Body:
         self._fold: etree.Element | None = None
 
     def heading(self, block: Block, chapter: Chapter) -> None:
-        element = etree.Element(
-            f"h{max(2, block.prefix.count('#'))}", {"id": chapter.id}
-        )  # the page has a title
+        # the page has a title
+        element = etree.Element(f"h{max(2, block.prefix.count('#'))}", {"id": chapter.id})
         _set(element, block.inlines, (), self.language)
         self._fold = None
         self.elements.append(element)
@@ -167,9 +162,8 @@ def attribute(words: str) -> str:
 
 
 def _kept(m: re.Match[str]) -> str:
-    return (
-        f"{AMP_SUBSTITUTE}amp;" if m[0] == "&" else f"{STX}{ord(m[0][0])}{ETX}{m[0][1:]}"
-    )  # as escapes are until the end
+    # as escapes are until the end
+    return f"{AMP_SUBSTITUTE}amp;" if m[0] == "&" else f"{STX}{ord(m[0][0])}{ETX}{m[0][1:]}"
 
 
 def _set(
@@ -270,16 +264,14 @@ def _runs(inlines: Sequence[Inline], links: Sequence[Link]) -> Iterator[Run]:
         mark = n if isinstance(inline, (Emendation, NoteRef)) or n in lone else -1
         if not source:
             if mark >= 0:
-                link = (
-                    "" if isinstance(inline, NoteRef) else _within(links, start, "")
-                )  # a link holds no other
+                # a link holds no other
+                link = "" if isinstance(inline, NoteRef) else _within(links, start, "")
                 yield Run("", False, False, mark, _within(ranges, start, -1), link)
             continue
         for stop in (*(cut for cut in cuts if start < cut < end), end):
             doubt, link = _within(ranges, start, -1), _within(links, start, "")
-            while (
-                hidden and hidden[0].start() < stop
-            ):  # an escape, or emphasis that opens or closes
+            # an escape, or emphasis that opens or closes
+            while hidden and hidden[0].start() < stop:
                 m = hidden.pop(0)
                 yield Run(
                     whole[place : m.start()] + (m[1] or ""), strong, emphasis, mark, doubt, link

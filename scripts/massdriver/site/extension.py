@@ -35,9 +35,8 @@ from .sidenotes import Sidenotes
 from .typeset import HERE, typeset
 from .typography import Curled
 
-KEPT = re.compile(
-    r"((?<![^\W_])[^\W_]+—|\b\d{4}-\d\d(?:-\d\d)?\b)"
-)  # no line begins with a dash, no date is broken
+# no line begins with a dash, no date is broken
+KEPT = re.compile(r"((?<![^\W_])[^\W_]+—|\b\d{4}-\d\d(?:-\d\d)?\b)")
 
 
 class Editions(Extension):
@@ -56,20 +55,16 @@ class Editions(Extension):
 def set_up(md: Markdown, typesetter: Typesetter, language: str = "en") -> None:
     """Register everything that renders what this typesetter sets; the interface speaks this
     language."""
-    md.ESCAPED_CHARS += [
-        c for c in "$^=" if c not in md.ESCAPED_CHARS
-    ]  # what markup.escape escapes is shown as it is
+    # what markup.escape escapes is shown as it is
+    md.ESCAPED_CHARS += [c for c in "$^=" if c not in md.ESCAPED_CHARS]
     md.preprocessors.register(typesetter, "edition", 100)
     md.parser.blockprocessors.register(Standing(md.parser, typesetter), "edition", 200)
-    md.treeprocessors.register(
-        Sidenotes(md, words.of(language)), "sidenotes", 6
-    )  # after inline (20) and attr_list (8)
-    md.treeprocessors.register(
-        Curled(md, language), "curled", 5.5
-    )  # the table of contents shall have them as well
-    md.treeprocessors.register(
-        Kept(md), "kept", 4.5
-    )  # after inline and the table of contents (5): words are words there
+    # after inline (20) and attr_list (8)
+    md.treeprocessors.register(Sidenotes(md, words.of(language)), "sidenotes", 6)
+    # the table of contents shall have them as well
+    md.treeprocessors.register(Curled(md, language), "curled", 5.5)
+    # after inline and the table of contents (5): words are words there
+    md.treeprocessors.register(Kept(md), "kept", 4.5)
     md.treeprocessors.register(Parts(md), "parts", 4)  # after the notes have found their places
 
 

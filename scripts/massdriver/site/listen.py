@@ -18,10 +18,8 @@ from ..model import Comment, Inline, Paragraph, Reading
 from ..text import escape
 from .words import Words
 
-FROM_SOURCE, FROM_PAGE = (
-    "../",
-    "../../",
-)  # to the files of the site: from an edition's file, and from its page
+# to the files of the site: from an edition's file, and from its page
+FROM_SOURCE, FROM_PAGE = "../", "../../"
 EMBED = (  # sets no cookie before somebody plays; main.html lets its frame in
     "https://www.youtube-nocookie.com/embed/"
 )

@@ -60,14 +60,12 @@ def header(reading: Reading, picture: str = "", notes: int | None = None) -> str
         "" if worth.verbatim else f"<strong>{escape.html(shown_kind(reading.edition))}</strong> "
     )
     told = worth.banner
-    if (
-        KINDS.get(front["kind"]) is not None and told == KINDS[front["kind"]].banner
-    ):  # ours, so we know it in other words
+    # ours, so we know it in other words
+    if KINDS.get(front["kind"]) is not None and told == KINDS[front["kind"]].banner:
         told = words.catalogue(reading.edition.house.language).get(f"banner.{front['kind']}", told)
     warned = f'<p class="banner">{banner}{escape.html(told)}</p>'
-    first, inside = (
-        ("", warned) if worth.verbatim else (warned, "")
-    )  # what is not verbatim says so on the first screen
+    # what is not verbatim says so on the first screen
+    first, inside = ("", warned) if worth.verbatim else (warned, "")
     return (
         '<header class="edition'
         f' kind-{front["kind"].replace(" ", "-")}"{attributes}>{first}{broken}'

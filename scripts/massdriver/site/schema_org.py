@@ -22,11 +22,8 @@ from ..model import Reading
 from ..text import escape
 from .masthead import kind
 
-VERDICTS = (
-    "came true",
-    "did not",
-    "partly",
-)  # what a source can settle; "cannot be judged" is no review of a claim
+# what a source can settle; "cannot be judged" is no review of a claim
+VERDICTS = ("came true", "did not", "partly")
 TOPICS = 12  # that a transcript is said to be about: those spoken of most
 Thing = dict[str, Any]
 

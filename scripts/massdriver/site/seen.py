@@ -25,9 +25,8 @@ from .typography import curled
 _ADDRESS = re.compile(r"w\d+")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
-_ASIDE = frozenset(
-    ("time", "note", "footnote-ref", "lone", "tools", "headerlink")
-)  # classes of what is none of the words
+# classes of what is none of the words
+_ASIDE = frozenset(("time", "note", "footnote-ref", "lone", "tools", "headerlink"))
 _AROUND = {
     ("div", "part"),
     ("div", "noted"),

@@ -23,11 +23,8 @@ from .masthead import day, length_of, shown_kind, speech
 
 FEW = 12  # editions that one list shows without headings or a filter
 Readings = Mapping[str, Reading]
-_HERE, _END, _STOP = (
-    "\x02",
-    "\x03",
-    "\x1e",
-)  # around the emendation that is shown, and after each sentence
+# around the emendation that is shown, and after each sentence
+_HERE, _END, _STOP = "\x02", "\x03", "\x1e"
 
 
 class Shown(NamedTuple):
@@ -178,9 +175,8 @@ def _sentences(
     """One side of a paragraph by sentences, the wanted emendation between marks."""
     out = []
     for inline in inlines:
-        words = re.sub(
-            f"[{_HERE}{_END}{_STOP}]", " ", side(inline)
-        )  # which a seed may hold as well
+        # which a seed may hold as well
+        words = re.sub(f"[{_HERE}{_END}{_STOP}]", " ", side(inline))
         if isinstance(inline, Text):
             for end, begin in reversed(list(cuts(words))):
                 words = words[:end] + _STOP + words[begin:]

@@ -21,12 +21,8 @@ from . import words
 from .words import Words
 
 _HOLDERS = ("p", "li", "td", "th", "dd", "h1", "h2", "h3", "h4", "h5", "h6")
-_INSIDE = (
-    "li",
-    "td",
-    "th",
-    "dd",
-)  # where a note may stand inside its holder; after a p or a heading it stands behind
+# where a note may stand inside its holder; after a p or a heading it stands behind
+_INSIDE = ("li", "td", "th", "dd")
 
 
 class Sidenotes(Treeprocessor):
@@ -57,9 +53,8 @@ class Sidenotes(Treeprocessor):
             ref.set("href", f"#note-{name}")
             ref.set("role", "doc-noteref")
             known = target in numbers
-            ref.text = numbers.setdefault(
-                target, str(len(numbers) + 1)
-            )  # as they are met, not as they are defined
+            # as they are met, not as they are defined
+            ref.text = numbers.setdefault(target, str(len(numbers) + 1))
             if known:
                 continue
             holder = ref

@@ -55,10 +55,8 @@ def typeset(
     done: set[str] = set()  # topics linked in this chapter
     notes: list[str] = []
     begun = {c.paragraph: c.start for c in reading.chapters if c.start is not None}
-    folded, shown = (
-        False,
-        "",
-    )  # whether the paragraph before was in a fold, its label with it; and whose it was
+    # whether the paragraph before was in a fold, its label with it; and whose it was
+    folded, shown = False, ""
     heard = attested.by_block(reading)
     body = Body(reading.edition.language)
     for n, block in enumerate(reading.edition.blocks):

@@ -21,6 +21,7 @@ from ..text.language import frequencies, primary
 from ..text.letters import fold, fold_words
 from ..text.sentences import ends
 
+# said twice on purpose, or by right
 _EMPHATIC = frozenset(
     (
         "far",
@@ -41,7 +42,7 @@ _EMPHATIC = frozenset(
         "yeah",
         "yes",
     )
-)  # said twice on purpose, or by right
+)
 _CORE = re.compile(r"[^\W_](?:.*[^\W_])?")
 _ANSWER = re.compile(
     r"(?:yes|yeah|yep|no|nope|right|exactly|sure|correct|absolutely)\W*$", re.IGNORECASE

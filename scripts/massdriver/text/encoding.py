@@ -82,9 +82,8 @@ def _by_words(sample: bytes, encodings: tuple[str, ...], languages: str) -> tupl
         known = sum(_is_word(word, languages) for word in accented)
         scores[encoding] = 2 * known - len(accented) - odd, text
     best = max(scores, key=lambda encoding: scores[encoding][0], default="")
-    if not best or scores[best][0] < (
-        0 if "cp1252" in encodings else 2
-    ):  # one word of another alphabet is no evidence
+    # one word of another alphabet is no evidence
+    if not best or scores[best][0] < (0 if "cp1252" in encodings else 2):
         return -1, ""
     if any(score == scores[best][0] and text != scores[best][1] for score, text in scores.values()):
         return -1, ""

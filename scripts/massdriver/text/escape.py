@@ -39,16 +39,16 @@ UNSEEN = re.compile(
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 _ACTS = re.compile("[\\\\`*_{}\\[\\]|~^<>&\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _SPECIAL = re.compile(r"[^\w \t.,;:?!\"'’‘“”—–()%/…-]|_")
+# as html.escape has them
 _NAMED = {
     "&": "&amp;",
     "<": "&lt;",
     ">": "&gt;",
     '"': "&quot;",
     "'": "&#x27;",
-}  # as html.escape has them
-_OPENS = re.compile(
-    r"^(\d+)([.)])|^([-+#>:?!])"
-)  # what begins a list, a heading, a quotation, a fold at the start of a line
+}
+# what begins a list, a heading, a quotation, a fold at the start of a line
+_OPENS = re.compile(r"^(\d+)([.)])|^([-+#>:?!])")
 
 
 def shown(char: str) -> str:

@@ -69,10 +69,8 @@ def _read(row: Sequence[Word], start: int) -> _Number | None:
     """The number that begins at a word of a row; nothing where none does. A lone "one" is no
     number, "five six" are two."""
     total, part, n = Decimal(0), Decimal(0), start
-    fresh, greatest = (
-        True,
-        Decimal(10) ** 15,
-    )  # nothing yet of the part before the next thousand; which may come
+    # nothing yet of the part before the next thousand; which may come
+    fresh, greatest = True, Decimal(10) ** 15
     while n < len(row):
         folded = row[n].folded
         following = row[n + 1].folded if n + 1 < len(row) else ""

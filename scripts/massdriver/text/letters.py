@@ -23,9 +23,10 @@ _DROPPED_BUT_NEWLINE = regex.compile(r"[^\p{L}\p{N}\p{M}\n]+")
 # a text has no others, all but these few go the fast way of ASCII; anything rarer takes the whole
 # text the slow way.
 _RARE = re.compile("[^\0-\x7f\xa0-\u024f\u2000-\u2016\u2018-\u203d\u20a0-\u20bf\u2122]")
+# in letters' names
 LOOK_ALIKE = frozenset(
     {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "MATHEMATICAL", "FULLWIDTH", "COPTIC"}
-)  # in letters' names
+)
 _NEAR = re.compile("[^\0-\x7f]")
 
 

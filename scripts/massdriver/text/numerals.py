@@ -15,14 +15,12 @@ import regex
 
 THOUSANDS = "\ue000"  # a comma that parts a number's thousands, as in 110,000
 _DASH = regex.compile(r"[\p{Pd}\u2212]")
-_CHUNK = re.compile(
-    r"(?<![\W\d_])[\W_]*+\d[\W\d_]*+"
-)  # each stretch without letters that has a digit
+# each stretch without letters that has a digit
+_CHUNK = re.compile(r"(?<![\W\d_])[\W_]*+\d[\W\d_]*+")
 _FIGURE = re.compile("[\\d⁰¹²³⁴-⁹₀-₉¼-¾⅐-⅞↉]")
 _REST = re.compile("(?:[\\W_\\d⁰¹²³⁴-⁹₀-₉¼-¾⅐-⅞↉]|[eE](?=[-+]\\d))*+")
-_MARKER = re.compile(
-    r"^[^\S\n]*(?:[>*+•#–-]+(?:[^\S\n]+|$))+", re.MULTILINE
-)  # of a quotation, a list, a heading
+# of a quotation, a list, a heading
+_MARKER = re.compile(r"^[^\S\n]*(?:[>*+•#–-]+(?:[^\S\n]+|$))+", re.MULTILINE)
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?!\d|,\d)")
 # of no number: "C++", an arrow, a mark of Markdown's, a power of nothing
 _NONE = re.compile(r"([+~=^<>/|])\1+|[-=~]>|(?<![\w)])\^")

@@ -13,9 +13,8 @@ from itertools import accumulate, pairwise
 from .sentences import ends
 
 LONG, GOAL = 130, 85  # words: a paragraph longer than LONG is broken near GOAL, at a sentence's end
-REACH = (
-    4 * LONG
-)  # words: so far is a sentence's end looked for; a text that has none is broken at LONG
+# words: so far is a sentence's end looked for; a text that has none is broken at LONG
+REACH = 4 * LONG
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _CJK_END = re.compile(r"[。？！]")
 

@@ -107,9 +107,8 @@ def inert(source: str) -> str:
             words = words[len(opening[0]) :]
         elif first:
             words = words[1:]
-        lines.append(
-            marker + (first + _TOKEN.sub(partial(_token, begun), words)).rstrip(" ")
-        )  # two spaces would break the line
+        # two spaces would break the line
+        lines.append(marker + (first + _TOKEN.sub(partial(_token, begun), words)).rstrip(" "))
     return "\n".join(lines)
 
 

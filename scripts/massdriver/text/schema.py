@@ -37,9 +37,8 @@ _Loader.add_implicit_resolver(
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(~|null|)$"), ["~", "n", ""])
 
 
-_SPECIAL = re.compile(
-    r"(?:^|[\s\ufeff\[{,:?-])[&*!]"
-)  # without any of these there can be no anchor, alias or tag
+# without any of these there can be no anchor, alias or tag
+_SPECIAL = re.compile(r"(?:^|[\s\ufeff\[{,:?-])[&*!]")
 
 
 DEEPEST = 100  # lists and mappings in one another; whatever reads them goes down into each

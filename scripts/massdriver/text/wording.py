@@ -23,11 +23,8 @@ from rapidfuzz.process import extract
 from .letters import fold_words
 
 CHANGED, LEFT_OUT, PUT_IN, TELLING, NEXT_PARAGRAPH, MOVED = 0.12, 0.1, 0.1, 0.08, 1.0, 0.3
-NEARLY, SINGULAR, MISSPELT = (
-    0.7,
-    0.9,
-    0.85,
-)  # likeness from which a spelling is near; what a plural earns, what a near one
+# likeness from which a spelling is near; what a plural earns, what a near one
+NEARLY, SINGULAR, MISSPELT = 0.7, 0.9, 0.85
 _WORD = re.compile(r"[^\s\-–—…/]+")
 # Scripts that set no space between words; there two letters together stand for one.
 _SPACELESS = regex.compile(

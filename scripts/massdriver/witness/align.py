@@ -24,10 +24,8 @@ STEP = 2.0  # seconds between the times that are kept within a paragraph
 PACE = 0.35  # seconds of a word, where nothing better is known
 LONGER = 15  # words that only one of the two has at an end: less is a greeting
 PASSAGE = 8  # words in a row that only one of the two has
-_BEFORE, _AFTER = (
-    1.0,
-    0.6,
-)  # seconds around an estimate in which a voice that sets in is the paragraph's
+# seconds around an estimate in which a voice that sets in is the paragraph's
+_BEFORE, _AFTER = 1.0, 0.6
 Span = tuple[float, float]
 
 

@@ -79,9 +79,8 @@ class Beside:
         )
         self.share = share(self.runs, len(self.kept), len(witness.words))
         self.stops = {
-            self.kept[s.left_stop - 1]: (
-                s.right_stop - 1
-            )  # where both misheard, a sentence may end all the same
+            # where both misheard, a sentence may end all the same
+            self.kept[s.left_stop - 1]: (s.right_stop - 1)
             for s in differing(self.runs, len(self.kept), len(witness.words))
             if s.left < s.left_stop
             and s.right < s.right_stop

@@ -71,9 +71,8 @@ def settle(bench: Bench, places: Iterable[Place], asked: Sequence[Asked], path: 
             findings += error.findings
     if findings:
         raise Unreadable(*findings)
-    plans = list(
-        {(plan[0].left, plan[0].right): plan for plan in plans}.values()
-    )  # the last word on a place holds
+    # the last word on a place holds
+    plans = list({(plan[0].left, plan[0].right): plan for plan in plans}.values())
     plans.sort(key=lambda plan: (plan[0].left, plan[0].right), reverse=True)
     edition = bench.reading.edition
     blocks: dict[int, list[Block]] = {}
@@ -178,9 +177,8 @@ def _words(place: Place, one: Asked, path: str, number: int) -> str:
             number,
         )
     if one.decision == "take" or place.readings:
-        weight = (
-            weighing(place.edition, words) if one.sigil != "S" else ""
-        )  # nobody asks why it stays as it was heard
+        # nobody asks why it stays as it was heard
+        weight = weighing(place.edition, words) if one.sigil != "S" else ""
         attested = any(same(words.split(), w.split()) for w in place.readings.values())
         if (
             weight
@@ -219,9 +217,8 @@ def _block(bench: Bench, place: Place) -> tuple[int, int, int]:
     left, right = place.left, place.right
     if left < right:
         numbers = {w.paragraph for w in words[left:right]}
-        if (
-            len(numbers) > 1
-        ):  # it reaches over a paragraph's end: what it changes is in the larger part
+        # it reaches over a paragraph's end: what it changes is in the larger part
+        if len(numbers) > 1:
             number = Counter(w.paragraph for w in words[left:right]).most_common(1)[0][0]
             inside = [n for n in range(left, right) if words[n].paragraph == number]
             left, right = inside[0], inside[-1] + 1
@@ -256,9 +253,8 @@ def _put(
     it."""
     undoubted = _undoubted(block, start, stop)
     if one.decision == "keep" or (one.decision == "doubt" and undoubted != block):
-        return [
-            undoubted if one.decision == "keep" else block
-        ]  # who keeps the words has heard them
+        # who keeps the words has heard them
+        return [undoubted if one.decision == "keep" else block]
     if one.decision == "stet":
         block = undoubted
         why = f"; {one.reason}" if one.reason else ""

@@ -82,9 +82,8 @@ def of(reading: Reading) -> Read:
         for here in counted[n]:
             begins.append(at)
             at += len(here)
-        pieces = (
-            list(_pieces(block)) if n in paragraphs else []
-        )  # a block of nothing but deletions is no paragraph
+        # a block of nothing but deletions is no paragraph
+        pieces = list(_pieces(block)) if n in paragraphs else []
         spans = list(_spans(pieces))
         folded = fold_words([piece.text for piece in pieces])
         numbers = {
@@ -174,9 +173,8 @@ def _spans(pieces: Sequence[_Piece]) -> Iterator[tuple[str, int, list[int]]]:
     for _, group in groupby(pieces, key=lambda piece: piece.word):
         parts = list(group)
         text = "".join(piece.text for piece in parts)
-        lone = (
-            text in _LONE and at > 0
-        )  # a stop that stands alone goes to the word before it, as in print
+        # a stop that stands alone goes to the word before it, as in print
+        lone = text in _LONE and at > 0
         at -= lone
         yield text, at, [piece.inline for piece in parts]
         at += len(text) + 1

@@ -17,14 +17,8 @@ from pathlib import Path
 from . import LANGUAGES, catalogue
 
 FOLDER = Path(__file__).parents[1] / "theme" / "partials" / "words"
-SHARED = (
-    "thousands",
-    "and",
-    "month",
-    "day",
-    "outline",
-    "not-verbatim",
-)  # said by Python and by scripts
+# said by Python and by scripts
+SHARED = ("thousands", "and", "month", "day", "outline", "not-verbatim")
 
 
 def scripts(language: str) -> dict[str, object]:

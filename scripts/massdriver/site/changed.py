@@ -11,8 +11,7 @@ from itertools import groupby
 from ..collection.news import Change
 from ..formats.news import item, summary
 from ..text import escape
-from .apparatus import ENGLISH
-from .words import Words
+from .words import ENGLISH, Words
 
 DAYS = 60  # of the page; the history has all
 

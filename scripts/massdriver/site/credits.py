@@ -12,8 +12,7 @@ from pathlib import Path
 
 from ..collection.history import git
 from ..text import escape
-from .apparatus import ENGLISH
-from .words import Words
+from .words import ENGLISH, Words
 
 EDITORIAL = "[Editorial]"  # begins the subject of a commit that changes words
 

@@ -16,12 +16,11 @@ from ..edition.proof import version
 from ..model import KINDS, Chapter, Edition, Reading
 from ..text import escape
 from . import listen, words
-from .words import Words
+from .words import ENGLISH, Words
 
 WORDS_A_MINUTE = 240  # of silent reading; Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047
 # What the switches are called is what stylesheet and scripts look for: data-text, data-notes and
 # data-times on <html>.
-ENGLISH = words.of("en")
 TEXTS = ("corrected", "changes", "heard")
 MARGINS = ("notes", "times")
 

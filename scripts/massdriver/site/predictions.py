@@ -16,10 +16,9 @@ from ..edition.front import clock
 from ..formats.calendar import last
 from ..model import Reading
 from ..text import escape
-from .apparatus import ENGLISH
 from .masthead import shown_kind
 from .score import lateness
-from .words import Words
+from .words import ENGLISH, Words
 
 COLUMNS = ("said", "when", "due", "verdict")
 

@@ -22,9 +22,7 @@ from ..model import Inline, NoteRef, Paragraph, Reading, Text
 from ..text import escape, prose
 from ..text.sentences import around
 from . import chart, words
-from .words import Words
-
-ENGLISH = words.of("en")
+from .words import ENGLISH, Words
 
 _LINK = re.compile(r"\s*\(\[[^\]]*\]\([^)]*\)[^)]*\)|\[([^\]]*)\]\([^)]*\)")
 

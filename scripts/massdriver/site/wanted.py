@@ -20,8 +20,7 @@ from ..suspects import GROUNDS, measure, places
 from ..suspects.places import Place
 from ..text.escape import markdown as inert
 from ..text.letters import fold
-from .apparatus import ENGLISH
-from .words import Words
+from .words import ENGLISH, Words
 
 LIKELIEST = 25  # suspects on the page; the command lists all
 

@@ -47,6 +47,9 @@ def of(language: str) -> Words:
     return say
 
 
+ENGLISH = of("en")
+
+
 def named(language: str, room: str, name: str) -> str:
     """What a kind, a status or a role is called; what a collection named itself keeps its name."""
     return str(catalogue(language).get(f"{room}.{name}", name))

@@ -214,6 +214,30 @@ class Writing:
                 os.unlink(self._file.name)
 
 
+class Folder:
+    """The files of one folder, each written as it comes; ``close`` leaves no other of theirs there.
+
+    ``changed`` counts what was written anew or deleted.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.changed = path, 0
+        self._names: set[str] = set()
+
+    def put(self, name: str, text: str) -> None:
+        self.changed += write(self.path / name, text, sync=False)
+        self._names.add(name)
+
+    def close(self) -> None:
+        """A folder that holds nothing goes as well."""
+        for path in self.path.glob("*.json"):
+            if path.name not in self._names:
+                path.unlink()
+                self.changed += 1
+        if self.path.is_dir() and not any(self.path.iterdir()):
+            self.path.rmdir()
+
+
 class Spool:
     """Pieces laid aside under names, on the disk, until they are wanted name by name."""
 

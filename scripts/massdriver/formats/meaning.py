@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Any
 
 from wordfreq import top_n_list
 
-from ..collection import writing
+from ..collection.writing import Folder
 from . import Volume
 from .pieces import spoken
 from .record import compact, rows
@@ -131,13 +131,11 @@ class Meaning:
     """The pieces as they are written: ``add`` each edition's share, then ``close``."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.changed = 0
+        self._folder = Folder(folder)
         self._paragraphs = 0
         self._numbers: list[int] = []
         self._vectors: list[bytes] = []
         self._said: Counter[str] = Counter()
-        self._written: set[str] = set()
 
     def add(self, share: bytes) -> None:
         """An edition."""
@@ -152,14 +150,12 @@ class Meaning:
     def close(self) -> str:
         """Write what there is, and leave nothing else there; return the list of all."""
         listed = self._pieces() if self._vectors else {}
-        if self.folder.is_dir():
-            for path in self.folder.glob("*.json"):
-                if path.name not in self._written:
-                    path.unlink()
-                    self.changed += 1
-            if not self._written and not any(self.folder.iterdir()):
-                self.folder.rmdir()
+        self._folder.close()
         return compact(listed) + "\n"
+
+    @property
+    def changed(self) -> int:
+        return self._folder.changed
 
     def _pieces(self) -> dict[str, Any]:
         import numpy as np
@@ -202,8 +198,7 @@ class Meaning:
 
     def _put(self, name: str, content: Any) -> None:
         text = content if isinstance(content, str) else compact(content)
-        self.changed += writing.write(self.folder / name, text + "\n", sync=False)
-        self._written.add(name)
+        self._folder.put(name, text + "\n")
 
 
 @cache

@@ -24,8 +24,7 @@ from typing import Any
 
 import regex
 
-from ..collection import writing
-from ..collection.writing import Spool
+from ..collection.writing import Folder, Spool
 from ..text.letters import fold_words
 from ..text.wording import stem
 from . import Card, Volume
@@ -90,8 +89,7 @@ class Pieces:
     """The pieces as they are written: ``add`` each edition, then ``close``."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.changed = 0
+        self._folder = Folder(folder)
         self._spool = Spool()
         self._firsts: list[int] = []
         self._documents: list[Mapping[str, Any]] = []
@@ -101,7 +99,6 @@ class Pieces:
         self._texts: list[int] = []
         self._rows: list[str] = []
         self._paragraphs = self._size = 0
-        self._written: set[str] = set()
 
     def __enter__(self) -> Pieces:
         return self
@@ -162,10 +159,7 @@ class Pieces:
                 ],
             },
         )
-        for path in self.folder.glob("*.json"):
-            if path.name not in self._written:
-                path.unlink()
-                self.changed += 1
+        self._folder.close()
         return (
             compact(
                 {
@@ -180,6 +174,10 @@ class Pieces:
             )
             + "\n"
         )
+
+    @property
+    def changed(self) -> int:
+        return self._folder.changed
 
     @property
     def _common(self) -> int:
@@ -234,5 +232,4 @@ class Pieces:
 
     def _put(self, name: str, content: Any) -> None:
         text = content if isinstance(content, str) else compact(content)
-        self.changed += writing.write(self.folder / name, text + "\n", sync=False)
-        self._written.add(name)
+        self._folder.put(name, text + "\n")

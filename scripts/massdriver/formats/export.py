@@ -15,6 +15,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -167,7 +168,13 @@ def export(shelf: Archive, folder: Path, shop: Workshop) -> int:
     data = _Data(folder)
     with Pieces(folder / pieces.FOLDER) if plan.pieces else nullcontext() as split:
         cards, entries = _editions(
-            data, shop.each(VERB, make, plan.tasks()), topics, facts, bool(built), split
+            data,
+            shop.each(VERB, make, plan.tasks()),
+            topics,
+            facts,
+            bool(built),
+            Meaning(folder / meaning.FOLDER, partial(_common, shop)),
+            split,
         )
     data.put(
         "predictions.json",
@@ -246,6 +253,16 @@ def changed(shelf: Archive) -> list[Change]:
     return changes(history.states(shelf.root, "docs/facts")) if shelf.fact_files() else []
 
 
+def _common(shop: Workshop) -> dict[str, str]:
+    """The common words with their vectors, kept: they are the same every time."""
+    key = cache.key("meaning", meaning.table(), str(meaning.COMMON))
+    kept = shop.cache.find("meaning", key)
+    if kept is None:
+        kept = {"common.json": json.dumps(meaning.common(), ensure_ascii=False).encode()}
+        shop.cache.keep("meaning", key, kept)
+    return json.loads(kept["common.json"])  # type: ignore[no-any-return]
+
+
 def _feed(library: Library, plan: _Plan, shop: Workshop) -> bytes:
     """The feed, which reads again the editions that were mended lately, and is therefore kept as
     well."""
@@ -297,13 +314,13 @@ def _editions(
     topics: Sequence[Topic],
     facts: Mapping[str, Fact],
     indexed: bool,
+    sense: Meaning,
     split: Pieces | None = None,
 ) -> tuple[list[Card], index.Entries]:
     """Write what there is of each edition, then the files about all of them; return their cards and
     search entries."""
     cards: list[Card] = []
     entries: dict[str, list[tuple[int, Mapping[str, str]]]] = {}
-    sense = Meaning(data.folder / meaning.FOLDER)
     with Spool() as rows, Spool() as named:
         with data.growing("corpus.jsonl") as lines:
             for task, parts in made:

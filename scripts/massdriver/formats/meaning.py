@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -128,10 +128,11 @@ def share(volume: Volume) -> bytes:
 
 
 class Meaning:
-    """The pieces as they are written: ``add`` each edition's share, then ``close``."""
+    """The pieces as they are written: ``add`` each edition's share, then ``close``; the ``common``
+    words are asked for only where there is anything to find."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = Folder(folder)
+    def __init__(self, folder: Path, common: Callable[[], Mapping[str, str]]) -> None:
+        self._folder, self._common = Folder(folder), common
         self._paragraphs = 0
         self._numbers: list[int] = []
         self._vectors: list[bytes] = []
@@ -160,8 +161,8 @@ class Meaning:
     def _pieces(self) -> dict[str, Any]:
         import numpy as np
 
-        long = _table()[1].shape[1]
-        vectors = np.frombuffer(b"".join(self._vectors), np.int8).reshape(-1, long)
+        flat = np.frombuffer(b"".join(self._vectors), np.int8)
+        vectors = flat.reshape(len(self._numbers), -1)
         self._vectors.clear()
         telling = vectors.any(1)
         vectors, numbers = vectors[telling], np.array(self._numbers)[telling]
@@ -175,12 +176,14 @@ class Meaning:
         if len(found) > 1:
             middles = np.concatenate([_middle(vectors[group]) for group in found])
             self._put("centres.json", compact(packed(middles)))
-        own = {word for word, count in self._said.items() if count >= SAID}
+        known = dict(self._common())
+        own = {w: w for w, count in self._said.items() if count >= SAID and w not in known}
+        known |= entries(own) if own else {}
         return {
-            "dimensions": long,
+            "dimensions": vectors.shape[1],
             "table": table(),
             "groups": len(found),
-            "words": list(self._words(dict(entries({word: word for word in own})) | _common())),
+            "words": list(self._words(known)),
         }
 
     def _words(self, known: dict[str, str]) -> Iterator[str]:
@@ -201,8 +204,7 @@ class Meaning:
         self._folder.put(name, text + "\n")
 
 
-@cache
-def _common() -> dict[str, str]:
+def common() -> dict[str, str]:
     """The common words as they are looked up, each with the entry of its commonest form."""
     forms: dict[str, str] = {}
     for form in top_n_list(LANGUAGE, COMMON):

@@ -41,10 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.formats:
         return _formats(shelf, folder)
     with writing.alone(shelf.root), workshop(shelf, arguments) as shop:
-        below = [path for path in (folder, folder.parent / "search") if path.is_dir()]
-        writing.sweep(
-            [folder.parent, *below, *(p for f in below for p in f.iterdir() if p.is_dir())]
-        )
+        writing.sweep([folder.parent, *folder.glob("**/"), folder.parent / "search"])
         written = export.export(shelf, folder, shop)
         if "web" in shelf.settings.formats and (folder.parent / "index.html").exists():
             from ..site import plain

@@ -81,7 +81,7 @@ def _parsed(edition: Edition) -> Edition:
 
 
 def _whole(edition: Edition, seed: Seed) -> Edition:
-    """The edition, if it is proved. Unreadable: it is not."""
+    """The edition as its page is read, if it is proved. Unreadable: it is not."""
     edition = _parsed(edition)
     places, broken = starts(edition, seed)
     odd = [] if broken else figures.ranges(edition, seed, places)

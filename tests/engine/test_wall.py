@@ -4,8 +4,6 @@ runs."""
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -14,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import zensical_site
 from conftest import ROOT, Once
 from massdriver.collection.repository import Archive
 from massdriver.formats import wall
@@ -110,23 +109,7 @@ def watched(browser: Any, site: Path) -> Iterator[tuple[Any, str, list[str]]]:
 def second(root: Path, folder: Path) -> None:
     """The same site by the second builder."""
     command = ROOT / ".venv-zensical" / "bin" / "zensical"
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            (
-                "import sys; from pathlib import Path; sys.path.insert(0, 'scripts'); "
-                "import zensical_site; sys.exit(zensical_site.build(*map(Path, sys.argv[1:])))"
-            ),
-            str(folder / "site"),
-            str(command),
-            str(root),
-        ],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    assert zensical_site.build(folder / "site", command, root) == 0
     shutil.copytree(folder / "site", folder, dirs_exist_ok=True)
 
 

@@ -23,11 +23,9 @@ from ..findings import Finding, Unreadable
 from ..model import Document, Utterance
 from ..text.letters import fold
 from . import names, turns
+from .layout import UNNAMED
 from .rolling import TAG, Cue, unroll
 
-UNNAMED = (  # who speaks after a mark of a new turn without a name, where others have theirs
-    "Unidentified"
-)
 _CLOCK = r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,:](\d{1,3}))?"
 _ARROW = re.compile(rf"^[^\S\n]*{_CLOCK}[^\S\n]*--?>[^\S\n]*{_CLOCK}(?=\s|$)", re.MULTILINE)
 _SRT_START = re.compile(
@@ -41,10 +39,6 @@ _ASS = re.compile(
     re.MULTILINE,
 )
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^<>\n]+)>", re.IGNORECASE)
-# broadcasters: somebody else speaks
-_TURN = re.compile(r"(?:^|(?<=\s))[ \t]*(?:-[ \t]*)?>{2,3}[ \t]*", re.MULTILINE)
-# subtitlers: so does a dash at a line's start
-_DASH = re.compile(r"^[ \t]*[-–—‐][ \t]*(?=[\w\"'“‘«¿¡\[(♪])", re.MULTILINE)
 _BARE = re.compile(r"[ \t]*[-–—][ \t]*")
 _ENTITY = re.compile(r"&(?:#\d+|#x[\da-f]+|[a-z]+);", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -189,27 +183,22 @@ def spoken(
     ]
     voiced = any(voice for cue in parts for voice, _ in cue)  # then a colon is but a colon
     whole = "\n".join(words for cue in parts for _, words in cue)
-    marked = len(_TURN.findall(whole)) > 1
-    dashed = (
-        not marked
-        and len(_DASH.findall(whole)) > 1
-        and any(len(_DASH.findall(words)) > 1 for cue in parts for _, words in cue)
-    )
+    mark = turns.mark_of([words for cue in parts for _, words in cue])
     named = set() if voiced else _bracketed(whole)
-    bare = _DASH.sub("", _TURN.sub("", whole)) if marked or dashed else whole
+    bare = mark.sub("", whole) if mark else whole
     guessed = [] if voiced else names.find_labels(bare)
     labels = turns.pattern([*guessed, *known])
     utterances: list[Utterance] = []
     for cue, said in zip(shown, parts, strict=True):
         for voice, words in said:
-            for n, (mark, part) in enumerate(_marked(words, marked, dashed)):
+            for n, (opened, part) in enumerate(turns.parted(words, mark)):
                 for speaker, piece in _named(part, named) if named else turns.cut(part, labels):
                     piece = " ".join(piece.split())
                     if piece:
-                        who = speaker or voice or (UNNAMED if mark and (guessed or named) else "")
+                        who = speaker or voice or (UNNAMED if opened and (guessed or named) else "")
                         utterances.append(
                             Utterance(
-                                piece, who, cue.start, (cue.opens and not n) or mark, end=cue.end
+                                piece, who, cue.start, (cue.opens and not n) or opened, end=cue.end
                             )
                         )
     once = names.once(bare, guessed) if guessed else []
@@ -226,19 +215,6 @@ def spoken(
         machine=machine or (True if repeated else None),
         remarks=remarks,
     )
-
-
-def _marked(words: str, marked: bool, dashed: bool) -> Iterator[tuple[bool, str]]:
-    """The parts of a caption, each with whether a mark says that somebody else speaks."""
-    if not marked and not dashed:
-        yield False, words
-        return
-    mark = _TURN if marked else _DASH
-    begin, opened = 0, False
-    for m in mark.finditer(words):
-        yield opened, words[begin : m.start()]
-        begin, opened = m.end(), True
-    yield opened, words[begin:]
 
 
 def _bracketed(text: str) -> set[str]:

@@ -108,10 +108,14 @@ def stamped(line: str) -> Head | None:
 
 
 def heads(
-    lines: Sequence[Line], found: set[str], timed: bool, strict: bool = False
+    lines: Sequence[Line],
+    found: set[str],
+    timed: bool,
+    strict: bool = False,
+    standing: set[str] | None = None,
 ) -> list[Head | None]:
     """What each line begins with, after seeing all of them. ``strict``: every true label is set in
-    bold."""
+    bold; ``standing``: names that a line may be without a colon."""
     plain = [line.text for line in lines]
     first = [
         stamped(words) if timed and line.kind != "code" else None
@@ -131,6 +135,7 @@ def heads(
         ]
     bare = [n for n, h in enumerate(first) if h and h.style == "time" and not h.rest]
     under, over = names.names_under_times(plain, bare), names.names_over_times(plain, bare)
+    standing = (found if standing is None else standing) | under | over
     found = found | under | over
     known = set(map(name_of, found))
     alone = {
@@ -158,6 +163,8 @@ def heads(
         or ((usual or " " in name) and written_as_name(name) and names.is_plausible(name, text))
     }
     square = _squared([line for line, head in zip(plain, first, strict=True) if not head])
+    if 4 * sum(bool(_BRACKETED.match(line)) for line in plain) < sum(line.opens for line in lines):
+        square = set()  # of many voices only those are named that are not seen
     chat = names.chats(
         [head.rest if head else line for line, head in zip(plain, first, strict=True)]
     )
@@ -186,7 +193,7 @@ def heads(
                 head = Head(None, name_of(m["name"]), "name", m["rest"])
             elif (b := _BRACKETED.match(line)) and name_of(b["name"]) in square:
                 head = Head(None, name_of(b["name"]), "name", b["rest"])
-            elif (name := people.person(line)) in found and name_of(name) in known:
+            elif (name := people.person(line)) in standing and name_of(name) in known:
                 head = Head(None, name_of(name), "name", "")
             elif (
                 before

@@ -22,6 +22,8 @@ from .markup import Line
 SAMPLE = 200_000  # characters of a line by which its sentences are judged
 # words: a stamped line goes on with a shorter paragraph; without stops one is cut at the second
 SHORT, LONG = 40, 85
+# who speaks after a mark of a new turn without a name, where others have theirs
+UNNAMED = "Unidentified"
 _ENDED = re.compile(r"(?:[\])♪]|\*\*)$")  # what is no sentence, and needs no end
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -44,7 +46,7 @@ def airy(texts: Sequence[str]) -> bool:
     sizes = sorted(map(len, groups))
     return (
         len(groups) > 12
-        and 2 * len(groups) > sum(map(bool, texts))
+        and 3 * len(groups) > sum(map(bool, texts))
         and sizes[9 * (len(sizes) - 1) // 10] < 25
         and 10 * cut > len(groups)
         and has_stops([text for text in texts if text])
@@ -96,11 +98,13 @@ def utterances(
         if head:
             start = head.start if head.start is not None else start
             speaker = head.name or speaker
+        if line.opens and not turn:
+            speaker = "" if nobody else UNNAMED
         if inside:
             opens = gap = False
         inside = _opens_bracket(words, inside)
         stamp = bool(head and head.start is not None) or bare
-        if turn or apart or line.kind == "item" or kind != before:
+        if turn or apart or line.opens or line.kind == "item" or kind != before:
             opens = True
         elif gap and not stamp:
             opens = opens or ended or not stops or not _goes_on(words)

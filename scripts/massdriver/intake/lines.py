@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from ..edition import seeds
 from ..model import Document, Utterance
 from ..text.letters import fold
 from ..text.paragraphs import is_wrapped
-from . import around, layout, markup, names, tags
+from . import around, layout, markup, names, tags, turns
 from .heads import Head, heads, name_of, stamped, times_first, without_last
 from .markup import Line
 from .people import explained
@@ -109,11 +109,11 @@ def verbatim(text: str, path: str, known: Sequence[str] = ()) -> Document:
         else []
     )
     ends = any(m["end"] for m in seeds.label_pattern(labels).finditer(body)) if labels else False
-    turns = [u.speaker for u in read.utterances if u.speaker]
+    voices = [u.speaker for u in read.utterances if u.speaker]
     same = (
         not ends
-        and sorted(set(printed)) == sorted(set(turns))
-        and all(name in printed for name in turns)
+        and sorted(set(printed)) == sorted(set(voices))
+        and all(name in printed for name in voices)
         and _turns(read.utterances) == _alternate(printed)
     )
     wide = any(len(re.findall(r"[\u3040-\u9fff]", line)) > LONGEST for line in body.split("\n"))
@@ -130,8 +130,9 @@ def verbatim(text: str, path: str, known: Sequence[str] = ()) -> Document:
         or any(u.start is not None for u in read.utterances)
         or read.people
         or (labels and not same)
-        or (turns and not labels)
+        or (voices and not labels)
         or layout.airy([line.strip() for line in body.split("\n")])
+        or turns.mark_in(body.split("\n"))
         or (set(read.front) - set(front))
     ):
         return read
@@ -178,7 +179,8 @@ def lines(kind: str, text: str, path: str, known: Sequence[str] = ()) -> Documen
         source = text.split("\n")
         top = next((line for line in source if line.strip()), "")
         headed = kind == "headed" or bool(markup.HEADING.match(top))
-        found_lines = [_plain(line, headed) for line in source]
+        mark = turns.mark_in(source)
+        found_lines = [part for line in source for part in _parts(line.strip(), mark, headed)]
     inside = names.find_inside("\n".join(line.text for line in found_lines))
     if inside:
         found_lines = [piece for line in found_lines for piece in _apart(line, inside)]
@@ -208,7 +210,15 @@ def lines(kind: str, text: str, path: str, known: Sequence[str] = ()) -> Documen
             if name_of(name) in set_in_bold or speech_starts(speech, name) > 2
         ]
     apart = names.names_alone(plain, alone)
-    if len(labels) > max(5, 2 * len(apart)):
+    colons = Counter(m["start"] for m in turns.starts(labels, "\n".join(speech)))
+    standing = sum(plain.count(name) for name in apart)
+    above = sum(line.endswith((":", "：")) and name_of(line) in labels for line in plain)
+    colon_stands = above > 9 or 4 < above > standing
+    if (
+        len(labels) > max(5, 2 * len(apart))
+        or colon_stands
+        or (len(labels) > 5 and 2 * colons.total() > standing)
+    ):
         apart = []  # this text prints a colon
     found = {
         *bold,
@@ -226,7 +236,7 @@ def lines(kind: str, text: str, path: str, known: Sequence[str] = ()) -> Documen
     )
     stamps = [h for line in plain if (h := stamped(line)) and h.start is not None]
     timed = len(stamps) > 1 or any(h.style == "both" for h in stamps)
-    begins = heads(found_lines, found, timed, strict)
+    begins = heads(found_lines, found, timed, strict, found - {*labels} if colon_stands else found)
     if markdown and not any(begins) and markup.asked_in_bold(found_lines):
         begins = _asked(found_lines)
     first = next((n for n, line in enumerate(plain) if line), 0)
@@ -280,10 +290,21 @@ def speech_starts(lines: Sequence[str], name: str) -> int:
 def _apart(line: Line, inside: Sequence[str]) -> list[Line]:
     """A line cut where a label stands within it, after a sentence's end."""
     pattern = re.compile(
-        rf"{names.STOPPED}(?P<close>[\"”’)\]]?)\s*(?=(?:{'|'.join(map(re.escape, inside))}):\s)"
+        rf"(?:{names.STOPPED}(?P<close>[\"”’)\]]?)\s*|(?<=[\])—–])\s+)"
+        rf"(?=(?:{'|'.join(map(re.escape, inside))}):\s)"
     )
-    pieces = pattern.sub(r"\g<close>\n", line.text).split("\n")
+    pieces = pattern.sub(lambda m: (m["close"] or "") + "\n", line.text).split("\n")
     return [line] if len(pieces) < 2 else [line._replace(text=piece, notes=()) for piece in pieces]
+
+
+def _parts(line: str, mark: re.Pattern[str] | None, headed: bool) -> Iterator[Line]:
+    """A line cut where a mark within it says that somebody else speaks."""
+    if not mark or not mark.search(line):
+        yield _plain(line, headed)
+        return
+    for opened, words in turns.parted(line, mark):
+        if words.strip():
+            yield Line(words.strip(), opens=opened)
 
 
 def _plain(line: str, headed: bool) -> Line:

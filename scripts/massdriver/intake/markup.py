@@ -81,7 +81,7 @@ _MARKER = re.compile("\ue000(\\d+)\ue001")
 class Line(NamedTuple):
     """A line without its marks: a heading of a ``level``, of a ``kind`` (item, quote, code, or
     none), ``strong`` where it begins with emphasis, ``alone`` where it is nothing else; ``notes``:
-    after how many of its words stands which.
+    after how many of its words stands which; ``opens``: a mark says that somebody else speaks.
     """
 
     text: str = ""
@@ -90,6 +90,7 @@ class Line(NamedTuple):
     strong: bool = False
     alone: bool = False
     notes: tuple[tuple[int, str], ...] = ()
+    opens: bool = False
 
 
 class Page(NamedTuple):

@@ -60,8 +60,18 @@ JOINT = re.compile(r"\s*(?:,|/|&|\+|\band\b|\bund\b|\bet\b|\by\b)\s*")
 def written_as_name(words: str) -> bool:
     """Say whether every word could stand in a name: capital, digit, particle, or a script without
     capitals."""
+    words = without_role(words)
     parts = _ASIDE.sub("", words).replace(",", " ").strip("[] ").split()
     return len(parts) == 1 or all(not part[0].islower() or part in PARTICLES for part in parts)
+
+
+def without_role(words: str) -> str:
+    """A name without what somebody is (``Ann Lee, Secretary of State``), where it has two words and
+    a capital opens the rest."""
+    before, comma, role = words.partition(", ")
+    long = [word for word in role.split() if len(word) > 3]
+    named = 2 * sum(word[0].isupper() for word in long) > len(long)
+    return before if comma and " " in before and role[:1].isupper() and named else words
 
 
 def may_be_name(words: str, capitals: bool = False) -> bool:
@@ -69,6 +79,7 @@ def may_be_name(words: str, capitals: bool = False) -> bool:
     label here."""
     if words[:1] == "[":
         return True
+    words = without_role(words)
     parts = _ASIDE.sub("", words).strip("[] ").split() or words.split()
     low = [part.lower().strip(",").split("'")[0].split("’")[0] for part in parts]
     if capitals and len(parts) == 1 and words.isupper() and len(words) < 5:
@@ -96,6 +107,7 @@ def is_plausible(name: str, text: str) -> bool:
     the text has in small."""
     if not may_be_name(name):
         return False
+    name = without_role(name)
     parts = re.findall(r"[^\W\d_]+", name)
     if (
         not parts
@@ -179,7 +191,9 @@ def find_labels(text: str) -> list[str]:
     if 4 * sum(loose[name] for name in again) <= len(again) > 0:
         for name in [name for name in seen if loose[name] and len(seen[name]) == 1]:
             labelled -= len(seen.pop(name))
-    facts = list(takewhile(lambda name: len(rests[name]) == 1, seen))
+    facts = list(
+        takewhile(lambda name: len(rests[name]) == 1 and not _in_full(name) & {*again}, seen)
+    )
     if again and len(facts) > 1 and _are_facts([rests[name][0] for name in facts], len(rests)):
         for name in facts:
             labelled -= len(seen.pop(name))
@@ -277,11 +291,15 @@ def choose(
             return True
         if name not in again and set(JOINT.split(name)) <= again:
             return True  # several of them at once
+        if _in_full(name) & again and not seen[name][0]:
+            return True  # somebody's name in full
         return is_plausible(name, text) and (
             usual or " " in name or share > 0.3 or len(again) > 1 or len(all_times) > 1
         )
 
     chosen = [name for name in seen if name in again or like(name)]
+    if len(all_times) > 20 and sum(all_times) > 0.9 * len(all_times):  # a colon ends a line here
+        chosen = [name for name in chosen if any(seen[name])]
     if len(chosen) > MANY:  # no transcript has so many: these are a list of something
         return sorted(again, key=lambda name: -len(seen[name]))[:MANY]
     if (
@@ -291,6 +309,12 @@ def choose(
     ):
         return list(seen)  # "Ann:" and "Bob:", each alone on a line
     return chosen
+
+
+def _in_full(name: str) -> set[str]:
+    """Under which shorter names whoever has this one may speak as well: the first, and the last."""
+    parts = name.split()
+    return {parts[0], parts[-1]} if 1 < len(parts) < 5 and not JOINT.search(name) else set()
 
 
 def once(text: str, labels: Iterable[str]) -> list[str]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from ..edition.labels import LONGEST as MOST
 from ..text.letters import fold
 from .names import CJK, DASH, JOINT, may_be_name
+from .wordlists import ROLES, UNNAMED
 
 
 def person(label: str) -> str:
@@ -50,12 +51,21 @@ def same_people(labels: Iterable[str]) -> dict[str, str]:
                 if person(who).split()[-1].lower() == label.lower()
                 and who.isupper() == label.isupper()
             ]
+            first = [
+                who
+                for who in full
+                if who.split()[0] == label
+                and label[1:].islower()
+                and label.lower() not in ROLES | UNNAMED
+                and not JOINT.search(person(who))
+                and not any(c.isdigit() for c in who)
+            ]
             initials = [
                 who
                 for who in full
                 if label.isupper() and "".join(part[0] for part in person(who).split()) == label
             ]
-            owners = surname or initials
+            owners = surname or first or initials
             if len(label) > 1 and len(owners) == 1:
                 found[label] = owners[0]
     return found

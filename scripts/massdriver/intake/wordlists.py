@@ -86,6 +86,7 @@ HEADINGS = frozenset(
     transcript transcription translation translator update updated url venue version video volume
     warning website break ad ads advertisement music poll motion vote votes decision decisions
     minutes present absent excused apologies concerns audio recorded interviewed
+    tagesordnungspunkt zusatzpunkt anlage anlagen drucksache drucksachen
     beginn ende datum ort thema titel quelle hinweis anmerkung fecha lugar tema título titre lieu
     sujet data luogo titolo дата место тема название 日期 時間 时间 地点 地點 主题 主題 标题 標題
     日時 場所 날짜 장소 제목 주제 시간 인터뷰이 인터뷰어 التاريخ المكان الموضوع दिनांक स्थान विषय
@@ -112,6 +113,16 @@ ROLES = frozenset(
     hosts guest guests facilitator notetaker reporter panelists interviewer interviewee
     """.split(),
     ]
+)
+# What stands for people whom nobody names, alone or before something else.
+UNNAMED = frozenset(
+    """
+    speaker audience male female man woman voice unknown unidentified participant member student
+    teacher professor doctor question answer caller narrator operator judge senator president
+    minister mayor councilmember councilor council chairman chairwoman chairperson clerk officer
+    channel user agent customer person all both several others staff mister miss attorney
+    counsel witness secretary vice deputy prime general commissioner supervisor director public
+    """.split()
 )
 # What stands in brackets and is heard, or done, and is nobody.
 SOUNDS = frozenset(

@@ -16,28 +16,37 @@ from .facts import day
 from .markup import Line
 
 TOP, BOTTOM = 25, 6  # lines in which facts are looked for, above and below
-_PAIR = re.compile(r"[*_]*(?P<key>[A-Za-z][A-Za-z /_-]{1,24}?)[*_]*\s*[:：][*_]*\s*(?P<value>.*)$")
+_PAIR = re.compile(r"[*_]*(?P<key>[^\W\d_][\w /_-]{0,24}?)[*_]*\s*[:：][*_]*\s*(?P<value>.*)$")
 _DATED = re.compile(r"(?P<key>[^:：]{2,70}?)\s*[:：]\s*(?P<value>[^:：]{6,30})$")
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"(?:(?P<key>[A-Za-z][\w /'-]{0,40}?)\s*[:：]\s*)?<?(?P<url>(?:https?://|www\.)\S+?)>?[.,;]?$"
 )
 _MEANS = {  # what a header's keys mean; those under "" are kept for the report
-    "title": "title, talk, episode title, topic, name",
+    "title": (
+        "title, talk, episode title, topic, name, titel, titre, titulo, título, titolo, тема, 標題,"
+        " 标题, 題名, タイトル, 제목"
+    ),
     "date": (
         "date, recorded, published, recorded on, date recorded, interview date, date of interview,"
-        " publish date, release date, uploaded, upload date"
+        " publish date, release date, uploaded, upload date, datum, fecha, data, дата,"
+        " 日期, 發布日期, 发布日期, 日時, 날짜"
     ),
-    "venue": "conference, venue, podcast, show, event, channel, series",
-    "language": "language",
+    "venue": (
+        "conference, venue, podcast, show, event, channel, series, programa, émission,"
+        " sendung, 節目, 节目, 番組, 프로그램"
+    ),
+    "language": "language, sprache, idioma, langue, lingua, 語言, 语言, 言語",
     "speakers": (
         "speaker, speakers, presenter, host, hosts, guest, guests, interviewer, interviewee,"
-        " narrator, participants"
+        " narrator, participants, sprecher, moderator, gast, gäste, presentador, invitado,"
+        " invitados, ponente, invité, invités, animateur, conduttore, ospite, ведущий, гость,"
+        " 主持人, 主持, 來賓, 嘉賓, 嘉宾, 講者, 讲者, 司会, 話者, 발표자, 진행자"
     ),
     "video": "video, youtube, video url, video link",
-    "url": "url, link",
-    "source": "source, original, website, blog post",
+    "url": "url, link, enlace, lien, 連結, 链接, 原始連結, 原始链接",
+    "source": "source, original, website, blog post, quelle, fuente, источник, 來源, 来源, 出典",
     "media": "audio, media",
-    "duration": "duration, length",
+    "duration": "duration, length, dauer, duración, durée, durata, 時長, 时长, 長度, 长度",
     "transcriber": (
         "transcript by, transcribed by, transcription by, transcription, transcriber, transcript"
     ),
@@ -62,6 +71,7 @@ class Cut(NamedTuple):
     lines: list[Line]
     front: dict[str, Any]
     remarks: list[str]
+    keys: frozenset[str] = frozenset()
 
 
 def cut(lines: Sequence[Line], markdown: bool = False) -> Cut:
@@ -72,12 +82,19 @@ def cut(lines: Sequence[Line], markdown: bool = False) -> Cut:
     left: list[str] = []
     again = Counter(m["key"].lower() for line in lines if (m := _PAIR.match(line.text)))
     filled = [n for n, line in enumerate(lines) if line.text]
+    keys: set[str] = set()
+    block = _block([lines[n] for n in filled], again)
     for n in filled[:TOP]:
         line = lines[n]
         if line.level:
             continue
-        m, address = _PAIR.match(line.text), _ADDRESS.match(line.text)
+        m, address = _PAIR.match(line.text), ADDRESS.match(line.text)
         key = m["key"].lower().strip() if m else ""
+        if m and not line.level and line.text in block:
+            keys.add(m["key"])
+            _keep(front, left, key, m["value"].strip(" *_"), line.text)
+            found[n] = Line()
+            continue
         dated = (
             n <= filled[min(3, len(filled) - 1)]
             and (m := m or _DATED.match(line.text))
@@ -125,7 +142,7 @@ def cut(lines: Sequence[Line], markdown: bool = False) -> Cut:
             found[n] = Line()
     for n in filled[max(len(filled) - 60, 0) :]:
         line = found[n]
-        if line.text and (m := _ADDRESS.match(line.text)) and not line.level:
+        if line.text and (m := ADDRESS.match(line.text)) and not line.level:
             _keep(front, left, (m["key"] or "").lower(), m["url"], line.text)
             found[n] = Line()
             ends = n >= filled[max(len(filled) - BOTTOM, 0)]
@@ -144,7 +161,26 @@ def cut(lines: Sequence[Line], markdown: bool = False) -> Cut:
     remarks = [f'not taken for speech: "{text[:90]}"' for text in left[:8]]
     if len(left) > 8:
         remarks.append(f"not taken for speech: {len(left) - 8} more lines of facts and addresses")
-    return Cut(found, front, remarks)
+    return Cut(found, front, remarks, frozenset(keys))
+
+
+def _block(lines: Sequence[Line], again: Counter[str]) -> set[str]:
+    """The lines of a head of facts: several in a row, short, each with a key of its own, of which
+    one at least is known; far more follows them."""
+    start = next((n for n, line in enumerate(lines[:TOP]) if not line.level), 0)
+    facts: list[str] = []
+    known = 0
+    for line in lines[start : start + TOP]:
+        m = _PAIR.match(line.text)
+        if not m or line.level or again[m["key"].lower()] > 1 or not _is_short(m["value"]):
+            break
+        known += m["key"].lower().strip() in KEYS
+        facts.append(line.text)
+    return set(facts) if known > 1 and len(facts) > 2 and len(lines) > 3 * len(facts) else set()
+
+
+def _is_short(value: str) -> bool:
+    return 0 < len(value.split()) < 12 and len(value) < 150 and value[-1] not in ".?!。？！"
 
 
 def _is_fact(key: str, value: str, lines: Sequence[Line], n: int) -> bool:
@@ -180,7 +216,7 @@ def _keep(front: dict[str, Any], left: list[str], key: str, value: str, whole: s
             left.append(whole)
         else:
             front[name] = value
-    elif name and name not in front:
+    elif name and name not in (*front, "url", "video", "source", "media"):
         front[name] = value
     else:
         left.append(whole)

@@ -22,7 +22,7 @@ from webvtt.models import Timestamp
 from ..findings import Finding, Unreadable
 from ..model import Document, Utterance
 from ..text.letters import fold
-from . import names, turns
+from . import around, names, turns
 from .layout import UNNAMED
 from .rolling import TAG, Cue, unroll
 
@@ -172,6 +172,11 @@ def spoken(
     """Who says what, of cues: voices, names in brackets on lines of their own, dashes, labels; what
     rolls stands once."""
     machine = True if any(_WORD_TIMES.search(line) for cue in cues for line in cue.lines) else None
+    told = [_addresses(cue) for cue in cues]
+    left = [line for found in told for line in found]
+    if left:  # who made the captions, and of what
+        cues = [cue for cue, found in zip(cues, told, strict=True) if not found]
+        front = {"source": around.ADDRESS.fullmatch(left[0])["url"], **front}  # type: ignore[index]
     shown, repeated = unroll(cues)
     decode = html.unescape if tagged else partial(_ENTITY.sub, lambda m: html.unescape(m[0]))
     parts = [
@@ -207,6 +212,7 @@ def spoken(
         f' --speaker "{label}"'
         for label in once
     )
+    remarks += tuple(f'not taken for speech: "{line[:90]}"' for line in left[:8])
     return Document(
         name,
         tuple(utterances),
@@ -215,6 +221,12 @@ def spoken(
         machine=machine or (True if repeated else None),
         remarks=remarks,
     )
+
+
+def _addresses(cue: Cue) -> list[str]:
+    """The lines of a caption that is nothing but addresses (``Source: https://…``)."""
+    lines = [line for line in (TAG.sub("", line).strip() for line in cue.lines) if line]
+    return lines if lines and all(around.ADDRESS.fullmatch(line) for line in lines) else []
 
 
 def _bracketed(text: str) -> set[str]:

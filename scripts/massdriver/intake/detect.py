@@ -14,7 +14,6 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from ..edition import seeds
 from ..findings import Finding, Unreadable
 from ..model import Document
 from ..text.encoding import meant, misread
@@ -24,7 +23,7 @@ from . import captions, foreign, lines, services, tables
 Read = Callable[[str, str, Sequence[str]], Document]  # text, path, names it is known to print
 
 
-_TOKEN = re.compile(r"<\|[\w.: -]{1,30}\|>")
+_TOKEN = re.compile(r"<\|[\w.: -]{1,30}\|>|\[BLANK_AUDIO\]|\[_[A-Z]{2,5}_(?:\d+)?\]")
 
 
 class Format(NamedTuple):
@@ -120,7 +119,13 @@ def open_(data: bytes, path: str, format: str = "", labels: Sequence[str] = ()) 
     """Take a file apart, whatever it is. Unreadable: it is no text, not UTF-8, or not in the format
     it names."""
     foreign.refuse(data, path)
-    return read(seeds.decode(data, path), path, format, labels)
+    text, encoding = foreign.decode(data, path)
+    document = read(text, path, format, labels)
+    if not encoding:
+        return document
+    if document.verbatim:  # a seed is UTF-8
+        document = FORMATS["script"].read(text, path, labels)
+    return _saying(document, f"the file is in {encoding}: read so; it is kept as it came")
 
 
 def read(text: str, path: str, format: str = "", labels: Sequence[str] = ()) -> Document:
@@ -138,34 +143,13 @@ def read(text: str, path: str, format: str = "", labels: Sequence[str] = ()) -> 
     if (encoding or tokens) and document.verbatim:  # the file itself is no seed then
         document = FORMATS["script"].read(source, path, labels)
     if tokens:
-        document = replace(
-            document,
-            remarks=(
-                *document.remarks,
-                f"not taken for speech: {tokens:,} marks of a model (<|…|>)",
-            ),
-        )
+        document = _saying(document, f"not taken for speech: {tokens:,} marks of a model (<|…|>)")
     if encoding:
-        document = replace(
-            document,
-            remarks=(
-                *document.remarks,
-                (
-                    f"its letters were UTF-8 read as {encoding} (mojibake): read as they were"
-                    " meant; the original is kept as it came"
-                ),
-            ),
-        )
+        what = f"its letters were UTF-8 read as {encoding} (mojibake): read as they were meant"
+        document = _saying(document, f"{what}; the original is kept as it came")
     elif broken := misread(text):
-        document = replace(
-            document,
-            remarks=(
-                *document.remarks,
-                f"some letters look like UTF-8 read as WINDOWS-1252 "
-                f'("{broken}"): '
-                "mojibake, which is kept as it stands",
-            ),
-        )
+        what = f'some letters look like UTF-8 read as WINDOWS-1252 ("{broken}")'
+        document = _saying(document, f"{what}: mojibake, which is kept as it stands")
     if not document.verbatim and not any(fold(u.text) for u in document.utterances if not u.level):
         only = "only headings" if any(u.level for u in document.utterances) else "no words"
         raise Unreadable(
@@ -179,6 +163,10 @@ def read(text: str, path: str, format: str = "", labels: Sequence[str] = ()) -> 
             )
         )
     return document
+
+
+def _saying(document: Document, remark: str) -> Document:
+    return replace(document, remarks=(*document.remarks, remark))
 
 
 def table() -> str:

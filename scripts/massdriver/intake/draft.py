@@ -27,7 +27,7 @@ from ..model import HOUSE, Document, House, Reading, Seed
 from ..text import escape, language
 from ..text.letters import fold
 from ..text.paragraphs import size
-from . import lines
+from . import foreign, lines
 from .facts import SPEAKER, clean_name, gather
 from .names import MANY
 from .people import one_spelling, same_people, stands_in, without_titles
@@ -184,16 +184,16 @@ def draft(
         document = replace(
             document,
             verbatim=False,
-            utterances=lines.lines("script", seeds.decode(data, name), name).utterances,
+            utterances=lines.lines("script", foreign.decode(data, name)[0], name).utterances,
         )
         return draft(document, name, data, wanted, people, lexicon, today, house, dress)
     notes: list[tuple[int, str]] = []
     rows: list[tuple[int, float]] = []
     if document.verbatim and not people and any(map(labels_of.fault, shown, shown.values())):
-        again = lines.lines("script", seeds.decode(data, name), name, tuple(printed))
+        again = lines.lines("script", foreign.decode(data, name)[0], name, tuple(printed))
         return draft(again, name, data, wanted, people, lexicon, today, house, dress)
     if document.verbatim:
-        text, seed_data = seeds.decode(data, name), data
+        text, seed_data = foreign.decode(data, name)[0], data
         labels = {
             label: mapped.get(label) or clean_name(named(label))
             for label in dict.fromkeys(

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 import shlex
 
+from ..edition import seeds
 from ..findings import Finding, Unreadable
+from ..text.encoding import likely
 
 _FOREIGN = {
     b"PK\x03\x04": (
@@ -51,6 +53,32 @@ def recording(data: bytes) -> str:
     """What kind of recording bytes are, by their content; empty where they are none."""
     start = data[:64]
     return next((what for magic, what in _RECORDINGS if magic.match(start)), "")
+
+
+def decode(data: bytes, path: str) -> tuple[str, str]:
+    """The text of a file that somebody brings, and the encoding it is in where that is not UTF-8.
+    Unreadable: which it is cannot be told for sure."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        name = _declared(data) or likely(data)
+        try:
+            text = data.decode(name) if name else ""
+        except (UnicodeDecodeError, LookupError):
+            text = ""
+        if text.strip() and "\0" not in text:
+            seeds.refuse_size(len(data), path)
+            return text, name
+    return seeds.decode(data, path), ""
+
+
+def _declared(data: bytes) -> str:
+    """The encoding that a page of HTML or XML says it is in."""
+    m = re.search(
+        rb"<(?:meta|\?xml)\b[^<>]*?(?:charset|encoding)=[\"']?([\w-]+)", data[:2000], re.I
+    )
+    name = m[1].decode("ascii").upper() if m else ""
+    return "" if name in ("UTF-8", "UTF8") else name
 
 
 def refuse(data: bytes, path: str) -> None:

@@ -154,6 +154,8 @@ def heads(
         for head in stamps
         if (m := NAMED.match(head.rest)) and may_be_name(m["name"])
     )
+    if len(colons) > 3 and max(colons.values()) == 1:
+        colons.clear()  # the titles of chapters
     usual = 2 * sum(colons.values()) > len(stamps)
     text = "\n".join(plain)
     known |= {
@@ -171,7 +173,7 @@ def heads(
     asked = names.questions(plain, list(found))
     result: list[Head | None] = []
     for n, (line, head) in enumerate(zip(plain, first, strict=True)):
-        if lines[n].kind == "code" or not line:
+        if lines[n].kind == "code" or lines[n].links or not line:
             result.append(None)
             continue
         if chat and (m := names.angled(head.rest if head else line)):

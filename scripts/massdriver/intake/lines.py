@@ -199,15 +199,16 @@ def lines(kind: str, text: str, path: str, known: Sequence[str] = ()) -> Documen
     speech = [line.text if not line.level and line.kind != "code" else "" for line in found_lines]
     titles = Counter(line.text for line in found_lines if line.level)
     alone = [line.text.rstrip(":") for line in found_lines if line.alone or titles[line.text] > 1]
-    bold = names.choose(markup.bold_labels(text), usual=True) if markdown else []
+    set_in_bold = markup.bold_labels(text) if markdown else {}
+    bold = names.choose(
+        {name: alone_ for name, alone_ in set_in_bold.items() if name not in cut.keys}, usual=True
+    )
     labels = names.find_labels("\n".join(speech))
-    strict = sum(len(markup.bold_labels(text)[name]) for name in bold) > 2 if bold else False
+    strict = sum(len(set_in_bold[name]) for name in bold) > 2
     if strict:  # every true label is set in bold: what is not, is words
-        set_in_bold = {name_of(name) for name in bold}
+        in_bold = {name_of(name) for name in bold}
         labels = [
-            name
-            for name in labels
-            if name_of(name) in set_in_bold or speech_starts(speech, name) > 2
+            name for name in labels if name_of(name) in in_bold or speech_starts(speech, name) > 2
         ]
     apart = names.names_alone(plain, alone)
     colons = Counter(m["start"] for m in turns.starts(labels, "\n".join(speech)))

@@ -49,6 +49,8 @@ _LINK = re.compile(
     r"(?P<image>!)?\[(?P<text>(?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\(\s*<?(?P<url>(?:[^()\s<>]|\([^()\s]*\))*)>?"
     r"(?:\s+[\"'][^\"'\n]*[\"'])?\s*\)|<(?P<bare>https?://[^<>\s]+)>|\[\^(?P<note>[^\[\]\s]+)\]"
 )
+_LINKED_PICTURE = re.compile(r"\[\s*!\[[^\[\]]*\]\([^()]*\)\s*\]\([^()\s]*\)")
+_WRAPPED_LINK = re.compile(r"(?<!!)\[[^\[\]\n]+\n(?![ \t]*\n)[^\[\]\n]+\]\([^()\s]*\)")
 _REFERENCE = re.compile(r"(?<!!)\[((?:[^\[\]\n]|\[[^\[\]\n]*\])+)\] ?\[([^\[\]\n]*)\]")
 _DEFINED = re.compile(
     r"^ {0,3}\[(?!\^)([^\[\]\n]+)\]:[^\S\n]*<?(\S+?)>?(?:[^\S\n]+[\"'(].*[\"')])?[^\S\n]*$",
@@ -78,10 +80,14 @@ _SOUND = re.compile(
 _MARKER = re.compile("\ue000(\\d+)\ue001")
 
 
+LONGEST = 40  # words of a heading
+
+
 class Line(NamedTuple):
     """A line without its marks: a heading of a ``level``, of a ``kind`` (item, quote, code, or
     none), ``strong`` where it begins with emphasis, ``alone`` where it is nothing else; ``notes``:
-    after how many of its words stands which; ``opens``: a mark says that somebody else speaks.
+    after how many of its words stands which; ``opens``: a mark says that somebody else speaks;
+    ``links``: nothing but links stands after its colon.
     """
 
     text: str = ""
@@ -91,6 +97,7 @@ class Line(NamedTuple):
     alone: bool = False
     notes: tuple[tuple[int, str], ...] = ()
     opens: bool = False
+    links: bool = False
 
 
 class Page(NamedTuple):
@@ -118,6 +125,8 @@ def page(text: str) -> Page:
         remarks.append(f"not taken for speech: {count(comments + codes, 'comment')} of the source")
     if tags.TAG.search(text) or tags.PAGE.search(text):
         text = tags.without(text)
+    text, linked = _LINKED_PICTURE.subn("", text)
+    text = _WRAPPED_LINK.sub(lambda m: " ".join(m[0].split()), text)
     text = names.with_colons(text)
     text = (
         _BOLD_BEFORE_WORDS.sub(r"\g<time>**\g<name>:** ", text)
@@ -150,7 +159,7 @@ def page(text: str) -> Page:
     source, people, tables = _tables(text.split("\n"))
     if tables:
         remarks.append(f"not taken for speech: {count(tables, 'line')} of tables")
-    counts: Counter[str] = Counter()
+    counts: Counter[str] = Counter({"pictures": linked} if linked else {})
     lines = list(_lines(source, footnotes, counts))
     if counts["pictures"]:
         remarks.append(f"not taken for speech: {count(counts['pictures'], 'picture')}")
@@ -199,6 +208,8 @@ def unmark(
     if m := re.match(r"\s*[-*+•]\s+(?=\S)", line):
         kind, line = "item", line[m.end() :]
 
+    links = "](" in line and bool(_ONLY_LINKS.match(line.partition(":")[2].lstrip(" *_")))
+
     def link(m: re.Match[str]) -> str:
         if m["note"]:
             if footnotes and m["note"] in footnotes:
@@ -234,7 +245,9 @@ def unmark(
         for m in _MARKER.finditer(line):
             notes.append((len(_MARKER.sub("", line[: m.start()]).split()), kept[int(m[1])]))
         line = _MARKER.sub("", line)
-    return Line(line.strip(), level, kind, strong, bool(whole), tuple(notes))
+    if level and len(line.split()) > LONGEST:
+        level = 0  # somebody speaks
+    return Line(line.strip(), level, kind, strong, bool(whole), tuple(notes), links=links)
 
 
 def plain_note(text: str) -> str:

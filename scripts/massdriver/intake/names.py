@@ -41,7 +41,7 @@ _ADDRESS = re.compile(r"\s*<?(?:https?:|www\.)\S*\s*$")
 _GOES_ON = re.compile(r"[\w,，、-]\s*\Z")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _POINT_AND_DASH = re.compile(
-    r"(?:^|(?<=[.?!)\]]) +)(?P<name>(?:HON|MR|MRS|MS|DR|SIR|MADAM|SEN|REP)\b\.?"
+    r"(?:^(?:#{1,6} )?|(?<=[.?!)\]]) +)(?P<name>(?:HON|MR|MRS|MS|DR|SIR|MADAM|SEN|REP)\b\.?"
     r"(?:[^\S\n]?(?:[A-Z][a-z]?\.|[A-Z][A-Z'’-]+))+)\.?[^\S\n]?[—–-]+[^\S\n]*",
     re.MULTILINE,
 )

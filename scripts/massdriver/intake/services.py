@@ -29,7 +29,7 @@ from .records import (
     start_of,
     text_of,
 )
-from .shapes import deepgram, google, labels, own, youtube
+from .shapes import deepgram, google, labels, own, speechmatics, youtube
 
 DEEPEST = 6  # objects within objects, in which segments are looked for
 _SEGMENTS: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -281,6 +281,9 @@ def _readings(data: Any, people: Mapping[str, str]) -> Iterator[tuple[str, Itera
     """Each shape the data may have, best first, with what it says."""
     if items := [e for e in records(dig(data, ("events",))) if "segs" in e]:
         yield "YouTube JSON", youtube(items)
+    words = records(dig(data, ("words",)))
+    if words and all("name" in word and "time" in word for word in words):
+        yield "Speechmatics JSON", speechmatics(words, records(dig(data, ("speakers",))))
     for keys, name in _SEGMENTS:
         items = records(dig(data, keys))
         if (

@@ -7,6 +7,7 @@ file repeats.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -82,6 +83,26 @@ def google(results: Sequence[Record]) -> Iterator[Utterance]:
                 start=start_of(words[0]) if words else None,
                 words=spoken(words, 1.0),
             )
+
+
+def speechmatics(words: Sequence[Record], voices: Sequence[Record]) -> Iterator[Utterance]:
+    """Its older shape: words that are called ``name``, and beside them when who begins to speak."""
+    told = sorted((start_of(v) or 0.0, str(v.get("name", ""))) for v in voices)
+    starts = [at for at, _ in told]
+    items: list[Record] = []
+    for word in words:
+        start = start_of(word) or 0.0
+        who = told[max(bisect_right(starts, start) - 1, 0)][1] if told else ""
+        items.append(
+            {
+                "text": word["name"],
+                "start": start,
+                "speaker": who,
+                "confidence": word.get("confidence"),
+                "end": start + (clocks.value(word.get("duration", 0)) or 0.0),
+            }
+        )
+    yield from of_words(items, 1.0, {})
 
 
 def labels(segments: Sequence[Record]) -> dict[str, str]:

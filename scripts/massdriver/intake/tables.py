@@ -16,7 +16,7 @@ from typing import Literal
 from ..findings import Finding, Unreadable
 from ..model import Document, Utterance
 from . import clocks, tags, turns
-from .records import NOBODY
+from .records import NOBODY, of_words
 
 csv.field_size_limit(1 << 28)
 _MARKS = "\t,;|"
@@ -24,7 +24,7 @@ _TEXT = tuple(
     """
     text transcript transcription sentence utterance words content body caption speech subtitle
     sents sentences utt utterances turn turns remarks spoken raw_text clean_text cleaned_text
-    dialogue dialog line message segment translation quote said statement texto texte
+    dialogue dialog line message segment translation quote said statement texto texte word token
     テキスト 发言 内容 текст
     """.split()
 )
@@ -209,6 +209,11 @@ def table(text: str, path: str, known: Sequence[str] = ()) -> Document:
                     ),
                 )
             )
+    if _are_words(found):
+        items = [
+            {"text": u.text, "speaker": u.speaker, "start": u.start, "end": u.end} for u in found
+        ]
+        found = list(of_words(items, 1.0, {}))
     left = [
         name
         for n, name in enumerate(names)
@@ -229,6 +234,11 @@ def table(text: str, path: str, known: Sequence[str] = ()) -> Document:
         machine=whisper or None,
         remarks=remarks,
     )
+
+
+def _are_words(found: Sequence[Utterance]) -> bool:
+    """Say whether each row is but a word."""
+    return len(found) > 20 and 10 * sum(" " in u.text for u in found) < len(found)
 
 
 def _unit(given: Sequence[str], name: str, words: Sequence[str]) -> float:

@@ -26,6 +26,10 @@ _SILENT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 PAGE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
+_VOICE = re.compile(r"<(author|speaker)\b[^<>]*>\s*([^<>\n]{1,60}?)\s*:?\s*</\1\s*>", re.IGNORECASE)
+_OTHER = re.compile(r"</?[a-z][\w:-]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+# a link around paragraphs is a part of a page, and leads elsewhere
+_AROUND_BLOCKS = re.compile(r"\[([^\[\]]*?\n[^\S\n]*\n[^\[\]]*)\]\([^()\s]*\)")
 _MARKS = frozenset("b strong i em u s a".split())
 _INLINE = frozenset("span font small sup sub mark q abbr code kbd ins td th img source".split())
 
@@ -37,6 +41,8 @@ def without(text: str) -> str:
     if whole:  # there a line's end is but a space
         pieces = re.split(r"(<pre\b.*?</pre\s*>)", text, flags=re.IGNORECASE | re.DOTALL)
         text = "".join(p if n % 2 else re.sub(r"\s+", " ", p) for n, p in enumerate(pieces))
+
+    text = _VOICE.sub(r"\n\n**\2:** ", text)
 
     def tag(m: re.Match[str]) -> str:
         name, close = m["tag"].lower(), bool(m["close"])
@@ -70,7 +76,10 @@ def without(text: str) -> str:
     pieces = re.split(
         r"(^[^\S\n]*```.*?^[^\S\n]*```[^\S\n]*$|`[^`\n]*`)", text, flags=re.MULTILINE | re.DOTALL
     )
-    return "".join(piece if n % 2 else TAG.sub(tag, piece) for n, piece in enumerate(pieces))
+    text = "".join(piece if n % 2 else TAG.sub(tag, piece) for n, piece in enumerate(pieces))
+    if whole:  # elements of its own stand on lines of their own
+        text = _OTHER.sub("\n\n", text)
+    return _AROUND_BLOCKS.sub(r"\1", text)
 
 
 def plain(cell: str) -> str:

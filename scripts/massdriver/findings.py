@@ -55,6 +55,7 @@ CODES: dict[str, str] = {
     "F001": "Front matter has its closed set of keys, each with a value of its kind.",
     "F002": "A seed has one edition.",
     "F003": "A label is a name the document prints: its speaker's, or plainly short for that.",
+    "F004": "A glossary has one name or term a line.",
     "G001": "A revision to compare with is one that git knows.",
     "I001": "Words of the seed are changed only by a mark.",
     "I002": (

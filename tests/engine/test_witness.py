@@ -662,6 +662,9 @@ def test_a_mend_is_offered_at_every_other_place_of_its_form(
     )
     page = (root / "docs/transcripts/talk.md").read_text()
     assert page.count("{~~pengolin~>pangolin~~}") == 2 and page.count("the same at") == 0
+    decided = (root / "seeds/decisions/talk.yml").read_text()
+    assert decided.count('"keep"') == 1  # who says no is not asked about it again
+    assert not [p for p in laid.laid_out(archive, path)[1].places if "pengolin" in p.edition]
     assert (
         "the same at" in out.getvalue()
         and "Nobody else has pengolin moulds in town." in out.getvalue()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from ..collection import repository, writing
 from ..findings import Finding, Unreadable
 from ..text import escape
+from ..text.counts import count
 from ..text.language import named
 from . import _heard
 from ._shared import CLEAN, UNREADABLE, USAGE, shelf_here
@@ -87,6 +88,14 @@ def options(parser: argparse.ArgumentParser) -> None:
             " narrator, author or speaker; may be given again"
         ),
     )
+    parser.add_argument(
+        "--glossary",
+        metavar="FILE",
+        help=(
+            "names and terms that only you know, one a line: where words sound like one, review"
+            " proposes it"
+        ),
+    )
     _heard.takes_model(parser)
     parser.add_argument(
         "--clean",
@@ -118,6 +127,7 @@ def run(arguments: argparse.Namespace) -> int:
     wanted = {key: value for key in OPTIONS if (value := getattr(arguments, key))} | (
         {"clean": "yes"} if arguments.clean else {}
     )
+    terms = _glossary(arguments.glossary)
     many = len(given) > 1 or given[0].is_dir()
     if many and (
         single := [
@@ -138,10 +148,19 @@ def run(arguments: argparse.Namespace) -> int:
         )
         return USAGE
     return (
-        _many(shelf, given, arguments, people, wanted)
+        _many(shelf, given, arguments, people, wanted, terms)
         if many
-        else _one(shelf, given[0], arguments, people, wanted)
+        else _one(shelf, given[0], arguments, people, wanted, terms)
     )
+
+
+def _glossary(name: str | None) -> list[str]:
+    """The terms of a glossary. Unreadable: it is none."""
+    if not name:
+        return []
+    from ..intake import terms
+
+    return terms.read(repository.bring(Path(name)), name)
 
 
 def _one(
@@ -150,6 +169,7 @@ def _one(
     arguments: argparse.Namespace,
     people: Sequence[Person],
     wanted: Mapping[str, str],
+    terms: Sequence[str],
 ) -> int:
     from ..batch.progress import steps
     from ..intake import detect, draft, shelve
@@ -189,6 +209,7 @@ def _one(
         )
         if beside:
             made = _both.with_witness(made, beside)
+        made = draft.with_glossary(made, terms)
         step("writing")
         with shelf.alone(arguments.check):
             files, present = _shelved(shelf, made)
@@ -198,6 +219,11 @@ def _one(
     there = {*present, "mkdocs.yml"}
     if beside:
         print(beside.why)
+    if terms:
+        print(
+            f"glossary: {count(len(terms), 'term')}; where words sound like one, massdriver review"
+            f" {made.slug} proposes it"
+        )
     for line in shelve.report(
         made, document, path.name, files, there, suspects, arguments.format or "", arguments.check
     ):
@@ -211,6 +237,7 @@ def _many(
     arguments: argparse.Namespace,
     people: Sequence[Person],
     wanted: Mapping[str, str],
+    terms: Sequence[str],
 ) -> int:
     """An archive: what can be read becomes editions, what cannot is named; one bad file stops
     nobody."""
@@ -266,6 +293,7 @@ def _many(
                         _today(),
                         shelf.settings.house,
                     )
+                made = draft.with_glossary(made, terms)
                 brought, _ = _shelved(shelf, made)
                 if not arguments.check:
                     writing.write_all(shelf.root, brought)

@@ -129,9 +129,10 @@ def line(place: Place, path: str) -> str:
         + ([f"and at {count(len(place.also), 'more place')}"] if place.also else [])
     )
     at = f" {clock(place.second)}" if place.second is not None else ""
+    why = "; ".join(filter(None, (place.why, place.record)))
     return escape.line(
         f"{path}:{place.line}: {place.id}{at} {place.chance:.0%} edition: {place.edition or '–'} "
-        f" S: {place.seed or '–'}  {readings}  ({place.why}). It stands in:"
+        f" S: {place.seed or '–'}  {readings}  ({why}). It stands in:"
         f" {place.sentences['edition']}"
     )
 
@@ -186,6 +187,7 @@ def _object(bench: Bench, place: Place, rank: int) -> dict[str, Any]:
         "kind": place.kind,
         "chance": place.chance,
         "ground": place.ground,
+        "so_far": list(place.so_far),
         "why": place.why,
         "asks_reason": place.weight,
         "second": place.second,

@@ -7,7 +7,7 @@ a decision makes. May not: decide; the terminal and the desk are two faces of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from ..collection import corpus, writing
 from ..collection.repository import Archive
 from ..edition import attested, markup
 from ..edition.correct import brought
+from ..edition.lexicon import proper_names
 from ..model import Attested, Edition, Reading
 from ..suspects import glossary, kept, listed, series
 from ..suspects.glossary import Term
@@ -55,7 +56,7 @@ def beside(shelf: Archive, reading: Reading, witnesses: Sequence[Witness] | None
 
 def reviewed(shelf: Archive, laid: Laid) -> Review:
     """The one list of places, best first."""
-    return places.review(laid.bench, laid.decisions, laid.hints, success(shelf))
+    return places.review(laid.bench, laid.decisions, laid.hints, tally(shelf))
 
 
 def laid_out(shelf: Archive, path: Path) -> tuple[Bench, Review, list[Decision]]:
@@ -68,22 +69,28 @@ def laid_out(shelf: Archive, path: Path) -> tuple[Bench, Review, list[Decision]]
 def suspected(shelf: Archive, bench: Bench, decisions: Sequence[Decision]) -> list[Place]:
     """What is suspected in an edition without any witness: by form, by sound, by what its series
     taught, by a model."""
-    known = _known(shelf, bench)
-    others = series.finished(corpus.of(shelf).readings, bench.reading)
+    known, edition = _known(shelf, bench), bench.reading.edition
+    others = finished(shelf, str(edition.front["venue"]), edition.slug)
+    alone = record.left_alone(decisions) | _words_of(shelf, [r.edition.slug for r in others])
     hints = listed.suspected(
-        bench,
-        known,
-        known_terms(shelf, bench),
-        record.left_alone(decisions),
-        series.pairs(others, known),
+        bench, known, known_terms(shelf, bench), alone, series.pairs(others, known)
     )
-    proposals = kept.load(shelf, bench.reading.edition.slug)
-    return [
-        *listed.from_model(
-            bench, (row for part in proposals.values() for row in part["proposals"])
-        ),
-        *hints,
-    ]
+    proposals = kept.load(shelf, edition.slug)
+    rows = (row for part in proposals.values() for row in part["proposals"])
+    return [*listed.from_model(bench, rows, alone), *hints]
+
+
+def finished(shelf: Archive, venue: str, but: str = "") -> list[Reading]:
+    """The finished editions of one venue, of many the newest."""
+    known = corpus.of(shelf)
+    return [known.readings[slug] for slug in series.finished(known.listed, venue, but)]
+
+
+def _words_of(shelf: Archive, slugs: Iterable[str]) -> frozenset[str]:
+    """The forms that an editor of the series kept as words: they are words here as well."""
+    return record.left_alone(
+        d for slug in slugs for d in held.decided(shelf, slug) if d.ground in listed.WORDS
+    )
 
 
 def _known(shelf: Archive, bench: Bench) -> Knowledge:
@@ -97,19 +104,20 @@ def known_terms(shelf: Archive, bench: Bench) -> list[Term]:
     """The names and terms an edition's talk is known for: by its front matter, its chapters, its
     series, the owner's list."""
     known, reading = _known(shelf, bench), bench.reading
-    others = series.finished(corpus.of(shelf).readings, reading)
-    said = listed.sources(reading.edition.front, [c.title for c in reading.chapters])
-    own = {"your glossary": list(shelf.settings.glossary)} if shelf.settings.glossary else {}
-    found = glossary.terms(own | said, known)
+    front = reading.edition.front
+    said = listed.sources(front, [c.title for c in reading.chapters], shelf.settings.glossary)
+    spoken = [a.text for topic in corpus.aliases(shelf) for a in topic.aliases]
+    spoken = [name for name in spoken if name != name.lower() or not known.frequency(name)]
+    named = sorted(proper_names(known.lexicon))
+    found = glossary.terms({**said, "topics": spoken, "lexicon": named}, known)
     names = {fold(t.text) for t in found}
+    others = finished(shelf, str(front["venue"]), reading.edition.slug)
     return [*found, *(t for t in series.terms(others, known) if fold(t.text) not in names)]
 
 
-def success(shelf: Archive) -> Callable[[str, float], float]:
-    """How often each ground was right, by what the collection's editors took and left; else as it
-    was measured elsewhere."""
-    tally = record.tally(d for path in shelf.editions() for d in held.decided(shelf, path.stem))
-    return lambda ground, chance: record.rated(tally, ground, chance)
+def tally(shelf: Archive) -> Mapping[str, tuple[int, int]]:
+    """How often each ground was right, by what the collection's editors took and left."""
+    return record.tally(d for path in shelf.editions() for d in held.decided(shelf, path.stem))
 
 
 def each(bench: Bench, hints: Iterable[Place]) -> list[Place]:
@@ -155,7 +163,7 @@ def apply(
     will not do."""
     with shelf.alone(check):
         bench, hints, decisions = lay(shelf, path)
-        found = places.review(bench, decisions, hints, success(shelf))
+        found = places.review(bench, decisions, hints, tally(shelf))
         # an editor may think again
         everything = places.review(bench, (), each(bench, suspected(shelf, bench, [])))
         done = settle.settle(

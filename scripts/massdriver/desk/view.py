@@ -79,7 +79,7 @@ def shown(sitting: Sitting, place: Place) -> dict[str, Any]:
         "name": queue.name_of(place),
         "kind": "doubt" if place.ground == "doubt" else place.kind,
         "id": place.id,
-        "why": place.why,
+        "why": "; ".join(filter(None, (place.why, place.record))),
         "chance": place.chance,
         "edition": place.edition,
         "seed": place.seed,

@@ -93,6 +93,7 @@ EDITION: dict[str, Field] = {
     "translator": Field(schema.text, default=""),
     "translation_of": Field(schema.text, default=""),
     "episode": Field(schema.text, default=""),
+    "glossary": Field(schema.items(schema.words), default=[]),
     "tags": Field(schema.items(), default=[]),
     "categories": Field(schema.items(), default=[]),
     "aliases": Field(schema.items(), default=[]),

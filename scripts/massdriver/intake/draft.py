@@ -298,6 +298,14 @@ def draft(
     return Draft(slug, files, made, len(rows), spoken, tuple(assumed))
 
 
+def with_glossary(made: Draft, terms: Sequence[str]) -> Draft:
+    """The draft with names and terms that only the owner knows in its front matter."""
+    page = f"docs/transcripts/{made.slug}.md"
+    rows = ["glossary:", *(f"  - {escape.yaml(term)}" for term in terms)] if terms else []
+    source = front.with_key(made.files[page].decode(), page, "glossary", rows)
+    return replace(made, files={**made.files, page: source.encode()})
+
+
 _SAYS = re.compile(
     r'^Language:\s*([A-Za-z-]{2,20})\s*$|"(?:language|language_code|lang)"\s*:\s*"([A-Za-z_-]{2,20})"',
     re.MULTILINE,

@@ -21,6 +21,8 @@ from .sound import alike, said, sounds
 
 SHORTEST = 4  # sounds of a term that can be told from accident
 NEAR = {1: 0.8, 2: 0.78, 3: 0.78}  # by words of the term: how much alike it must sound
+COINED = 0.09  # by how much less, where the words are of no list or the term is a coinage
+LEAST = min(NEAR.values()) - COINED
 ORDINARY = 4.3  # on Zipf's scale: a word so common is mostly itself
 _EDGE = SMALL | frozenset(
     "the a an of and or to in on at for with is are was were be as by it this that".split()
@@ -124,11 +126,12 @@ def proposals(words: Sequence[str], wanted: Sequence[Term], known: Knowledge) ->
             for term, wanted_sounds, term_words in by_length.get(length, ()):
                 if len(gram) > len(term_words) + 2:
                     continue
-                if _inflected(letters, "".join(term_words)):
-                    continue
-                likeness = alike(heard, wanted_sounds)
-                if likeness >= _needed(gram, term.text, known, heard, wanted_sounds) and (
-                    best is None or likeness > best[0]
+                likeness = alike(heard, wanted_sounds)  # the cheapest question that most fail
+                if (
+                    likeness >= LEAST
+                    and (best is None or likeness > best[0])
+                    and likeness >= _needed(gram, term.text, known, heard, wanted_sounds)
+                    and not inflected(letters, "".join(term_words))
                 ):
                     best = likeness, term
         if best:
@@ -170,7 +173,7 @@ def _needed(gram: Sequence[str], term: str, known: Knowledge, heard: str, wanted
     if len(wanted) <= 5 and not coined:
         needed += 0.06
     if not common or coined:
-        needed -= 0.09
+        needed -= COINED
     elif common > ORDINARY:
         needed += 0.08 if len(gram) == 1 else 0.05
     elif common > 3.3:
@@ -180,7 +183,7 @@ def _needed(gram: Sequence[str], term: str, known: Knowledge, heard: str, wanted
     return needed
 
 
-def _inflected(a: str, b: str) -> bool:
+def inflected(a: str, b: str) -> bool:
     """Say whether two are forms of one word, or one a part of the other."""
     if a in b or b in a:
         return True

@@ -9,13 +9,13 @@ about a form that was left alone.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from ..text.letters import fold
 from ..witness.bench import Bench
 from ..witness.places import Place, plain_place
 from . import asked, forms, glossary, series
-from .glossary import Term
+from .glossary import Proposal, Term
 from .grounds import Knowledge
 from .series import Pair
 
@@ -33,10 +33,22 @@ SOURCES = {
     "topics": 0.6,
     "the series": 0.52,
 }
+OWN = "your glossary"
+# How often what was mended before is to be mended again, by where.
+BEFORE = {"here": 0.74, "the series": 0.7}
+COMMON = 0.2  # … where it is an ordinary word, which is mostly itself
+EDITED = 0.4  # how much less likely all this is in a text that somebody went through
+# Who kept a form on one of these grounds says that it is a word.
+WORDS = frozenset(("unknown", "unknown_name", "name", "very_rare"))
 
 
-def from_model(bench: Bench, rows: Iterable[Mapping[str, object]]) -> list[Place]:
-    """What a model proposed, where the words are still those it was asked about."""
+def from_model(
+    bench: Bench,
+    rows: Iterable[Mapping[str, object]],
+    left_alone: Collection[str] = frozenset(),
+) -> list[Place]:
+    """What a model proposed, where the words are still those it was asked about, and nobody left
+    them alone."""
     result = []
     rows = list(rows)
     by_place: dict[str, tuple[int, int]] = {}
@@ -46,7 +58,12 @@ def from_model(bench: Bench, rows: Iterable[Mapping[str, object]]) -> list[Place
                 by_place.setdefault(bench.place_id(n, n + length), (n, n + length))
     for row in rows:
         p = asked.from_record(row, by_place.get, bench)
-        if p and p.read and all(w.mark < 0 for w in bench.words[p.left : p.right]):
+        if (
+            p
+            and p.read
+            and all(w.mark < 0 for w in bench.words[p.left : p.right])
+            and _folded(bench, p.left, p.right) not in left_alone
+        ):
             why = (
                 "a model reads otherwise"
                 + (f", as {p.attested} does" if p.attested else "")
@@ -73,42 +90,46 @@ def suspected(
     free = [w.mark < 0 and n not in settled for n, w in enumerate(bench.words)]
     result: list[Place] = []
     taken: set[int] = set()
-    by_reading: dict[tuple[str, str], list[glossary.Proposal]] = defaultdict(list)
-    before = series.proposals(words, pairs)
-    covered = {n for p in before for n in range(p.start, p.stop)}
-    for p in [
-        *before,
-        *(
-            p
-            for p in glossary.proposals(words, terms, known)
-            if not covered & set(range(p.start, p.stop))
-        ),
-    ]:
-        if all(free[p.start : p.stop]):
-            by_reading[" ".join(map(fold, words[p.start : p.stop])), p.read].append(p)
-    for (heard, read), found in by_reading.items():
-        if heard in left_alone:
-            continue
-        taken.update(n for p in found for n in range(p.start, p.stop))
-        first = found[0]
-        mended_before = heard.replace(" ", "") in {"".join(pair.heard) for pair in pairs}
-        chance = 0.7 if mended_before else SOURCES.get(first.source, 0.5)
-        why = (
-            f'read as "{read}" in finished editions of the series'
-            if mended_before
-            else f'it sounds like "{read}", known from {_named(first.source)}'
-        )
-        result.append(
-            plain_place(
-                bench,
-                "glossary",
-                [(p.start, p.stop) for p in found],
-                chance,
-                first.source,
-                why,
-                read,
-            )
-        )
+    edited = 1.0 if bench.draft else EDITED
+
+    def add(
+        kind: str, found: Iterable[Proposal], chance: Callable[[str], float], says: str
+    ) -> None:
+        """Put in one place a reading, with all the places of its words that are still free."""
+        by_reading: dict[tuple[str, str], list[Proposal]] = defaultdict(list)
+        for p in found:
+            if all(free[p.start : p.stop]) and not taken & set(range(p.start, p.stop)):
+                by_reading[_folded(bench, p.start, p.stop), p.read].append(p)
+        for (heard, read), alike in by_reading.items():
+            if heard in left_alone:
+                continue
+            taken.update(n for p in alike for n in range(p.start, p.stop))
+            source = alike[0].source
+            why = says.format(read=read, source=_named(source))
+            spans = [(p.start, p.stop) for p in alike]
+            result.append(plain_place(bench, kind, spans, chance(source), source, why, read))
+
+    mended = series.mended(bench.reading, words, known)
+    rare, common = (
+        series.proposals(words, [p for p in mended if series.ordinary(p, known) == so], "here")
+        for so in (False, True)
+    )
+    says = 'mended to "{read}" elsewhere in this text'
+    add("again", rare, lambda source: BEFORE[source] * edited, says)
+    if bench.draft:
+        add("again", common, lambda _: COMMON, says)
+    add(
+        "again",
+        series.proposals(words, pairs),
+        lambda source: BEFORE[source] * edited,
+        'read as "{read}" in finished editions of the series',
+    )
+    add(
+        "glossary",
+        glossary.proposals(words, terms, known),
+        lambda source: SOURCES.get(source, 0.5) * edited,
+        'it sounds like "{read}", known from {source}',
+    )
     named = {
         letters for term in terms for letters in (fold(term.text), *map(fold, term.text.split()))
     }
@@ -122,6 +143,10 @@ def suspected(
     return result
 
 
+def _folded(bench: Bench, left: int, right: int) -> str:
+    return " ".join(fold(w.text) for w in bench.words[left:right])
+
+
 def _bare(word: str) -> str:
     return fold(word).removesuffix("s")
 
@@ -130,13 +155,22 @@ def _named(source: str) -> str:
     return source if source.startswith(("your", "the ")) else f"the {source}"
 
 
-def sources(front: Mapping[str, object], chapters: Sequence[str]) -> dict[str, list[str]]:
-    """The texts of an edition that its terms may be known from."""
+def sources(
+    front: Mapping[str, object], chapters: Sequence[str], own: Sequence[str] = ()
+) -> dict[str, list[str]]:
+    """The texts of an edition that its terms may be known from, the owner's own list first."""
     speakers = front.get("speakers")
+
+    def _list(key: str) -> list[str]:
+        said = front.get(key)
+        return [str(word) for word in said] if isinstance(said, (list, tuple)) else []
+
     return {
+        OWN: [*own, *_list("glossary")],
         "title": [str(front.get("title") or "")],
         "description": [str(front.get("description") or "")],
         "speakers": list(speakers) if isinstance(speakers, Mapping) else [],
         "chapters": list(chapters),
+        "tags": [str(tag).replace("-", " ") for tag in (*_list("tags"), *_list("categories"))],
         "venue": [str(front.get("venue") or "")],
     }

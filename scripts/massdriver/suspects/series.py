@@ -7,19 +7,21 @@ teach across series; what one podcast's machine mishears says nothing of another
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ..model import Reading
-from ..text.alike import SMALL
+from ..edition.lexicon import Entry
+from ..model import Edition, Reading
+from ..text.alike import SMALL, substance, weighty
 from ..text.letters import fold, fold_words
 from ..text.sentences import ends, sentences
-from .glossary import Proposal, Term
+from .glossary import ORDINARY, Proposal, Term, inflected
 from .grounds import Knowledge
 
 TWICE, ALIKE = 2, 2 / 3  # how often a pair came back, and how much of what was heard was read so
+LONGEST = 4  # words of what was heard
+MOST = 60  # editions of a series that are read to learn from it
 COMMON = 5.0  # on Zipf's scale: one such word alone is mostly itself
 SOURCE = "the series"
 
@@ -32,17 +34,17 @@ class Pair(NamedTuple):
     times: int
 
 
-def finished(readings: Mapping[str, Reading], here: Reading) -> list[Reading]:
-    """The finished editions of the same series: those of the same venue."""
-    venue = fold(str(here.edition.front["venue"]))
+def finished(listed: Iterable[Edition], venue: str, but: str = "") -> list[str]:
+    """The slugs of the finished editions of a series, those of one venue; the newest of many."""
+    wanted = fold(venue)
     return [
-        r
-        for slug, r in readings.items()
-        if slug != here.edition.slug
-        and venue
-        and fold(str(r.edition.front["venue"])) == venue
-        and r.edition.front["status"] != "machine draft"
-    ]
+        edition.slug
+        for edition in listed
+        if edition.slug != but
+        and wanted
+        and fold(str(edition.front["venue"])) == wanted
+        and edition.front["status"] != "machine draft"
+    ][:MOST]
 
 
 def pairs(others: Iterable[Reading], known: Knowledge) -> list[Pair]:
@@ -50,19 +52,49 @@ def pairs(others: Iterable[Reading], known: Knowledge) -> list[Pair]:
     return learnt(((c.heard, c.read) for r in others for c in r.changes), known)
 
 
-def learnt(changes: Iterable[tuple[str, str]], known: Knowledge) -> list[Pair]:
-    """The pairs among changes heard → read that are worth proposing."""
+def mended(here: Reading, words: Sequence[str], known: Knowledge) -> list[Pair]:
+    """What was mended in this very text, once at least: a machine mishears a name every time.
+
+    An editor who went through all of it mended a word where it was wrong: there only what was
+    mended at least as often as it was left (in ``words``) is asked about again.
+    """
+    found = learnt(((c.heard, c.read) for c in here.changes), known, 1)
+    found = [p for p in found if not inflected("".join(p.heard), fold(p.read))]
+    if here.edition.front["status"] == "machine draft":
+        return found
+    left = Counter(tuple(words[p.start : p.stop]) for p in proposals(words, found))
+    by_heard: Counter[tuple[str, ...]] = Counter()
+    for heard, n in left.items():
+        by_heard[tuple(fold_words(list(heard)))] += n
+    return [p for p in found if p.times >= by_heard[p.heard]]
+
+
+def ordinary(pair: Pair, known: Knowledge) -> bool:
+    """Say whether what was heard is ordinary words, every one."""
+    return min(known.frequency(w) for w in pair.heard) > ORDINARY
+
+
+def learnt(changes: Iterable[tuple[str, str]], known: Knowledge, least: int = TWICE) -> list[Pair]:
+    """The pairs among changes heard → read that are worth proposing; a small word, a
+    number or a negation teaches nothing."""
     found: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for heard, read in changes:
         letters = tuple(w for w in fold_words(heard.split()) if w)
-        if letters and fold(read) and len(letters) <= 4 and "".join(letters) != fold(read):
+        if (
+            letters
+            and fold(read)
+            and len(letters) <= LONGEST
+            and "".join(letters) != fold(read)
+            and substance(heard.split(), read.split())
+            and not weighty(heard.split(), read.split())
+        ):
             found[letters][read.strip(" .,;:?!")] += 1
     result = []
     for letters, reads in found.items():
         read, times = reads.most_common(1)[0]
-        alone = len(letters) == 1 and (letters[0] in SMALL or known.frequency(letters[0]) > COMMON)
+        alone = len(letters) == 1 and least >= TWICE and known.frequency(letters[0]) > COMMON
         if (
-            times >= TWICE
+            times >= least
             and times >= ALIKE * sum(reads.values())
             and not alone
             and not all(w in SMALL for w in letters)
@@ -90,7 +122,7 @@ def named(texts: Iterable[Sequence[str]], known: Knowledge) -> list[Term]:
     return [Term(word, SOURCE) for word, times in count.items() if times >= TWICE]
 
 
-def proposals(words: Sequence[str], found: Sequence[Pair]) -> list[Proposal]:
+def proposals(words: Sequence[str], found: Sequence[Pair], source: str = SOURCE) -> list[Proposal]:
     """The places of a text where something stands that was mended before."""
     by_first: dict[str, list[Pair]] = defaultdict(list)
     for pair in found:
@@ -102,52 +134,38 @@ def proposals(words: Sequence[str], found: Sequence[Pair]) -> list[Proposal]:
             if tuple(folded[n : n + len(pair.heard)]) == pair.heard and not any(
                 map(ends, words[n : n + len(pair.heard) - 1])
             ):
-                result.append(Proposal(n, n + len(pair.heard), pair.read, SOURCE, 1.0))
+                result.append(Proposal(n, n + len(pair.heard), pair.read, source, 1.0))
                 break
     return result
 
 
-def entries(others: Sequence[Reading], known: Knowledge) -> str:
-    """Entries for a lexicon, each with a sentence that shows it and, where the texts have one, a
-    near miss."""
-    found = pairs(others, known)
+def entries(others: Sequence[Reading], known: Knowledge) -> list[Entry]:
+    """Entries for a lexicon, which is applied unasked: of the pairs only those of a word that no
+    list has, or of words that nobody let stand. Each with a sentence that shows it as it was
+    heard, and one, as it reads, that stays."""
     heard = [
-        (s, fold_words(s.heard.split())) for r in others for p in r.paragraphs for s in sentences(p)
+        (s, fold_words(s.heard.split()), fold_words(s.text.split()))
+        for r in others
+        for p in r.paragraphs
+        for s in sentences(p)
     ]
-    out = []
-    for pair in sorted(found, key=lambda p: p.heard):
-        size = len(pair.heard)
-        says = next(
-            (
-                s.heard
-                for s, letters in heard
-                if any(tuple(letters[k : k + size]) == pair.heard for k in range(len(letters)))
-            ),
-            "",
-        )
-        near = (
-            next(
-                (
-                    s.heard
-                    for s, letters in heard
-                    if pair.heard[0] in letters
-                    and s.heard != says
-                    and not any(
-                        tuple(letters[k : k + size]) == pair.heard for k in range(len(letters))
-                    )
-                ),
-                "",
-            )
-            if size > 1
-            else ""
-        )
+    found = []
+    for pair in pairs(others, known):
+        if len(pair.heard) == 1 and known.frequency(pair.heard[0]):
+            continue
+        if any(_holds(reads, pair.heard) for _, _, reads in heard):
+            continue
+        right = tuple(w for w in fold_words(pair.read.split()) if w)
+        says = next((s.heard for s, letters, _ in heard if _holds(letters, pair.heard)), "")
+        # a sentence that begins alike and is right; or the right words, best where they were heard
+        near = [s for s, _, reads in heard if len(pair.heard) > 1 and pair.heard[0] in reads]
+        near += [s for s, letters, _ in heard if _holds(letters, right)]
+        near += [s for s, _, reads in heard if _holds(reads, right)]
         if says and near:
-            rows = {"heard": " ".join(pair.heard), "read": pair.read, "says": says, "near": near}
-            out.append(
-                "  - "
-                + "\n    ".join(
-                    f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in rows.items()
-                )
-                + "\n"
-            )
-    return "".join(out)
+            found.append(Entry(" ".join(pair.heard), pair.read, says, near[0].text))
+    return found
+
+
+def _holds(letters: Sequence[str], wanted: tuple[str, ...]) -> bool:
+    size = len(wanted)
+    return any(tuple(letters[k : k + size]) == wanted for k in range(len(letters) - size + 1))

@@ -20,7 +20,8 @@ from .settle import Asked
 
 HELP = """  k keep what stands there      w take the witness's words (W; X, Y … take another's)
   t type the words yourself     d leave it with a doubt      s or Enter: skip      q stop
-  or just type the words; a number, a name or a negation asks for a reason"""
+  p take what is proposed       or just type the words
+  a number, a name or a negation asks for a reason"""
 DONE, STOP = True, False
 Apply = Callable[[list[Asked]], list[str]]
 
@@ -62,7 +63,7 @@ def shown(place: Place, n: int, total: int, colour: bool) -> str:
     at = f"  {clock(place.second)}" if place.second is not None else ""
     lines = [
         f"{bold}{n} of {total}{plain}  #{place.paragraph} {place.speaker}{at} "
-        f" {dim}{safe(place.why)}{plain}"
+        f" {dim}{safe('; '.join(filter(None, (place.why, place.record))))}{plain}"
     ]
     width = max(len(s) for s in (*place.readings, "edition"))
     said = {
@@ -138,8 +139,11 @@ def _everywhere(
     asked: list[Asked] = []
     for one, sentence in stroke.everywhere(bench, place, answer.words):
         print(f"  the same at w{one.at}-{one.span}: {safe(sentence)}", file=out)
-        if ask("  here too? [y/N] ").strip().lower() in ("y", "yes"):
+        said = ask("  here too? y yes, n no, and never ask again, Enter later> ").strip().lower()
+        if said in ("y", "yes"):
             asked.append(one)
+        elif said in ("n", "no"):
+            asked.append(one._replace(decision="keep", words="", reason=""))
     if asked:
         for line in apply(asked)[:-1]:
             print(f"  {safe(line)}", file=out)

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from math import log
 from typing import NamedTuple
 
 from ..text.alike import same, substance
 from .bench import SENTENCE, Bench, confirmed
 from .grounds import grounds, pair, weighing
-from .record import Decision
+from .record import Decision, rated
 from .variants import first_sentence
 from .words import Word
 
@@ -49,6 +49,7 @@ class Place(NamedTuple):
     also: tuple[
         tuple[int, int], ...
     ] = ()  # the other places of the same form, as words of the reading text
+    so_far: tuple[int, int] = (0, 0)  # places of this ground mended here, of how many decided
 
     @property
     def worth(self) -> float:
@@ -56,6 +57,12 @@ class Place(NamedTuple):
         mend."""
         likely = min(max(self.chance, 0.001), 0.999)
         return log(likely / (1 - likely)) + 0.3 * log(1 + len(self.also))
+
+    @property
+    def record(self) -> str:
+        """How often its ground was right in this collection so far; empty before the first."""
+        right, all_ = self.so_far
+        return f"right here so far {right:,} times of {all_:,}" if all_ else ""
 
     @property
     def id(self) -> str:
@@ -97,10 +104,17 @@ def review(
     bench: Bench,
     decisions: Sequence[Decision] = (),
     hints: Iterable[Place] = (),
-    rate: Callable[[str, float], float] = lambda ground, chance: chance,
+    tally: Mapping[str, tuple[int, int]] = {},
 ) -> Review:
-    """Return what there is to decide. ``rate`` says how often a ground was right here so far, given
-    how often elsewhere."""
+    """Return what there is to decide. ``tally`` says how often each ground was right here so
+    far."""
+
+    def weighed(place: Place) -> Place:
+        return place._replace(
+            chance=round(rated(tally, place.ground, place.chance), 3),
+            so_far=tally.get(place.ground, (0, 0)),
+        )
+
     doubts = doubts_of(bench)
     places = [*_variants(bench, doubts), *_lone_doubts(bench, doubts)]
     taken = [(p.left, max(p.right, p.left + 1)) for p in places]
@@ -126,8 +140,8 @@ def review(
         if is_settled(place):
             settled += 1
         else:
-            open_.append(place._replace(chance=round(rate(place.ground, place.chance), 3)))
-    open_over = [p for p in over if not is_settled(p)]
+            open_.append(weighed(place))
+    open_over = [weighed(p) for p in over if not is_settled(p)]
     return Review(
         sorted(open_, key=lambda p: (-p.worth, p.at, p.left)),
         sorted(open_over, key=lambda p: (-p.chance, p.at)),

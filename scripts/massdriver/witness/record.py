@@ -145,14 +145,17 @@ def left_alone(decided: Iterable[Decision]) -> frozenset[str]:
     return frozenset(
         " ".join(map(fold, d.read.split()))
         for d in decided
-        if d.decision == "keep" and not d.readings
+        if d.decision in ("keep", "stet") and not d.readings
     )
 
 
 def tally(decided: Iterable[Decision]) -> dict[str, tuple[int, int]]:
-    """By ground: how many places of it were mended, of how many decided."""
+    """By ground: how many places of it were mended, of how many mended or left; a doubt is
+    neither."""
     result: dict[str, tuple[int, int]] = {}
     for d in decided:
+        if d.decision == "doubt":
+            continue
         right, all_ = result.get(d.ground, (0, 0))
         result[d.ground] = right + (d.decision in ("take", "type")), all_ + 1
     result.pop("", None)

@@ -43,7 +43,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """List the words that may be misheard, likeliest first, each with its grounds."""
     from ..batch.gists import Gists
-    from ..suspects import measure, places
+    from ..suspects import measure, missed, places
 
     shelf = shelf_here()
     known = {path.stem: path for path in shelf.editions()}
@@ -64,7 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
         vocabulary = Gists(shelf, shop, shelf.editions()).vocabulary()
     readings = (corpus.reading(shelf, known[slug]) for slug in slugs)
     if arguments.measure:
-        figures = measure.measure(readings, shelf.lexicon(), vocabulary)
+        read = list(readings)
+        figures = measure.measure(read, shelf.lexicon(), vocabulary)
         for row in measure.table(figures):
             print(
                 "".join(cell.ljust(20) if n < 2 else cell.rjust(10) for n, cell in enumerate(row))
@@ -72,6 +73,9 @@ def run(arguments: argparse.Namespace) -> int:
         print()
         for one in figures:
             print(measure.sentence(one))
+        print()
+        for row_ in missed.measure(read):
+            print(row_)
         return CLEAN
     total = 0
     for here in readings:

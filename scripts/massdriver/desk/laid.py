@@ -18,7 +18,7 @@ from ..edition import attested, markup
 from ..edition.correct import brought
 from ..edition.lexicon import proper_names
 from ..model import Attested, Edition, Reading
-from ..suspects import glossary, kept, listed, series
+from ..suspects import glossary, kept, listed, series, voices
 from ..suspects.glossary import Term
 from ..suspects.grounds import Knowledge
 from ..text.counts import count
@@ -30,6 +30,7 @@ from ..witness.places import Place, Review, plain_place
 from ..witness.record import Decision
 from ..witness.settle import Asked
 from ..witness.shelf import Witness
+from . import turns
 
 
 class Laid(NamedTuple):
@@ -77,7 +78,8 @@ def suspected(shelf: Archive, bench: Bench, decisions: Sequence[Decision]) -> li
     )
     proposals = kept.load(shelf, edition.slug)
     rows = (row for part in proposals.values() for row in part["proposals"])
-    return [*listed.from_model(bench, rows, alone), *hints]
+    heard = voices.proposed(bench, decisions)
+    return [*listed.from_model(bench, rows, alone), *hints, *heard]
 
 
 def finished(shelf: Archive, venue: str, but: str = "") -> list[Reading]:
@@ -123,9 +125,16 @@ def tally(shelf: Archive) -> Mapping[str, tuple[int, int]]:
 def each(bench: Bench, hints: Iterable[Place]) -> list[Place]:
     """Suspects one by one: an editor may decide any place of a form."""
     return [
-        plain_place(bench, h.kind, [span], h.chance, h.ground, h.why, h.proposed)
+        place
         for h in hints
-        for span in ((h.left, h.right), *h.also)
+        for place in (
+            [h]
+            if h.kind == "turn"
+            else [
+                plain_place(bench, h.kind, [span], h.chance, h.ground, h.why, h.proposed)
+                for span in ((h.left, h.right), *h.also)
+            ]
+        )
     ]
 
 
@@ -166,15 +175,37 @@ def apply(
         found = places.review(bench, decisions, hints, tally(shelf))
         # an editor may think again
         everything = places.review(bench, (), each(bench, suspected(shelf, bench, [])))
-        done = settle.settle(
-            bench, [*everything.places, *everything.over, *found.places], asked, name
-        )
+        known = [*everything.places, *everything.over, *found.places]
+        begun, others = _parted(known, asked)
+        done = settle.settle(bench, [p for p in known if p.kind != "turn"], others, name)
         source = markup.write(done.edition)
-        now = beside(shelf, shelf.open(path, source).read())
-        made = files(shelf, path, source, now, (*decisions, *done.decisions))
+        now = beside(shelf, shelf.open(path, source).read(), list(bench.witnesses.values()))
+        decided = list(done.decisions)
+        for place, one in begun:
+            who, decision = turns.decided(place, one, shelf.show(path))
+            decided.append(decision)
+            for step in (turns.split_at, turns.named_at) if who else ():
+                source = step(now, place.at, who)
+                now = beside(shelf, shelf.open(path, source).read(), list(bench.witnesses.values()))
+        made = files(shelf, path, source, now, (*decisions, *decided))
         if not check:
             writing.write_all(shelf.root, made)
-    return told(bench.reading.edition, done.edition, done.decisions, shelf.show(path), check)
+    return told(bench.reading.edition, now.reading.edition, decided, shelf.show(path), check)
+
+
+def _parted(
+    known: Iterable[Place], asked: Iterable[Asked]
+) -> tuple[list[tuple[Place, Asked]], list[Asked]]:
+    """What is decided about turns, in the order of the text, and about words."""
+    turns_ = {(p.at, p.span): p for p in known if p.kind == "turn"}
+    begun, others = [], []
+    for one in asked:
+        place = turns_.get((one.at, one.span))
+        if place and not one.sigil and one.edition in (None, place.edition):
+            begun.append((place, one))
+        else:
+            others.append(one)
+    return sorted(begun, key=lambda pair: pair[0].at), others
 
 
 def told(

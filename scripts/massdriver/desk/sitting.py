@@ -21,6 +21,7 @@ from ..edition import markup
 from ..edition.check import check
 from ..edition.correct import brought
 from ..findings import Finding, Unreadable
+from ..suspects import voices
 from ..witness import shelf as held
 from ..witness.bench import Bench
 from ..witness.places import Place
@@ -153,8 +154,9 @@ class Sitting:
     def _decide(self, place: Place, one: Stroke) -> Outcome:
         before = self.bench.reading.edition
         bench = self.bench
-        if strokes.begins_inside(bench, one):
-            bench = self._bench(strokes.make(bench, place, one._replace(do="split")).source)
+        if (word := strokes.begins_inside(bench, place, one)) >= 0:
+            cut = one._replace(do="split", word=word)
+            bench = self._bench(strokes.make(bench, place, cut).source)
         made = strokes.make(bench, place, one)
         now, findings = self.bench, self.findings
         if made.source != markup.write(before):
@@ -174,7 +176,7 @@ class Sitting:
         self.bench, self.findings, self.decisions = now, findings, decisions
         left = [p for p in self.places if p is not place or one.do not in ("keep", "everywhere")]
         self.places = queue.moved(left, shift, now, made.words, place if made.done else None)
-        if one.do in strokes.TURNS or place.kind == "speaker":
+        if one.do in strokes.TURNS or place.kind in strokes.VOICES:
             self._name(place, made.words)
         if made.done:
             self._count()
@@ -191,10 +193,14 @@ class Sitting:
         ]
         first = [p for p in found if place.kind == "speaker" and p.edition == place.edition]
         others = [p for p in found if p not in first]
-        self.places = [
-            *first,
-            *queue.merged([p for p in self.places if p.kind != "speaker"], others),
+        # whoever was just named speaks on: who else may, is asked with that in mind
+        now = {p.at: p for p in voices.proposed(self.bench, self.decisions)}
+        left = [
+            now[p.at] if p.kind == "turn" else p
+            for p in self.places
+            if p.kind != "speaker" and (p.kind != "turn" or p.at in now)
         ]
+        self.places = [*first, *queue.merged(left, others)]
 
     def _undo(self) -> Outcome:
         if not self.undone:

@@ -23,6 +23,7 @@ from .laid import each
 DECIDED = ("keep", "take", "type", "doubt", "stet")
 TURNS = ("who", "split", "join")
 OTHERS = ("later", "undo", "everywhere")
+VOICES = ("speaker", "turn")  # places at which it is asked who speaks
 TOLD = ("W001", "T002")  # findings that are no matter of the proof: told, and no reason to refuse
 
 
@@ -57,8 +58,10 @@ class Made(NamedTuple):
 def make(bench: Bench, place: Place, one: Stroke) -> Made:
     """Do a stroke on an edition. Unreadable: it will not do, and why."""
     edition = bench.reading.edition
-    if one.do in TURNS and (one.do != "who" or place.kind != "speaker" or one.word >= 0):
+    if one.do in TURNS and (one.do != "who" or place.kind not in VOICES or one.word >= 0):
         return _turn(bench, place, one)
+    if place.kind == "turn":
+        return _begun(bench, place, one)
     if place.kind == "speaker":
         return _name(bench, place, one)
     if one.do == "everywhere":
@@ -113,6 +116,17 @@ def _name(bench: Bench, place: Place, one: Stroke) -> Made:
     return _turn(bench, place, one._replace(do="who", name=name))
 
 
+def _begun(bench: Bench, place: Place, one: Stroke) -> Made:
+    """Somebody else speaks from a place on, or does not. The paragraph begins there by now."""
+    edition = bench.reading.edition
+    words = one.name if one.do == "who" else one.words
+    do = "type" if one.do == "who" else one.do
+    asked = stroke.asked(place, do, words, one.reason)
+    who, decision = turns.decided(place, asked, edition.path)
+    source = turns.named_at(bench, place.at, who) if who else markup.write(edition)
+    return Made(source, (decision,), who)
+
+
 def _turn(bench: Bench, place: Place, one: Stroke) -> Made:
     reading = bench.reading
     word = one.word if 0 <= one.word < len(bench.words) else -1
@@ -126,15 +140,17 @@ def _turn(bench: Bench, place: Place, one: Stroke) -> Made:
         raise _refuse(reading.edition.path, "nobody is named. Give a name.")
     name = " ".join(one.name.split())
     return Made(
-        turns.named(reading, block, name, one.reason), words=name, done=place.kind == "speaker"
+        turns.named(reading, block, name, one.reason), words=name, done=place.kind in VOICES
     )
 
 
-def begins_inside(bench: Bench, one: Stroke) -> bool:
-    """Say whether a new turn begins inside a paragraph, which has to be split first."""
-    return (
-        one.do == "who" and 0 <= one.word < len(bench.words) and bool(bench.words[one.word].start)
-    )
+def begins_inside(bench: Bench, place: Place, one: Stroke) -> int:
+    """The word inside a paragraph at which a new turn begins, so that it has to be split first;
+    -1: none."""
+    word = one.word if one.do == "who" else -1
+    if place.kind == "turn" and word < 0 and one.do in ("take", "type", "who"):
+        word = place.left
+    return word if 0 <= word < len(bench.words) and bench.words[word].start else -1
 
 
 def new(before: Iterable[Finding], after: Sequence[Finding]) -> list[Finding]:

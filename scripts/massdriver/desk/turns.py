@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from ..edition import front, markup
+from ..edition import front, markup, proof
 from ..edition.correct import letters
 from ..findings import Finding, Unreadable
 from ..intake.facts import SPEAKER
@@ -18,9 +18,11 @@ from ..model import Block, Comment, Edition, Reading, Text
 from ..witness.bench import Bench
 from ..witness.places import Place, plain_place
 from ..witness.record import Decision
+from ..witness.settle import Asked
 
 PLAIN = ("", "    ")  # the prefixes of paragraphs: in the text, and in a fold
 CHANCE = 0.9
+WHO = "here it is asked whether somebody else speaks."
 
 
 def nobody_named(bench: Bench, decisions: Sequence[Decision]) -> list[Place]:
@@ -115,6 +117,46 @@ def _quoted(words: str) -> str:
         if words.replace(" ", "").isalpha() and words.lower() not in ("yes", "no", "null")
         else json.dumps(words, ensure_ascii=False)
     )
+
+
+def decided(place: Place, one: Asked, path: str) -> tuple[str, Decision]:
+    """Who speaks from a place on where a turn was proposed ("": it stays as it is), and what goes
+    on record. Unreadable: it cannot be told."""
+    if one.decision in ("keep", "stet"):
+        who = ""
+    elif one.decision in ("take", "type"):
+        who = " ".join((one.words if one.decision == "type" else place.proposed).split())
+        if not who:
+            raise Unreadable(
+                Finding(path, place.line, 1, "D003", f"{WHO} Type the name of who speaks.")
+            )
+    else:
+        raise Unreadable(
+            Finding(path, place.line, 1, "D003", f"{WHO} Keep it, take it, or type a name.")
+        )
+    said = who or place.edition
+    return who, Decision(place.at, 0, one.decision, said, {}, one.reason, place.ground)
+
+
+def word_at(bench: Bench, at: int) -> int:
+    """The first word of the reading text that stands for seed word ``at`` or a later one."""
+    seed = bench.reading.seed
+    return next(
+        (n for n, w in enumerate(bench.words) if proof.word_at(seed, w.first) >= at),
+        len(bench.words) - 1,
+    )
+
+
+def split_at(bench: Bench, at: int, _: str = "") -> str:
+    """The source in which a paragraph begins at a seed word; as it is, where one does already."""
+    word = word_at(bench, at)
+    return split(bench, word) if bench.words[word].start else markup.write(bench.reading.edition)
+
+
+def named_at(bench: Bench, at: int, who: str) -> str:
+    """The source in which somebody speaks from the paragraph of a seed word to the next label."""
+    paragraph = bench.words[word_at(bench, at)].paragraph
+    return named(bench.reading, bench.reading.paragraphs[paragraph].block, who)
 
 
 def split(bench: Bench, word: int) -> str:

@@ -19,6 +19,7 @@ from ..witness.places import Place
 from ..witness.proposal import plain, proposal
 from . import queue
 from .sitting import Outcome, Sitting
+from .strokes import VOICES
 
 AROUND = 40  # words of the paragraph on either side
 BESIDE = 24  # words of the paragraphs before and after
@@ -110,7 +111,7 @@ def _speaker(bench: Bench, word: int) -> str:
 
 def _readings(bench: Bench, place: Place) -> Sequence[dict[str, Any]]:
     """Who reads what: the seed, each witness, and what is proposed; ``same``: as the page does."""
-    if place.kind == "speaker":
+    if place.kind in VOICES:
         return [_row("P", "", place.proposed, place.proposed, "", place)] if place.proposed else []
     first, last = bench.sentence(place.left, place.right)
     rows = [_row("S", "", place.seed, proposal(place, "S"), bench.heard(first, last), place)]
@@ -126,7 +127,7 @@ def _readings(bench: Bench, place: Place) -> Sequence[dict[str, Any]]:
 def _row(
     sigil: str, what: str, words: str, would: str, sentence: str, place: Place
 ) -> dict[str, Any]:
-    weight = "" if sigil == "S" or place.kind == "speaker" else weighing(place.edition, would)
+    weight = "" if sigil == "S" or place.kind in VOICES else weighing(place.edition, would)
     return {
         "sigil": sigil,
         "what": what,
@@ -202,5 +203,5 @@ def heard_at(sitting: Sitting, place: Place) -> tuple[float | None, float | None
         )
     if begin is None:
         return None, None
-    least = VOICE if place.kind == "speaker" else WORD
+    least = VOICE if place.kind in VOICES else WORD
     return begin, max(end if end is not None else begin, begin + least)

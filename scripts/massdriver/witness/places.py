@@ -17,7 +17,7 @@ from typing import NamedTuple
 from ..text.alike import same, substance
 from .bench import SENTENCE, Bench, confirmed
 from .grounds import grounds, pair, weighing
-from .record import Decision, rated
+from .record import TURN, Decision, rated
 from .variants import first_sentence
 from .words import Word
 
@@ -129,11 +129,14 @@ def review(
     longest = max((d.span for d in decisions), default=0)
 
     def is_settled(place: Place) -> bool:
+        if place.kind == "turn":  # whoever proposes a turn knows what was decided of turns
+            return False
         first = bisect_left(by_at, place.at - longest, key=lambda d: d.at)
         last = bisect_right(by_at, place.at + max(place.span, 1), key=lambda d: d.at)
         return any(
             d.settles(place.at, place.span, place.edition, place.readings)
             for d in by_at[first:last]
+            if not d.ground.startswith(TURN)
         )
 
     for place in places:
@@ -155,6 +158,8 @@ def review(
 
 def _uncovered(hint: Place, covered: Set[int], bench: Bench) -> Place | None:
     """A suspect without those of its places that are asked about for a better reason."""
+    if hint.kind == "turn":  # who speaks is another question than what was said
+        return hint
     spans = [
         span for span in ((hint.left, hint.right), *hint.also) if not covered & set(range(*span))
     ]

@@ -27,6 +27,7 @@ from ..text.schema import Field
 
 DECISIONS = ("keep", "take", "type", "doubt", "stet")
 PLACE = re.compile(r"w(\d{1,9})-(\d{1,4})")
+TURN = "turn"  # with this begin the grounds on which somebody else may speak
 LONGEST = 12  # words of a reading on record; a witness is not printed piece by piece
 
 
@@ -145,7 +146,7 @@ def left_alone(decided: Iterable[Decision]) -> frozenset[str]:
     return frozenset(
         " ".join(map(fold, d.read.split()))
         for d in decided
-        if d.decision in ("keep", "stet") and not d.readings
+        if d.decision in ("keep", "stet") and not d.readings and not d.ground.startswith(TURN)
     )
 
 

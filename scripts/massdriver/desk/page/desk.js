@@ -5,6 +5,7 @@ const sound = $("sound");
 const BEFORE = 1, AFTER = 1, EARLIER = 5, LOOK = 4000; // seconds around a place, seconds back, milliseconds between two looks
 const SPEEDS = [0.5, 0.65, 0.8, 1, 1.25, 1.5];
 const RESERVED = "KSPTDLNAUEBJ";
+const VOICES = ["speaker", "turn"]; // places at which it is asked who speaks
 
 let words = {}, state = null, busy = false, caret = -1, pending = null, stop = 0, speed = 3, asked = false, ended = false, waiting = false;
 
@@ -178,7 +179,7 @@ function heading(place) {
 function text(place) {
   $("text").lang = state.language;
   let speaks = null;
-  const [first, last] = place.kind === "speaker" ? [0, Infinity] : place.sentence;
+  const [first, last] = VOICES.includes(place.kind) ? [0, Infinity] : place.sentence;
   for (const paragraph of place.text) {
     const element = h("p", { class: paragraph.where ? "beside" : "here", dir: "auto" });
     if (paragraph.speaker && paragraph.speaker !== speaks) element.append(h("b", {}, `${paragraph.speaker} `));
@@ -208,7 +209,7 @@ function text(place) {
 
 function readings(place) {
   const rows = [];
-  if (place.kind !== "speaker") rows.push(row("k", say("keep"), place.edition, "", () => stroke("keep"), "keeps"));
+  if (!VOICES.includes(place.kind)) rows.push(row("k", say("keep"), place.edition, "", () => stroke("keep"), "keeps"));
   for (const reading of place.readings) {
     const sigil = reading.sigil;
     const who = { S: say("seed"), P: say("proposed") }[sigil] ?? (reading.what ? `${sigil} · ${reading.what}` : sigil);
@@ -232,9 +233,9 @@ function row(shortcut, who, said, sentence, act, kind, note = "") {
 }
 
 function hands(place) {
-  const speaker = place.kind === "speaker";
+  const speaker = VOICES.includes(place.kind);
   $("decide").append(...[
-    speaker ? button("k", say("nobody"), () => stroke("keep")) : button("t", say("type"), () => type()),
+    speaker ? button("k", place.kind === "turn" ? say("same") : say("nobody"), () => stroke("keep")) : button("t", say("type"), () => type()),
     speaker ? null : button("d", say("doubt"), () => stroke("doubt")),
     speaker ? null : button("l", say("stet"), () => stroke("stet")),
     button("n", say("later"), () => stroke("later")),
@@ -374,7 +375,7 @@ function pressed(event) {
   else if (/^[1-9]$/.test(event.key)) act = () => who(state.speakers[event.key - 1]);
   else if (event.key === " " && !event.target.closest("button, input")) act = () => play();
   else if (!event.shiftKey || event.key === "+") act = KEYS[event.key];
-  if (place?.kind === "speaker" && "tdl".includes(event.key)) act = null;
+  if (VOICES.includes(place?.kind) && "tdl".includes(event.key)) act = null;
   if (!place && event.key !== "u") act = null;
   if (!act || event.repeat) return;
   event.preventDefault();

@@ -1,9 +1,10 @@
-"""Measure what finding costs in a browser: ``python scripts/bench_find.py SITE``, the folder of a
-built site with its data.
+"""Measure what reading and finding cost in a browser: ``python scripts/bench_find.py SITE``, the
+folder of a built site with its data.
 
-For a search and a quotation, each on a page that has loaded nothing yet: bytes of the data it
-fetches, packed as servers do; milliseconds until the first answer stands, from the last key on; the
-longest time for which the page was blocked meanwhile.
+For a transcript, all bytes that it fetches the first time, and those of its navigation. For a
+search and a quotation, each on a page that has loaded nothing yet: bytes of the data it fetches,
+packed as servers do; milliseconds until the first answer stands, from the last key on; the longest
+time for which the page was blocked meanwhile.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 import random
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +34,9 @@ ANSWERED = {
     "meaning": "document.querySelector('.results .meant')",
 }
 QUERIES = 5  # of each kind
+PACKED = (".woff2", ".png", ".gz")  # what no server packs again
+NAVIGATION = """(() => { const all = document.querySelector('.md-nav--primary')?.cloneNode(true);
+  all?.querySelector('.md-nav--secondary')?.remove(); return all?.outerHTML ?? ''; })()"""
 WAIT = {"quotation": 0.0, "meaning": 0.75}  # seconds that the page waits for another key; else:
 KEY = 0.15
 
@@ -45,22 +50,63 @@ class Cost(NamedTuple):
     block: float
 
 
+class Page(NamedTuple):
+    """Bytes that a transcript's page fetches when nothing is kept yet, and those of the links in it
+    that lead to other pages, as they are written."""
+
+    wire: int
+    navigation: int
+
+
 def main(site: Path) -> None:
     """Print the table."""
     print(
         "question      kB over the wire   first answer ms   longest block ms   (the dearest of each"
         " kind)"
     )
+    _, found = costs(site)
+    for name, cost in found.items():
+        print(
+            f"{name:12} {cost.wire / 1000:17,.0f} {cost.answer:17,.0f} {cost.block:18,.0f}",
+            flush=True,
+        )
+
+
+def costs(site: Path) -> tuple[Page, dict[str, Cost]]:
+    """What a page costs, and by kind the dearest questions."""
     with served(site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium())
+        first = next(p for p in sorted((site / "transcripts").iterdir()) if p.is_dir())
+        page = opened(browser, f"{address}/transcripts/{first.name}/")
+        found = {}
         for name, questions in asked(site).items():
             every = [one(browser, address, name, q) for q in questions]
-            print(
-                f"{name:12} {max(c.wire for c in every) / 1000:17,.0f}"
-                f" {max(c.answer for c in every):17,.0f} {max(c.block for c in every):18,.0f}",
-                flush=True,
-            )
+            found[name] = Cost(*map(max, zip(*every, strict=True)))
         browser.close()
+    return page, found
+
+
+def opened(browser: Browser, address: str) -> Page:
+    """Open a transcript for the first time."""
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    came: list[Response] = []
+    page.on("response", came.append)
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    wire, navigation = weight(came), len(page.evaluate(NAVIGATION).encode())
+    context.close()
+    return Page(wire, navigation)
+
+
+def weight(came: Iterable[Response]) -> int:
+    """How many bytes that was, packed."""
+    total = 0
+    for answer in came:
+        if answer.ok:
+            body = answer.body()
+            total += len(body if answer.url.endswith(PACKED) else gzip.compress(body))
+    return total
 
 
 def asked(site: Path) -> dict[str, list[str]]:
@@ -85,13 +131,8 @@ def one(browser: Browser, address: str, kind: str, question: str) -> Cost:
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()
     page.add_init_script(WATCH)
-    wire: list[int] = []
-
-    def count(answer: Response) -> None:
-        if "/data/" in answer.url and answer.ok:
-            wire.append(len(gzip.compress(answer.body())))
-
-    page.on("response", count)
+    came: list[Response] = []
+    page.on("response", came.append)
     search = kind != "quotation"
     page.goto(f"{address}/{'search' if search else 'quote'}/")
     page.wait_for_load_state("networkidle")
@@ -105,8 +146,9 @@ def one(browser: Browser, address: str, kind: str, question: str) -> Cost:
     took = time.monotonic() - begun - WAIT.get(kind, KEY)
     block = page.evaluate("Math.max(0, ...blocks)")
     page.wait_for_timeout(100)
+    wire = weight(answer for answer in came if "/data/" in answer.url)
     context.close()
-    return Cost(sum(wire), took * 1000, block)
+    return Cost(wire, took * 1000, block)
 
 
 def _chromium() -> str | None:

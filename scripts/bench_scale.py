@@ -3,7 +3,8 @@
 Transcripts of twenty thousand words are made of paragraphs of the editions themselves, emendations
 and doubts included, so that they are as hard to prove as real ones. Each verb runs in a process of
 its own, as a person would run it; what is shown is that process with all it starts: seconds of the
-processor, seconds on the clock, the memory of the largest one.
+processor, seconds on the clock, the memory of the largest one. Then the site that was built is
+opened in a browser: what it costs to read a transcript, to search and to check a quotation.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from playwright.sync_api import Error
+
+import bench_find
 from massdriver.collection import corpus
 from massdriver.collection.repository import Archive
 from massdriver.edition import markup
@@ -30,11 +34,16 @@ from massdriver.site import archive as starter
 
 ROOT = Path(__file__).resolve().parents[1]
 WORDS = 20_000  # of each transcript
-SIZES = (10, 100, 1_000)  # transcripts to check and export
-SITES = (10, 30, 100)  # transcripts to build a site of
+SIZES = (10, 100, 1_000)  # transcripts to check, build and export
+SITES = (10, 30, 100)  # transcripts that the builders build in one go
+VERBS = {"check": ["check"], "build": ["build", "site"], "export": ["export", "site/data"]}
 HEAD = (
     "verb    transcripts   cpu s  wall s  cpu/wall   words/s/core  growth  peak MB   again: cpu s "
     " wall s  redone"
+)
+READ = (
+    "transcripts  site MB    files  page kB  navigation kB       two words          phrase      "
+    " quotation         meaning"
 )
 # what leads to real transcripts
 ELSEWHERE = re.compile(r"^(timeline|passages|but):.*?(?=^\S)", re.MULTILINE | re.DOTALL)
@@ -59,27 +68,48 @@ def main(sizes: Sequence[int]) -> None:
     )
     print(HEAD)
     before: dict[str, tuple[int, Cost]] = {}
+    read: list[str] = []
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder)
             made = grow(root, size)
-            for verb in (["check"], ["export", "out/data"]):
-                first = run(root, *massdriver(*verb))
-                correct(root, made, len(before))
-                kept = stamps(root, verb[0])
+            first = {name: run(root, *massdriver(*verb)) for name, verb in VERBS.items()}
+            read.append(reading(root / "site", size))
+            correct(root, made)
+            for name, verb in VERBS.items():
+                kept = stamps(root, name)
                 again = run(root, *massdriver(*verb))
-                redone = sum(
-                    kept.get(name) != stamp for name, stamp in stamps(root, verb[0]).items()
-                )
+                now = stamps(root, name)
+                redone = str(sum(kept.get(one) != stamp for one, stamp in now.items()))
+                cost = first[name]
                 print(
-                    f"{verb[0]:7} {size:11,} {first.cpu:7.1f} {first.wall:7.1f}"
-                    f" {first.cpu / first.wall:9.2f} {size * WORDS / first.cpu:14,.0f}"
-                    f" {growth(before.get(verb[0]), size, first):>7} {first.peak:8.0f}"
-                    f" {again.cpu:14.1f} {again.wall:7.1f} {redone:7}",
+                    f"{name:7} {size:11,} {cost.cpu:7.1f} {cost.wall:7.1f}"
+                    f" {cost.cpu / cost.wall:9.2f} {size * WORDS / cost.cpu:14,.0f}"
+                    f" {growth(before.get(name), size, cost):>7} {cost.peak:8.0f}"
+                    f" {again.cpu:14.1f} {again.wall:7.1f} {redone if now else 'all':>7}",
                     flush=True,
                 )
-                before[verb[0]] = size, first
+                before[name] = size, cost
+    print(
+        f"\nRead in a browser: kB over the wire / ms to the first answer / ms of the longest block,"
+        f" the dearest of {bench_find.QUERIES}.\n\n{READ}"
+    )
+    print("\n".join(read))
     sites([size for size in SITES if size <= max(sizes)])
+
+
+def reading(site: Path, size: int) -> str:
+    """A row: what a site of so many transcripts is, and what a reader's browser fetches of it."""
+    files = [path.stat().st_size for path in site.rglob("*") if path.is_file()]
+    row = f"{size:11,} {sum(files) / 2**20:8,.1f} {len(files):8,}"
+    try:
+        page, found = bench_find.costs(site)
+    except Error as error:
+        return f"{row}  no browser here: {str(error).splitlines()[0]}"
+    cells = (f"{c.wire / 1000:,.0f}/{c.answer:,.0f}/{c.block:,.0f}" for c in found.values())
+    return f"{row} {page.wire / 1000:8,.0f} {page.navigation / 1000:14,.1f}" + "".join(
+        f"{cell:>16}" for cell in cells
+    )
 
 
 def sites(sizes: Sequence[int]) -> None:
@@ -252,8 +282,9 @@ def write(
         sums.write(f"{hashlib.sha256(seed).hexdigest()}  {name}.txt\n")
     path = root / "docs" / "transcripts" / f"{name}.md"
     path.write_text(
-        f"---\ntitle: Made {n:,}\nseed: {name}.txt\ndate: 2026-01-01\nkind: machine"
-        f" transcript\nstatus: edited\nspeakers: {{{speakers}}}\n---\n\n" + "\n".join(body)
+        f"---\ntitle: Made {n:,}\nseed: {name}.txt\ndate: {2001 + n % 25}-01-01\nvenue: Hall"
+        f" {n % 12}\nkind: machine transcript\nstatus: edited\nspeakers: {{{speakers}}}\n---\n\n"
+        + "\n".join(body)
     )
     return path
 
@@ -268,15 +299,13 @@ def passages(
             yield speaker, block
 
 
-def correct(root: Path, made: Sequence[Path], n: int) -> None:
+def correct(root: Path, made: Sequence[Path]) -> None:
     """Correct one word in the middle of one transcript: the first plain "the" there becomes a
     marked one."""
     path = made[len(made) // 2]
     lines = path.read_text().split("\n")
     at = next(
-        i
-        for i in range(len(lines) // 2 + n, len(lines))
-        if " the " in lines[i] and "{" not in lines[i]
+        i for i in range(len(lines) // 2, len(lines)) if " the " in lines[i] and "{" not in lines[i]
     )
     lines[at] = lines[at].replace(" the ", " {~~the~>a~~} ", 1)
     path.write_text("\n".join(lines))

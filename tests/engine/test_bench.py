@@ -23,7 +23,7 @@ def test_transcripts_made_for_measuring_are_as_hard_to_prove_as_real_ones(
     monkeypatch.setattr(bench_scale, "WORDS", 2000)
     made = bench_scale.grow(tmp_path, 8)
     assert sum("{~~" in path.read_text() for path in made) == 8
-    bench_scale.correct(tmp_path, made, 0)
+    bench_scale.correct(tmp_path, made)
     done = massdriver("check", cwd=tmp_path)
     assert (done.returncode < 2, done.stderr) == (True, "")
     assert re.search(r"^massdriver: 8 editions, 1\d,\d{3} seed words", done.stdout, re.MULTILINE)

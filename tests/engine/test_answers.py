@@ -7,7 +7,7 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
@@ -299,3 +299,24 @@ def test_without_the_library_one_line_says_what_to_install(
     monkeypatch.setitem(sys.modules, "mcp.server", None)
     with pytest.raises(Unreadable, match="A009"):
         verb.server(ironworks)
+
+
+def test_what_is_found_by_its_meaning_says_so(ironworks: Archive) -> None:
+    """Paragraphs that come near in meaning stand among those with the words, each with what it was
+    found by; filters hold for both, and a query in quotation marks means its very words."""
+    here = corpus.of(ironworks)
+    asked: list[str] = []
+
+    def near(query: str) -> Iterator[int]:
+        asked.append(query)
+        return iter(range(len(answers.record.places)))
+
+    answers = Answers(here, (), ironworks.settings, near)
+    found = answers.search("slag", most=50)
+    assert {one["found_by"] for one in found} == {"words", "meaning", "words and meaning"}
+    assert found[0]["found_by"] == "words and meaning"
+    assert all("slag" in one["text"] for one in found if "words" in one["found_by"])
+    slug = answers.slugs[-1]
+    assert {one["document"] for one in answers.search("slag", document=slug)} == {slug}
+    assert {one["found_by"] for one in answers.search('"slag"')} == {"words"}
+    assert asked == ["slag", "slag"]

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 import pytest
 
@@ -28,12 +29,31 @@ def test_every_edition_is_on_the_index_and_the_first_page_shows_the_newest(many:
     """The index has all, by year, with a filter; a list elsewhere is short and leads there."""
     index, short = BLOCKS["transcripts"](many, ""), BLOCKS["editions"](many, "transcripts/")
     assert (
-        len(re.findall(r"\]\(made-\d+\.md\)", index)) == NUMBER
-        and 'id="transcript-filter"' in index
+        len(re.findall(r'href="made-\d+/"', index)) == NUMBER and 'id="transcript-filter"' in index
     )
+    assert index.count("<details open") == 1 and len(index) < 600 * NUMBER
     assert len(re.findall(r"\]\(transcripts/made-\d+\.md\)", short)) == 12
     assert f"[all {NUMBER} transcripts](transcripts/index.md)" in short
     assert BLOCKS["figures"](many, "").startswith(f"**{NUMBER}** documents")
+
+
+def test_the_index_finds_editions_by_whatever_tells_them_apart(tmp_path: Path) -> None:
+    """A fold a way, a link a value with how many it finds, each edition with the numbers of its
+    values; what all have in common is no way to find one."""
+    many = crowded.make(tmp_path, NUMBER)
+    told = "language: es\ntags: [salt, <b>]\ncategories: [sea]\naliases: [/old/2020/a/]\nvenue:"
+    path = many.transcripts / "made-0003.md"
+    path.write_text(path.read_text().replace("venue:", told))
+    index = BLOCKS["transcripts"](many, "")
+    ways = dict(re.findall(r'data-way="(\w+)"><summary>\w+ <span>(\d+)', index))
+    assert ways == {"venue": "7", "speaker": "21", "tag": "3", "language": "2", "folder": "1"}
+    links = re.findall(r'<a href="\?([^"]+)">', index)
+    (of,) = re.findall(r'data-of="([\d ]*)"><a class="title" href="made-0003/"', index)
+    assert {unquote_plus(links[int(n)]) for n in of.split()} == {
+        "venue=Hall 3", "speaker=Ann", "speaker=Guest 3", "tag=salt", "tag=<b>", "tag=sea",
+        "language=es", "folder=old/2020",
+    }  # fmt: skip
+    assert "<b>" not in index and "<small>8</small>" in index
 
 
 def test_corrections_and_downloads_are_small_indexes(many: Archive) -> None:

@@ -128,3 +128,17 @@ def test_what_is_sent_is_what_was_counted() -> None:
     """A letter a number, from the least to the largest."""
     row = np.arange(-meaning.TOP, meaning.TOP + 1, dtype=np.int8)
     assert meaning.packed(row) == meaning.LETTERS and len(meaning.LETTERS) == 63
+
+
+def test_whoever_holds_all_paragraphs_asks_them_without_pieces() -> None:
+    """The one that is meant comes first whatever words it has; one in another language, or too
+    short, never comes."""
+    sense = meaning.Sense(
+        [
+            ("es", ["Los gatos duermen todo el día en la casa."]),
+            ("en", ["Cats sleep.", "The furnace melts the iron ore into steel every single day."]),
+            ("en-GB", ["My kitten dozes on the warm sofa for the whole afternoon."]),
+        ]
+    )
+    assert list(sense.nearest("where does a cat nap")) == [3, 2]
+    assert list(sense.nearest("")) == []

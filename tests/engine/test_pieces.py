@@ -18,6 +18,7 @@ from conftest import Once, export_to
 from massdriver.collection import corpus
 from massdriver.collection.repository import Archive
 from massdriver.formats import meaning, pieces
+from massdriver.site.blocks import BLOCKS
 from meant import PROBES, Meaning
 from serving import served
 
@@ -335,3 +336,69 @@ def test_the_box_of_every_page_asks_the_same_pieces(page: Any) -> None:
         "href", re.compile(r"/transcripts/made-0217/#w0$")
     )
     assert "search.json" not in page.names and page.wire < WIRE
+
+
+# Lists
+
+
+@pytest.fixture(scope="module")
+def lists(crowd: Path, place: str) -> str:
+    """The index and the corrections of the crowd, in the frame of another page."""
+    archive = Archive(crowd / "archive")
+    frame = (crowd / "search" / "index.html").read_text()
+    frame = re.sub(r'<div id="record-search".*?</div>', "%%", frame, flags=re.DOTALL)
+    for name, block, scripts in (
+        ("transcripts", "transcripts", ["transcripts"]),
+        ("corrections", "corrections", ["transcripts", "corrections"]),
+    ):
+        tags = "".join(
+            f'<script type="module" src="../assets/{one}.js"></script>' for one in scripts
+        )
+        (crowd / name).mkdir(exist_ok=True)
+        made = frame.replace("assets/search.js", "assets/words.js").replace(
+            "%%", BLOCKS[block](archive, "") + tags
+        )
+        (crowd / name / "index.html").write_text(made)
+    return place
+
+
+@pytest.mark.slow
+def test_an_index_is_narrowed_by_words_and_by_speaker_and_its_address_says_so(
+    page: Any, lists: str
+) -> None:
+    """A value of a fold leaves its editions, a word leaves fewer; the address brings both back."""
+    page.goto(f"{lists}/transcripts/")
+    assert page.locator("ul.editions li:visible").count() == 30
+    page.locator("[data-way=speaker] summary").click()
+    page.locator("[data-way=speaker] a", has_text="Guest 7").first.click()
+    rows = page.locator("ul.editions li:visible")
+    expect(rows).to_have_count(15)
+    page.fill("#transcript-q", "hall 3 2017")
+    expect(page.locator("#transcript-filter .status")).to_contain_text("Guest 7: 1 of 300")
+    assert "speaker=Guest+7" in page.url and "in=hall+3+2017" in page.url
+    page.goto(page.url)
+    expect(rows).to_have_count(1)
+    page.locator("#transcript-filter button").click()
+    page.fill("#transcript-q", "")
+    expect(rows).to_have_count(30)
+    assert "?" not in page.url
+
+
+@pytest.mark.slow
+def test_corrections_of_many_documents_are_fetched_for_those_one_looks_for(
+    page: Any, lists: str
+) -> None:
+    """The documents are narrowed first, then opened together, then their rows filtered."""
+    page.goto(f"{lists}/corrections/")
+    these = page.locator(".more button", has_text="Show the corrections")
+    expect(these).to_be_hidden()
+    page.fill("#transcript-q", "talk 29")
+    expect(these).to_contain_text("11 documents")
+    these.click()
+    expect(page.locator(".apparatus tr:visible")).to_have_count(11)
+    assert len(page.names) == 11
+    page.select_option("#filter-change", "inserted")
+    expect(page.locator(".apparatus tr:visible")).to_have_count(0)
+    page.select_option("#filter-change", "replaced")
+    page.fill("#filter-q", "furnace")
+    expect(page.locator("form.filters ~ .status").last).to_contain_text("11 corrections")

@@ -29,7 +29,10 @@ from .progress import watched
 from .workshop import Workshop
 
 VERB = "gist"
-FRONT = ("title", "date", "venue", "kind", "video", "status", "speakers", "duration")
+FRONT = (
+    *("title", "date", "venue", "kind", "video", "status", "speakers", "duration"),
+    *("tags", "categories", "aliases"),
+)
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,11 @@ anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from ..model import Paragraph, Reading
@@ -22,14 +25,24 @@ from .settings import Settings
 MOST = 50  # results of a search, paragraphs of a range
 LONGEST = 4000  # characters of a question
 QUOTED = 100_000  # of a quotation, which is judged whole or not at all
+NEAREST = 20  # paragraphs that are found by their meaning
+RANKS = 60  # how little the first places count above the next, where two rankings become one
+_EXACT = re.compile('["“”„*]')  # whoever writes these means these very words
 Answer = dict[str, Any]
 
 
 class Answers:
-    """A collection that answers."""
+    """A collection that answers. ``near`` gives the numbers of the paragraphs that come nearest in
+    meaning to a question, the nearest first."""
 
-    def __init__(self, corpus: Corpus, predictions: Sequence[Prediction], site: Settings) -> None:
-        self.corpus, self.expected, self.site = corpus, predictions, site
+    def __init__(
+        self,
+        corpus: Corpus,
+        predictions: Sequence[Prediction],
+        site: Settings,
+        near: Callable[[str], Iterable[int]] | None = None,
+    ) -> None:
+        self.corpus, self.expected, self.site, self.near = corpus, predictions, site, near
         self.slugs = list(corpus.readings)
 
     @cached_property
@@ -45,20 +58,40 @@ class Answers:
         self, query: str, speaker: str = "", document: str = "", most: int = 10
     ) -> list[Answer]:
         """The paragraphs that have most of what the words of a query tell, best first; by a
-        speaker, in a document."""
-        found = []
+        speaker, in a document. Where meanings are known those that come near in meaning are among
+        them, and each says by what it was found."""
+        found: list[tuple[int, float]] = []
         asked = fold_words(query[:LONGEST].split())
         for score, n in self.record.ranked(word for word in asked if word):
-            d, p = self.record.places[n]
-            reading = self.corpus.readings[self.slugs[d]]
-            paragraph = reading.paragraphs[p]
-            if (not document or reading.edition.slug == document) and (
-                not speaker or fold(speaker) in fold(paragraph.speaker)
-            ):
-                found.append(self._passage(reading, paragraph) | {"score": round(score, 2)})
-                if len(found) >= min(max(most, 1), MOST):
+            if self._wanted(n, speaker, document):
+                found.append((n, score))
+                if len(found) >= MOST:
                     break
-        return found
+        meant: list[int] = []
+        if self.near and not _EXACT.search(query):
+            every = (n for n in self.near(query[:LONGEST]) if self._wanted(n, speaker, document))
+            meant = list(islice(every, NEAREST))
+        said, rank = dict(found), defaultdict[int, float](float)
+        for ranking in (list(said), meant):
+            for k, n in enumerate(ranking):
+                rank[n] += 1 / (RANKS + k)
+        best = sorted(rank, key=lambda n: -rank[n])[: min(max(most, 1), MOST)]
+        return [self._found(n, said, meant) for n in best]
+
+    def _wanted(self, n: int, speaker: str, document: str) -> bool:
+        d, p = self.record.places[n]
+        slug = self.slugs[d]
+        who = self.corpus.readings[slug].paragraphs[p].speaker if speaker else ""
+        return (not document or slug == document) and fold(speaker) in fold(who)
+
+    def _found(self, n: int, said: Mapping[int, float], meant: Sequence[int]) -> Answer:
+        d, p = self.record.places[n]
+        reading = self.corpus.readings[self.slugs[d]]
+        by = [name for name, all_ in (("words", said), ("meaning", meant)) if n in all_]
+        return self._passage(reading, reading.paragraphs[p]) | {
+            "score": round(said.get(n, 0.0), 2),
+            "found_by": " and ".join(by),
+        }
 
     def read(self, document: str, first: str = "", last: str = "") -> Answer:
         """A range of paragraphs by their addresses, with what the document is worth; LookupError:

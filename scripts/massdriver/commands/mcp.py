@@ -7,9 +7,12 @@ to a network.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from ..collection import corpus
+from ..collection.corpus import Corpus
 from ..collection.repository import Archive
 from ..findings import Finding, Unreadable
 from ._shared import CLEAN, shelf_here
@@ -56,7 +59,7 @@ def server(shelf: Archive) -> Any:
     def ask() -> Answers:
         here = corpus.of(shelf)
         if not kept or kept[0].corpus is not here:
-            kept[:] = [Answers(here, here.foretold, shelf.settings)]
+            kept[:] = [Answers(here, here.foretold, shelf.settings, _near(here))]
         return kept[0]
 
     @made.tool()
@@ -64,7 +67,8 @@ def server(shelf: Archive) -> Any:
         query: str, speaker: str = "", document: str = "", most: int = 10
     ) -> list[dict[str, Any]]:
         """Find paragraphs by their words, best first; optionally only a speaker's, or of one
-        document."""
+        document. Where found_by is "meaning" alone, the paragraph need not have any of the
+        words."""
         return ask().search(query, speaker, document, most)
 
     @made.tool()
@@ -97,3 +101,18 @@ def server(shelf: Archive) -> Any:
         return ask().predictions(verdict, topic)
 
     return made
+
+
+def _near(here: Corpus) -> Callable[[str], Iterator[int]] | None:
+    """What finds paragraphs by their meaning; nothing where the extra for it is not installed."""
+    from ..formats import meaning
+
+    if not meaning.table():
+        return None
+
+    @cache
+    def sense() -> meaning.Sense:
+        readings = here.readings.values()
+        return meaning.Sense((r.edition.language, [p.text for p in r.paragraphs]) for r in readings)
+
+    return lambda query: sense().nearest(query)

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -115,16 +115,48 @@ def paragraphs(texts: Sequence[str]) -> Rows:
     return whole((4 * own + beside) * np.array(enough)[:, None])
 
 
+def ours(language: str) -> bool:
+    """Whether the table knows a language."""
+    return language.split("-")[0] == LANGUAGE
+
+
 def share(volume: Volume) -> bytes:
     """What an edition brings: how many paragraphs, how often it says each word, and on the next
     line the vectors; none where it is in another language."""
     texts = [row[-1] for row in rows(volume)]
-    ours = volume.reading.edition.language.split("-")[0] == LANGUAGE
+    known = ours(volume.reading.edition.language)
     words: Counter[str] = Counter()
-    for raw, times in Counter(w for text in texts if ours for w in text.split()).items():
+    for raw, times in Counter(w for text in texts if known for w in text.split()).items():
         words.update({word: times for word in spoken(raw) if word.isalpha()})
     head = json.dumps([len(texts), dict(sorted(words.items()))], ensure_ascii=False)
-    return f"{head}\n".encode() + (paragraphs(texts).tobytes() if ours and texts else b"")
+    return f"{head}\n".encode() + (paragraphs(texts).tobytes() if known and texts else b"")
+
+
+class Sense:
+    """Paragraphs by what they mean, for whoever has all of them at hand: of each document its
+    language and its texts."""
+
+    def __init__(self, documents: Iterable[tuple[str, Sequence[str]]]) -> None:
+        import numpy as np
+
+        rows = [
+            paragraphs(texts) if texts and ours(language) else whole(embed([""] * len(texts)))
+            for language, texts in documents
+        ]
+        self._vectors = np.concatenate([*rows, whole(embed([""])[:0])]).astype(np.float32)
+        self._long = np.sqrt((self._vectors**2).sum(1))
+
+    def nearest(self, query: str) -> Iterator[int]:
+        """The numbers of the paragraphs, those nearest to a question first; none where none of its
+        words is known."""
+        import numpy as np
+
+        asked = embed(spoken(query)).sum(0)
+        if asked.any():
+            score = self._vectors @ whole(asked[None], FINE)[0] / (self._long + 1e-9)
+            for n in np.argsort(-score, kind="stable"):
+                if self._long[n]:
+                    yield int(n)
 
 
 class Meaning:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
+from pathlib import PurePosixPath
+from urllib.parse import urlencode
 
 from ..batch import gists
 from ..batch.gists import Gist
@@ -62,9 +64,59 @@ def editions(archive: Archive, folder: str) -> str:
 
 
 def transcripts(archive: Archive) -> str:
-    """All of them, by year."""
-    return showcase.by_year(
-        [shown(g, archive.settings.language) for g in newest(gists.of(archive).all)]
+    """All of them in folds by year, the newest open; before them by what else they are found."""
+    every, language = newest(gists.of(archive).all), archive.settings.language
+    ways = {way: _values(every, found) for way, found in WAYS.items()}
+    numbers = {
+        pair: n for n, pair in enumerate((way, value) for way in ways for value in ways[way])
+    }
+    say = words.of(language)
+
+    def row(gist: Gist) -> str:
+        of = [numbers[way, v] for way, found in WAYS.items() for v in found(gist) if v in ways[way]]
+        return f'<li data-of="{" ".join(map(str, of))}">{showcase.item(shown(gist, language))}</li>'
+
+    lists = "".join(_way(way, found, say) for way, found in ways.items() if found)
+    folds = _folds(archive, row, lambda gist: 1, "editions")
+    return (
+        f'<div id="transcript-filter"></div>\n\n<div class="ways" data-search-exclude>{lists}</div>'
+        f'\n\n<div class="index">{folds.replace("<details", "<details open", 1)}</div>'
+    )
+
+
+def _folders(gist: Gist) -> list[str]:
+    """Where the edition was published before, without its own name."""
+    homes = (PurePosixPath(str(alias).strip("/")).parent for alias in gist.front["aliases"])
+    return list(dict.fromkeys(home.as_posix() for home in homes if home.name))
+
+
+WAYS: Mapping[str, Callable[[Gist], list[str]]] = {
+    "venue": lambda gist: [v for v in [str(gist.front["venue"])] if v],
+    "speaker": lambda gist: list(gist.front["speakers"]),
+    "tag": lambda gist: list(dict.fromkeys([*gist.front["categories"], *gist.front["tags"]])),
+    "language": lambda gist: [gist.language],
+    "folder": _folders,
+}
+
+
+def _values(every: Sequence[Gist], found: Callable[[Gist], list[str]]) -> dict[str, int]:
+    """What editions are found by, with how many those are, the most first; nothing where all of
+    them are alike."""
+    counts = Counter(value for gist in every for value in found(gist))
+    listed = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].casefold(), pair[0]))
+    return dict(listed) if len(counts) > 1 or set(counts.values()) - {len(every)} else {}
+
+
+def _way(way: str, values: Mapping[str, int], say: Words) -> str:
+    """A fold of one way to find editions: a link a value, which a script follows in place."""
+    items = "".join(
+        f'<li><a href="?{escape.html(urlencode({way: value}))}">{escape.html(value)}</a>'
+        f" <small>{n:,}</small></li>"
+        for value, n in values.items()
+    )
+    return (
+        f'<details data-way="{way}"><summary>{say(f"way.{way}")} <span>{len(values):,}</span>'
+        f"</summary><ul>{items}</ul></details>"
     )
 
 
@@ -139,7 +191,10 @@ def corrections(archive: Archive) -> str:
         ),
         changes,
     )
-    return f'<div class="apparatus index" data-search-exclude>{folds}</div>'
+    return (
+        '<div id="transcript-filter"></div>\n\n'
+        f'<div class="apparatus index" data-search-exclude>{folds}</div>'
+    )
 
 
 def recurring(archive: Archive, say: Words) -> str:
@@ -198,8 +253,8 @@ def downloads(archive: Archive) -> str:
     folds = _folds(
         archive,
         lambda g: (
-            f'<li><a href="{g.slug}.json">{g.slug}</a>'
-            f" <small>{escape.html(str(g.front['title']))}</small></li>"
+            f'<li><a href="../transcripts/{g.slug}/">{escape.html(str(g.front["title"]))}</a>'
+            f' <small>{g.front["date"]}, <a href="{g.slug}.json">{g.slug}</a></small></li>'
         ),
         lambda g: 1,
     )
@@ -208,18 +263,21 @@ def downloads(archive: Archive) -> str:
         for suffix, file in registry.wanted(site).items()
     )
     return (
-        f"<ul>{formats}</ul>\n\n<div"
-        f' class="downloads">{folds}</div>\n\n{guide.whole(registry.about(site))}'
+        f'<ul>{formats}</ul>\n\n<div id="transcript-filter"></div>\n\n<div'
+        f' class="downloads index">{folds}</div>\n\n{guide.whole(registry.about(site))}'
     )
 
 
-def _folds(archive: Archive, row: Callable[[Gist], str], count: Callable[[Gist], int]) -> str:
+def _folds(
+    archive: Archive, row: Callable[[Gist], str], count: Callable[[Gist], int], kind: str = ""
+) -> str:
     """A fold a year, the newest first: how many of what is counted, and a row for each edition."""
-    folds = []
+    folds, named = [], f' class="{kind}"' if kind else ""
     for year, some in groupby(newest(gists.of(archive).all), lambda g: str(g.front["date"])[:4]):
         here = list(some)
-        folds.append(
-            f"<details><summary>{year} <span>{sum(map(count, here)):,}</span></summary>"
-            f"<ul>{''.join(map(row, here))}</ul></details>"
-        )
+        if rows := "".join(map(row, here)):
+            folds.append(
+                f'<details id="{year}"><summary>{year} <span>{sum(map(count, here)):,}</span>'
+                f"</summary><ul{named}>{rows}</ul></details>"
+            )
     return "".join(folds)

@@ -66,17 +66,27 @@ def editions(readings: Readings, folder: str, language: str = "en") -> str:
 
 def listed(all_: Iterable[Shown], folder: str) -> str:
     """A list of editions."""
-    items = []
-    for here in all_:
-        say = words.of(here.language)
-        sort = "verbatim" if here.verbatim else "not-verbatim"
-        items.append(
-            f"- [{escape.markdown(here.title)}]({folder}{here.slug}.md){{: .title }} "
-            f'<span class="kind {sort}">{escape.html(here.kind)}</span> '
-            f'<span class="when">{_where_and_when(day(here.date, say), here.venue)}</span> '
-            f'<span class="size">{length_of(here.words, say)}</span>'
-        )
+    items = [
+        f"- [{escape.markdown(here.title)}]({folder}{here.slug}.md){{: .title }} {_told(here)}"
+        for here in all_
+    ]
     return '<div class="editions" markdown="1">\n\n' + "\n".join(items) + "\n\n</div>"
+
+
+def item(here: Shown) -> str:
+    """A line of such a list in HTML, on the page of the index itself: for a list so long that a
+    builder should not have to read it."""
+    return f'<a class="title" href="{here.slug}/">{escape.html(here.title)}</a> {_told(here)}'
+
+
+def _told(here: Shown) -> str:
+    say = words.of(here.language)
+    sort = "verbatim" if here.verbatim else "not-verbatim"
+    return (
+        f'<span class="kind {sort}">{escape.html(here.kind)}</span> '
+        f'<span class="when">{_where_and_when(day(here.date, say), here.venue)}</span> '
+        f'<span class="size">{length_of(here.words, say)}</span>'
+    )
 
 
 def transcripts(readings: Readings, language: str = "en") -> str:

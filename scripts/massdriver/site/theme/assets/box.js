@@ -3,6 +3,7 @@ import { make } from "./dom.js";
 import { word } from "./words.js";
 
 const SHOWN = 8; // results; the page of the search has them all
+const FEW = 10; // paragraphs; of fewer that answer several words, that page looks by meaning too
 let dialog, field, status, results, all, ready, timer;
 
 export function box() {
@@ -78,8 +79,14 @@ function build(page) {
     all.href = `${page}?${new URLSearchParams({ q: query })}`;
     all.textContent = word("show-all-n", { n: String(total) });
     const count = word(exact ? "paragraphs" : "paragraphs-at-most", { n: total });
-    return said((hits.length ? `${partial ? `${word("most-of-them")} ` : ""}${count}.${how}` : word(!exact && looked() < total ? "looked-through" : "nothing-found", { n: looked?.() ?? 0, all: total })) + lacking,
+    said((hits.length ? `${partial ? `${word("most-of-them")} ` : ""}${count}.${how}` : word(!exact && looked() < total ? "looked-through" : "nothing-found", { n: looked?.() ?? 0, all: total })) + lacking,
       hits.map((hit) => item(known, hit)), total > SHOWN);
+    if ((!partial && total >= FEW) || !/\S\s+\S/.test(query) || /["“”„*]/.test(query)) return undefined;
+    const sense = await import("./meaning.js").then(({ open }) => open()).catch(() => null);
+    if (!sense || query !== field.value.trim()) return undefined;
+    all.textContent = word("ask-meaning");
+    all.hidden = false;
+    return undefined;
   }
 
   function said(words, items, more = false) {

@@ -27,7 +27,7 @@ const status = make("p", { class: "status", role: "status" });
 const drop = make("button", { type: "button", hidden: true, click: () => choose(null) });
 let chosen = null;
 place.replaceChildren(make("form", { role: "search", submit: (event) => event.preventDefault() },
-  make("p", { class: "ask" }, make("label", { for: field.id }, word("title-venue")), field)), status, make("p", { class: "more" }, drop));
+  make("p", { class: "ask" }, make("label", { for: field.id }, word(document.querySelector(".apparatus.index, .downloads.index") ? "title-date" : "title-venue")), field)), status, make("p", { class: "more" }, drop));
 
 for (const details of ways) {
   const values = [...details.querySelectorAll("li")];

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, Response, sync_playwright
+from playwright.sync_api import Page as BrowserPage
 
 from serving import served
 
@@ -90,13 +91,19 @@ def opened(browser: Browser, address: str) -> Page:
     """Open a transcript for the first time."""
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()
-    came: list[Response] = []
-    page.on("response", came.append)
+    came = coming(page)
     page.goto(address)
     page.wait_for_load_state("networkidle")
     wire, navigation = weight(came), len(page.evaluate(NAVIGATION).encode())
     context.close()
     return Page(wire, navigation)
+
+
+def coming(page: BrowserPage) -> list[Response]:
+    """What comes to a page from now on."""
+    came: list[Response] = []
+    page.on("response", lambda answer: came.append(answer))
+    return came
 
 
 def weight(came: Iterable[Response]) -> int:
@@ -131,8 +138,7 @@ def one(browser: Browser, address: str, kind: str, question: str) -> Cost:
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()
     page.add_init_script(WATCH)
-    came: list[Response] = []
-    page.on("response", came.append)
+    came = coming(page)
     search = kind != "quotation"
     page.goto(f"{address}/{'search' if search else 'quote'}/")
     page.wait_for_load_state("networkidle")

@@ -105,7 +105,7 @@ def reading(site: Path, size: int) -> str:
     try:
         page, found = bench_find.costs(site)
     except Error as error:
-        return f"{row}  no browser here: {str(error).splitlines()[0]}"
+        return f"{row}  not read in a browser: {str(error).splitlines()[0]}"
     cells = (f"{c.wire / 1000:,.0f}/{c.answer:,.0f}/{c.block:,.0f}" for c in found.values())
     return f"{row} {page.wire / 1000:8,.0f} {page.navigation / 1000:14,.1f}" + "".join(
         f"{cell:>16}" for cell in cells

@@ -393,12 +393,12 @@ def test_corrections_of_many_documents_are_fetched_for_those_one_looks_for(
     these = page.locator(".more button", has_text="Show the corrections")
     expect(these).to_be_hidden()
     page.fill("#transcript-q", "talk 29")
-    expect(these).to_contain_text("11 documents")
+    expect(these).to_contain_text("13 documents")
     these.click()
-    expect(page.locator(".apparatus tr:visible")).to_have_count(11)
-    assert len(page.names) == 11
+    expect(page.locator(".apparatus tr:visible")).to_have_count(13)
+    assert len(page.names) == 13
     page.select_option("#filter-change", "inserted")
     expect(page.locator(".apparatus tr:visible")).to_have_count(0)
     page.select_option("#filter-change", "replaced")
     page.fill("#filter-q", "furnace")
-    expect(page.locator("form.filters ~ .status").last).to_contain_text("11 corrections")
+    expect(page.locator("form.filters ~ .status").last).to_contain_text("13 corrections")

@@ -17,7 +17,7 @@ from massdriver.collection.predictions import VERDICTS
 from massdriver.collection.repository import Archive
 from massdriver.edition import front
 from massdriver.model import KINDS
-from massdriver.site import masthead, pages, predictions, showcase, words
+from massdriver.site import crowd, masthead, pages, predictions, showcase, words
 
 SOURCES = "".join(
     path.read_text() for path in sorted((ROOT / "scripts" / "massdriver" / "site").glob("*.py"))
@@ -62,6 +62,7 @@ def test_every_word_is_asked_for_and_every_word_asked_for_is_there() -> None:
         "by": ("lexicon", "hand"),
         "column": (),
         "claim": predictions.COLUMNS,
+        "way": tuple(crowd.WAYS),
     }
     plain = {
         key for key in keys("en") if key.partition(".")[0] not in (*rooms, "js", "theme", "desk")

@@ -12,11 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from massdriver.formats.meaning import LETTERS, TOP
+from massdriver.formats.meaning import FINE, LETTERS, TOP
 from massdriver.formats.pieces import spoken
+from massdriver.site.words import catalogue
 from massdriver.text.wording import stem
 
-PROBES, NEAREST = 16, 20
+PROBES, NEAREST, LIKE = 16, 20, 5
+SMALL = frozenset(str(catalogue("en")["js.small-words"]).split())
 Vectors = NDArray[np.int64]
 
 
@@ -51,7 +53,8 @@ class Meaning:
 
     def nearest(self, query: str, count: int = NEAREST) -> list[int]:
         """The numbers of the paragraphs that come nearest in meaning, the nearest first."""
-        known = [found for word in spoken(query) if (found := self.word(word)) is not None]
+        asking = [word for word in spoken(query) if word not in SMALL] or spoken(query)
+        known = [found for word in asking if (found := self.word(word)) is not None]
         if not known:
             return []
         asked = np.sum(known, 0)
@@ -59,9 +62,17 @@ class Meaning:
         if len(groups) > 1:
             groups = best(asked, groups, self.vectors(self.piece("centres")))[:PROBES]
         held = [self.group(n) for n in groups]
-        return best(
-            asked, [n for numbers, _ in held for n in numbers], np.concatenate([v for _, v in held])
-        )[:count]
+        numbers = [n for some, _ in held for n in some]
+        vectors = np.concatenate([v for _, v in held])
+        first = [numbers.index(n) for n in best(asked, numbers, vectors)[:LIKE]]
+        again = 2 * whole(asked) + whole(vectors[first].sum(0))
+        return best(again, numbers, vectors)[:count]
+
+
+def whole(vector: Vectors) -> Vectors:
+    """In whole numbers, the largest ``FINE`` or less than nothing by as much."""
+    peak = np.abs(vector).max(initial=0) or 1
+    return np.floor(vector * float(FINE) / peak + 0.5).astype(np.int64)
 
 
 def best(asked: Vectors, numbers: Sequence[int], vectors: Vectors) -> list[int]:

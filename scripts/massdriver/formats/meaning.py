@@ -48,10 +48,12 @@ LANGUAGE = "en"
 TABLE = "l2_supercat"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+"  # from -31 to 31
 TOP, FINE = len(LETTERS) // 2, 1_023  # the largest number as it is sent, and before
+COARSE = 3  # of a group's middle: it leads to the same groups as a finer one, in half the bytes
 SCALE = 4096  # of a word's vector: its largest number in so many parts
 COMMON = 20_000  # words of the language that are known, whether the archive says them or not
 ENOUGH = 5  # words of a paragraph that may answer
 SAID = 2  # times that the archive says a word that is known besides
+LIKENESS = 5  # of the paragraphs nearest to a question, with which it is asked again
 WORDS = 8_000  # bytes of a piece of words, about
 WHOLE, GROUP = 1_800, 256  # paragraphs that are one group; of more, the most in each
 FEW, ROUNDS, LIKE = 64, 8, 64  # groups made at once, how often they are moved, rows that move each
@@ -147,16 +149,19 @@ class Sense:
         self._long = np.sqrt((self._vectors**2).sum(1))
 
     def nearest(self, query: str) -> Iterator[int]:
-        """The numbers of the paragraphs, those nearest to a question first; none where none of its
-        words is known."""
+        """The numbers of the paragraphs, those nearest to a question first, and to what the first
+        have in common besides; none where none of its words is known."""
+        asked = whole(embed(spoken(query)).sum(0, keepdims=True), FINE)[0]
+        if asked.any() and self._long.any():
+            first = self._ranked(asked)[:LIKENESS]
+            like = whole(self._vectors[first].sum(0, keepdims=True), FINE)[0]
+            yield from (int(n) for n in self._ranked(2 * asked + like) if self._long[n])
+
+    def _ranked(self, asked: NDArray[Any]) -> NDArray[np.intp]:
         import numpy as np
 
-        asked = embed(spoken(query)).sum(0)
-        if asked.any():
-            score = self._vectors @ whole(asked[None], FINE)[0] / (self._long + 1e-9)
-            for n in np.argsort(-score, kind="stable"):
-                if self._long[n]:
-                    yield int(n)
+        score = self._vectors @ asked.astype(np.float32) / np.where(self._long, self._long, np.inf)
+        return np.argsort(-score, kind="stable")
 
 
 class Meaning:
@@ -206,7 +211,7 @@ class Meaning:
             steps = np.diff(numbers[group], prepend=0).tolist()
             self._put(f"near-{n}.json", [steps, packed(vectors[group])])
         if len(found) > 1:
-            middles = np.concatenate([_middle(vectors[group]) for group in found])
+            middles = np.concatenate([_middle(vectors[group], COARSE) for group in found])
             self._put("centres.json", compact(packed(middles)))
         known = dict(self._common())
         own = {w: w for w, count in self._said.items() if count >= SAID and w not in known}
@@ -291,8 +296,8 @@ def groups(vectors: Rows, at: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
         yield from groups(vectors, part)
 
 
-def _middle(vectors: Rows) -> Rows:
-    return whole(vectors.sum(0, dtype="int64", keepdims=True))
+def _middle(vectors: Rows, top: int = TOP) -> Rows:
+    return whole(vectors.sum(0, dtype="int64", keepdims=True), top)
 
 
 def _nearest(vectors: Rows, centres: Rows) -> NDArray[np.intp]:

@@ -13,6 +13,12 @@ export const base = ({ raw, folded }) => {
   return own ? fold(own[1]) : folded;
 };
 
+/** Of these words those that tell something, and not only ask or join; all, where none does. */
+export const telling = (/** @type {string[]} */ all) => {
+  const some = all.filter((word) => !SMALL.has(word));
+  return some.length ? some : all;
+};
+
 /** An index over paragraphs. */
 export function index(paragraphs) {
   const mini = new MiniSearch({

@@ -1,7 +1,7 @@
 // Finding by what is meant, without a model: a question is the sum of its words' vectors, and the paragraphs whose vectors point
 // the same way are near. What a piece is, `massdriver.formats.meaning` says; tests/engine/meant.py does the same in Python.
 
-import { base } from "./find.js";
+import { base, telling } from "./find.js";
 import { Drawer, ROOT, last, stem, words } from "./record.js";
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+"; // from -31 to 31
@@ -9,6 +9,8 @@ const VALUES = new Int8Array(128);
 [...LETTERS].forEach((letter, n) => { VALUES[letter.charCodeAt(0)] = n - (LETTERS.length >> 1); });
 const PROBES = 16; // groups that are looked into
 const NEAREST = 20; // paragraphs that are near
+const LIKE = 5; // of the nearest, what the question is then asked with: half its own words, and what such paragraphs have in common
+const FINE = 1_023; // the largest number of a question
 const RANKS = 60; // how little the first places count above the next, where two rankings become one
 
 let opening;
@@ -31,21 +33,31 @@ export class Meaning extends Drawer {
     Object.assign(this, list);
   }
 
-  /** The numbers of the paragraphs that come nearest to a question, the nearest first; none where none of its words is known. */
+  /**
+   * The numbers of the paragraphs that come nearest to a question, the nearest first; none where none of its words is known.
+   * Asked is twice: with the words, and again with what the nearest have in common besides, for people who speak of one thing
+   * use words of one kind, of which a question has few.
+   */
   async nearest(query, keep = (/** @type {number} */ _n) => true, count = NEAREST) {
-    const asked = await this.#sum(words(query).map(base));
+    const asked = await this.#sum(telling(words(query).map(base)));
     if (!asked.some(Boolean)) return [];
     let groups = Array.from({ length: this.groups }, (_, n) => n);
     if (groups.length > 1) {
       const centres = await this.piece("centres");
       groups = centres ? best(asked, groups, centres, PROBES).map(([n]) => n) : [];
     }
-    const found = await Promise.all(groups.map(async (group) => {
+    const held = await Promise.all(groups.map(async (group) => {
       const [steps, letters] = await this.piece(`near-${group}`) ?? [[], ""];
       let n = 0;
-      return best(asked, steps.map((step) => (n += step)), letters, count, keep);
+      return { numbers: steps.map((step) => (n += step)), letters };
     }));
-    return found.flat().sort(order).slice(0, count).map(([n]) => n);
+    const like = new Float64Array(this.dimensions);
+    const first = held.flatMap(({ numbers, letters }) => best(asked, numbers, letters, LIKE).map((hit) => ({ hit, letters })));
+    for (const { hit: [, , row], letters } of first.sort((a, b) => order(a.hit, b.hit)).slice(0, LIKE)) {
+      for (let k = 0; k < like.length; k += 1) like[k] += VALUES[letters.charCodeAt(row * like.length + k)];
+    }
+    const [own, theirs] = [whole(asked), whole(like)], again = own.map((value, k) => 2 * value + theirs[k]);
+    return held.flatMap(({ numbers, letters }) => best(again, numbers, letters, count, keep)).sort(order).slice(0, count).map(([n]) => n);
   }
 
   /** The sum of these words' vectors; what is not known as it stands is looked up as a singular. */
@@ -67,7 +79,13 @@ export class Meaning extends Drawer {
 
 const order = (a, b) => b[1] - a[1] || a[0] - b[0];
 
-/** Of these numbers with their vectors the best by the angle, with what they score. */
+/** A vector in whole numbers, the largest `FINE` or less than nothing by as much. */
+function whole(vector) {
+  const peak = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+  return vector.map((value) => Math.floor((value * FINE) / peak + 0.5));
+}
+
+/** Of these numbers with their vectors the best by the angle, with what they score, and the row of each. */
 function best(asked, numbers, letters, count, keep = (/** @type {number} */ _n) => true) {
   const scored = [];
   numbers.forEach((n, row) => {
@@ -78,7 +96,7 @@ function best(asked, numbers, letters, count, keep = (/** @type {number} */ _n) 
       product += asked[k] * value;
       own += value * value;
     }
-    if (own) scored.push([n, product / Math.sqrt(own)]);
+    if (own) scored.push([n, product / Math.sqrt(own), row]);
   });
   return scored.sort(order).slice(0, count);
 }

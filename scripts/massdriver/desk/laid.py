@@ -17,8 +17,10 @@ from ..collection.repository import Archive
 from ..edition import attested, markup
 from ..edition.correct import brought
 from ..edition.lexicon import proper_names
+from ..findings import Finding, Unreadable
 from ..model import Attested, Edition, Reading
 from ..suspects import glossary, kept, listed, series, voices
+from ..suspects.addressed import Guess
 from ..suspects.glossary import Term
 from ..suspects.grounds import Knowledge
 from ..text.counts import count
@@ -32,20 +34,31 @@ from ..witness.settle import Asked
 from ..witness.shelf import Witness
 from . import turns
 
+# Where the names of people are known from, whom the talk may be with.
+NAMES = frozenset((listed.OWN, "title", "description", "speakers"))
+
 
 class Laid(NamedTuple):
-    """An edition with its witnesses beside it, the suspects in it, and what was decided."""
+    """An edition with its witnesses beside it, the suspects in it, what was decided, and who its
+    stand-ins may be."""
 
     bench: Bench
     hints: list[Place]
     decisions: list[Decision]
+    guesses: Mapping[str, Guess]
 
 
 def lay(shelf: Archive, path: Path) -> Laid:
     """Lay an edition out. Unreadable: it is, or one of its witnesses, or what was decided."""
     bench = beside(shelf, shelf.open(path).read())
     decisions = held.decided(shelf, bench.reading.edition.slug)
-    return Laid(bench, suspected(shelf, bench, decisions), decisions)
+    known = [t.text for t in known_terms(shelf, bench) if t.source in NAMES]
+    return Laid(
+        bench,
+        suspected(shelf, bench, decisions),
+        decisions,
+        turns.guesses(bench.reading, known),
+    )
 
 
 def beside(shelf: Archive, reading: Reading, witnesses: Sequence[Witness] | None = None) -> Bench:
@@ -64,7 +77,18 @@ def laid_out(shelf: Archive, path: Path) -> tuple[Bench, Review, list[Decision]]
     """An edition with its witnesses beside it, the places in it, and what was decided. Unreadable:
     any of it is."""
     laid = lay(shelf, path)
-    return laid.bench, reviewed(shelf, laid), laid.decisions
+    found = reviewed(shelf, laid)
+    nobody = stand_ins(laid.bench, laid.decisions, laid.guesses)
+    found = found._replace(places=turns.merged(found.places, nobody))
+    return laid.bench, found, laid.decisions
+
+
+def stand_ins(
+    bench: Bench, decisions: Sequence[Decision], guesses: Mapping[str, Guess] = {}
+) -> list[Place]:
+    """A place for each stand-in that labels turns; whom no label stands for is named at the
+    desk."""
+    return [p for p in turns.nobody_named(bench, decisions, guesses) if p.edition]
 
 
 def suspected(shelf: Archive, bench: Bench, decisions: Sequence[Decision]) -> list[Place]:
@@ -171,7 +195,11 @@ def apply(
     """Put decisions into an edition and on record, and say what changed. Unreadable: one of them
     will not do."""
     with shelf.alone(check):
-        bench, hints, decisions = lay(shelf, path)
+        bench, hints, decisions, guesses = lay(shelf, path)
+        before = bench.reading.edition
+        bench, asked, kept_, named = _named(shelf, path, bench, guesses, asked)
+        if named:
+            hints = suspected(shelf, bench, decisions)
         found = places.review(bench, decisions, hints, tally(shelf))
         # an editor may think again
         everything = places.review(bench, (), each(bench, suspected(shelf, bench, [])))
@@ -180,7 +208,7 @@ def apply(
         done = settle.settle(bench, [p for p in known if p.kind != "turn"], others, name)
         source = markup.write(done.edition)
         now = beside(shelf, shelf.open(path, source).read(), list(bench.witnesses.values()))
-        decided = list(done.decisions)
+        decided = [*kept_, *done.decisions]
         for place, one in begun:
             who, decision = turns.decided(place, one, shelf.show(path))
             decided.append(decision)
@@ -190,7 +218,63 @@ def apply(
         made = files(shelf, path, source, now, (*decisions, *decided))
         if not check:
             writing.write_all(shelf.root, made)
-    return told(bench.reading.edition, now.reading.edition, decided, shelf.show(path), check)
+    return [
+        *(f"{'would be ' * check}named: {shelf.show(path)}: {said}" for said in named),
+        *told(before, now.reading.edition, decided, shelf.show(path), check),
+    ]
+
+
+def _named(
+    shelf: Archive,
+    path: Path,
+    bench: Bench,
+    guesses: Mapping[str, Guess],
+    asked: Iterable[Asked],
+) -> tuple[Bench, list[Asked], list[Decision], list[str]]:
+    """Name the stand-ins that somebody names: the edition then, what else is asked, who stays
+    unnamed, and what was said. Unreadable: a name will not do, or is none."""
+    rest: list[Asked] = []
+    kept_: list[Decision] = []
+    said: list[str] = []
+    for number, one in enumerate(asked, 1):
+        place = next(
+            (
+                p
+                for p in stand_ins(bench, (), guesses)
+                if (p.at, p.span) == (one.at, one.span)
+                and (fold(one.edition) == fold(p.edition) if one.edition else not bench.witnesses)
+            ),
+            None,
+        )
+        if place is None:
+            rest.append(one)
+            continue
+        if one.decision in ("keep", "stet"):
+            kept_.append(Decision(place.at, 0, "keep", place.edition, {}, one.reason, "speaker"))
+            continue
+        name = " ".join((one.words if one.decision == "type" else place.proposed).split())
+        source = name and turns.given(bench.reading, place, name)
+        now = source and beside(
+            shelf, shelf.open(path, source).read(), list(bench.witnesses.values())
+        )
+        if (
+            one.decision not in ("take", "type")
+            or not now
+            or name not in {p.speaker for p in now.reading.paragraphs}
+        ):
+            raise Unreadable(
+                Finding(
+                    shelf.show(path),
+                    number,
+                    1,
+                    "D003",
+                    f"decision {number}: {place.edition} is to be named: type a name, take the one"
+                    " that is proposed if there is one, or keep it where nobody can say.",
+                )
+            )
+        bench = now
+        said.append(f"{place.edition} is {name}")
+    return bench, rest, kept_, said
 
 
 def _parted(

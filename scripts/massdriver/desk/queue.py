@@ -21,17 +21,7 @@ def queued(laid: Laid, found: Review) -> list[Place]:
     """Doubts, variants of witnesses, over-corrections, suspects, and who is not named, by what a
     decision is worth."""
     places = sorted([*found.places, *found.over], key=lambda p: (-p.worth, p.at, p.left))
-    return merged(places, turns.nobody_named(laid.bench, laid.decisions))
-
-
-def merged(places: Sequence[Place], others: Sequence[Place]) -> list[Place]:
-    """A queue as it stands, with others put in before what is worth less."""
-    result = list(places)
-    for place in others:
-        result.insert(
-            next((n for n, p in enumerate(result) if p.worth < place.worth), len(result)), place
-        )
-    return result
+    return turns.merged(places, turns.nobody_named(laid.bench, laid.decisions, laid.guesses))
 
 
 def name_of(place: Place) -> str:

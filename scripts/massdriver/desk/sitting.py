@@ -22,6 +22,7 @@ from ..edition.check import check
 from ..edition.correct import brought
 from ..findings import Finding, Unreadable
 from ..suspects import voices
+from ..suspects.addressed import Guess
 from ..witness import shelf as held
 from ..witness.bench import Bench
 from ..witness.places import Place
@@ -63,6 +64,7 @@ class Sitting:
     decisions: list[Decision]
     findings: list[Finding]
     places: list[Place]
+    guesses: Mapping[str, Guess]  # who a stand-in may be
     times: Sequence[tuple[int, float]]  # words of the seed, and their seconds
 
     def __init__(self, shelf: Archive, path: Path) -> None:
@@ -188,8 +190,8 @@ class Sitting:
         proposed = {p.edition: p.proposed for p in self.places if p.kind == "speaker"}
         proposed |= {place.edition: name} if place.kind == "speaker" else {}
         found = [
-            p._replace(proposed=proposed.get(p.edition, ""))
-            for p in turns.nobody_named(self.bench, self.decisions)
+            p._replace(proposed=proposed.get(p.edition, "") or p.proposed)
+            for p in turns.nobody_named(self.bench, self.decisions, self.guesses)
         ]
         first = [p for p in found if place.kind == "speaker" and p.edition == place.edition]
         others = [p for p in found if p not in first]
@@ -200,7 +202,7 @@ class Sitting:
             for p in self.places
             if p.kind != "speaker" and (p.kind != "turn" or p.at in now)
         ]
-        self.places = [*first, *queue.merged(left, others)]
+        self.places = [*first, *turns.merged(left, others)]
 
     def _undo(self) -> Outcome:
         if not self.undone:
@@ -274,6 +276,7 @@ class Sitting:
         self.times = opened.times
         self.files, self.bench, self.decisions = before, laid.bench, list(laid.decisions)
         self.findings = self._check(laid.bench)
+        self.guesses = laid.guesses
         self.places = queue.queued(laid, reviewed(self.shelf, laid))
         self._last = time.monotonic()
 

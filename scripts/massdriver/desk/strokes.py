@@ -109,11 +109,11 @@ def _name(bench: Bench, place: Place, one: Stroke) -> Made:
             edition.path,
             "here somebody is to be named: a figure says who, and k that nobody can say.",
         )
-    if place.edition and (
-        one.do == "everywhere" or place.edition in edition.front["labels"].values()
-    ):
-        return Made(turns.renamed(edition, place.edition, " ".join(name.split())), words=name)
-    return _turn(bench, place, one._replace(do="who", name=name))
+    if not name.strip():
+        raise _refuse(edition.path, "nobody is named. Give a name.")
+    name = " ".join(name.split())
+    source = turns.given(bench.reading, place, name, one.reason, one.do == "everywhere")
+    return Made(source, words=name)
 
 
 def _begun(bench: Bench, place: Place, one: Stroke) -> Made:

@@ -7,7 +7,7 @@ May not: touch a word; the reading text afterwards is the one before.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..edition import front, markup, proof
 from ..edition.correct import letters
@@ -15,6 +15,8 @@ from ..findings import Finding, Unreadable
 from ..intake.facts import SPEAKER
 from ..intake.people import stands_in
 from ..model import Block, Comment, Edition, Reading, Text
+from ..suspects import addressed
+from ..suspects.addressed import Guess
 from ..witness.bench import Bench
 from ..witness.places import Place, plain_place
 from ..witness.record import Decision
@@ -25,9 +27,11 @@ CHANCE = 0.9
 WHO = "here it is asked whether somebody else speaks."
 
 
-def nobody_named(bench: Bench, decisions: Sequence[Decision]) -> list[Place]:
+def nobody_named(
+    bench: Bench, decisions: Sequence[Decision], guesses: Mapping[str, Guess] = {}
+) -> list[Place]:
     """A place for each speaker who is nobody yet (``Speaker 1``, or no name at all), its turns as
-    the places of one form."""
+    the places of one form; with a name as the proposal, where something speaks for one."""
     kept = {(d.at, d.read) for d in decisions if d.decision == "keep" and not d.span}
     begins: dict[int, int] = {}
     for n, word in enumerate(bench.words):
@@ -40,16 +44,34 @@ def nobody_named(bench: Bench, decisions: Sequence[Decision]) -> list[Place]:
             and (not paragraph.speaker or stands_in(paragraph.speaker))
         ):
             spans.setdefault(paragraph.speaker, []).append((begins[n], begins[n] + 1))
-    places = [of_speaker(bench, name, found) for name, found in spans.items()]
+    places = [
+        of_speaker(bench, name, found, "", guesses.get(name)) for name, found in spans.items()
+    ]
     return [place for place in places if (place.at, place.edition) not in kept]
 
 
+def merged(places: Sequence[Place], others: Sequence[Place]) -> list[Place]:
+    """A queue as it stands, with others put in before what is worth less."""
+    result = list(places)
+    for place in others:
+        result.insert(
+            next((n for n, p in enumerate(result) if p.worth < place.worth), len(result)), place
+        )
+    return result
+
+
 def of_speaker(
-    bench: Bench, name: str, spans: Sequence[tuple[int, int]], proposed: str = ""
+    bench: Bench,
+    name: str,
+    spans: Sequence[tuple[int, int]],
+    proposed: str = "",
+    guess: Guess | None = None,
 ) -> Place:
     """The place at which somebody without a name begins to speak, with the other turns of
     theirs."""
     why = "nobody is named here" if not name else f"{name} stands for somebody"
+    if guess and not proposed:
+        proposed, why = guess.name, f"{why}, perhaps {guess.name}: {guess.why}"
     found = plain_place(bench, "speaker", spans, CHANCE, "speaker", why, proposed)
     return found._replace(span=0, seed="", edition=name)
 
@@ -67,6 +89,27 @@ def named(reading: Reading, block: int, name: str, why: str = "") -> str:
     reason = markup.write_inline(Comment(why)) if why else ""
     label = "" if speaking == name else f"**{name}:**{reason} "
     return _with(edition, {block: here.prefix + label + words.lstrip()})
+
+
+def guesses(reading: Reading, known: Iterable[str]) -> dict[str, Guess]:
+    """Who each stand-in may be, by how the others address them. ``known``: names the talk is known
+    for; who is among its speakers and has no turns is known first."""
+    speaking = {p.speaker for p in reading.paragraphs}
+    people = [n for n in reading.edition.front["speakers"] if n not in speaking]
+    spoken_of = [n for n in known if " " in n and n.istitle()]
+    turns = [(p.speaker, p.text.split()) for p in reading.paragraphs if not p.ad]
+    people = [n for n in people if not stands_in(n)]
+    return addressed.guesses(turns, people, stands_in, spoken_of)
+
+
+def given(reading: Reading, place: Place, name: str, why: str = "", everywhere: bool = True) -> str:
+    """The source in which somebody has a name: at all turns of the label that stood for them, or
+    at this one."""
+    edition = reading.edition
+    if place.edition and (everywhere or place.edition in edition.front["labels"].values()):
+        return renamed(edition, place.edition, name)
+    at = next(p for p in reading.paragraphs if p.id == place.paragraph)
+    return named(reading, at.block, name, why)
 
 
 def renamed(edition: Edition, old: str, name: str) -> str:

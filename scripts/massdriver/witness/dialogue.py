@@ -121,7 +121,8 @@ def hold(
             if answer.decision == "skip":
                 continue
             if _write(place, answer, ask, out, apply):
-                _everywhere(bench, place, answer, ask, out, apply)
+                if place.kind != "speaker":  # who is named is named at every turn
+                    _everywhere(bench, place, answer, ask, out, apply)
                 bench, found, _ = lay()
                 places = {p.id + "\t" + p.edition: p for p in (*found.places, *found.over)}
     except (EOFError, KeyboardInterrupt):

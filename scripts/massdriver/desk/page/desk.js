@@ -173,7 +173,7 @@ function heading(place) {
   const at = place.second === null ? "" : clock(place.second);
   $("what").replaceChildren(h("span", { class: "kind" }, say(`kind.${place.kind}`)),
     ...[at, place.speaker].filter(Boolean).map((said) => h("span", { class: "beside", dir: "auto" }, ` ${said}`)));
-  $("why").textContent = place.kind === "speaker" ? "" : say("why", { why: place.why });
+  $("why").textContent = place.kind === "speaker" && !place.proposed ? "" : say("why", { why: place.why });
 }
 
 function text(place) {

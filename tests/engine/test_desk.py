@@ -713,7 +713,17 @@ def test_the_page_says_what_the_catalogue_has(language: str) -> None:
     made_of |= {f"asks.{name}" for name in ("number", "negation", "name")}
     made_of |= {
         f"kind.{name}"
-        for name in ("doubt", "variant", "over", "form", "glossary", "model", "speaker", "turn")
+        for name in (
+            "doubt",
+            "variant",
+            "over",
+            "form",
+            "glossary",
+            "again",
+            "model",
+            "speaker",
+            "turn",
+        )
     }
     assert known == asked | made_of
     assert "{desk." not in pages.desk(language, "talk") and "{desk." not in pages.listed(

@@ -40,7 +40,7 @@ _MEANS = {  # what a header's keys mean; those under "" are kept for the report
         "speaker, speakers, presenter, host, hosts, guest, guests, interviewer, interviewee,"
         " narrator, participants, sprecher, moderator, gast, gäste, presentador, invitado,"
         " invitados, ponente, invité, invités, animateur, conduttore, ospite, ведущий, гость,"
-        " 主持人, 主持, 來賓, 嘉賓, 嘉宾, 講者, 讲者, 司会, 話者, 발표자, 진행자"
+        " 主持人, 主持, 來賓, 嘉賓, 嘉宾, 講者, 讲者, 講員, 讲员, 司会, 話者, 발표자, 진행자"
     ),
     "video": "video, youtube, video url, video link",
     "url": "url, link, enlace, lien, 連結, 链接, 原始連結, 原始链接",

@@ -26,7 +26,7 @@ from . import around, names, turns
 from .layout import UNNAMED
 from .rolling import TAG, Cue, unroll
 
-_CLOCK = r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,:](\d{1,3}))?"
+_CLOCK = r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,:](\d{1,9}))?"
 _ARROW = re.compile(rf"^[^\S\n]*{_CLOCK}[^\S\n]*--?>[^\S\n]*{_CLOCK}(?=\s|$)", re.MULTILINE)
 _SRT_START = re.compile(
     rf"\s*\d+[^\S\n]*\n+[^\S\n]*{_CLOCK}[^\S\n]*--?>[^\S\n]*{_CLOCK}[^\S\n]*(?:[XYxy]\d:[^\n]*)?(?:\n|$)"
@@ -266,7 +266,7 @@ def _canonical(kind: str, text: str) -> str:
     """The file with every time written in full, line by line as it was."""
 
     def clock(hour: str | None, minute: str, second: str, fraction: str | None) -> str:
-        part = ("," if kind == "srt" else ".") + (fraction or "0").ljust(3, "0")
+        part = ("," if kind == "srt" else ".") + (fraction or "0")[:3].ljust(3, "0")
         return f"{int(hour or 0):02}:{minute:0>2}:{second:0>2}{part}"
 
     if kind == "sbv":

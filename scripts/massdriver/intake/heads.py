@@ -25,9 +25,9 @@ _TO = rf"(?:\s*(?:-->|->|→|–|—|-|to|~|,)\s*(?:{CLOCK}))?"
 _WHO = rf"{SYMBOLS}(?P<name>\[?{NAME}{ROLE}\]?\??)"
 _STAMPS = (
     re.compile(
-        rf"[\[(<{{]\s*{_WORD}(?P<clock>-?(?:{CLOCK})){_TO}\s*[\])>}}]\s*(?:[-–—|:•]\s*)?(?P<rest>.*)$"
+        rf"[\[(<{{]\s*{_WORD}(?P<clock>-?(?:{CLOCK})){_TO}\s*[\])>}}]\s*(?:[-–—|:•·]\s*)?(?P<rest>.*)$"
     ),
-    re.compile(rf"(?P<clock>{CLOCK}){_TO}(?![\w:\])>])\s*(?:[-–—|:•]\s*)?(?P<rest>.*)$"),
+    re.compile(rf"(?P<clock>{CLOCK}){_TO}(?![\w:\])>])\s*(?:[-–—|:•·]\s*)?(?P<rest>.*)$"),
 )
 _NAME_FIRST = re.compile(
     rf"{_WHO}\s*[:：,|]?\s*[-–—@]?\s*[\[(]{_WORD}(?P<clock>{CLOCK}){_TO}[\])]\s*[:：]?\s*(?P<rest>.*)$"

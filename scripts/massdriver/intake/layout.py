@@ -138,6 +138,20 @@ def utterances(
         gap, before = False, kind
 
 
+def of_one_run(said: tuple[Utterance, ...]) -> tuple[Utterance, ...]:
+    """The utterances without the times of a list of chapters that stands above them: the clock
+    starts anew after it, and goes on for longer."""
+    stamped = [n for n, u in enumerate(said) if u.start is not None]
+    for place, (a, b) in enumerate(pairwise(stamped), 1):
+        if (
+            place > 2
+            and 4 * (said[b].start or 0) < (said[a].start or 0)
+            and place < len(stamped) - place
+        ):
+            return tuple(u._replace(start=None) if n < b else u for n, u in enumerate(said))
+    return said
+
+
 def _opens_bracket(words: str, inside: bool) -> bool:
     """Say whether a bracket that opens a line is still open at its end."""
     balance = words.count("(") - words.count(")")

@@ -175,7 +175,7 @@ def lines(kind: str, text: str, path: str, known: Sequence[str] = ()) -> Documen
         found_lines, people, remarks, source = page.lines, page.people, page.remarks, page.source
         text = "\n".join(source)
     else:
-        text = names.with_colons(text)
+        text = names.undressed(names.with_colons(text))
         source = text.split("\n")
         top = next((line for line in source if line.strip()), "")
         headed = kind == "headed" or bool(markup.HEADING.match(top))
@@ -246,7 +246,7 @@ def lines(kind: str, text: str, path: str, known: Sequence[str] = ()) -> Documen
         found_lines[first] = Line()
         begins[first] = None
     flowing = kind in ("markdown", "headed", "timed") or is_wrapped(plain)
-    said = tuple(layout.utterances(found_lines, begins, flowing))
+    said = layout.of_one_run(tuple(layout.utterances(found_lines, begins, flowing)))
     times = any(u.start is not None for u in said)
     people = {**people, **explained(text, {u.speaker for u in said if u.speaker})}
     if said and any(head and head.name for head in begins):

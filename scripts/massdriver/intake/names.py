@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 
 from ..edition.seeds import COLON, INDENT
-from .wordlists import COMMON, HEADINGS, PARTICLES, PERSONS, ROLES, SOUNDS, WORDS
+from .wordlists import COMMON, HEADINGS, PARTICLES, PERSONS, ROLES, SOUNDS, TITLES, WORDS
 
 MANY = 500  # people; more than that speak in no transcript
 _PART = r"[\w.'’&/()#|№\"“”„«»·+°-]+"
@@ -31,6 +31,10 @@ _LABEL = re.compile(
     rf"^{INDENT}(?P<name>{NAME}{ROLE}|\[{NAME}\])[^\S\n]*{COLON}(?!//)(?P<rest>.*)", re.MULTILINE
 )
 DASH = re.compile(r"\s+(?:--|—|–)\s+(?=\S)")
+_DRESSED = re.compile(
+    rf"^{INDENT}(?P<rule>[-=_~—–*]{{2,}})[ ]*(?P<name>{NAME}):?[ ]*(?P=rule)$", re.M
+)
+_NUMBERED = re.compile(r"(?i:speaker|spk|sprecher)[ _]?(?:\d{1,3}|[A-Z])")
 _ALONE = re.compile(rf"{NAME}\??$")
 _SENTENCE = re.compile(r"(?:\w{4}|[^\w])\.$|[!?:;,]$")
 _ANGLED = re.compile(r"<(?P<name>[@+%~&]?[\w.^{}|`\[\]-]+)>\s+(?P<rest>.*)$")
@@ -62,7 +66,9 @@ def written_as_name(words: str) -> bool:
     capitals."""
     words = without_role(words)
     parts = _ASIDE.sub("", words).replace(",", " ").strip("[] ").split()
-    return len(parts) == 1 or all(not part[0].islower() or part in PARTICLES for part in parts)
+    return len(parts) == 1 or all(
+        not part[0].islower() or part[1:2].isupper() or part in PARTICLES for part in parts
+    )
 
 
 def without_role(words: str) -> str:
@@ -96,8 +102,9 @@ def may_be_name(words: str, capitals: bool = False) -> bool:
     ) or (CJK.search(words) and len(words) > 12):
         return False  # a sentence's end
     return (
-        not (low[0] in HEADINGS and (len(low) == 1 or not low[1].strip("#0123456789-–—|")))
+        not (low[0] in HEADINGS and (len(low) == 1 or not low[1].strip("#0123456789-–—|.")))
         and " ".join(low) not in HEADINGS
+        and not (len(low) == 1 and low[0].rstrip(".") in TITLES)
         and not all(part in HEADINGS or part in ("&", "and", "/") for part in low)
     )
 
@@ -153,6 +160,17 @@ def with_colons(text: str) -> str:
     if sum(found.values()) < 3 or len(found) < 2:
         return text
     return _POINT_AND_DASH.sub(r"\n\n\g<name>: ", text)
+
+
+def undressed(text: str) -> str:
+    """The text with names that stand between rules on lines of their own (``--- Speaker 1 ---``) as
+    labels, where they come again."""
+    found = [m["name"] for m in _DRESSED.finditer(text)]
+    numbered = [name for name in found if _NUMBERED.fullmatch(name)]
+    if not found or not all(map(may_be_name, found)):
+        return text
+    again = len(set(found)) < len(found) or len(numbered) == len(found)
+    return _DRESSED.sub(r"\g<name>:", text) if again else text
 
 
 def find_labels(text: str) -> list[str]:
@@ -267,6 +285,7 @@ def choose(
         name
         for name, times in seen.items()
         if name[0] == "["
+        or _NUMBERED.fullmatch(name)
         or (len(times) > 1 and may_be_name(name, capitals))
         or (
             len(times) > 2

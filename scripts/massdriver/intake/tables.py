@@ -28,6 +28,7 @@ _TEXT = tuple(
     テキスト 发言 内容 текст
     """.split()
 )
+_SURELY = frozenset(["text", "transcript", "transcription", "sentence", "utterance", "speech"])
 _START = (
     *"""
     start start_time starttime time timestamp begin from in start_seconds start_s start_sec timecode
@@ -111,7 +112,15 @@ def _columns(text: str) -> tuple[str, list[str]] | None:
                 and all(len(n) < 40 for n in names)
             ):
                 return mark, names
+            if set(names) & _SURELY and _are_rows(text, mark, len(names)):
+                return mark, names
     return None
+
+
+def _are_rows(text: str, mark: str, width: int) -> bool:
+    """Say whether nearly all lines have as many columns."""
+    rows = list(csv.reader(io.StringIO(text[:100_000]), delimiter=mark))[:200]
+    return len(rows) > 4 and sum(len(row) == width for row in rows) > 0.9 * len(rows)
 
 
 def _unnamed(text: str) -> tuple[str, list[str]] | None:
@@ -202,6 +211,7 @@ def table(text: str, path: str, known: Sequence[str] = ()) -> Document:
                     spoken,
                     speaker,
                     clocks.value(row[start], unit) if start is not None else None,
+                    opens=start is None and who is None,
                     end=(
                         clocks.value(row[end], unit)
                         if end is not None and "dur" not in names[end]

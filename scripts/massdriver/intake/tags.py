@@ -26,6 +26,7 @@ _SILENT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 PAGE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
+_EMPTY = re.compile(r"<(i|b|em|strong|u|a|span)\b[^<>]*>\s*</\1\s*>", re.IGNORECASE)  # an icon
 _VOICE = re.compile(r"<(author|speaker)\b[^<>]*>\s*([^<>\n]{1,60}?)\s*:?\s*</\1\s*>", re.IGNORECASE)
 _OTHER = re.compile(r"</?[a-z][\w:-]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 # a link around paragraphs is a part of a page, and leads elsewhere
@@ -42,6 +43,7 @@ def without(text: str) -> str:
         pieces = re.split(r"(<pre\b.*?</pre\s*>)", text, flags=re.IGNORECASE | re.DOTALL)
         text = "".join(p if n % 2 else re.sub(r"\s+", " ", p) for n, p in enumerate(pieces))
 
+    text = _EMPTY.sub("", text)
     text = _VOICE.sub(r"\n\n**\2:** ", text)
 
     def tag(m: re.Match[str]) -> str:

@@ -29,6 +29,8 @@ PARTICLES = frozenset(
     ]
 )
 PERSONS = frozenset(["i", "me", "you"])  # some print these for a name
+# What stands before a name, and is none.
+TITLES = frozenset("mr mrs ms dr sir madam hon prof herr frau m mme sr sra".split())
 # What opens or ends a sentence, and no name.
 WORDS = frozenset(
     """
@@ -86,7 +88,7 @@ HEADINGS = frozenset(
     transcript transcription translation translator update updated url venue version video volume
     warning website break ad ads advertisement music poll motion vote votes decision decisions
     minutes present absent excused apologies concerns audio recorded interviewed
-    tagesordnungspunkt zusatzpunkt anlage anlagen drucksache drucksachen
+    tagesordnungspunkt überweisungsvorschlag zusatzpunkt anlage anlagen drucksache drucksachen
     beginn ende datum ort thema titel quelle hinweis anmerkung fecha lugar tema título titre lieu
     sujet data luogo titolo дата место тема название 日期 時間 时间 地点 地點 主题 主題 标题 標題
     日時 場所 날짜 장소 제목 주제 시간 인터뷰이 인터뷰어 التاريخ المكان الموضوع दिनांक स्थान विषय

@@ -215,7 +215,7 @@ def _one(
             files, present = _shelved(shelf, made)
             if not arguments.check:
                 writing.write_all(shelf.root, files)
-    suspects = len(places.suspected(made.reading, Counter(), shelf.lexicon()))
+    suspects = places.how_many(made.reading, Counter(), shelf.lexicon())
     there = {*present, "mkdocs.yml"}
     if beside:
         print(beside.why)

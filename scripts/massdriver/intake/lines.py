@@ -18,7 +18,7 @@ from ..edition import seeds
 from ..model import Document, Utterance
 from ..text.letters import fold
 from ..text.paragraphs import is_wrapped
-from . import around, layout, markup, names, tags, turns
+from . import around, layout, markup, names, printed, tags, turns
 from .heads import Head, heads, name_of, stamped, times_first, without_last
 from .markup import Line
 from .people import explained
@@ -175,13 +175,13 @@ def lines(kind: str, text: str, path: str, known: Sequence[str] = ()) -> Documen
         found_lines, people, remarks, source = page.lines, page.people, page.remarks, page.source
         text = "\n".join(source)
     else:
-        text = names.undressed(names.with_colons(text))
+        text = printed.undressed(printed.with_colons(text))
         source = text.split("\n")
         top = next((line for line in source if line.strip()), "")
         headed = kind == "headed" or bool(markup.HEADING.match(top))
         mark = turns.mark_in(source)
         found_lines = [part for line in source for part in _parts(line.strip(), mark, headed)]
-    inside = names.find_inside("\n".join(line.text for line in found_lines))
+    inside = printed.find_inside("\n".join(line.text for line in found_lines))
     if inside:
         found_lines = [piece for line in found_lines for piece in _apart(line, inside)]
     found_lines = times_first([line._replace(text=without_last(line.text)) for line in found_lines])
@@ -291,7 +291,7 @@ def speech_starts(lines: Sequence[str], name: str) -> int:
 def _apart(line: Line, inside: Sequence[str]) -> list[Line]:
     """A line cut where a label stands within it, after a sentence's end."""
     pattern = re.compile(
-        rf"(?:{names.STOPPED}(?P<close>[\"”’)\]]?)\s*|(?<=[\])—–])\s+)"
+        rf"(?:{printed.STOPPED}(?P<close>[\"”’)\]]?)\s*|(?<=[\])—–])\s+)"
         rf"(?=(?:{'|'.join(map(re.escape, inside))}):\s)"
     )
     pieces = pattern.sub(lambda m: (m["close"] or "") + "\n", line.text).split("\n")

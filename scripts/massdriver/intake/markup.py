@@ -22,7 +22,7 @@ from ..edition.seeds import COLON
 from ..findings import Unreadable
 from ..text import escape, schema
 from ..text.counts import count
-from . import names, tags
+from . import printed, tags
 from .clocks import CLOCK
 from .names import NAME
 from .wordlists import SOUNDS
@@ -127,7 +127,7 @@ def page(text: str) -> Page:
         text = tags.without(text)
     text, linked = _LINKED_PICTURE.subn("", text)
     text = _WRAPPED_LINK.sub(lambda m: " ".join(m[0].split()), text)
-    text = names.with_colons(text)
+    text = printed.with_colons(text)
     text = (
         _BOLD_BEFORE_WORDS.sub(r"\g<time>**\g<name>:** ", text)
         if _names_before_words(text)

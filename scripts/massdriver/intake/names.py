@@ -31,10 +31,7 @@ _LABEL = re.compile(
     rf"^{INDENT}(?P<name>{NAME}{ROLE}|\[{NAME}\])[^\S\n]*{COLON}(?!//)(?P<rest>.*)", re.MULTILINE
 )
 DASH = re.compile(r"\s+(?:--|—|–)\s+(?=\S)")
-_DRESSED = re.compile(
-    rf"^{INDENT}(?P<rule>[-=_~—–*]{{2,}})[ ]*(?P<name>{NAME}):?[ ]*(?P=rule)$", re.M
-)
-_NUMBERED = re.compile(r"(?i:speaker|spk|sprecher)[ _]?(?:\d{1,3}|[A-Z])")
+NUMBERED = re.compile(r"(?i:speaker|spk|sprecher)[ _]?(?:\d{1,3}|[A-Z])")
 _ALONE = re.compile(rf"{NAME}\??$")
 _SENTENCE = re.compile(r"(?:\w{4}|[^\w])\.$|[!?:;,]$")
 _ANGLED = re.compile(r"<(?P<name>[@+%~&]?[\w.^{}|`\[\]-]+)>\s+(?P<rest>.*)$")
@@ -44,19 +41,8 @@ _QUESTION = re.compile(
 _ADDRESS = re.compile(r"\s*<?(?:https?:|www\.)\S*\s*$")
 _GOES_ON = re.compile(r"[\w,，、-]\s*\Z")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_POINT_AND_DASH = re.compile(
-    r"(?:^(?:#{1,6} )?|(?<=[.?!)\]]) +)(?P<name>(?:HON|MR|MRS|MS|DR|SIR|MADAM|SEN|REP)\b\.?"
-    r"(?:[^\S\n]?(?:[A-Z][a-z]?\.|[A-Z][A-Z'’-]+))+)\.?[^\S\n]?[—–-]+[^\S\n]*",
-    re.MULTILINE,
-)
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _BRACKETED = re.compile(rf"[ \t]*(?:\((?P<round>{NAME})\)|\[(?P<square>{NAME})\])[ \t]*:?[ \t]*$")
-# whose point ends no sentence
-_TITLES = (*"Mr MR Ms MS Dr DR St Mrs MRS Sen Rep Hon".split(), "[A-Z]")
-STOPPED = r"(?<=[.?!…])" + "".join(rf"(?<!\b{title}\.)" for title in _TITLES)
-_INSIDE = re.compile(
-    STOPPED + r"[\"”’)\]]?\s*(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){0,2}):(?=\s)"
-)
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 JOINT = re.compile(r"\s*(?:,|/|&|\+|\band\b|\bund\b|\bet\b|\by\b)\s*")
 
@@ -153,26 +139,6 @@ def outside_brackets(text: str) -> str:
     return "\n".join(lines)
 
 
-def with_colons(text: str) -> str:
-    """The text with a colon after names that a parliament prints with a point and a dash, each on
-    a line of its own: ``HON. A. LEE.- I thank``."""
-    found = Counter(m["name"] for m in _POINT_AND_DASH.finditer(text))
-    if sum(found.values()) < 3 or len(found) < 2:
-        return text
-    return _POINT_AND_DASH.sub(r"\n\n\g<name>: ", text)
-
-
-def undressed(text: str) -> str:
-    """The text with names that stand between rules on lines of their own (``--- Speaker 1 ---``) as
-    labels, where they come again."""
-    found = [m["name"] for m in _DRESSED.finditer(text)]
-    numbered = [name for name in found if _NUMBERED.fullmatch(name)]
-    if not found or not all(map(may_be_name, found)):
-        return text
-    again = len(set(found)) < len(found) or len(numbered) == len(found)
-    return _DRESSED.sub(r"\g<name>:", text) if again else text
-
-
 def find_labels(text: str) -> list[str]:
     """Guess which names a raw document prints as labels: short, before a colon, on a line's start,
     and again."""
@@ -234,19 +200,6 @@ def _are_facts(said: Sequence[str], labels: int) -> bool:
     )
 
 
-def find_inside(text: str) -> list[str]:
-    """Names before a colon within lines, each after a sentence's end, that come again and again:
-    some texts lose their breaks."""
-    found = Counter(m["name"] for m in _INSIDE.finditer(text))
-    least = max(3, text.count("\n") // 40)
-    names = [
-        name
-        for name, n in found.items()
-        if n > 1 and is_plausible(name, "") and may_be_name(name) and name.lower() not in HEADINGS
-    ]
-    return names if any(found[name] >= least for name in names) else []
-
-
 def is_role(line: str) -> bool:
     """Say whether a line says who does what at a meeting: ``Presenter: Ann Lee``."""
     role, colon, who = line.partition(":")
@@ -285,7 +238,7 @@ def choose(
         name
         for name, times in seen.items()
         if name[0] == "["
-        or _NUMBERED.fullmatch(name)
+        or NUMBERED.fullmatch(name)
         or (len(times) > 1 and may_be_name(name, capitals))
         or (
             len(times) > 2

@@ -212,6 +212,7 @@ def repeats(words: Sequence[str]) -> Iterator[Hint]:
                 k
                 for k in range(8, 0, -1)
                 if n + 2 * k <= len(folded)
+                and folded[n] == folded[n + k]
                 and folded[n : n + k] == folded[n + k : n + 2 * k]
                 and all(folded[n : n + k])
             ),

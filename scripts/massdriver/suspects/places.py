@@ -50,6 +50,22 @@ def suspected(here: Reading, elsewhere: Counter[str], lexicon: Lexicon) -> list[
 
     ``elsewhere``: how often each folded word stands in the other editions.
     """
+    places = [
+        _place(here, suspect, paragraph, n, shown)
+        for suspect, paragraph, n, shown in _found(here, elsewhere, lexicon)
+    ]
+    return sorted(places, key=lambda p: (-p.score, p.line))
+
+
+def how_many(here: Reading, elsewhere: Counter[str], lexicon: Lexicon) -> int:
+    """How many places are suspected, without looking for where each is printed."""
+    return sum(1 for _ in _found(here, elsewhere, lexicon))
+
+
+def _found(
+    here: Reading, elsewhere: Counter[str], lexicon: Lexicon
+) -> Iterator[tuple[Suspect, Paragraph, int, str]]:
+    """Each suspect, the paragraph it begins in, at which of its words, and what is printed."""
     text: list[Word] = []
     owners: list[tuple[Paragraph, int]] = []
     turns: set[int] = set()
@@ -61,17 +77,10 @@ def suspected(here: Reading, elsewhere: Counter[str], lexicon: Lexicon) -> list[
         owners += [(paragraph, n) for n in range(len(found))]
     known = Knowledge(lexicon, elsewhere, here.edition.language)
     settled = set(_settled(here))
-    places = [
-        _place(
-            here,
-            suspect,
-            *owners[suspect.start],
-            " ".join(w.text for w in text[suspect.start : suspect.stop]),
-        )
-        for suspect in suspects([w.text for w in text], known, frozenset(turns))
-        if not any(w.changed or w.at in settled for w in text[suspect.start : suspect.stop])
-    ]
-    return sorted(places, key=lambda p: (-p.score, p.line))
+    for suspect in suspects([w.text for w in text], known, frozenset(turns)):
+        found = text[suspect.start : suspect.stop]
+        if not any(w.changed or w.at in settled for w in found):
+            yield suspect, *owners[suspect.start], " ".join(w.text for w in found)
 
 
 def doubted(here: Reading) -> list[Place]:

@@ -58,7 +58,7 @@ bench-correct: $(VENV)/ready ## Measure how much of what people corrected is fou
 	@$(BIN)/python scripts/bench_correct.py $(PAIRS)
 
 lock: $(VENV)/ready ## Resolve the pinned dependencies anew (needs uv)
-	uv pip compile -q --universal --generate-hashes --python-version 3.11 --extra site --extra test --extra cluster --extra mcp --extra sound --extra meaning --extra audio pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 --extra site --extra test --extra cluster --extra mcp --extra sound --extra meaning --extra audio --extra voices pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements-zensical.in -o requirements-zensical.lock
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements-pagefind.in -o requirements-pagefind.lock
 

@@ -33,6 +33,7 @@ class Ear:
     """Hears the same sentence in every stretch of a recording of ten minutes, until it is told to
     stop."""
 
+    samples: Sequence[float] = ()
     asked: list[tuple[float, float]] = []  # noqa: RUF012  # every ear's, emptied by the fixture
     ends = 99  # stretches, after which somebody pulls the plug
 

@@ -16,10 +16,11 @@ from typing import Any
 
 from ..collection import writing
 from ..findings import Finding, Unreadable
-from ..intake import ear, faults, foreign
+from ..intake import apart, ear, faults, foreign
 from ..text import escape
 
 MODEL = "MASSDRIVER_MODEL"
+VOICES = "MASSDRIVER_VOICES"
 
 
 def takes_model(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +33,26 @@ def takes_model(parser: argparse.ArgumentParser) -> None:
             "for a recording, a model of faster-whisper: its folder; or its name, which lets the"
             f" library fetch it (default: {MODEL})"
         ),
+    )
+
+
+def takes_voices(parser: argparse.ArgumentParser) -> None:
+    """Let a verb tell voices apart."""
+    parser.add_argument(
+        "--voices",
+        default=os.environ.get(VOICES, ""),
+        metavar="FILE",
+        help=(
+            "for a recording, a model of voices, a speaker recognition model of sherpa-onnx"
+            f" (.onnx): turns are split where the voice changes (default: {VOICES})"
+        ),
+    )
+    parser.add_argument(
+        "--how-many",
+        type=int,
+        default=0,
+        metavar="N",
+        help="so many speak, where that is known (default: the voices tell)",
     )
 
 
@@ -52,9 +73,11 @@ def beside(recording: Path) -> Path:
     return recording.with_suffix(".json")
 
 
-def transcript(recording: Path, target: Path, model: str, language: str) -> dict[str, Any]:
-    """The transcript of a recording: as it lies there, or heard now and written there whole; a run
-    that ends early goes on.
+def transcript(
+    recording: Path, target: Path, model: str, language: str, voices: str = "", how_many: int = 0
+) -> dict[str, Any]:
+    """The transcript of a recording, heard now and written there whole; a run that ends early goes
+    on. With a model of ``voices`` its segments have speakers.
 
     Unreadable: no recording, no model, or something else lies there.
     """
@@ -74,7 +97,12 @@ def transcript(recording: Path, target: Path, model: str, language: str) -> dict
             )
         )
     kept = target.with_name(target.name + ".part")
-    said = ear.transcribe(recording, ear.Whisper(model, language), Path(model).name, kept, _watched)
+    known_by = apart.opened(Path(voices)) if voices else None  # told before an hour has gone by
+    hearing = ear.Whisper(model, language)
+    said = ear.transcribe(recording, hearing, Path(model).name, kept, _watched)
+    if known_by:
+        listen = apart.listener(known_by, hearing.samples)
+        said = apart.labelled(said, apart.voices(said["speech"], listen, how_many))
     writing.write(target, json.dumps(said, ensure_ascii=False, indent=1) + "\n")
     kept.unlink(missing_ok=True)
     return said

@@ -21,6 +21,7 @@ EXAMPLE = "massdriver hear talk.mp3 --model ~/models/whisper-small"
 def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", help="the recording: mp3, m4a, wav, mp4, ogg, flac")
     _heard.takes_model(parser)
+    _heard.takes_voices(parser)
     parser.add_argument(
         "--language",
         default="",
@@ -54,11 +55,20 @@ def run(arguments: argparse.Namespace) -> int:
         raise Unreadable(
             Finding(str(target), 1, 1, "A006", "is there already. Name another file with --output.")
         )
-    said = _heard.transcript(source, target, arguments.model, arguments.language)
+    said = _heard.transcript(
+        source,
+        target,
+        arguments.model,
+        arguments.language,
+        arguments.voices,
+        arguments.how_many,
+    )
     print(
         f"massdriver: {count(sum(len(s['words']) for s in said['segments']), 'word')} of"
         f" {source.name} in {target}"
     )
+    if people := len({s["speaker"] for s in said["segments"] if "speaker" in s}):
+        print(f"massdriver: {count(people, 'voice')} in it")
     for line in _heard.told(said):
         print(line)
     if shelf:

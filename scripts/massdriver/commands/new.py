@@ -97,6 +97,7 @@ def options(parser: argparse.ArgumentParser) -> None:
         ),
     )
     _heard.takes_model(parser)
+    _heard.takes_voices(parser)
     parser.add_argument(
         "--clean",
         action="store_true",
@@ -180,7 +181,14 @@ def _one(
         at = _heard.beside(path)
         for line in _heard.told(
             _heard.known(at, path)
-            or _heard.transcript(path, at, arguments.model, arguments.language or "")
+            or _heard.transcript(
+                path,
+                at,
+                arguments.model,
+                arguments.language or "",
+                arguments.voices,
+                arguments.how_many,
+            )
         ):
             print(line)
         path = at

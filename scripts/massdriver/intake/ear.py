@@ -40,6 +40,7 @@ class Ear(Protocol):
     """What hears. ``language`` is what it was told, or found."""
 
     language: str
+    samples: Any  # of what was opened, RATE a second
 
     def open(self, path: Path) -> tuple[float, Sequence[Span]]:
         """Decode a recording: its seconds, and from when to when somebody speaks. ValueError: it is
@@ -89,17 +90,17 @@ class Whisper:
         from faster_whisper import vad
 
         try:
-            self._samples = self._library.decode_audio(str(path), sampling_rate=RATE)
+            self.samples = self._library.decode_audio(str(path), sampling_rate=RATE)
         except Exception as error:  # whatever the decoder raises, it is no recording to it
             raise ValueError(type(error).__name__) from None
         found = vad.get_speech_timestamps(
-            self._samples, vad.VadOptions(min_silence_duration_ms=200, speech_pad_ms=50)
+            self.samples, vad.VadOptions(min_silence_duration_ms=200, speech_pad_ms=50)
         )
-        return len(self._samples) / RATE, [(s["start"] / RATE, s["end"] / RATE) for s in found]
+        return len(self.samples) / RATE, [(s["start"] / RATE, s["end"] / RATE) for s in found]
 
     def hear(self, start: float, stop: float) -> Sequence[Segment]:
         found, info = self._model.transcribe(
-            self._samples[int(start * RATE) : int(stop * RATE)],
+            self.samples[int(start * RATE) : int(stop * RATE)],
             language=self.language or None,
             word_timestamps=True,
             beam_size=1,

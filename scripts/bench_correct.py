@@ -13,9 +13,15 @@ words that were only struck out. A place is right where it touches such a correc
 family a line, and below as tab-separated values: the word error rate of the raw transcript and of
 the first edition; how many places in 1,000 words are flagged, and what share of the words they
 cover; precision and recall of substance when an editor looks at the first 20, 50, 100 or at all
-places; the word error rate that is left when just those places of substance are settled rightly;
-and, for a transcript without stops, precision and recall of the sentence ends that a witness lends
-it.
+places; how precise it is, and what share of the words has been looked at, where an editor who goes
+best first has found 65, and 90, of 100; the word error rate that is left when just those places of
+substance are settled rightly; and, for a transcript without stops, precision and recall of the
+sentence ends that a witness lends it.
+
+A second table says what names and terms found by their sound are worth: those known from the talk's
+own title, description, speakers and tags, and those that the finished transcripts of the other
+recordings of the same ``repo`` speak of; how many of the places had something to mend, at how many
+the reading was the very words, and what share of all substance they touch.
 """
 
 from __future__ import annotations
@@ -36,10 +42,10 @@ from massdriver.edition import lexicon
 from massdriver.edition.seeds import decode
 from massdriver.intake import detect, draft
 from massdriver.model import Seed
-from massdriver.suspects import glossary, listed
+from massdriver.suspects import glossary, listed, series
 from massdriver.suspects.grounds import Knowledge
 from massdriver.text.alike import substance
-from massdriver.text.letters import fold_words
+from massdriver.text.letters import fold, fold_words
 from massdriver.text.sentences import ends
 from massdriver.witness import places, words
 from massdriver.witness.bench import Bench
@@ -49,6 +55,7 @@ from massdriver.witness.shelf import Witness
 from massdriver.witness.variants import Collation, collate
 
 CUTS = (20, 50, 100, 0)  # places an editor looks at; 0 is all
+DEPTHS = range(-100, 0)  # hundredths of each list; -1 is all of it
 _STAMP = re.compile(r"^[^\n:]{0,40}:\s+\d\d:\d\d:\d\d|\[\^?[\w /]+\]", re.MULTILINE)
 _APART = re.compile(r"[-–—/]+")
 
@@ -80,6 +87,18 @@ class Row:
     right: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     looked: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     found: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    words_seen: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+
+    def reached(self, share: float) -> tuple[str, str]:
+        """How precise the list is, and what share of the words it covers, down to where it has
+        found that share of what is to be mended."""
+        for depth in DEPTHS:
+            if self.found[depth] >= share * max(self.corrections, 1):
+                return (
+                    _share(self.right[depth], self.looked[depth]),
+                    f"{100 * self.words_seen[depth] / max(self.words, 1):.1f}",
+                )
+        return "–", "–"
 
     def cells(self) -> list[str]:
         """The figures as they are printed."""
@@ -98,6 +117,8 @@ class Row:
             ]
         return [
             *out,
+            *self.reached(0.65),
+            *self.reached(0.9),
             f"{100 * self.settled / max(self.documents, 1):.1f}",
             _share(self.ends_right, self.ends_set),
             _share(self.ends_found, self.ends_true),
@@ -115,6 +136,10 @@ HEADS = [
     "places/1000",
     "words %",
     *(f"{what}@{cut or 'all'}" for cut in CUTS for what in ("P", "R")),
+    "P@R65",
+    "words %",
+    "P@R90",
+    "words %",
     "WER settled",
     "ends P",
     "ends R",
@@ -124,6 +149,8 @@ HEADS = [
 def main(folder: str) -> int:
     """Measure every pair and print the table."""
     rows: dict[tuple[str, str], Row] = {}
+    terms: dict[tuple[str, str], Terms] = {}
+    finished: dict[Path, list[str]] = {}
     pairs = sorted(p.parent for p in Path(folder).glob("*/meta.json"))
     if not pairs:
         print(
@@ -134,27 +161,127 @@ def main(folder: str) -> int:
     for pair in watched(pairs, len(pairs), "bench-correct"):
         for family, witness, row in measured(pair):
             _add(rows.setdefault((family, witness), Row()), row)
-    table = [HEADS, *([*key, *row.cells()] for key, row in sorted(rows.items()))]
-    widths = [max(len(cells[n]) for cells in table) for n in range(len(HEADS))]
-    for cells in table:
-        print(
-            "  ".join(
-                c.ljust(w) if n < 2 else c.rjust(w)
-                for n, (c, w) in enumerate(zip(cells, widths, strict=True))
+        for family, source, some in by_sound(pair, pairs, finished):
+            known = terms.get((family, source), Terms())
+            terms[family, source] = Terms(*map(sum, zip(known, some, strict=True)))
+    tables = (
+        [HEADS, *([*key, *row.cells()] for key, row in sorted(rows.items()))],
+        [TERMS, *([*key, *row.cells()] for key, row in sorted(terms.items()))],
+    )
+    for table in tables:
+        widths = [max(len(cells[n]) for cells in table) for n in range(len(table[0]))]
+        for cells in table:
+            print(
+                "  ".join(
+                    c.ljust(w) if n < 2 else c.rjust(w)
+                    for n, (c, w) in enumerate(zip(cells, widths, strict=True))
+                )
             )
-        )
-    print()
-    for cells in table:
-        print("\t".join(cells))
+        print()
+    for table in tables:
+        for cells in table:
+            print("\t".join(cells))
+        print()
     return 0
+
+
+class Terms(NamedTuple):
+    """Of ``places`` that sound like a known term, ``right`` had something to mend, and ``exact``
+    had that term; they touch ``found`` of ``corrections``."""
+
+    places: int = 0
+    right: int = 0
+    exact: int = 0
+    found: int = 0
+    corrections: int = 0
+
+    def cells(self) -> list[str]:
+        """The figures as they are printed."""
+        return [
+            str(self.places),
+            _share(self.right, self.places),
+            _share(self.exact, self.places),
+            _share(self.found, self.corrections),
+        ]
+
+
+TERMS = ["family", "terms of", "places", "right", "exact", "of substance"]
+
+
+def by_sound(
+    pair: Path, pairs: Sequence[Path], finished: dict[Path, list[str]]
+) -> Iterator[tuple[str, str, Terms]]:
+    """What terms are worth that are known from the talk's own facts, and from the finished
+    transcripts of the others of its ``repo``."""
+    meta = json.loads((pair / "meta.json").read_text())
+    name = _name(pair, meta)
+    printed = [
+        w.text
+        for w in words.of(first_edition((pair / name).read_bytes(), name, meta).reading).words
+    ]
+    true = finished.setdefault(pair, true_words(pair))
+    collation = collate(printed, true)
+    corrections = list(mended(collation))
+    wrong = {n for c in corrections for n in touched(c.left, c.left_stop)}
+    others = [
+        finished.setdefault(other, true_words(other))
+        for other in pairs
+        if recording(other) != recording(pair)
+        and json.loads((other / "meta.json").read_text()).get("repo") == meta.get("repo")
+    ]
+    known = Knowledge(lexicon.of("en"), Counter(w for text in others for w in fold_words(text)))
+    for source, terms in (
+        ("itself", glossary.terms(_said(meta), known)),
+        ("its series", series.named(others, known)),
+    ):
+        found = glossary.proposals(printed, terms, known)
+        seen = {n for p in found for n in range(p.start, p.stop)}
+        yield (
+            _family(str(meta.get("family", pair.name))),
+            source,
+            Terms(
+                len(found),
+                sum(any(n in wrong for n in range(p.start, p.stop)) for p in found),
+                sum(fold(p.read) == _true(collation, p.start, p.stop) for p in found),
+                sum(any(n in seen for n in touched(c.left, c.left_stop)) for c in corrections),
+                len(corrections),
+            ),
+        )
+
+
+def _true(collation: Collation, start: int, stop: int) -> str:
+    """What people read at words ``start:stop``, folded."""
+    s = collation.reading(start, stop)
+    return fold(" ".join(collation.theirs[s.right : s.right_stop]))
+
+
+def recording(pair: Path) -> str:
+    """The recording a pair is of: several machines may have heard it."""
+    return re.sub(r"-(?:base|small|tiny|kaldi|distil|medium|large)$", "", pair.name)
+
+
+def _name(pair: Path, meta: Mapping[str, Any]) -> str:
+    """The file that holds the transcript as received."""
+    return str(
+        meta.get("raw_file")
+        or next(n for n in ("raw.md", "raw-in.txt", "raw.txt") if (pair / n).exists())
+    )
+
+
+def _said(meta: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What a talk's own facts say, by where from."""
+    return {
+        "title": [meta.get("title") or ""],
+        "description": [meta.get("summary") or ""],
+        "speakers": meta.get("speakers") or [],
+        "tags": [tag.replace("-", " ") for tag in meta.get("tags") or []],
+    }
 
 
 def measured(pair: Path) -> Iterator[tuple[str, str, Row]]:
     """One pair without, and then with each witness."""
     meta = json.loads((pair / "meta.json").read_text())
-    name = meta.get("raw_file") or next(
-        n for n in ("raw.md", "raw-in.txt", "raw.txt") if (pair / n).exists()
-    )
+    name = _name(pair, meta)
     data = (pair / name).read_bytes()
     made = first_edition(data, name, meta)
     raw = _words(
@@ -203,13 +330,7 @@ def flagged(bench: Bench, meta: Mapping[str, Any]) -> list[Flag]:
     hints: list[places.Place] = []
     if not bench.witnesses:
         known = Knowledge(lexicon.of("en"), Counter())
-        said = {
-            "title": [meta.get("title") or ""],
-            "description": [meta.get("summary") or ""],
-            "speakers": meta.get("speakers") or [],
-            "tags": [tag.replace("-", " ") for tag in meta.get("tags") or []],
-        }
-        hints = listed.suspected(bench, known, glossary.terms(said, known))
+        hints = listed.suspected(bench, known, glossary.terms(_said(meta), known))
     found = places.review(bench, (), hints).places
     if bench.witnesses:
         found = [
@@ -234,13 +355,14 @@ def count(row: Row, flags: Sequence[Flag], corrections: Sequence[Stretch]) -> No
     wrong = {n for c in corrections for n in touched(c.left, c.left_stop)}
     row.flagged, row.corrections = sum(len(f.places) for f in flags), len(corrections)
     row.covered = len({n for f in flags for place in f.places for n in range(*place)})
-    for cut in CUTS:
-        here = flags[: cut or None]
+    for cut in (*CUTS, *DEPTHS):
+        here = flags[: (cut or None) if cut >= 0 else round(len(flags) * (101 + cut) / 100)]
         row.looked[cut] = len(here)
         row.right[cut] = sum(
             any(n in wrong for place in f.places for n in touched(*place)) for f in here
         )
         seen = {n for f in here for place in f.places for n in touched(*place)}
+        row.words_seen[cut] = len({n for f in here for place in f.places for n in range(*place)})
         row.found[cut] = sum(
             any(n in seen for n in touched(c.left, c.left_stop)) for c in corrections
         )

@@ -9,14 +9,13 @@ and no library.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from math import exp
 from pathlib import Path
 
-from bench_correct import first_edition, mended, touched, true_words
+from bench_correct import first_edition, mended, recording, touched, true_words
 from massdriver.edition import lexicon
 from massdriver.suspects import forms
 from massdriver.suspects.grounds import Knowledge
@@ -30,11 +29,6 @@ HEAD = """# What each ground of suspicion weighs: learnt by scripts/learn_suspec
 
 # the grounds of a form, and the share of its places that were wrong
 Example = tuple[Mapping[str, float], float]
-
-
-def recording(pair: Path) -> str:
-    """The recording a pair is of: several machines may have heard it."""
-    return re.sub(r"-(?:base|small|tiny|kaldi|distil|medium|large)$", "", pair.name)
 
 
 def halves(folder: Path) -> tuple[list[Path], list[Path]]:

@@ -8,8 +8,9 @@ from collections import Counter
 import pytest
 
 from conftest import HEAD, edition, seed
-from massdriver.edition import proof
+from massdriver.edition import markup, proof
 from massdriver.edition.lexicon import Lexicon
+from massdriver.model import Edition
 from massdriver.suspects import forms, glossary, listed, sound
 from massdriver.suspects.grounds import Knowledge
 from massdriver.witness import places, words
@@ -174,3 +175,31 @@ def test_the_list_says_how_often_a_ground_was_right_here_so_far() -> None:
     music = next(p for p in found if p.proposed == "MuSig")
     assert music.so_far == (3, 4) and "right here so far 3 times of 4" in line(music, "talk.md")
     assert not [p for p in found if p.record and p.ground != "title"]
+
+
+def test_of_a_series_only_words_are_proposed_that_no_finished_text_has_as_well() -> None:
+    """What a series speaks of in all need not be said here: a coinage gives its terms no credit,
+    and a word that stands in finished texts is itself."""
+    words_ = "we talk about the music and the brade pole today".split()
+    wanted = [glossary.Term("MuSig", glossary.SERIES), glossary.Term("Braidpole", glossary.SERIES)]
+    found = glossary.proposals(words_, wanted, KNOWN)
+    assert [(p.read, p.start, p.stop) for p in found] == [("Braidpole", 7, 9)]
+    known = Knowledge(Lexicon([]), Counter({"brade": 3, "pole": 3}))
+    assert glossary.proposals(words_, wanted, known) == []
+
+
+def test_finished_editions_teach_first_those_of_the_series() -> None:
+    """A draft teaches nothing, and neither does a text itself."""
+    from massdriver.suspects import series
+
+    def one(slug: str, venue: str, status: str) -> Edition:
+        head = HEAD.replace("---\n\n", f"venue: {venue}\nstatus: {status}\n---\n\n")
+        return markup.parse(head + "**Ann:** x\n", f"docs/transcripts/{slug}.md")
+
+    listed_ = [
+        one("a", "Bell Hour", "edited"),
+        one("b", "Bell hour", "edited, proofread"),
+        one("c", "Yard", "edited"),
+        one("d", "Bell Hour", "machine draft"),
+    ]
+    assert series.finished(listed_, "Bell Hour", "b") == (["a"], ["c"])

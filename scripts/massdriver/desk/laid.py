@@ -109,7 +109,7 @@ def suspected(shelf: Archive, bench: Bench, decisions: Sequence[Decision]) -> li
 def finished(shelf: Archive, venue: str, but: str = "") -> list[Reading]:
     """The finished editions of one venue, of many the newest."""
     known = corpus.of(shelf)
-    return [known.readings[slug] for slug in series.finished(known.listed, venue, but)]
+    return [known.readings[slug] for slug in series.finished(known.listed, venue, but)[0]]
 
 
 def _words_of(shelf: Archive, slugs: Iterable[str]) -> frozenset[str]:
@@ -137,8 +137,13 @@ def known_terms(shelf: Archive, bench: Bench) -> list[Term]:
     named = sorted(proper_names(known.lexicon))
     found = glossary.terms({**said, "topics": spoken, "lexicon": named}, known)
     names = {fold(t.text) for t in found}
-    others = finished(shelf, str(front["venue"]), reading.edition.slug)
-    return [*found, *(t for t in series.terms(others, known) if fold(t.text) not in names)]
+    everything = corpus.of(shelf)
+    slugs = series.finished(everything.listed, str(front["venue"]), reading.edition.slug)
+    for source, some in zip((glossary.SERIES, glossary.COLLECTION), slugs, strict=True):
+        terms = series.terms([everything.readings[slug] for slug in some], known, source)
+        found += [t for t in terms if fold(t.text) not in names]
+        names |= {fold(t.text) for t in terms}
+    return found
 
 
 def tally(shelf: Archive) -> Mapping[str, tuple[int, int]]:

@@ -23,6 +23,9 @@ SHORTEST = 4  # sounds of a term that can be told from accident
 NEAR = {1: 0.8, 2: 0.78, 3: 0.78}  # by words of the term: how much alike it must sound
 COINED = 0.09  # by how much less, where the words are of no list or the term is a coinage
 LEAST = min(NEAR.values()) - COINED
+# where terms are known from that finished editions speak of, of the series and of others
+SERIES, COLLECTION = "the series", "other editions"
+ITSELF = 3  # times that a word stands elsewhere, until it is known there
 ORDINARY = 4.3  # on Zipf's scale: a word so common is mostly itself
 _EDGE = SMALL | frozenset(
     "the a an of and or to in on at for with is are was were be as by it this that".split()
@@ -130,7 +133,7 @@ def proposals(words: Sequence[str], wanted: Sequence[Term], known: Knowledge) ->
                 if (
                     likeness >= LEAST
                     and (best is None or likeness > best[0])
-                    and likeness >= _needed(gram, term.text, known, heard, wanted_sounds)
+                    and likeness >= _needed(gram, term, known, heard, wanted_sounds)
                     and not inflected(letters, "".join(term_words))
                 ):
                     best = likeness, term
@@ -164,12 +167,19 @@ def _may_be(gram: Sequence[str], parts: set[str]) -> bool:
     )
 
 
-def _needed(gram: Sequence[str], term: str, known: Knowledge, heard: str, wanted: str) -> float:
+def _needed(gram: Sequence[str], term: Term, known: Knowledge, heard: str, wanted: str) -> float:
     """How much alike words must sound to a term: the more ordinary they are, the more; less where
     the term is a coinage."""
     common = min(known.frequency(w) for w in gram)
-    coined = not known.frequency(term) and bool(re.search(r"[a-z][A-Z]", term))
-    needed = NEAR[min(len(term.split()), 3)]
+    # Of what a series speaks of in all, this talk may say nothing: there a word that finished texts
+    # have as well is mostly itself.
+    series = term.source in (SERIES, COLLECTION)
+    if series and all(known.elsewhere[w] >= ITSELF for w in gram):
+        return 2.0
+    coined = not (series or known.frequency(term.text)) and bool(
+        re.search(r"[a-z][A-Z]", term.text)
+    )
+    needed = NEAR[min(len(term.text.split()), 3)]
     if len(wanted) <= 5 and not coined:
         needed += 0.06
     if not common or coined:

@@ -15,7 +15,7 @@ from ..text.letters import fold
 from ..witness.bench import Bench
 from ..witness.places import Place, plain_place
 from . import asked, forms, glossary, series
-from .glossary import Proposal, Term
+from .glossary import COLLECTION, SERIES, Proposal, Term
 from .grounds import Knowledge
 from .series import Pair
 
@@ -31,11 +31,12 @@ SOURCES = {
     "venue": 0.8,
     "lexicon": 0.6,
     "topics": 0.6,
-    "the series": 0.52,
+    SERIES: 0.66,
+    COLLECTION: 0.6,
 }
 OWN = "your glossary"
 # How often what was mended before is to be mended again, by where.
-BEFORE = {"here": 0.74, "the series": 0.7}
+BEFORE = {"here": 0.74, SERIES: 0.7}
 COMMON = 0.2  # … where it is an ordinary word, which is mostly itself
 EDITED = 0.4  # how much less likely all this is in a text that somebody went through
 # Who kept a form on one of these grounds says that it is a word.

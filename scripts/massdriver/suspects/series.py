@@ -16,14 +16,14 @@ from ..model import Edition, Reading
 from ..text.alike import SMALL, substance, weighty
 from ..text.letters import fold, fold_words
 from ..text.sentences import ends, sentences
-from .glossary import ORDINARY, Proposal, Term, inflected
+from .glossary import ORDINARY, SERIES, Proposal, Term, inflected
 from .grounds import Knowledge
 
 TWICE, ALIKE = 2, 2 / 3  # how often a pair came back, and how much of what was heard was read so
 LONGEST = 4  # words of what was heard
-MOST = 60  # editions of a series that are read to learn from it
+MOST, FEW = 60, 20  # editions of a series, and of all others, that are read to learn from
 COMMON = 5.0  # on Zipf's scale: one such word alone is mostly itself
-SOURCE = "the series"
+SOURCE = SERIES
 
 
 class Pair(NamedTuple):
@@ -34,17 +34,17 @@ class Pair(NamedTuple):
     times: int
 
 
-def finished(listed: Iterable[Edition], venue: str, but: str = "") -> list[str]:
-    """The slugs of the finished editions of a series, those of one venue; the newest of many."""
+def finished(listed: Iterable[Edition], venue: str, but: str = "") -> tuple[list[str], list[str]]:
+    """The slugs of the finished editions of a series, those of one venue, and of all others; the
+    newest of many."""
     wanted = fold(venue)
-    return [
-        edition.slug
-        for edition in listed
-        if edition.slug != but
-        and wanted
-        and fold(str(edition.front["venue"])) == wanted
-        and edition.front["status"] != "machine draft"
-    ][:MOST]
+    ours: list[str] = []
+    others: list[str] = []
+    for edition in listed:
+        if edition.slug != but and edition.front["status"] != "machine draft":
+            same = wanted and fold(str(edition.front["venue"])) == wanted
+            (ours if same else others).append(edition.slug)
+    return ours[:MOST], others[:FEW]
 
 
 def pairs(others: Iterable[Reading], known: Knowledge) -> list[Pair]:
@@ -103,12 +103,13 @@ def learnt(changes: Iterable[tuple[str, str]], known: Knowledge, least: int = TW
     return result
 
 
-def terms(others: Sequence[Reading], known: Knowledge) -> list[Term]:
+def terms(others: Sequence[Reading], known: Knowledge, source: str = SOURCE) -> list[Term]:
     """The names that finished editions speak of at least twice, as they write them."""
-    return named([[w for p in r.paragraphs for w in p.text.split()] for r in others], known)
+    texts = [[w for p in r.paragraphs for w in p.text.split()] for r in others]
+    return named(texts, known, source)
 
 
-def named(texts: Iterable[Sequence[str]], known: Knowledge) -> list[Term]:
+def named(texts: Iterable[Sequence[str]], known: Knowledge, source: str = SOURCE) -> list[Term]:
     """Words of no list, or rare and written large inside a sentence, that some texts have at least
     twice."""
     count: Counter[str] = Counter()
@@ -119,7 +120,7 @@ def named(texts: Iterable[Sequence[str]], known: Knowledge) -> list[Term]:
             large = core[:1].isupper() and n > 0 and not ends(words[n - 1])
             if len(core) > 3 and core.isalpha() and (not frequency or (large and frequency < 3.3)):
                 count[core] += 1
-    return [Term(word, SOURCE) for word, times in count.items() if times >= TWICE]
+    return [Term(word, source) for word, times in count.items() if times >= TWICE]
 
 
 def proposals(words: Sequence[str], found: Sequence[Pair], source: str = SOURCE) -> list[Proposal]:

@@ -404,6 +404,25 @@ def test_nothing_leaves_for_the_host_of_a_video_before_the_reader_asks(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("width", [1100, 1280, 1920])
+def test_the_frame_lies_over_no_note_and_no_text(visit: Callable[..., Any], width: int) -> None:
+    """Beside a sidebar it stays in sight below that, and a long list of pages scrolls out from
+    under it; else it stands in the text."""
+    page = visit(FILM, width)
+    asked_for(page, "www.youtube-nocookie.com")
+    frame, inside = page.locator(".film"), page.locator(".md-content__inner")
+    assert frame.evaluate("e => getComputedStyle(e).position") == (
+        "fixed" if width > 1220 else "static"
+    )
+    film, text = frame.bounding_box(), inside.bounding_box()
+    assert film["width"] >= 200 and film["height"] >= 200  # as its host asks
+    if width > 1220:
+        assert film["x"] + film["width"] <= text["x"]
+        links = page.locator(".md-sidebar--primary .md-sidebar__inner")
+        assert float(links.evaluate("e => parseFloat(getComputedStyle(e).paddingBottom)")) > 200
+
+
+@pytest.mark.slow
 def test_an_address_that_ends_in_play_asks_first_where_another_host_has_the_video(
     visit: Callable[..., Any],
 ) -> None:

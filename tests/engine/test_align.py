@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import json
 import random
+import re
+import shlex
 import shutil
 import subprocess
 import wave
@@ -14,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from conftest import HEAD, edition, seed
+from conftest import HEAD, ROOT, build, edition, seed
 from massdriver.cli import main
 from massdriver.collection.repository import Archive
 from massdriver.edition import proof
@@ -363,26 +365,17 @@ def test_an_evening_from_a_recording_to_a_proved_page(
     tmp_path: Path, model: str, massdriver: Callable[..., Any]
 ) -> None:
     """As the README has it, every command: heard, an edition, proved, aligned within half a second,
-    built."""
+    built, published."""
     begins = voice(tmp_path)
-    assert (
-        massdriver("init", "talks", "--title", "Talks at the Ironworks", cwd=tmp_path).returncode
-        == 0
-    )
+    readme = (ROOT / "README.md").read_text()
+    lines = re.findall(r"^\$ (massdriver .*)$", readme.partition("## Work on this")[0], re.M)
+    init, _, check, new, update = (shlex.split(line)[1:] for line in lines)
+    assert new[:4] == ["new", "../talk.mp3", "--model", "small"]  # which the library would fetch
+    assert massdriver(*init, cwd=tmp_path).returncode == 0
     root = tmp_path / "talks"
-    made = massdriver(
-        "new",
-        "../talk.mp3",
-        "--model",
-        model,
-        "--title",
-        "Ann Lee",
-        "--date",
-        "2026-02-05",
-        cwd=root,
-    )
+    made = massdriver(*("new", new[1], "--model", model, *new[4:]), cwd=root)
     assert made.returncode == 0, made.stdout + made.stderr
-    assert massdriver("check", cwd=root).returncode == 0
+    assert massdriver(*check, cwd=root).returncode == 0
     said = json.loads((tmp_path / "talk.json").read_text())
     assert (
         ear.spoken(said)[0]
@@ -406,3 +399,24 @@ def test_an_evening_from_a_recording_to_a_proved_page(
     errors = [abs((p.start or 0.0) - at) for p, at in zip(reading.paragraphs, begins, strict=True)]
     assert sum(error <= 0.5 for error in errors) >= 0.95 * len(errors), errors
     assert massdriver("check", cwd=root).returncode == 0
+    # Readers listen along, and the page is published.
+    page = root / "docs" / "transcripts" / "ann-lee-at-the-ironworks.md"
+    page.write_text(page.read_text().replace("\nkind:", "\naudio: audio/talk.mp3\nkind:", 1))
+    (root / "docs" / "audio").mkdir()
+    shutil.copy(tmp_path / "talk.mp3", root / "docs" / "audio")
+    build(root, root / "site")
+    shown = (root / "site" / "transcripts" / "ann-lee-at-the-ironworks" / "index.html").read_text()
+    heard = Archive(root).open(page).read()
+    assert heard.proved and all(f'id="{p.id}"' in shown for p in heard.paragraphs)
+    assert 'data-sound="../../audio/talk.mp3"' in shown and "talk.mp3#t=" in shown
+    assert (root / "site" / "audio" / "talk.mp3").exists()
+    shows = massdriver("check", "--site", "site", cwd=root)
+    assert shows.returncode == 0, shows.stdout
+    kept = json.loads((root / "site" / "data" / "ann-lee-at-the-ironworks.json").read_text())
+    assert [p["start"] for p in kept["paragraphs"]] == [p.start for p in heard.paragraphs]
+    for command in ("init -q", "add .", "-c user.name=A -c user.email=a@example.org commit -qm A"):
+        subprocess.run(["git", *command.split()], cwd=root, check=True)
+    assert "site/" not in subprocess.run(
+        ["git", "ls-files"], cwd=root, check=True, capture_output=True, text=True
+    ).stdout.split("\n")
+    assert massdriver(*update, cwd=root).returncode == 0

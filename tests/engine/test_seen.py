@@ -16,6 +16,7 @@ from markdown import Markdown
 from conftest import HEAD, ROOT, edition
 from massdriver.edition import markup, proof
 from massdriver.edition.clean import first_edition
+from massdriver.edition.front import ROLES
 from massdriver.edition.markup import inlines as parsed
 from massdriver.model import Reading
 from massdriver.site import extension, seen
@@ -90,6 +91,13 @@ def test_a_first_edition_shows_every_letter_of_any_raw_words(text: str) -> None:
     reading = proof.read(edition(first_edition(source, LABELS, LEXICON)), source, LEXICON)
     assume(len({p.id for p in reading.paragraphs}) == len(reading.paragraphs))
     assert faults(reading) == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_whatever_somebodys_role_their_words_are_seen(role: str) -> None:
+    """What the page makes of a role is no disguise."""
+    page = edition("**Ann:** We cast bells.\n", HEAD.replace("Ann: guest", f"Ann: {role}"))
+    assert faults(proof.read(page, raw("We cast bells."), LEXICON)) == []
 
 
 words = st.sampled_from(

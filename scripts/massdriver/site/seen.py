@@ -177,7 +177,7 @@ class Page(HTMLParser):
             "host",
             "narrator",
             "author",
-            "speaker",
+            "voice",
         }
         return f"it has {' '.join(sorted(odd))}" if odd else ""
 

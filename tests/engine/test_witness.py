@@ -85,10 +85,34 @@ def test_what_says_the_same_is_no_variant() -> None:
         ("nineteen eighty-four", "1984"),
         ("gonna", "going to"),
         ("for ever", "forever"),
+        ("a hundred", "100"),
+        ("about a hundred thousand people", "about 100,000 people"),
+        ("bells dot com", "bells.com"),
+        ("forty hertz, etc.", "40 Hz, et cetera"),
     ):
         assert same(ours.split(), theirs.split()), (ours, theirs)
-    for ours, theirs in (("15%", "50%"), ("can", "can't"), ("poets", "permits")):
+    for ours, theirs in (
+        ("15%", "50%"),
+        ("can", "can't"),
+        ("poets", "permits"),
+        ("a hundred", "1,000"),
+        ("a dot", "a com"),
+    ):
         assert substance(ours.split(), theirs.split()), (ours, theirs)
+
+
+def test_what_a_witness_only_says_over_again_is_no_variant() -> None:
+    """Words that stand there already ask nobody anything; other words that are put in do, and come
+    after words that are put for others."""
+    raw = "We need more furnaces than anybody has ever built in the county, and the poets are slow."
+    other = raw.replace("furnaces than", "furnaces, more furnaces than").replace(
+        "poets are", "permits are terribly"
+    )
+    found = places.review(bench(f"**Ann:** {raw}\n", raw, other)).places
+    assert [(p.edition, p.readings["W"], p.ground) for p in found] == [
+        ("poets", "permits", "word"),
+        ("", "terribly", "only"),
+    ]
 
 
 def test_a_witness_that_reads_as_the_edition_confirms_its_mark() -> None:

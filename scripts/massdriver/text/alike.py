@@ -82,7 +82,13 @@ _CONTRACTED = {
     "representative": "rep",
     "jr": "junior",
     "til'": "until",
+    "etc": "et cetera",
+    "hz": "hertz",
+    "khz": "kilohertz",
+    "mhz": "megahertz",
+    "ghz": "gigahertz",
 }
+_DOMAINS = frozenset("com org net edu gov io ai".split())  # after a dot that is said as a word
 _ENDINGS = (
     ("n't", " not"),
     ("'re", " are"),
@@ -155,7 +161,13 @@ def _normal(words: tuple[str, ...]) -> str:
                 tokens += [part[:-1], "%"]
             elif part:
                 tokens += _spelled(part)
-    return "".join(_numbers([t for t in tokens if t not in HESITATIONS]))
+    said = (
+        t
+        for n, t in enumerate(tokens)
+        if t not in HESITATIONS
+        and not (t == "dot" and tokens[n + 1 : n + 2] and tokens[n + 1] in _DOMAINS)
+    )
+    return "".join(_numbers(list(said)))
 
 
 def normal(words: Sequence[str]) -> str:
@@ -311,6 +323,9 @@ def _number(tokens: Sequence[str], n: int) -> tuple[str, int]:
             n += 1
             if ordinal:
                 break
+        elif token == "a" and not seen and n + 1 < len(tokens) and tokens[n + 1] in _SCALES:
+            seen, group = True, 1  # "a hundred"
+            n += 1
         elif token in _SCALES and (seen or token == "hundred"):
             scale = _SCALES[token]
             if scale == 100:

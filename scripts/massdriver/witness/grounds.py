@@ -39,8 +39,9 @@ GROUNDS = {
     "edge": Ground(0.23, 0.6, "it touches the edge of a turn, where voices overlap"),
     "word": Ground(0.14, 0.8, "{who} has a new word where the seed was left as it was: {new}"),
     "other": Ground(0.06, 0.5, "{who} has another word: {new}"),
-    "lost": Ground(0.05, 0.3, "{who} has nothing here for: {lost}"),
-    "habit": Ground(0.02, 0.3, "{who} writes this so every time"),
+    "only": Ground(0.14, 0.6, "only {who} has: {new}"),
+    "lost": Ground(0.05, 0.55, "{who} has nothing here for: {lost}"),
+    "habit": Ground(0.02, 0.5, "{who} writes this so every time"),
     "small": Ground(0.02, 0.1, "only small words differ"),
 }
 
@@ -77,13 +78,18 @@ def grounds(
                 "lost": " ".join(new_words(theirs, ours)[:6]),
             }
             reading = words
-        if len(new) >= 2:
+        # words put in are less often right than words put for others; in a text that is edited the
+        # two have not been told apart
+        only = left == right and bench.draft
+        if len(new) >= 2 and not only:
             found.append("words")
         if weight := weighty(ours, theirs):
             found.append(weight)
         if bench.at_edge(left, right) and substance(ours, theirs):
             found.append("edge")
-        if new and bench.untouched(left, right):
+        if new and only:
+            found.append("only")
+        elif new and bench.untouched(left, right):
             found.append("word")
         elif new:
             found.append("other")

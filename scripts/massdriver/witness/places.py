@@ -213,12 +213,21 @@ def _variants(bench: Bench, doubts: Sequence[tuple[int, int, str]]) -> list[Plac
             theirs = bench.witnesses[sigil].words[stretch.right : stretch.right_stop]
             if left == right:
                 theirs = theirs[: first_sentence(theirs)]
+                if _again(bench, left, theirs):
+                    continue  # it only says over what stands there
             readings[sigil] = " ".join(theirs)
         if any(
             not same(bench.text(left, right).split(), words.split()) for words in readings.values()
         ):
             result.append(_place(bench, "variant", left, right, readings, doubts))
     return result
+
+
+def _again(bench: Bench, at: int, theirs: Sequence[str]) -> bool:
+    """Say whether words are but those that stand before or after a place, said once more."""
+    size = len(theirs)
+    beside = (bench.text(max(at - size, 0), at), bench.text(at, min(at + size, len(bench.words))))
+    return any(same(words.split(), theirs) for words in beside)
 
 
 def _lone_doubts(bench: Bench, doubts: Sequence[tuple[int, int, str]]) -> list[Place]:

@@ -28,6 +28,7 @@ LONG_LINE = 4000  # characters, by which a line is judged
 # characters of Chinese or Japanese on one line of a seed; what is longer is written out in
 # paragraphs
 LONGEST = 400
+_BREAK = re.compile(r"[^\S\n]*<br\s*/?>[^\S\n]*\n?", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^<>]*>([^<>]+)</title\s*>", re.IGNORECASE)
 
 
@@ -133,6 +134,7 @@ def verbatim(text: str, path: str, known: Sequence[str] = ()) -> Document:
         or (voices and not labels)
         or layout.airy([line.strip() for line in body.split("\n")])
         or turns.mark_in(body.split("\n"))
+        or _BREAK.search(body)
         or (set(read.front) - set(front))
     ):
         return read
@@ -175,6 +177,7 @@ def lines(kind: str, text: str, path: str, known: Sequence[str] = ()) -> Documen
         found_lines, people, remarks, source = page.lines, page.people, page.remarks, page.source
         text = "\n".join(source)
     else:
+        text = _BREAK.sub("\n", text)
         text = printed.undressed(printed.with_colons(text))
         source = text.split("\n")
         top = next((line for line in source if line.strip()), "")

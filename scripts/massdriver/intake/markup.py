@@ -65,7 +65,7 @@ _MARK = re.compile(
     r"|~~(?=\S)|(?<=\S)~~|==(?=\S)|(?<=\S)==(?!\w)"
 )
 _MARKS = re.compile(
-    r"(?<!\S)\*{1,2}[^*\n]+\*{1,2}(?!\w)|\]\(https?:|\\\[|</?(?:b|strong|u|i|em|p|br)\b[^<>\n]*>"
+    r"(?<!\S)\*{1,2}[^*\n]+\*{1,2}(?!\w)|(?<!!)\[[^\[\]\n]+\]\([^()\s]+\)|\\\[|</?(?:b|strong|u|i|em|p|br)\b[^<>\n]*>"
 )
 _ATTRIBUTES = re.compile(r"[^\S\n]*\{[:#.][^{}\n]*\}[^\S\n]*$")
 _LAST_BLOCK = re.compile(

@@ -19,6 +19,7 @@ from itertools import takewhile
 from ..edition.seeds import COLON, INDENT
 from .wordlists import COMMON, HEADINGS, PARTICLES, PERSONS, ROLES, SOUNDS, TITLES, WORDS
 
+SPARSE = 50  # lines for each label: where none comes again, those are no labels
 MANY = 500  # people; more than that speak in no transcript
 _PART = r"[\w.'’&/()#|№\"“”„«»·+°-]+"
 NAME = (  # of a speaker: at most six words
@@ -183,6 +184,8 @@ def find_labels(text: str) -> list[str]:
             labelled -= len(seen.pop(name))
     first = first if first in seen else ""
     filled = len(re.findall(r"^.*\S", text, re.MULTILINE))
+    if filled > SPARSE * max(labelled, 2) and all(len(times) == 1 for times in seen.values()):
+        seen = {name: times for name, times in seen.items() if name == first}
     return choose(
         seen,
         usual=labelled > 1 and labelled >= 0.8 * filled,
@@ -286,7 +289,11 @@ def choose(
 def _in_full(name: str) -> set[str]:
     """Under which shorter names whoever has this one may speak as well: the first, and the last."""
     parts = name.split()
-    return {parts[0], parts[-1]} if 1 < len(parts) < 5 and not JOINT.search(name) else set()
+    return (
+        {parts[0], parts[-1], parts[-1].strip("()[]")}
+        if 1 < len(parts) < 6 and not JOINT.search(name)
+        else set()
+    )
 
 
 def once(text: str, labels: Iterable[str]) -> list[str]:

@@ -87,7 +87,8 @@ HEADINGS = frozenset(
     tags talk text time timestamp timestamps title tl;dr tldr todo topic topics transcriber
     transcript transcription translation translator update updated url venue version video volume
     warning website break ad ads advertisement music poll motion vote votes decision decisions
-    minutes present absent excused apologies concerns audio recorded interviewed
+    image images screenshot demo minutes
+    present absent excused apologies concerns audio recorded interviewed
     tagesordnungspunkt überweisungsvorschlag zusatzpunkt anlage anlagen drucksache drucksachen
     beginn ende datum ort thema titel quelle hinweis anmerkung fecha lugar tema título titre lieu
     sujet data luogo titolo дата место тема название 日期 時間 时间 地点 地點 主题 主題 标题 標題

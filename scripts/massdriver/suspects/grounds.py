@@ -207,6 +207,9 @@ def repeats(words: Sequence[str]) -> Iterator[Hint]:
     folded = fold_words(list(words))
     n = 0
     while n < len(folded):
+        if folded[n] not in folded[n + 1 : n + 9]:
+            n += 1
+            continue
         length = next(
             (
                 k

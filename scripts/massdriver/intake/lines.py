@@ -24,7 +24,6 @@ from .markup import Line
 from .people import explained
 from .records import records, segment
 
-LONG_LINE = 4000  # characters, by which a line is judged
 # characters of Chinese or Japanese on one line of a seed; what is longer is written out in
 # paragraphs
 LONGEST = 400
@@ -35,7 +34,7 @@ _TITLE = re.compile(r"<title[^<>]*>([^<>]+)</title\s*>", re.IGNORECASE)
 def recognise(text: str) -> str:
     """Say what kind of text it is, by all its lines: markdown, timed, headed, script (names on
     lines of their own) or text."""
-    text = _beginnings(text)
+    text = names.beginnings(text)
     body = markup.TABLE.sub("", text, count=1)
     if (
         markup.HEAD.match(body)
@@ -83,13 +82,6 @@ def recognise(text: str) -> str:
     return "text"
 
 
-def _beginnings(text: str) -> str:
-    """The text with lines of endless length cut short: what a line is, its beginning says."""
-    if len(text) < 50 * LONG_LINE:
-        return text
-    return "\n".join(line[:LONG_LINE] for line in text.split("\n"))
-
-
 def _is_html(text: str) -> bool:
     """Say whether paragraphs stand in tags."""
     return bool(re.match(r"\s*<(?:!doctype html|html|head|body)\b", text, re.IGNORECASE)) or (
@@ -102,7 +94,7 @@ def verbatim(text: str, path: str, known: Sequence[str] = ()) -> Document:
     a script."""
     front = markup.table(text)
     body = markup.TABLE.sub("", text, count=1)
-    labels = tuple(dict.fromkeys([*names.find_labels(_beginnings(body)), *known]))
+    labels = tuple(dict.fromkeys([*names.find_labels(names.beginnings(body)), *known]))
     read = lines("script", text, path, known)
     printed = (
         [name_of(m["start"]) for m in seeds.label_pattern(labels).finditer(body) if m["start"]]

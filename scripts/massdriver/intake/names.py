@@ -19,6 +19,7 @@ from itertools import takewhile
 from ..edition.seeds import COLON, INDENT
 from .wordlists import COMMON, HEADINGS, PARTICLES, PERSONS, ROLES, SOUNDS, TITLES, WORDS
 
+LONG_LINE = 4000  # characters, by which a line is judged
 SPARSE = 50  # lines for each label: where none comes again, those are no labels
 MANY = 500  # people; more than that speak in no transcript
 _PART = r"[\w.'’&/()#|№\"“”„«»·+°-]+"
@@ -140,10 +141,17 @@ def outside_brackets(text: str) -> str:
     return "\n".join(lines)
 
 
+def beginnings(text: str) -> str:
+    """The text with lines of endless length cut short: what a line is, its beginning says."""
+    if len(text) < 50 * LONG_LINE:
+        return text
+    return "\n".join(line[:LONG_LINE] for line in text.split("\n"))
+
+
 def find_labels(text: str) -> list[str]:
     """Guess which names a raw document prints as labels: short, before a colon, on a line's start,
     and again."""
-    text = outside_brackets(text)
+    text = outside_brackets(beginnings(text))
     seen: dict[str, list[bool]] = {}
     rests: dict[str, list[str]] = {}
     soft: Counter[str] = Counter()
@@ -299,7 +307,9 @@ def _in_full(name: str) -> set[str]:
 def once(text: str, labels: Iterable[str]) -> list[str]:
     """What opens a line once like a label, could be a name, and is none of the labels that were
     found."""
-    seen = Counter(m["name"] for m in _LABEL.finditer(outside_brackets(text)) if m["rest"].strip())
+    seen = Counter(
+        m["name"] for m in _LABEL.finditer(outside_brackets(beginnings(text))) if m["rest"].strip()
+    )
     known = set(labels)
     return [
         name

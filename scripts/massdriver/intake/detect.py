@@ -66,7 +66,8 @@ FORMATS: dict[str, Format] = {
     "table": Format(
         tables.is_table,
         tables.table,
-        "tables: TSV as Whisper writes it, CSV with a header (speaker, start, text in any order),"
+        "tables: TSV as Whisper writes it, CSV with a header (speaker, start, text in any order;"
+        " also one word a row),"
         " columns parted by bars or tabs without a header, Audacity's labels",
     ),
     "markdown": Format(
@@ -83,7 +84,8 @@ FORMATS: dict[str, Format] = {
         partial(lines.lines, "timed"),
         "text with times: `Name  0:12` (Otter), `Name (00:12):` (Rev), `[00:00:12] Name:`"
         " (Descript), `[NAME 0:12]`, `[Time 0:01:00]`, a name over or under `00:00:03 - 00:00:06`,"
-        " `0:12` alone (YouTube); with days or frames",
+        " `0:12` alone (YouTube); with days or frames; `>>` or dashes within the lines where"
+        " somebody else speaks",
     ),
     "headed": Format(
         None,

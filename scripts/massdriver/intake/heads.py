@@ -20,6 +20,8 @@ from .markup import Line
 from .names import NAME, ROLE, may_be_name, written_as_name
 from .wordlists import HEADINGS
 
+LONGEST = 400  # characters in which a label's colon stands
+_COLON = re.compile(COLON)
 _WORD = r"(?:(?i:time(?:stamp|code)?|at|t)\s*[:=]?\s*)?"
 _TO = rf"(?:\s*(?:-->|->|→|–|—|-|to|~|,)\s*(?:{CLOCK}))?"
 _WHO = rf"{SYMBOLS}(?P<name>\[?{NAME}{ROLE}\]?\??)"
@@ -188,14 +190,22 @@ def heads(
                 head = head._replace(name=name_of(head.rest), style="both", rest="")
         elif not head:
             before = result[-1] if result else None
-            starts = (NAMED.match(line), names.question(line) if asked else None)
+            colon = _COLON.search(line, 0, LONGEST)
+            starts = (
+                NAMED.match(line) if colon else None,
+                names.question(line) if asked else None,
+            )
             if (m := next((m for m in starts if m and name_of(m["name"]) in known), None)) and not (
                 strict and not lines[n].strong and name_of(m["name"]) not in found
             ):
                 head = Head(None, name_of(m["name"]), "name", m["rest"])
             elif (b := _BRACKETED.match(line)) and name_of(b["name"]) in square:
                 head = Head(None, name_of(b["name"]), "name", b["rest"])
-            elif (name := people.person(line)) in standing and name_of(name) in known:
+            elif (
+                len(line) < LONGEST
+                and (name := people.person(line)) in standing
+                and name_of(name) in known
+            ):
                 head = Head(None, name_of(name), "name", "")
             elif (
                 before

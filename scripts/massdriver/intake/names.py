@@ -141,6 +141,11 @@ def outside_brackets(text: str) -> str:
     return "\n".join(lines)
 
 
+def _is_number(words: str) -> bool:
+    """Say whether words are but a number of something, with its letters (``TC 2015-1009``)."""
+    return any(c.isdigit() for c in words) and words.upper() == words
+
+
 def beginnings(text: str) -> str:
     """The text with lines of endless length cut short: what a line is, its beginning says."""
     if len(text) < 50 * LONG_LINE:
@@ -190,7 +195,7 @@ def find_labels(text: str) -> list[str]:
     if again and len(facts) > 1 and _are_facts([rests[name][0] for name in facts], len(rests)):
         for name in facts:
             labelled -= len(seen.pop(name))
-    first = first if first in seen else ""
+    first = first if first in seen and not _is_number(rests[first][0]) else ""
     filled = len(re.findall(r"^.*\S", text, re.MULTILINE))
     if filled > SPARSE * max(labelled, 2) and all(len(times) == 1 for times in seen.values()):
         seen = {name: times for name, times in seen.items() if name == first}

@@ -31,6 +31,12 @@ _ARROW = re.compile(rf"^[^\S\n]*{_CLOCK}[^\S\n]*--?>[^\S\n]*{_CLOCK}(?=\s|$)", r
 _SRT_START = re.compile(
     rf"\s*\d+[^\S\n]*\n+[^\S\n]*{_CLOCK}[^\S\n]*--?>[^\S\n]*{_CLOCK}[^\S\n]*(?:[XYxy]\d:[^\n]*)?(?:\n|$)"
 )
+# a caption on one line: its number, its times, its words
+_FLAT = re.compile(
+    r"^(\d+)[ \t]+((?:\d+:)?\d{1,2}:\d\d[.,]\d{1,3} --> (?:\d+:)?\d{1,2}:\d\d[.,]\d{1,3})"
+    r"[ \t]+(\S.*)$",
+    re.MULTILINE,
+)
 _COMMA = re.compile(rf"^[^\S\n]*{_CLOCK},{_CLOCK}[^\S\n]*$", re.MULTILINE)
 _SBV_START = re.compile(r"\s*\d+:\d\d:\d\d\.\d{1,3},\d+:\d\d:\d\d\.\d{1,3}[^\S\n]*\r?\n")
 _ASS = re.compile(
@@ -62,12 +68,14 @@ def is_ass(text: str) -> bool:
 
 def is_srt(text: str) -> bool:
     """Times with an arrow on a line of their own, with a number above."""
-    return bool(_SRT_START.match(text))
+    return bool(_SRT_START.match(text)) or len(_FLAT.findall(text[:20_000])) > 1
 
 
 def captions(kind: str, text: str, path: str, known: Sequence[str]) -> Document:
     """WebVTT, SRT or SBV. Unreadable: a line of the file belongs to no caption."""
     text = text.lstrip("\ufeff \t\n")
+    if kind == "srt" and _FLAT.match(text):
+        text = _FLAT.sub(r"\1\n\2\n\3\n", text)
     shown = _canonical(kind, text)
     added = 0
     # without numbers it is all but WebVTT
@@ -294,10 +302,10 @@ def _account(text: str, cues: Sequence[Cue], path: str, added: int) -> None:
             skip = False
         elif re.match(r"(?:NOTE|STYLE|REGION)(?:\s|$)", line) and not lines[n - 2].strip():
             skip = True
+        elif not skip and expected is not None and line.strip() == expected.strip():
+            expected = next(wanted, None)
         elif skip or "-->" in line or not fold(line):
             continue
-        elif expected is not None and line.strip() == expected.strip():
-            expected = next(wanted, None)
         elif not ((n < len(lines) and ("-->" in lines[n])) or _SBV_START.match(line + "\n")):
             raise Unreadable(
                 Finding(

@@ -19,6 +19,7 @@ _POINT_AND_DASH = re.compile(
     r"(?:[^\S\n]?(?:[A-Z][a-z]?\.|[A-Z][A-Z'’-]+))+)\.?[^\S\n]?[—–-]+[^\S\n]*",
     re.MULTILINE,
 )
+_IS_HON = re.compile(r"HON\b").match
 _DRESSED = re.compile(
     rf"^{INDENT}(?P<rule>[-=_~—–*]{{2,}})[ ]*(?P<name>{NAME}):?[ ]*(?P=rule)$", re.M
 )
@@ -34,7 +35,7 @@ def with_colons(text: str) -> str:
     """The text with a colon after names that a parliament prints with a point and a dash, each on
     a line of its own: ``HON. A. LEE.- I thank``."""
     found = Counter(m["name"] for m in _POINT_AND_DASH.finditer(text))
-    if sum(found.values()) < 3 or len(found) < 2:
+    if sum(found.values()) < (2 if any(map(_IS_HON, found)) else 3) or len(found) < 2:
         return text
     return _POINT_AND_DASH.sub(r"\n\n\g<name>: ", text)
 

@@ -136,6 +136,14 @@ def test_what_is_taken_is_a_tracked_emendation_that_names_the_witness() -> None:
     )
 
 
+def test_the_stops_around_mended_words_stay() -> None:
+    """Who types a word for "poets." leaves the stop where it stood, unless they type one."""
+    raw = "They spoke to the poets, and then to the poets."
+    here = bench(f"**Ann:** {raw}\n", raw, raw.replace("poets.", "permits."))
+    assert "{~~poets~>permits~~}{>>W<<}." in decide(here, "poets.", "type", words="permits")
+    assert "{~~poets~>permits~~}{>>W<<}?" in decide(here, "poets.", "type", words="permits?")
+
+
 def test_what_is_typed_is_a_mark_with_its_reason() -> None:
     """Typed words that no witness has bear only their reason."""
     body = decide(bench(PAGE, HEARD, OTHER), "poets", "type", words="ports", reason="audible")

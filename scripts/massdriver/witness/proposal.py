@@ -47,6 +47,16 @@ def proposal(place: Place, sigil: str) -> str:
     return f"{_characters(lead)}{core}{_characters(trail)}".strip()
 
 
+def edged(edition: str, words: str) -> str:
+    """Words that are set for others, with the stops that stood around those where they have none of
+    their own: who mends "music," as MuSig wants the comma."""
+    lead, ours, trail = shell(edition)
+    before, core, after = shell(words)
+    if not ours or not core:
+        return words
+    return f"{before or _characters(lead)}{core}{after or _characters(trail)}".strip()
+
+
 def _opens(place: Place) -> bool:
     """Say whether the place opens its sentence."""
     return place.sentences["edition"].startswith(place.edition)

@@ -29,7 +29,7 @@ from ..text.letters import fold, fold_words
 from .bench import Bench
 from .grounds import weighing
 from .places import Place
-from .proposal import PLAIN, plain, proposal
+from .proposal import PLAIN, edged, plain, proposal
 from .record import Decision
 from .variants import LONGEST as SENTENCE
 
@@ -134,7 +134,7 @@ def _words(place: Place, one: Asked, path: str, number: int) -> str:
     if one.reason:
         _plain_reason(one.reason, path, number)
     if one.decision == "take" and place.proposed and one.sigil in ("", "P"):
-        words = plain(place.proposed)
+        words = edged(place.edition, plain(place.proposed))
     elif one.decision == "take" and one.sigil == "S":
         words = proposal(place, "S")
     elif one.decision == "take":
@@ -154,7 +154,7 @@ def _words(place: Place, one: Asked, path: str, number: int) -> str:
             )
         words = proposal(place, sigil)
     elif one.decision == "type":
-        words = " ".join(one.words.split())
+        words = edged(place.edition, " ".join(one.words.split()))
         odd = next(
             (c for c in words if unicodedata.category(c)[0] not in "LMN" and c not in PLAIN), None
         )

@@ -253,7 +253,7 @@ def changed(shelf: Archive) -> list[Change]:
     return changes(history.states(shelf.root, "docs/facts")) if shelf.fact_files() else []
 
 
-def _common(shop: Workshop) -> dict[str, str]:
+def _common(shop: Workshop) -> Mapping[str, str]:
     """The common words with their vectors, kept: they are the same every time."""
     key = cache.key("meaning", meaning.table(), str(meaning.COMMON))
     kept = shop.cache.find("meaning", key)

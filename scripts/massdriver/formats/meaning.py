@@ -241,7 +241,8 @@ class Meaning:
         self._folder.put(name, text + "\n")
 
 
-def common() -> dict[str, str]:
+@cache  # many archives in one process: each is asked for the same words
+def common() -> Mapping[str, str]:
     """The common words as they are looked up, each with the entry of its commonest form."""
     forms: dict[str, str] = {}
     for form in top_n_list(LANGUAGE, COMMON):

@@ -18,9 +18,10 @@ Visit = Callable[..., Any]
 # Lighthouse asks for target-size, and axe only when told. What passed need not be described: that
 # is half the time.
 RULES = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
-COLOURS = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+OF_COLOURS = ("color-contrast", "link-in-text-block")  # the latter is half the time of a long page
+COLOURS = {"runOnly": list(OF_COLOURS), "resultTypes": ["violations"]}
 COLOURLESS = RULES | {
-    "rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}
+    "rules": {"target-size": {"enabled": True}} | {rule: {"enabled": False} for rule in OF_COLOURS}
 }
 LAID_OUT = (  # before that, a browser knows no words of what is far away
     "!document.querySelector('.part:not(.laid)')"
@@ -111,7 +112,8 @@ def violations(page: Any, options: Any = RULES, context: Any = None) -> list[tup
     return [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found]
 
 
-# The contrast of words hangs on what they are in, what all of that looks like, and nothing else: of
+# The contrast of words, and of a link with the words about it, hangs on what they are in, what all
+# of that looks like, and nothing else: of
 # thousands that are alike three are measured. What has none of those in it is taken away.
 ALIKE = """() => { const seen = new Map(), kept = new Set();
     const look = new WeakMap(), of = e => { if (!e.parentElement) return '';

@@ -3,12 +3,14 @@ edited is done again."""
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from massdriver.batch import cache
 from massdriver.batch.cache import Cache
 from massdriver.collection.parcel import pack
 from massdriver.collection.repository import Archive
+from massdriver.formats import meaning
 
 NAMES = ("ann", "bea", "cyd")
 WORDS = {
@@ -67,12 +70,14 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+FEW = """
+from massdriver.formats import meaning
+meaning.COMMON = 100
+"""
 SCRIPT = """
-import shutil, sys
+import shutil
 from pathlib import Path
 from massdriver.cli import main
-from massdriver.formats import meaning
-meaning.COMMON = 100  # words that are the same every time
 for options in ([], ["--no-cache"]):
     print("==")
     print(main([*options, "check"]))
@@ -89,23 +94,25 @@ class Runs:
     """Runs check and export in a repository, with the cache and without, and says what was done
     again."""
 
-    def __init__(self, root: Path, package: Path) -> None:
+    def __init__(self, root: Path, package: Path | None = None) -> None:
         self.root, self.package = root, package
         self.kept: dict[str, int] = {}
+
+    def edit(self, name: str, old: str, new: str, within: Path | None = None) -> set[str]:
+        """Change a file, of the program or of the repository, and run."""
+        path = (within or self.root) / name
+        source = path.read_text() if path.exists() else ""
+        assert old in source
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(source.replace(old, new, 1))
+        return self.again()
 
     def again(self) -> set[str]:
         """Which entries a run makes anew; all it prints and writes is proved to be what a run
         without the cache does."""
-        done = subprocess.run(
-            [sys.executable, "-c", SCRIPT],
-            cwd=self.root,
-            env=os.environ | {"PYTHONPATH": str(self.package)},
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        assert done.stderr == ""
-        _, kept, anew = done.stdout.split("==\n")
+        out, err = self._elsewhere() if self.package else self._here()
+        assert err == ""
+        _, kept, anew = out.split("==\n")
         assert kept == anew
         folder = self.root / cache.FOLDER
         before, self.kept = (
@@ -117,29 +124,50 @@ class Runs:
         )
         return {name for name, stamp in self.kept.items() if before.get(name) != stamp}
 
+    def _elsewhere(self) -> tuple[str, str]:
+        """In a process that takes the program from where a test may change it."""
+        done = subprocess.run(
+            [sys.executable, "-c", FEW + SCRIPT],
+            cwd=self.root,
+            env=os.environ | {"PYTHONPATH": str(self.package)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        return done.stdout, done.stderr
+
+    def _here(self) -> tuple[str, str]:
+        """In this one, which is ready."""
+        out, err = io.StringIO(), io.StringIO()
+        with chdir(self.root), redirect_stdout(out), redirect_stderr(err):
+            exec(SCRIPT, {})
+        return out.getvalue(), err.getvalue()
+
 
 def both(*names: str) -> set[str]:
     return {f"{verb}/{name}" for verb in ("check", "export") for name in names}
 
 
+EVERYTHING = both(*NAMES) | {"meaning"}
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Of the words that are the same every time, some are enough."""
+    monkeypatch.setattr(meaning, "COMMON", 100)
+    meaning.common.cache_clear()
+    yield
+    meaning.common.cache_clear()
+
+
 def test_after_any_edit_only_what_it_touches_is_done_again(
-    repository: Callable[[dict[str, str]], Path], package: Path
+    repository: Callable[[dict[str, str]], Path], few: None
 ) -> None:
-    """Words, seeds, times, addresses, topics, predictions, the site's name, the lexicon, the
-    program itself."""
+    """Words, seeds, times, addresses, topics, predictions, the site's name, the lexicon."""
     root = repository(FILES)
-    runs = Runs(root, package)
-
-    def edit(name: str, old: str, new: str, within: Path = root) -> set[str]:
-        path = within / name
-        source = path.read_text() if path.exists() else ""
-        assert old in source
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(source.replace(old, new, 1))
-        return runs.again()
-
-    everything = both(*NAMES) | {"meaning"}
-    assert runs.again() == everything
+    runs = Runs(root)
+    edit = runs.edit
+    assert runs.again() == EVERYTHING
     assert runs.again() == set(), "nothing has changed"
     assert edit("docs/transcripts/ann.md", "maas", "{~~maas~>mass~~}") == both("ann"), (
         "one corrected word"
@@ -200,10 +228,19 @@ def test_after_any_edit_only_what_it_touches_is_done_again(
     )
     assert edit("lexicon.yml", "Grok", "Grokk") == both(*NAMES), "another"
     assert edit("lexicon.yml", "Grokk", "Grokk") == set()
+
+
+def test_after_an_edit_of_the_program_all_is_done_again(
+    repository: Callable[[dict[str, str]], Path], package: Path
+) -> None:
+    """Its lexicon, its code."""
+    runs = Runs(repository(FILES), package)
+    edit = runs.edit
+    assert runs.again() == EVERYTHING
     ours = "massdriver/edition/lexicon.en.yml"
-    assert edit(ours, "stutters:\n", "stutters:  # \n", package) == everything, "our own"
+    assert edit(ours, "stutters:\n", "stutters:  # \n", package) == EVERYTHING, "our own"
     assert (
-        edit("massdriver/edition/check.py", "LONGEST = 180", "LONGEST = 2", package) == everything
+        edit("massdriver/edition/check.py", "LONGEST = 180", "LONGEST = 2", package) == EVERYTHING
     ), "the program"
 
 

@@ -32,7 +32,7 @@ SAID = (
 )
 ANSWERED = {
     "quotation": "document.querySelector('.passage') || document.querySelector('#quote-check ul')",
-    "meaning": "document.querySelector('.results .meant')",
+    "meaning": "document.querySelector('.results[data-by=meaning] li')",
 }
 QUERIES = 5  # of each kind
 PACKED = (".woff2", ".png", ".gz")  # what no server packs again

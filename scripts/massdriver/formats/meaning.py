@@ -172,7 +172,9 @@ class Meaning:
         self._folder, self._common = Folder(folder), common
         self._paragraphs = 0
         self._numbers: list[int] = []
-        self._vectors: list[bytes] = []
+        self._vectors = (
+            bytearray()
+        )  # of the paragraphs that may answer, a copy of which is too much
         self._said: Counter[str] = Counter()
 
     def add(self, share: bytes) -> None:
@@ -180,8 +182,12 @@ class Meaning:
         head, _, vectors = share.partition(b"\n")
         count, words = json.loads(head)
         if vectors:
-            self._numbers += range(self._paragraphs, self._paragraphs + count)
-            self._vectors.append(vectors)
+            long = len(vectors) // count
+            for n in range(count):
+                row = vectors[n * long : (n + 1) * long]
+                if any(row):
+                    self._numbers.append(self._paragraphs + n)
+                    self._vectors += row
             self._said.update(words)
         self._paragraphs += count
 
@@ -198,13 +204,8 @@ class Meaning:
     def _pieces(self) -> dict[str, Any]:
         import numpy as np
 
-        flat = np.frombuffer(b"".join(self._vectors), np.int8)
-        vectors = flat.reshape(len(self._numbers), -1)
-        self._vectors.clear()
-        telling = vectors.any(1)
-        vectors, numbers = vectors[telling], np.array(self._numbers)[telling]
-        if not len(vectors):
-            return {}
+        vectors = np.frombuffer(self._vectors, np.int8).reshape(len(self._numbers), -1)
+        numbers = np.array(self._numbers)
         every = np.arange(len(vectors))
         found = [every] if len(vectors) <= WHOLE else list(groups(vectors, every))
         for n, group in enumerate(found):
@@ -282,14 +283,14 @@ def groups(vectors: Rows, at: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
     centres = vectors[at[:: len(at) // count][:count]]
     some = vectors[at[:: max(1, len(at) // (count * LIKE))]]
     for _ in range(ROUNDS):
-        nearest = _nearest(some, centres)
+        nearest = _nearest(some, centres, np.arange(len(some)))
         centres = np.concatenate(
             [
                 _middle(some[nearest == n]) if (nearest == n).any() else centres[n : n + 1]
                 for n in range(count)
             ]
         )
-    nearest = _nearest(vectors[at], centres)
+    nearest = _nearest(vectors, centres, at)
     parts = [part for n in range(count) if len(part := at[nearest == n])]
     if len(parts) == 1:  # all alike: by their order
         parts = np.array_split(at, -(-len(at) // GROUP))
@@ -301,16 +302,16 @@ def _middle(vectors: Rows, top: int = TOP) -> Rows:
     return whole(vectors.sum(0, dtype="int64", keepdims=True), top)
 
 
-def _nearest(vectors: Rows, centres: Rows) -> NDArray[np.intp]:
-    """Which centre is the nearest of each, the first of several; no sum reaches 2**24, so that it
-    is exact in single precision."""
+def _nearest(vectors: Rows, centres: Rows, at: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Which centre is the nearest of each of these rows, the first of several; no sum reaches
+    2**24, so that it is exact in single precision."""
     import numpy as np
 
     across = centres.T.astype(np.float32)
     long = np.sqrt((centres.astype(np.int64) ** 2).sum(1)) + 1e-9
     return np.concatenate(
         [
-            (vectors[k : k + 8_192].astype(np.float32) @ across / long).argmax(1)
-            for k in range(0, len(vectors), 8_192)
+            (vectors[at[k : k + 8_192]].astype(np.float32) @ across / long).argmax(1)
+            for k in range(0, len(at), 8_192)
         ]
     )

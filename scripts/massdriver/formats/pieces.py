@@ -5,7 +5,8 @@ Comes in: editions, one after the other. Goes out: files of bounded size. May no
 the words that begin alike, or number a paragraph otherwise than ``search.json``, whose rows these
 are.
 
-``pieces.json`` lists the documents, how many paragraphs each has, and with what each piece begins.
+``pieces.json`` lists the documents, how many paragraphs each has, with which word each piece begins
+and how many paragraphs after the last one each piece of texts.
 ``words-N.json`` holds words in order, each as ``[paragraphs, places]``: of every paragraph that has
 the word, by how much its number exceeds the last one's, how often the word stands there, and where
 (the first place, then the distances); of words that stand almost everywhere, not where.
@@ -31,7 +32,7 @@ from . import Card, Volume
 from .record import COLUMNS, compact, document, rows
 
 FOLDER = "search"
-WORDS, TEXT = 60_000, 24_000  # bytes of a piece, about: a third of them over the wire
+WORDS, TEXT = 60_000, 8_000  # bytes of a piece, about: a third of them over the wire
 COMMON = 32  # a word in more than one paragraph of so many stands without its places
 _WORD = regex.compile(r"[^\s\-–—…/]+")
 _SPACELESS = regex.compile(
@@ -134,13 +135,12 @@ class Pieces:
             if self._size > TEXT:
                 self._text()
         self._who.append(runs)
-        buckets: dict[str, dict[str, Any]] = {}
+        buckets: dict[str, list[str]] = {}
         for term, found in json.loads(share).items():
-            buckets.setdefault(term[0], {})[term] = found
+            where = json.dumps(found, separators=(",", ":"))
+            buckets.setdefault(term[0], []).append(f"{first}\t{term}\t{where}\n")
         for letter, here in buckets.items():
-            self._spool.add(
-                letter, f"{json.dumps([first, here], ensure_ascii=False, separators=(',', ':'))}\n"
-            )
+            self._spool.add(letter, "".join(here))
 
     def close(self) -> str:
         """Write what is left; return the list of all."""
@@ -169,7 +169,7 @@ class Pieces:
                     "documents": self._documents,
                     "firsts": self._firsts,
                     "words": begins,
-                    "texts": self._texts,
+                    "texts": [b - a for a, b in pairwise((0, *self._texts))],
                 }
             )
             + "\n"
@@ -221,14 +221,16 @@ class Pieces:
 
     def _sorted(self) -> Iterator[tuple[str, list[tuple[int, list[int]]]]]:
         """Every word in the order of its letters with all of its places; at a time those with one
-        first letter."""
+        first letter, as they are written, for read they are ten times as large."""
         for letter in sorted(self._spool.names()):
-            gathered: dict[str, list[tuple[int, list[int]]]] = {}
-            for line in self._spool.pieces(letter):
-                first, here = json.loads(line)
-                for term, found in here.items():
-                    gathered.setdefault(term, []).extend((first + n, places) for n, places in found)
-            yield from sorted(gathered.items())
+            gathered: dict[str, list[tuple[int, str]]] = {}
+            for piece in self._spool.pieces(letter):
+                for line in piece.decode().split("\n")[:-1]:
+                    first, term, where = line.split("\t")
+                    gathered.setdefault(term, []).append((int(first), where))
+            for term in sorted(gathered):
+                shares = gathered.pop(term)
+                yield term, [(first + n, at) for first, raw in shares for n, at in json.loads(raw)]
 
     def _put(self, name: str, content: Any) -> None:
         text = content if isinstance(content, str) else compact(content)

@@ -55,6 +55,8 @@ export class Pieces extends Drawer {
   constructor(list) {
     super("search");
     Object.assign(this, list);
+    let first = 0;
+    this.texts = list.texts.map((step) => (first += step));
     this.begins = list.words.map(([term]) => term);
   }
 

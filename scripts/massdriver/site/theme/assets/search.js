@@ -105,6 +105,7 @@ async function run() {
   }
   if (mine !== asking) return;
   found = answer;
+  delete results.dataset.by;
   near.hidden = !answer || !sense || exactly(query) || Boolean(fields.order.value);
   status.textContent = answer ? told(answer, record.missing) : "";
   show();
@@ -125,6 +126,7 @@ async function widen() {
   const first = await both.some(ofIts(AT_FIRST_OF, record));
   if (mine !== asking) return;
   [found, latest] = [both, first];
+  results.dataset.by = "meaning";
   status.textContent = told(found, record.missing);
   show();
 }

@@ -12,6 +12,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 import sys
 import time
 from collections.abc import Iterable
@@ -32,13 +33,16 @@ SAID = (
 )
 ANSWERED = {
     "quotation": "document.querySelector('.passage') || document.querySelector('#quote-check ul')",
-    "meaning": "document.querySelector('.results[data-by=meaning] li')",
+    # the button that asks at once, should the words alone have answered
+    "meaning": "(() => { const near = document.querySelectorAll('#record-search .more button')[1];"
+    " if (near && !near.hidden) near.click();"
+    " return document.querySelector('.results[data-by=meaning] li'); })()",
 }
 QUERIES = 5  # of each kind
 PACKED = (".woff2", ".png", ".gz")  # what no server packs again
 NAVIGATION = """(() => { const all = document.querySelector('.md-nav--primary')?.cloneNode(true);
   all?.querySelector('.md-nav--secondary')?.remove(); return all?.outerHTML ?? ''; })()"""
-WAIT = {"quotation": 0.0, "meaning": 0.75}  # seconds that the page waits for another key; else:
+WAIT = {"quotation": 0.0}  # seconds that the page waits for another key; else:
 KEY = 0.15
 
 
@@ -128,7 +132,7 @@ def asked(site: Path) -> dict[str, list[str]]:
     quoted = [" ".join([*words[3:12], "perhaps", *words[13:24]]) for words in long[2 * QUERIES :]]
     kinds = {"two words": two, "phrase": three, "quotation": quoted}
     if (site / "data" / "meaning.json").read_text() != "{}\n":  # words that nobody says together
-        apart = [max(words, key=len) for words in long]
+        apart = [max(re.findall(r"\w+", " ".join(words)), key=len) for words in long]
         kinds["meaning"] = [" ".join(apart[n : n + 4]) for n in range(QUERIES)]
     return kinds
 

@@ -29,7 +29,7 @@ T = TypeVar("T")
 PREDICTIONS = "docs/predictions.yml"
 Stamp = tuple[tuple[str, int], ...]
 MANY = 50  # editions; of more, not all are held at once, and no page lists all there is of each
-BYTES = 2_000_000  # of editions; more than these no browser shall load to search them
+BYTES = 700_000  # of editions, some 100,000 words; more no browser shall load and index to search
 HELD = 12  # readings that were asked for one by one
 # more files than these are looked at again only after so many times the time that takes
 LARGE, FRESH = 200, 20

@@ -40,7 +40,7 @@ def test_the_readme_quotes_the_bench() -> None:
     readme = (ROOT / "README.md").read_text()
     table = readme.split(bench_scale.HEAD)[1].split("\n\n")[0].strip().split("\n")
     assert [row.split()[:2] for row in table] == [
-        [verb, f"{size:,}"] for size in bench_scale.SIZES for verb in ("check", "export")
+        [verb, f"{size:,}"] for size in bench_scale.SIZES[:2] for verb in bench_scale.VERBS
     ]
     assert {len(row.split()) for row in table} == {11}
     assert re.search(r"^\d+ cores.*Python 3", readme, re.MULTILINE)

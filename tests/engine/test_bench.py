@@ -38,7 +38,7 @@ def test_the_readme_quotes_the_bench() -> None:
     """The table has the bench's own columns, a row for each verb and size, and the machine's kind
     above it."""
     readme = (ROOT / "README.md").read_text()
-    table = readme.split(bench_scale.HEAD)[1].split("\n\n")[0].strip().split("\n")
+    table = readme.split(bench_scale.HEAD)[1].split("\n```")[0].strip().split("\n")
     assert [row.split()[:2] for row in table] == [
         [verb, f"{size:,}"] for size in bench_scale.SIZES[:2] for verb in bench_scale.VERBS
     ]

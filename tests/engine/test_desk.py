@@ -21,11 +21,13 @@ from conftest import HEAD
 from massdriver.cli import main
 from massdriver.collection import recordings
 from massdriver.collection.repository import Archive
-from massdriver.desk import pages, queue, server, view
+from massdriver.desk import because, pages, queue, server, view
 from massdriver.desk.sitting import Outcome, Sitting
 from massdriver.desk.strokes import Stroke
 from massdriver.findings import Unreadable
+from massdriver.intake.people import stands_in
 from massdriver.site import words
+from massdriver.suspects import addressed, voices
 
 Make = Callable[[dict[str, str]], Path]
 TALK = "docs/transcripts/talk.md"
@@ -741,3 +743,29 @@ def test_a_copy_of_the_folder_is_another_archive(root: Path, tmp_path: Path) -> 
         recordings.find(Archive(other), "talk") == other / "audio/talk.ogg"
         and recordings.find(Archive(root), "talk") is None
     )
+
+
+def test_why_it_is_asked_who_speaks_is_said_in_the_language_of_the_page() -> None:
+    """What the grounds say is in the catalogue; words of the talk, and what it lacks, stay."""
+    talk = "Do you mix the tin yourself? Yes, I do. " + "The yard is wide. " * 20
+    asked = f"{talk}Ann, you know the yard well. It is so. Yes. It stands there.".split()
+    whys = [one.why for one in voices.voices(asked, {0: "Ann"}, ["Ann", "Bob"])]
+    heard = {"Speaker 1": "Good. Do you cast bells, Ann?", "Speaker 2": "I do. Thank you, Bob."}
+    turns = [(who, said.split()) for who, said in (*heard.items(), ("Speaker 1", "Thanks, Ann."))]
+    found = addressed.guesses(turns, ["Bob", "Ann Lee"], stands_in)
+    whys += [f"{w} stands for somebody, perhaps {g.name}: {g.why}" for w, g in found.items()]
+    whys += [
+        "nobody is named here",
+        "in W another voice begins here",
+        'somebody assents: "a." … "Yes."',
+    ]
+    grounds = ("answered in one turn", "called", "is told", "after being asked")
+    assert all(any(ground in why for why in whys) for ground in grounds), whys
+    for why in whys:
+        german = because.said(why, "de")
+        assert because.said(why, "en") == why != german
+        assert not re.search(
+            r"\b(is|says|speaks|asked|called|voice|perhaps|for)\b",
+            re.sub('["„].*?["“]', "", german),
+        ), german
+    assert because.said('said once; speaks after "a; b"', "de") == "said once; spricht nach „a; b“"

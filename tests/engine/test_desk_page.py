@@ -436,3 +436,38 @@ def test_the_list_of_editions_leads_to_each(page: Any, root: Path) -> None:
         connection.request("GET", "/")
         assert connection.getresponse().status == 403
         connection.close()
+
+
+def test_a_voice_that_was_missed_is_given_back_by_a_key(page: Any, repository: Make) -> None:
+    """On a phone, in German: P takes who is proposed, U takes it back, K keeps the voice that is
+    there; why it is asked is said in the language of the page."""
+    yard = "The yard is wide, and the bells stand in it until spring. " * 4
+    ann = f"We cast them in the winter. Do you mix the tin yourself? Yes, I do, every time. {yard}"
+    text = f"Bells are old. {yard}\n\n{ann}\n\nI see. {yard}\n"
+    turns = zip(("Bob", "Ann", "Bob"), text.split("\n\n"), strict=True)
+    root = repository(
+        {
+            "mkdocs.yml": "site_name: T\nextra:\n  massdriver:\n    language: de\n",
+            "seeds/talk.txt": text,
+            TALK: HEAD.replace("kind:", "language: en\nkind:")
+            + "\n\n".join(f"**{who}:** {said.strip()}" for who, said in turns)
+            + "\n",
+        }
+    )
+    page.set_viewport_size({"width": 390, "height": 844})
+    for desk in opened(root):
+        page.goto(desk.address)
+        ready(page)
+        expect(page.locator("#what .kind")).to_have_text("Ab hier jemand anderes?")
+        expect(page.locator("#why")).to_contain_text("Frage und Antwort in einem Beitrag")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        who = page.locator("#readings .words").inner_text()
+        before = (root / TALK).read_text()
+        press(page, "p")
+        after = (root / TALK).read_text()
+        assert after.count(f"**{who}:**") == before.count(f"**{who}:**") + 1
+        press(page, "u")
+        assert (root / TALK).read_text() == before
+        press(page, "k")
+        assert (root / TALK).read_text() == before
+        assert main(["check"]) == 0

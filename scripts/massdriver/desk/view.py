@@ -17,7 +17,7 @@ from ..witness.bench import Bench
 from ..witness.grounds import weighing
 from ..witness.places import Place
 from ..witness.proposal import plain, proposal
-from . import queue
+from . import because, queue
 from .sitting import Outcome, Sitting
 from .strokes import VOICES
 
@@ -76,11 +76,12 @@ def shown(sitting: Sitting, place: Place) -> dict[str, Any]:
     """A place as it is put before an editor."""
     bench = sitting.bench
     begin, end = heard_at(sitting, place)
+    why = "; ".join(filter(None, (place.why, place.record)))
     return {
         "name": queue.name_of(place),
         "kind": "doubt" if place.ground == "doubt" else place.kind,
         "id": place.id,
-        "why": "; ".join(filter(None, (place.why, place.record))),
+        "why": because.said(why, sitting.shelf.settings.language),
         "chance": place.chance,
         "edition": place.edition,
         "seed": place.seed,

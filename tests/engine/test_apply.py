@@ -388,6 +388,24 @@ def test_a_remark_that_leads_nowhere_is_refused(send: Send, body: str, message: 
     assert "<b>" not in said and "`" not in said
 
 
+def test_a_prediction_that_is_called_wrong_is_found_by_its_row(root: Path, send: Send) -> None:
+    """The line of the file, and the facts of that one alone; a row that is not there is refused."""
+    (root / "docs" / "facts").mkdir()
+    (root / "docs" / "facts" / "works.yml").write_text(FACTS)
+    one = '- at: talk#w0\n  speaker: Ann\n  quote: "We cast bells."\n  claim: "Bells."\n'
+    (root / "docs" / "predictions.yml").write_text(f"{one}\n{one}  fact: furnace\n")
+    code, said = send(remark("predictions", "talk-w0"))
+    assert (code, said.splitlines()[:-1]) == (
+        0,
+        ["docs/predictions.yml:1: prediction talk-w0"],
+    )
+    code, said = send(remark("predictions", "#talk-w0-2"))
+    assert code == 0 and said.splitlines()[0] == "docs/predictions.yml:6: prediction talk-w0-2"
+    assert said.splitlines()[1].startswith("docs/facts/works.yml:1: fact furnace, checked 2026-11")
+    code, said = send(remark("predictions", "talk-w1"))
+    assert code == 3 and 'has no such prediction. Did you mean "talk-w0' in said
+
+
 def test_what_a_remark_says_is_not_said_again(send: Send) -> None:
     """It is for a person: no program repeats it, whatever it holds."""
     code, said = send(remark("talk", "n", "$(touch pwned)\n<script>alert(1)</script>\n@everyone"))

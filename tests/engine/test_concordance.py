@@ -3,6 +3,8 @@ when words move."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from conftest import HEAD, edition, seed
@@ -275,3 +277,18 @@ def test_the_table_marks_what_is_not_verbatim() -> None:
     assert "translated article, not verbatim" in predictionpage.table(
         entries, Corpus({"talk": other}, Concordance([]), {})
     )
+
+
+def test_each_prediction_leads_to_the_form_with_its_name_filled_in() -> None:
+    """The page and the row; where there is no place to ask, no link."""
+    page = read("**Ann:** Mars by 2030.\n", "Mars by 2030.")
+    entries, known = predictions.parse(PREDICTION, "p.yml"), {"talk": page}
+    corpus = Corpus(known, Concordance([]), {})
+    asked = predictionpage.table(entries, corpus, repository="https://github.com/a/b")
+    row = re.search(r'<tr id="([^"]+)"', asked)
+    assert row and (
+        'href="https://github.com/a/b/issues/new?template=note.yml'
+        f'&amp;title=Note%3A+predictions%2C+{row[1]}&amp;slug=predictions&amp;note={row[1]}"'
+        in asked
+    )
+    assert "note.yml" not in predictionpage.table(entries, corpus)

@@ -9,7 +9,7 @@ import pytest
 
 from massdriver.collection import corpus
 from massdriver.collection.repository import Archive
-from massdriver.site.onward import following, onward, remark
+from massdriver.site.onward import following, onward, remark_link
 
 
 def test_every_transcript_leads_to_the_next_and_the_oldest_to_the_newest(
@@ -59,11 +59,11 @@ def test_the_foot_offers_what_is_there(ironworks: Archive) -> None:
 
 def test_a_note_and_a_topic_lead_to_the_form_that_knows_them() -> None:
     """With the note's name, or without one; and nowhere where there is no place for it."""
-    one = remark("https://github.com/a/b", "Fix", "talk", "n")
+    one = remark_link("https://github.com/a/b", "Fix", "talk", "n")
     assert one.endswith("template=note.yml&title=Note%3A+talk%2C+n&slug=talk&note=n){: .note-fix }")
-    page = remark("https://github.com/a/b", "Fix", "works")
+    page = remark_link("https://github.com/a/b", "Fix", "works")
     assert page.endswith("template=note.yml&title=Note%3A+works&slug=works){: .note-fix }")
-    assert remark("", "Fix", "talk", "n") == ""
+    assert remark_link("", "Fix", "talk", "n") == ""
 
 
 @pytest.mark.slow

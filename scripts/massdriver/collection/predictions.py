@@ -7,6 +7,7 @@ May not: judge; a verdict needs a source.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ from .facts import Citation, Fact
 _IF = re.compile(
     r"(?:if|unless|should|were|suppos\w+|provided|without|in the absence)\b", re.IGNORECASE
 )
+FORETOLD = "predictions"  # the name of their page
 VERDICTS = ("open", "came true", "did not", "partly", "cannot be judged")
 
 
@@ -132,6 +134,17 @@ def _told(p: Prediction, cited: list[Fact]) -> Prediction:
         checked=checked,
         dated=max(fact.dated for fact in cited),
     )
+
+
+def named(predictions: Iterable[Prediction]) -> list[tuple[str, Prediction]]:
+    """Each with the name of its row (``ironworks-2026-w123``, a second one there ``…-2``)."""
+    seen: Counter[str] = Counter()
+    out = []
+    for p in predictions:
+        place = f"{p.slug}-{p.address}"
+        seen[place] += 1
+        out.append((place + f"-{seen[place]}" * (seen[place] > 1), p))
+    return out
 
 
 def cited(predictions: Iterable[Prediction], path: str) -> Iterable[Citation]:

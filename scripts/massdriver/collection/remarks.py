@@ -12,11 +12,10 @@ from collections import Counter
 from ..edition.request import Remark
 from ..findings import Finding, Unreadable
 from ..text.counts import count
-from . import corpus, facts
+from . import corpus, facts, predictions
 from .repository import Archive
 
 _NOTE = re.compile(r"^\[\^([^\]\s]+)\]:", re.MULTILINE)
-FORETOLD = "predictions"  # the name of their page
 AS_LINKED = "Write it as in the address or the link."
 
 
@@ -25,8 +24,8 @@ def told(archive: Archive, asked: Remark, path: str) -> list[str]:
     the check, and in how many places a mend of it mends. Unreadable: there is no such page or
     note."""
     pages = {p.stem: archive.show(p) for p in (*archive.editions(), *archive.topics())}
-    if archive.predictions():
-        pages[FORETOLD] = corpus.PREDICTIONS
+    if foretold := dict(predictions.named(archive.predictions())):
+        pages[predictions.FORETOLD] = corpus.PREDICTIONS
     if asked.slug not in pages:
         raise _refuse(
             path, f"there is no page of that name. {facts.like(asked.slug, pages, AS_LINKED)}"
@@ -42,6 +41,12 @@ def told(archive: Archive, asked: Remark, path: str) -> list[str]:
             raise _refuse(path, f"{page} has no such note. {facts.like(name, notes, AS_LINKED)}")
         lines = [f"{page}:{notes[name]}: note {name}"]
         names = {c.fact for c in here if c.note == name}
+    elif page == corpus.PREDICTIONS and asked.note:
+        if asked.note not in foretold:
+            like = facts.like(asked.note, foretold, AS_LINKED)
+            raise _refuse(path, f"{page} has no such prediction. {like}")
+        one = foretold[asked.note]
+        lines, names = [f"{page}:{one.line}: prediction {asked.note}"], {*one.facts}
     else:
         lines = [page]
         names |= {fact.name for fact in facts.about(known.values(), asked.slug)}

@@ -67,8 +67,8 @@ class Request(NamedTuple):
 
 
 class Remark(NamedTuple):
-    """Somebody finds the note ``note`` of a transcript wrong; or, where it is empty, what a
-    topic's page or the predictions say."""
+    """Somebody finds the note ``note`` of a transcript wrong, or a prediction by the name of its
+    row; or, where it is empty, what a topic's page says."""
 
     slug: str
     note: str
@@ -88,7 +88,7 @@ def read(data: bytes, path: str) -> Request | Remark:
             f"{shown(slug)} is no page's name. Write it as in the page's address, like"
             " ironworks-2026.",
         )
-    if not re.fullmatch(r"[\w-]{0,80}", note):
+    if not re.fullmatch(r"[\w-]{0,100}", note):
         raise _refuse(
             path,
             "R002",

@@ -33,7 +33,7 @@ from . import (
 )
 from . import predictions as predictionpage
 from . import topic as topicpage
-from .onward import remark
+from .onward import remark_link
 from .words import Words, of
 
 # the archive, and what follows the name on its line → Markdown or HTML
@@ -66,7 +66,10 @@ BLOCKS: Mapping[str, Block] = {
         archive.predictions(), _say(archive)
     ),
     "predictions": lambda archive, rest: predictionpage.table(
-        archive.predictions(), corpus.of(archive), _say(archive)
+        archive.predictions(),
+        corpus.of(archive),
+        _say(archive),
+        archive.settings.repository,
     ),
     "prediction-claims": lambda archive, rest: schema_org.script(
         *schema_org.predictions(
@@ -160,7 +163,7 @@ def about(topic: Topic, archive: Archive) -> str:
     if _many(archive):
         paragraphs, naming = crowd.documents(archive, topic)
         listed = paragraphs, len(naming), crowd.named(naming, topic, say)
-    wrong = remark(archive.settings.repository, say("fix-page"), topic.slug)
+    wrong = remark_link(archive.settings.repository, say("fix-page"), topic.slug)
     return topicpage.page(topic, everything, say, listed) + f"\n{wrong}\n"
 
 

@@ -56,9 +56,9 @@ def onward(reading: Reading, corpus: Corpus, repository: str = "") -> str:
     )
 
 
-def remark(repository: str, label: str, slug: str, note: str = "") -> str:
-    """As Markdown, the link to the form that asks what is wrong with a note of a transcript, or
-    with a topic's page; nothing where there is no place for it."""
+def remark(repository: str, slug: str, note: str = "") -> str:
+    """The address of the form that asks what is wrong with a note of a transcript, with a
+    prediction, or with a topic's page; nothing where there is no place for it."""
     if not repository:
         return ""
     asked = {
@@ -67,8 +67,13 @@ def remark(repository: str, label: str, slug: str, note: str = "") -> str:
         "slug": slug,
         **({"note": note} if note else {}),
     }
-    form = f"{repository}/issues/new?{urlencode(asked)}"
-    return f"[{label}]({escape.address(form)}){{: .note-fix }}"
+    return f"{repository}/issues/new?{urlencode(asked)}"
+
+
+def remark_link(repository: str, label: str, slug: str, note: str = "") -> str:
+    """The link to that form as Markdown; nothing where there is none."""
+    form = remark(repository, slug, note)
+    return f"[{label}]({escape.address(form)}){{: .note-fix }}" if form else ""
 
 
 def following(reading: Reading, corpus: Corpus) -> Edition | None:

@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 
 from ..collection.corpus import Corpus
 from ..collection.facts import spelled
-from ..collection.predictions import VERDICTS, Prediction, paragraph
+from ..collection.predictions import FORETOLD, VERDICTS, Prediction, named, paragraph
 from ..edition.front import clock
 from ..formats.calendar import last
 from ..model import Reading
 from ..text import escape
 from .masthead import shown_kind
+from .onward import remark
 from .score import lateness
 from .words import ENGLISH, Words
 
@@ -34,16 +35,18 @@ def count(predictions: Sequence[Prediction], say: Words = ENGLISH) -> str:
     return f'<p class="predictions-count">{told}</p>'
 
 
-def table(predictions: Sequence[Prediction], corpus: Corpus, say: Words = ENGLISH) -> str:
-    """A plain table, by when it falls due, what has no date last; a script may sort and filter
-    it."""
+def table(
+    predictions: Sequence[Prediction], corpus: Corpus, say: Words = ENGLISH, repository: str = ""
+) -> str:
+    """A plain table, by when it falls due, what has no date last; a script may sort and filter it.
+    ``repository``: where somebody can say what is wrong with one."""
     readings, titles = (
         corpus.readings,
         {slug: topic.title for slug, topic in corpus.concordance.topics.items()},
     )
     said = placed(predictions, readings)
     rows = [
-        _row(p, readings[p.slug], titles, place, n, say)
+        _row(p, readings[p.slug], titles, place, n, say, repository)
         for n, (place, p) in sorted(
             enumerate(said), key=lambda item: (not item[1][1].due, item[1][1].due, item[0])
         )
@@ -65,15 +68,10 @@ def placed(
     predictions: Sequence[Prediction], readings: Mapping[str, Reading]
 ) -> list[tuple[str, Prediction]]:
     """The predictions by date of saying, each with the address of its row."""
-    seen: Counter[str] = Counter()
-    out = []
-    for p in sorted(
-        predictions, key=lambda p: (str(readings[p.slug].edition.front["date"]), int(p.address[1:]))
-    ):
-        place = f"{p.slug}-{p.address}"
-        seen[place] += 1
-        out.append((place + f"-{seen[place]}" * (seen[place] > 1), p))
-    return out
+    return sorted(
+        named(predictions),
+        key=lambda row: (str(readings[row[1].slug].edition.front["date"]), int(row[1].address[1:])),
+    )
 
 
 def calendar(
@@ -103,6 +101,7 @@ def _row(
     place: str,
     said_as: int,
     say: Words,
+    repository: str,
 ) -> str:
     """A row; ``said_as`` is its place in the order of saying."""
     front = reading.edition.front
@@ -129,6 +128,12 @@ def _row(
         outcome += (
             f' <a class="source" href="{escape.href(p.source)}">{say("predictions.source")}</a>'
             f"{dated}, <small>{say('predictions.checked', month=p.checked)}</small>"
+        )
+    if wrong := remark(repository, FORETOLD, place):
+        named_ = escape.attribute(say("fix-prediction", claim=p.claim))
+        outcome += (
+            f' <a class="note-fix" data-search-exclude href="{escape.href(wrong)}"'
+            f' aria-label="{named_}">{say("fix-this-prediction")}</a>'
         )
     cells = {
         "said": said,

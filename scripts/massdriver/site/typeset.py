@@ -20,7 +20,7 @@ from ..text import escape, prose
 from . import chart, listen, typography
 from .body import Body, Link, Setting
 from .masthead import header, speech
-from .onward import onward, remark
+from .onward import onward, remark_link
 from .topic import linked
 
 _VOICES = {"speaker": "voice"}  # by their roles; `speaker` is the class of the label
@@ -136,7 +136,7 @@ def _note(block: Block, corpus: Corpus | None) -> str:
 
 def _wrong(edition: Edition, name: str, repository: str) -> str:
     """Where a reader says what is wrong with a note: a form that knows which."""
-    link = remark(repository, speech(edition)("fix-note"), edition.slug, name)
+    link = remark_link(repository, speech(edition)("fix-note"), edition.slug, name)
     return f" {link}" if link else ""
 
 

@@ -665,6 +665,16 @@ def test_one_line_of_a_million_characters_is_taken_as_it_is(
     assert len(reading.paragraphs) > 100
 
 
+def test_the_suspects_of_a_very_long_text_are_left_to_their_own_verb(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    """To count them takes longer than all the rest; the report says that nobody did."""
+    monkeypatch.setattr("massdriver.commands.new._COUNTED", 3)
+    (tmp_path / "talk.txt").write_text("We cast a bell.")
+    assert run(repository({}), monkeypatch, "talk.txt", "--slug", "bell") == 0
+    assert "4 words" in (said := capsys.readouterr().out) and "suspects not counted" in said
+
+
 def test_a_second_edition_of_one_seed_is_refused(
     repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
 ) -> None:

@@ -56,6 +56,8 @@ OPTIONS = {
     "language": "like de or pt-BR (default: by the file, or by its letters and words)",
 }
 
+_COUNTED = 200_000  # words: to count the suspects of more takes longer than all the rest
+
 
 def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
@@ -223,7 +225,9 @@ def _one(
             files, present = _shelved(shelf, made)
             if not arguments.check:
                 writing.write_all(shelf.root, files)
-    suspects = places.how_many(made.reading, Counter(), shelf.lexicon())
+    suspects = None
+    if sum(made.spoken.values()) <= _COUNTED:
+        suspects = places.how_many(made.reading, Counter(), shelf.lexicon())
     there = {*present, "mkdocs.yml"}
     if beside:
         print(beside.why)

@@ -35,7 +35,7 @@ def recognise(text: str) -> str:
     """Say what kind of text it is, by all its lines: markdown, timed, headed, script (names on
     lines of their own) or text."""
     text = names.beginnings(text)
-    body = markup.TABLE.sub("", text, count=1)
+    _, body = markup.head_table(text)
     if (
         markup.HEAD.match(body)
         or sum(map(len, markup.bold_labels(body).values())) > 1
@@ -92,8 +92,7 @@ def _is_html(text: str) -> bool:
 def verbatim(text: str, path: str, known: Sequence[str] = ()) -> Document:
     """Plain text. Where its only structure is ``Name:``, the file is the seed; else it is read like
     a script."""
-    front = markup.table(text)
-    body = markup.TABLE.sub("", text, count=1)
+    front, body = markup.head_table(text)
     labels = tuple(dict.fromkeys([*names.find_labels(names.beginnings(body)), *known]))
     read = lines("script", text, path, known)
     printed = (
@@ -147,8 +146,7 @@ def _alternate(speakers: Sequence[str]) -> list[str]:
 def lines(kind: str, text: str, path: str, known: Sequence[str] = ()) -> Document:
     """Text read line by line, in Markdown or not, with or without times."""
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    front: dict[str, Any] = markup.table(text)
-    text = markup.TABLE.sub("", text, count=1)
+    front, text = markup.head_table(text)
     markdown, headed = kind == "markdown", False
     if markdown and (head := markup.HEAD.match(text)):
         front = {**front, **markup.front(head[1], path)}

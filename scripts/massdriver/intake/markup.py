@@ -29,7 +29,7 @@ from .wordlists import SOUNDS
 
 HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 HEAD = re.compile(r"\ufeff?\s*---[^\S\n]*\n(.*?\n)(?:---|\.\.\.)[^\S\n]*(?:\n|$)", re.DOTALL)
-TABLE = re.compile(
+_TABLE = re.compile(
     r"(?P<all>\ufeff?(?:# (?P<title>[^\n]*)\n\s*)?(?:\*\*[^*\n]+:\*\* [^\n]*\n)+\s*---\n)"
 )
 _BOLD = re.compile(
@@ -371,16 +371,16 @@ def _is_record(node: yaml.Node) -> bool:
     )
 
 
-def table(text: str) -> dict[str, Any]:
-    """A header of ``**Key:** value`` lines, as some services print it."""
-    m = TABLE.match(text)
-    if not m:
-        return {}
-    found = {
-        key.lower(): value.strip()
-        for key, value in re.findall(r"\*\*([^*\n]+):\*\* ([^\n]*)", m["all"])
-    }
-    return {**found, "title": m["title"].strip()} if m["title"] else found
+def head_table(text: str) -> tuple[dict[str, Any], str]:
+    """What a header of ``**Key:** value`` lines says, as some services print it at the top, and the
+    text below it. A key that comes again is a speaker, and there is no header."""
+    m = _TABLE.match(text)
+    pairs = re.findall(r"\*\*([^*\n]+):\*\* ([^\n]*)", m["all"]) if m else []
+    rest = text[m.end() :] if m else text
+    found = {key.lower(): value.strip() for key, value in pairs}
+    if not m or len(found) < len(pairs) or any(f"**{key}:**" in rest for key, _ in pairs):
+        return {}, text
+    return {**found, "title": m["title"].strip()} if m["title"] else found, rest
 
 
 def front(source: str, path: str) -> dict[str, Any]:

@@ -95,13 +95,14 @@ def report(
     name: str,
     files: Iterable[str],
     there: Container[str],
-    suspects: int,
+    suspects: int | None,
     told: str = "",
     trial: bool = False,
 ) -> Iterable[str]:
     """Say what was made, how much of it, where to look, and what to do next.
 
-    ``there``: files that were there before; ``told``: the format that somebody named.
+    ``there``: files that were there before; ``suspects``: None where nobody counted them;
+    ``told``: the format that somebody named.
     """
     yield f"{name}: {document.format}, " + (
         f"as --format {told} says" if told else "by its content; --format reads it otherwise"
@@ -142,6 +143,10 @@ def report(
         (made.times, "time"),
         (len(made.reading.changes), "emendation"),
         (len(made.reading.doubts), "doubt"),
-        (suspects, "suspect"),
     )
-    yield f"massdriver: {made.slug}, " + ", ".join(count(n, noun) for n, noun in counts)
+    yield f"massdriver: {made.slug}, " + ", ".join(
+        [
+            *(count(n, noun) for n, noun in counts),
+            "suspects not counted" if suspects is None else count(suspects, "suspect"),
+        ]
+    )

@@ -30,8 +30,10 @@ _FEWEST = 4  # lines that begin with a dash: fewer may be anything
 
 def mark_of(pieces: Sequence[str]) -> re.Pattern[str] | None:
     """What says in these pieces that somebody else speaks; None where nothing does."""
-    arrows = sum(len(ARROWS.findall(piece)) for piece in pieces) > 1
-    dashes = [len(DASHES.findall(piece)) for piece in pieces]
+    arrows = sum(len(ARROWS.findall(piece)) for piece in pieces if ">>" in piece) > 1
+    dashes = [
+        len(DASHES.findall(piece)) for piece in pieces if any(dash in piece for dash in "-–—‐")
+    ]
     firsts = sum(bool(DASHES.match(piece)) for piece in pieces)
     several = max(dashes, default=0) > 1
     if several or firsts >= _FEWEST:

@@ -19,7 +19,8 @@ const items = lists.flatMap((list) => [...list.querySelectorAll(":scope > li, :s
   const of = (item.dataset.of ?? "").split(" ").filter(Boolean).map(Number);
   return { item, of: new Set(of), folded: fold([item.textContent, ...of.map((n) => links[n].textContent)].join(" ")) };
 }));
-const folds = new Map(lists.map((list) => [list.closest("details"), list.closest("details")?.open]).filter(([details]) => details));
+const folds = new Map(); // each with whether it was open
+for (const details of lists.map((list) => list.closest("details"))) if (details) folds.set(details, details.open);
 
 const field = make("input", { type: "search", id: "transcript-q", autocomplete: "off", spellcheck: "false", input: show });
 field.value = asked.get("in") ?? "";

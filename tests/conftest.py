@@ -18,9 +18,11 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
+from lxml import etree
 
 from massdriver import cli
 from massdriver.collection.repository import Archive
@@ -186,6 +188,13 @@ def address(site: Path) -> Iterator[str]:
     """Where that site is served."""
     with served(site) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def tei_all() -> Any:
+    """The schema of the TEI consortium, which takes long to read: who asks for it joins the group
+    every_format."""
+    return etree.RelaxNG(etree.parse(str(ROOT / "tests" / "vendor" / "tei_all.rng")))
 
 
 # The tests of the engine stand on an archive invented for them.

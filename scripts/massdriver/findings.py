@@ -100,7 +100,7 @@ CODES: dict[str, str] = {
     "S004": "A seed is of a transcript's size.",
     "S005": "A seed is the file its checksum names.",
     "S006": "Times rise with the text.",
-    "S007": "A transcript comes as text, Markdown, WebVTT, SRT or one of the known kinds of JSON.",
+    "S007": "A transcript comes as text, Markdown, WebVTT, SRT or a known kind of JSON or XML.",
     "S008": "Every line of a caption file belongs to a caption.",
     "T001": "A turn is by a declared speaker.",
     "T002": "In an edited text a paragraph has at most 180 words.",

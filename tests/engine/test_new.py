@@ -30,7 +30,7 @@ from massdriver.commands import new as verb
 from massdriver.edition import front, lexicon
 from massdriver.edition.seeds import LARGEST
 from massdriver.findings import Unreadable
-from massdriver.intake import detect
+from massdriver.intake import detect, timedtext
 from massdriver.intake import draft as drafts
 from massdriver.intake.people import stands_in
 from massdriver.intake.shelve import add_to_navigation
@@ -405,6 +405,56 @@ def test_a_page_is_read_in_the_encoding_that_it_names() -> None:
     assert [u.text for u in document.utterances] == ["Łódź"]
 
 
+def test_xml_that_names_a_document_type_elsewhere_is_read_without_it() -> None:
+    """Nothing is opened; what it would declare is unknown and refused."""
+    head = '<!DOCTYPE TEI SYSTEM "http://127.0.0.1:9/x.dtd">'
+    read = detect.read(f"{head}<TEI><text><u who='#Ann'>Hello.</u></text></TEI>", "a.xml")
+    assert [(u.speaker, u.text) for u in read.utterances] == [("Ann", "Hello.")]
+    with pytest.raises(Unreadable, match="undefined entity"):
+        detect.read(f"{head}<TEI><text><u>&hello;</u></text></TEI>", "a.xml")
+
+
+def test_what_nobody_says_in_xml_is_counted_and_left() -> None:
+    """The report names how many words of which elements stay in the original."""
+    read = detect.read(
+        "<TEI><teiHeader>Two words</teiHeader>"
+        "<text><u>One.<note>A footnote.</note></u></text></TEI>",
+        "a.xml",
+    )
+    assert read.remarks == (
+        "left in the original, as nobody says it: 4 words of <teiHeader>, <note>",
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [
+        ("01:02:03.5", 3723.5),
+        ("02:03,5", 123.5),
+        ("00:00:01:15", 1.5),
+        ("00:00:01:100", 1.1),
+        ("1.5h", 5400.0),
+        ("900ms", 0.9),
+        ("45f", 1.5),
+        ("12", 12.0),
+        ("soon", None),
+    ],
+)
+def test_times_of_xml_are_seconds(written: str, seconds: float | None) -> None:
+    """Clocks, frames and offsets."""
+    assert timedtext.seconds(written) == seconds
+
+
+def test_a_page_of_xhtml_is_read_as_a_page() -> None:
+    """Though it opens as XML does."""
+    page = (
+        '<?xml version="1.0"?>\n<!DOCTYPE html>\n'
+        "<html><body><p>Ann: Hi.</p>\n<p>Bo: Ho.</p></body></html>"
+    )
+    read = detect.read(page, "a.html")
+    assert [(u.speaker, u.text) for u in read.utterances] == [("Ann", "Hi."), ("Bo", "Ho.")]
+
+
 BAD = {
     "short.txt": (b"\xef\xf0", ":1:1: S002 ", "cannot be told"),
     "utf16le.txt": ("hello there".encode("utf-16-le"), ":1:2: S003 ", "iconv -f UTF-16"),
@@ -414,7 +464,29 @@ BAD = {
     "word.docx": (b"PK\x03\x04\x14\0", ":1:1: S007 ", "Word"),
     "paper.pdf": (b"%PDF-1.7\n", ":1:1: S007 ", "PDF"),
     "page.html": (b"<!DOCTYPE html><html><body></body></html>", ":1:1: S001 ", "no words"),
-    "captions.ttml": (b'<?xml version="1.0"?><tt></tt>', ":1:1: S007 ", "XML"),
+    "captions.ttml": (b'<?xml version="1.0"?><tt></tt>', ":1:1: S001 ", "TTML"),
+    "unknown.xml": (
+        b'<?xml version="1.0"?>\n<plist><key>a</key></plist>',
+        ":1:1: S007 ",
+        "<plist>",
+    ),
+    "broken.xml": (b"<tt><body>\n<p>Hello</q></body></tt>", ":2:11: S007 ", "mismatched tag"),
+    "laughs.xml": (
+        b'<?xml version="1.0"?><!DOCTYPE tt [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
+        b"<tt><body><p>&b;</p></body></tt>",
+        ":1:1: S007 ",
+        "document type",
+    ),
+    "outside.xml": (
+        b'<!DOCTYPE tt [<!ENTITY a SYSTEM "file:///etc/passwd">]><tt><body><p>&a;</p></body></tt>',
+        ":1:1: S007 ",
+        "document type",
+    ),
+    "deep.xml": (
+        b"<TEI><text>" + b"<p>" * 5000 + b"x" + b"</p>" * 5000 + b"</text></TEI>",
+        ":1:1: S007 ",
+        "in one another",
+    ),
     "broken.json": (b'{"segments": [', ":1:15: S007 ", "JSON"),
     "unknown.json": (b'{"a": 1, "b": [2]}', ":1:1: S007 ", "a, b"),
     "deep.json": (b"[" * 200_000, ":1:1: S007 ", "JSON"),

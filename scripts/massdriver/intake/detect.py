@@ -18,7 +18,7 @@ from ..findings import Finding, Unreadable
 from ..model import Document
 from ..text.encoding import meant, misread
 from ..text.letters import fold
-from . import captions, foreign, lines, services, tables
+from . import captions, elements, foreign, lines, services, tables
 
 Read = Callable[[str, str, Sequence[str]], Document]  # text, path, names it is known to print
 
@@ -54,6 +54,13 @@ FORMATS: dict[str, Format] = {
         " Deepgram; AWS Transcribe; Google; Azure; Speechmatics; ElevenLabs; Vosk; YouTube (also"
         " json3); segments, words, chunks or one text, keys in capitals or small, also lists in"
         " lists and an object a line; this site's own `data/<slug>.json`",
+    ),
+    "xml": Format(
+        elements.is_xml,
+        elements.from_xml,
+        "XML: TTML and DFXP captions with their agents; YouTube's `timedtext`; TEI (`<u who>`,"
+        " `<sp>`); protocols of the Bundestag, Public Whip, Hansard, with their interjections and"
+        " headings. A document type that declares anything is refused",
     ),
     "sbv": Format(
         captions.is_sbv, partial(captions.captions, "sbv"), "SBV, YouTube's older captions"

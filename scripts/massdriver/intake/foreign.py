@@ -19,8 +19,6 @@ _FOREIGN = {
     b"%PDF": "a PDF. Save the transcript as plain text",
     b"{\\rtf": "an RTF file. Save the transcript as plain text",
     b"\xd0\xcf\x11\xe0": "an old Word file. Save the transcript as plain text",
-    b"<?xml": "XML. Export the transcript as WebVTT or plain text",
-    b"<tt ": "TTML captions. Export them as WebVTT",
     b"<sami": "SAMI captions. Export them as SRT",
     b"\x89png": "a picture. Bring the words as text",
     b"\xff\xd8\xff": "a picture. Bring the words as text",

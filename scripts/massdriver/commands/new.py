@@ -33,6 +33,7 @@ EXAMPLE = (
 )
 FORMATS = (
     "webvtt",
+    "xml",
     "ass",
     "json",
     "sbv",

@@ -31,6 +31,12 @@ SUFFIXES = frozenset(
         ".json3",
         ".tsv",
         ".csv",
+        ".ttml",
+        ".dfxp",
+        ".xml",
+        ".srv1",
+        ".srv2",
+        ".srv3",
     ]
 )
 _BESIDE = re.compile(

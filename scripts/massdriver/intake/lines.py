@@ -27,6 +27,7 @@ from .records import records, segment
 # characters of Chinese or Japanese on one line of a seed; what is longer is written out in
 # paragraphs
 LONGEST = 400
+FEWEST_NOTES = 4  # items with a colon; fewer may be a talk of two
 _BREAK = re.compile(r"[^\S\n]*<br\s*/?>[^\S\n]*\n?", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^<>]*>([^<>]+)</title\s*>", re.IGNORECASE)
 
@@ -203,6 +204,8 @@ def lines(kind: str, text: str, path: str, known: Sequence[str] = ()) -> Documen
         labels = [
             name for name in labels if name_of(name) in in_bold or speech_starts(speech, name) > 2
         ]
+    if _are_notes(found_lines, {*labels, *map(name_of, bold)}):
+        bold, labels = [], []
     apart = names.names_alone(plain, alone)
     colons = Counter(m["start"] for m in turns.starts(labels, "\n".join(speech)))
     standing = sum(plain.count(name) for name in apart)
@@ -274,6 +277,24 @@ def _of_front(front: dict[str, Any]) -> list[Utterance]:
             {k: tags.plain(v) for k, v in item.items() if k not in ("header", "heading")}
         )
     return said if any(not u.level for u in said) else []
+
+
+def _are_notes(found: Sequence[Line], labels: set[str]) -> bool:
+    """Say whether what stands before colons are the matters of a list, and not people: every one
+    opens an item, and under no heading does one come back after another."""
+    opened, again = 0, False
+    said: list[str] = []
+    for line in found:
+        name = name_of(line.text.partition(":")[0])
+        if line.level:
+            said = []
+        elif ":" in line.text and name in labels:
+            if line.kind != "item":
+                return False
+            again |= name in said[:-1] and name != said[-1]
+            said.append(name)
+            opened += 1
+    return opened >= FEWEST_NOTES and not again
 
 
 def speech_starts(lines: Sequence[str], name: str) -> int:

@@ -29,7 +29,7 @@ from .records import (
     start_of,
     text_of,
 )
-from .shapes import deepgram, google, labels, own, speechmatics, youtube
+from .shapes import deepgram, google, labels, one_text, own, speechmatics, youtube
 
 DEEPEST = 6  # objects within objects, in which segments are looked for
 _SEGMENTS: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -314,16 +314,8 @@ def _readings(data: Any, people: Mapping[str, str]) -> Iterator[tuple[str, Itera
         if _single(items):
             yield "JSON of words", of_words(items, scale, {}, people)
         yield name, (u for item in items for u in segment(item, scale, people))
-    whole = (data.get("text") or data.get("transcript")) if isinstance(data, dict) else None
-    if isinstance(whole, str) and whole.strip():
-        yield (
-            "JSON of one text",
-            (
-                Utterance(" ".join(line.split()), opens=True)
-                for line in whole.split("\n")
-                if line.strip()
-            ),
-        )
+    if said := one_text(data):
+        yield "JSON of one text", iter(said)
 
 
 def _single(items: Sequence[Record]) -> bool:

@@ -7,13 +7,14 @@ file repeats.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from ..model import Document, Utterance
-from . import clocks
+from . import clocks, lines, tags
 from .records import Record, dig, end_of, of_words, records, speaker_of, spoken, start_of
 
 
@@ -145,3 +146,29 @@ def own(data: Mapping[str, Any]) -> Document:
         )
     said += [Utterance(title, level=level) for _, level, title in heads]
     return Document("massdriver's own JSON", tuple(said), front=dict(data))
+
+
+def one_text(data: Any) -> tuple[Utterance, ...]:
+    """A transcript that is one text; where that is HTML, it is read as a page is."""
+    whole = next(filter(None, map(_text, _objects(data))), "") if isinstance(data, dict) else ""
+    if len(re.findall(r"<(?:p|br|div|li|h[1-6])\b[^<>]*>", whole, re.IGNORECASE)) > 1:
+        return lines.lines("markdown", whole, "").utterances
+    return tuple(
+        Utterance(" ".join(said.split()), opens=True)
+        for line in whole.split("\n")
+        if (said := tags.plain(line)).strip()
+    )
+
+
+def _objects(data: Record) -> Iterator[tuple[Record, bool]]:
+    """The object itself, and what stands in it under a name, three deep."""
+    level = [data]
+    for depth in range(4):
+        yield from ((item, depth > 0) for item in level)
+        level = [v for item in level for v in item.values() if isinstance(v, dict)]
+
+
+def _text(found: tuple[Record, bool]) -> str:
+    item, deep = found
+    text = (not deep and item.get("text")) or item.get("transcript")
+    return text if isinstance(text, str) and text.strip() else ""

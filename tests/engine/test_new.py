@@ -449,10 +449,14 @@ def test_a_page_of_xhtml_is_read_as_a_page() -> None:
     """Though it opens as XML does."""
     page = (
         '<?xml version="1.0"?>\n<!DOCTYPE html>\n'
-        "<html><body><p>Ann: Hi.</p>\n<p>Bo: Ho.</p></body></html>"
+        "<html><body><p>Ann: Hi.</p>\n<p>Bo: Ho.</p><p>Ann: Ha.</p></body></html>"
     )
     read = detect.read(page, "a.html")
-    assert [(u.speaker, u.text) for u in read.utterances] == [("Ann", "Hi."), ("Bo", "Ho.")]
+    assert [(u.speaker, u.text) for u in read.utterances] == [
+        ("Ann", "Hi."),
+        ("Bo", "Ho."),
+        ("Ann", "Ha."),
+    ]
 
 
 BAD = {

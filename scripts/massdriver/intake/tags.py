@@ -22,7 +22,7 @@ TAG = re.compile(
 )
 _SILENT = re.compile(
     r"<(script|style|svg|iframe|video|audio|head|button|dialog|select|template|noscript)\b.*?</\1\s*>"
-    r"|<!doctype[^<>]*>|</?(?:html|body|main|form|label|input|meta|link|picture|[a-z]+-[a-z-]+)\b[^<>]*>",
+    r"|<\?xml\b[^<>]*\?>|<!doctype[^<>]*>|</?(?:html|body|main|form|label|input|meta|link|picture|[a-z]+-[a-z-]+)\b[^<>]*>",
     re.IGNORECASE | re.DOTALL,
 )
 PAGE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..model import Spoken, Utterance
-from . import clocks, tags
+from . import clocks
 
 # words: a sentence that ends later than this ends an utterance, so that the next has its own time
 BREATH = 12
@@ -215,7 +215,7 @@ def segment(
         return
     if words.strip():
         # what stood before it is a key of its own
-        said = re.sub(r"^\s*:\s+", "", tags.plain(_BREAK.sub(" ", words)))
+        said = re.sub(r"^\s*:\s+", "", _BREAK.sub(" ", words))
         yield Utterance(" ".join(said.split()), who, start, end=end, words=spoken(timed, scale))
 
 

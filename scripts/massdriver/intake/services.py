@@ -15,7 +15,7 @@ from typing import Any
 
 from ..findings import Finding, Unreadable
 from ..model import Document, Utterance
-from . import turns
+from . import tags, turns
 from .records import (
     Record,
     dig,
@@ -96,7 +96,7 @@ def from_json(text: str, path: str, known: Sequence[str] = ()) -> Document:
     front, people = _front(data), _people(data)
     told = _diarized(data)
     for name, said in chain(_readings(data, people), _spelt_otherwise(data)):
-        found = tuple(said)
+        found = tags.untagged(tuple(said))
         if told and not any(u.speaker for u in found):
             found = _told(found, told)
         if any(u.text for u in found):

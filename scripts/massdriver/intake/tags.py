@@ -8,6 +8,8 @@ from __future__ import annotations
 import html
 import re
 
+from ..model import Utterance
+
 _BLOCKS = "|".join(
     """
     p div section article main header footer ul ol dl dt dd table tbody thead tr figure figcaption
@@ -87,6 +89,14 @@ def without(text: str) -> str:
 def plain(cell: str) -> str:
     """The words of a cell or a field: without tags, with the letters that entities stand for."""
     return html.unescape(TAG.sub(_space, cell)) if "<" in cell or "&" in cell else cell
+
+
+def untagged(said: tuple[Utterance, ...]) -> tuple[Utterance, ...]:
+    """Utterances without tags, where most are set in some; elsewhere a tag is what somebody
+    says."""
+    if 2 * sum(bool(TAG.search(u.text)) for u in said) <= len(said):
+        return said
+    return tuple(u._replace(text=" ".join(plain(u.text).split())) for u in said)
 
 
 def _space(m: re.Match[str]) -> str:

@@ -245,7 +245,7 @@ class _Reader:
         if says:
             self.flush()
             self.opens = tag != "seg" or not kind
-        if tag == "gap" and said:
+        if tag == "gap" and said and get(element, "reason") in ("", "inaudible"):
             self.buffer.append(" [inaudible] ")
         if tag == "w":
             self.buffer.append(" ")
@@ -261,6 +261,8 @@ class _Reader:
             self.buffer.append(" ")
         if says:
             self.flush()
+        if tag in d.turns:  # what stands after a turn is nobody's
+            self.nobody = self.nobody or bool(self.who)
 
     def text(self, text: str | None, said: bool, tag: str) -> None:
         if said:
@@ -276,6 +278,8 @@ class _Reader:
         if attribute == "who":
             id_ = who.partition("#")[2].split(" ")[0] or who
             who = self.people.get(id_) or self.label or get(element, "name") or id_
+            if id_:  # whoever is named once is so again
+                self.people[id_] = who
             self.label = ""
         self.who, self.nobody = who, not who
 

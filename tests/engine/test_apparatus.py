@@ -3,6 +3,7 @@ teach."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from lxml import html
 
 from conftest import edition, seed
+from massdriver.collection import corpus
 from massdriver.collection.repository import Archive
 from massdriver.edition import proof
 from massdriver.edition.lexicon import Entry, Lexicon
@@ -121,3 +123,15 @@ def test_what_came_back_is_counted_and_small_words_are_not() -> None:
         1:
     ]
     assert rows == [["rocks", "Grok", "4", "A talk"], ["Grock", "Grok", "3", "A talk"]]
+
+
+def test_the_newest_document_stands_first_as_in_the_list_of_transcripts(
+    ironworks: Archive,
+) -> None:
+    """On the page of corrections and on that of what there is to take along."""
+    newest = [e.slug for e in corpus.of(ironworks).listed]
+    (table, taken) = (
+        "\n".join(blocks.fill([f"::: {name}"], ironworks)) for name in ("corrections", "downloads")
+    )
+    assert re.findall(r'data-document="([^"]+)"', table) == newest
+    assert re.findall(r'href="([^"]+)\.txt"', taken)[: len(newest)] == newest

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import material
 import pytest
 from playwright.sync_api import expect
@@ -82,6 +83,25 @@ def test_what_the_templates_replace_in_the_theme_stands_there() -> None:
     parts = [text for text in replaced if not text.startswith('content="')]
     assert [text for text in parts if text not in source] == []
     assert '<meta name="description" content="{{ config.site_description }}">' in source
+
+
+@pytest.mark.parametrize(
+    ("stands", "shown"),
+    [
+        ("notes", "About bells."),
+        ("notes, not verbatim", "kind.notes, theme.not-verbatim. About bells."),
+    ],
+)
+def test_a_page_with_a_description_of_its_own_is_shown_elsewhere_as_not_verbatim(
+    stands: str, shown: str
+) -> None:
+    """What a messenger shows of a link to any paragraph says what the words are worth, first."""
+    sets = re.findall(r"^\{% set .+ %\}$", (THEME / "main.html").read_text(), re.MULTILINE)
+    meta = {"title": "A talk", "kind": "notes", "seed": "talk.txt", "description": "About bells."}
+    page = {"meta": meta, "title": "A talk", "content": f'<p data-kind="{stands}">'}
+    template = jinja2.Template("\n".join([*sets[:9], "{{ description }}"]))
+    assert any(line.startswith("{% set description") for line in sets[:9])
+    assert template.render(page=page, config={}, lang={"t": str}).strip() == shown
 
 
 @pytest.mark.slow

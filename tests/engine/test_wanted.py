@@ -129,6 +129,22 @@ def test_what_has_a_page_of_its_own_is_no_suspect(ironworks: Archive) -> None:
 def test_every_ground_is_explained() -> None:
     """The page names the grounds that the command prints."""
     assert re.findall(r"\*\*(\w+)\*\*", wanted.grounds()) == list(suspects.GROUNDS)
+    assert all(ground.says in wanted.grounds() for ground in suspects.GROUNDS.values())
+    assert not any(
+        ground.says in wanted.grounds(words.of("de")) for ground in suspects.GROUNDS.values()
+    )
+
+
+def test_the_figures_name_documents_and_say_what_they_mean(ironworks: Archive) -> None:
+    """No slug; each share with what it is a share of; by ground where somebody unfolds it."""
+    readings = corpus.of(ironworks).readings
+    for language, said in (("en", "were mended in the end"), ("de", "wurden am Ende berichtigt")):
+        lexicon = ironworks.lexicon()
+        known = vocabulary.of(readings, lexicon)
+        page = wanted.figures(readings.values(), lexicon, known, words.of(language))
+        assert page.count(said) == len(readings)
+        assert all(str(here.edition.front["title"]) in page for here in readings.values())
+        assert not any(slug in page for slug in readings)
 
 
 @pytest.mark.parametrize("code", house_style.EXAMPLES)

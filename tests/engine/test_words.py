@@ -18,6 +18,7 @@ from massdriver.collection.repository import Archive
 from massdriver.edition import front
 from massdriver.model import KINDS
 from massdriver.site import crowd, masthead, pages, predictions, showcase, words
+from massdriver.suspects import GROUNDS
 
 SOURCES = "".join(
     path.read_text() for path in sorted((ROOT / "scripts" / "massdriver" / "site").glob("*.py"))
@@ -62,6 +63,8 @@ def test_every_word_is_asked_for_and_every_word_asked_for_is_there() -> None:
         "by": ("lexicon", "hand"),
         "column": (),
         "claim": predictions.COLUMNS,
+        "ground": tuple(GROUNDS),
+        "ground-says": tuple(GROUNDS),
         "way": tuple(crowd.WAYS),
     }
     plain = {

@@ -431,4 +431,5 @@ def downloads(shelf: Archive) -> str:
         for suffix, file in made.items()
         if suffix not in SOMETIMES or file.make(v) is not None
     ]
-    return guide.downloads([card(volume) for volume in known], names, about(site))
+    cards = sorted(map(card, known), key=lambda c: (str(c.front["date"]), c.slug), reverse=True)
+    return guide.downloads(cards, names, about(site))

@@ -18,6 +18,7 @@ from ..collection.parcel import pack
 from ..collection.repository import Archive
 from ..collection.topics import Topic
 from ..findings import Finding, Unreadable
+from ..model import Reading
 from ..text.letters import fold
 from . import (
     apparatus,
@@ -97,7 +98,7 @@ BLOCKS: Mapping[str, Block] = {
     "corrections": lambda archive, rest: (
         crowd.corrections(archive)
         if _many(archive)
-        else apparatus.table(corpus.of(archive).readings.values(), archive.lexicon(), _say(archive))
+        else apparatus.table(_newest_first(archive), archive.lexicon(), _say(archive))
     ),
     "downloads": lambda archive, rest: _downloads(archive),
     "standards": lambda archive, rest: _standards(archive),
@@ -108,7 +109,7 @@ BLOCKS: Mapping[str, Block] = {
     "likeliest": lambda archive, rest: _kept(archive, "likeliest"),
     "suspects-measured": lambda archive, rest: _kept(archive, "figures"),
     "readers": lambda archive, rest: _readers(),
-    "grounds": lambda archive, rest: _wanted().grounds(),
+    "grounds": lambda archive, rest: _wanted().grounds(_say(archive)),
     "house-style": lambda archive, rest: house_style.rules(),
     "credits": lambda archive, rest: credits.credits(credits.log(archive.root), _say(archive)),
     "recurring": lambda archive, rest: (
@@ -189,6 +190,12 @@ def _say(archive: Archive) -> Words:
     return of(archive.settings.language)
 
 
+def _newest_first(archive: Archive) -> list[Reading]:
+    """As the list of transcripts has them."""
+    here = corpus.of(archive)
+    return [here.readings[e.slug] for e in here.listed if e.slug in here.readings]
+
+
 def _dates(archive: Archive) -> dict[str, str]:
     return {
         p.slug: str(corpus.of(archive).readings[p.slug].edition.front["date"])
@@ -241,8 +248,8 @@ def _kept(archive: Archive, what: str) -> str:
             readings = (
                 crowd.searched(archive) if _many(archive) else corpus.of(archive).readings.values()
             )
-            named = [names, _say(archive)] if what == "likeliest" else []
-            made: str = getattr(_wanted(), what)(readings, archive.lexicon(), known, *named)
+            say, named = _say(archive), [names] if what == "likeliest" else []
+            made: str = getattr(_wanted(), what)(readings, archive.lexicon(), known, *named, say)
             parts = {"page.md": made.encode()}
             kept.keep(name, key, parts)
     return parts["page.md"].decode()

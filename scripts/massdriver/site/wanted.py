@@ -22,6 +22,7 @@ from ..text.escape import markdown as inert
 from ..text.letters import fold
 from .words import ENGLISH, Words
 
+HEADS = ("wanted.ground", "wanted.flagged", "wanted.mended", "wanted.share")
 LIKELIEST = 25  # suspects on the page; the command lists all
 
 
@@ -51,7 +52,7 @@ def doubts(corpus: Corpus, pages: Iterable[tuple[str, str]], say: Words = ENGLIS
     if not ranked:
         return say("wanted.none")
     return "\n".join(
-        _item(place, [m.says for m in found if m.points > 0]) for found, place in ranked
+        _item(place, [m.says for m in found if m.points > 0], say) for found, place in ranked
     )
 
 
@@ -76,21 +77,48 @@ def likeliest(
                 found,
                 key=lambda place: (-place.score, place.here.edition.slug, place.sentence.first),
             )[:LIKELIEST]
-    return "\n".join(_item(place, [place.why]) for place in found) or say("wanted.nothing")
+    return "\n".join(_item(place, [place.why], say) for place in found) or say("wanted.nothing")
 
 
-def figures(readings: Iterable[Reading], lexicon: Lexicon, vocabulary: Vocabulary) -> str:
-    """How good the suspects are, as a table and in sentences."""
-    measured = measure.measure(readings, lexicon, vocabulary)
-    rows = measure.table(measured)
-    lines = ["| " + " | ".join(inert(cell) for cell in row) + " |" for row in rows]
-    table = [lines[0], "|---|---|--:|--:|--:|", *lines[1:]]
-    return "\n".join([*table, "", *(f"- {inert(measure.sentence(m))}" for m in measured)])
+def figures(
+    readings: Iterable[Reading], lexicon: Lexicon, vocabulary: Vocabulary, say: Words = ENGLISH
+) -> str:
+    """How good the suspects are: a sentence a document, and below each a folded table by ground."""
+    out, heads = [], " | ".join(say(head) for head in HEADS)
+    known = {here.edition.slug: here for here in readings}
+    for m in measure.measure(known.values(), lexicon, vocabulary):
+        front = known[m.slug].edition.front
+        told = say(
+            "wanted.measured",
+            flagged=say("places", m.total.flagged),
+            hit=_number(m.total.hit, say),
+            share=m.total,
+            chance=f"{m.chance:.1%}".replace(".", say("point")),
+            emended=say("wanted.emended", m.emended.flagged),
+            found=_number(m.emended.hit, say),
+            part=m.emended,
+        )
+        rows = [
+            f"    | {say(f'ground.{name}')} | {_number(row.flagged, say)} |"
+            f" {_number(row.hit, say)} | {row} |"
+            for name, row in m.grounds.items()
+        ]
+        out.append(f"**{inert(front['title'])}**, {front['date']}: {told}\n")
+        if rows:
+            out += [f'??? note "{say("wanted.by-ground")}"\n', f"    | {heads} |"]
+            out += ["    |---|--:|--:|--:|", *rows, ""]
+    return "\n".join(out)
 
 
-def grounds() -> str:
+def _number(n: int, say: Words) -> str:
+    return f"{n:,}".replace(",", say("thousands"))
+
+
+def grounds(say: Words = ENGLISH) -> str:
     """What the grounds are called, and what each says."""
-    return "\n".join(f"- **{name}**: {ground.says}" for name, ground in GROUNDS.items())
+    return "\n".join(
+        f"- **{say(f'ground.{name}')}**: {say(f'ground-says.{name}')}" for name in GROUNDS
+    )
 
 
 def merits(place: Place, cited: Mapping[str, Sequence[str]], say: Words = ENGLISH) -> list[Merit]:
@@ -129,7 +157,7 @@ def merits(place: Place, cited: Mapping[str, Sequence[str]], say: Words = ENGLIS
     return found
 
 
-def _item(place: Place, says: Sequence[str]) -> str:
+def _item(place: Place, says: Sequence[str], say: Words) -> str:
     """One place as an item of a list: the sentence, where it stands, what was heard, and why it is
     worth a look."""
     front, slug, sentence = place.here.edition.front, place.here.edition.slug, place.sentence
@@ -139,11 +167,11 @@ def _item(place: Place, says: Sequence[str]) -> str:
         f"{who}[{inert(front['title'])}](transcripts/{slug}.md#{place.paragraph.id})",
     ]
     if place.second is not None and (heard := moment(front, place.second)):
-        lines[-1] += f" · [listen at {clock(place.second)}](<{heard}>)"
+        lines[-1] += f" · [{say('js.listen-at', time=clock(place.second))}](<{heard}>)"
     if place.why not in says:
-        lines.append(f"doubt: {inert(place.why)}")
+        lines.append(say("wanted.doubted", why=inert(place.why)))
     if fold(sentence.heard) != fold(sentence.text):
-        lines.append(f"heard: {inert(sentence.heard)}")
+        lines.append(say("wanted.heard", words=inert(sentence.heard)))
     return (
         "  \n    ".join(["1. " + lines[0], *lines[1:], f"<small>{inert('; '.join(says))}</small>"])
         + "\n"

@@ -112,7 +112,7 @@ def ttml(root: Element) -> Shown:
         here, since, voice, depth, language = stack.pop()
         begin = seconds(get(here, "begin"), frames, ticks)
         at, voice = since + (begin or 0.0), agent(here, voice)
-        if local(here.tag) in ("div", "p"):
+        if local(here.tag) == "div":
             language = get(here, "lang") or language
         if local(here.tag) != "p":
             if depth < DEEPEST and local(here.tag) != "head":

@@ -105,12 +105,7 @@ def _said(
         (p for p in topic.passages if p.slug == reading.edition.slug and p.first in here),
         key=_place,
     )
-    inside = {
-        q.id
-        for p in told_in
-        for q in here.values()
-        if _place(p) <= int(q.id[1:]) <= int(p.last[1:])
-    }
+    inside = {q.id for p in told_in for q in between(here, p.first, p.last)}
     named = [_mention(reading, p, m) for p, m in found if p.id not in inside]
     if not told_in:
         return ["\n".join(named)]

@@ -22,6 +22,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 from lxml import etree
 
 from massdriver import cli
@@ -29,6 +30,20 @@ from massdriver.collection.repository import Archive
 from massdriver.edition import markup, seeds
 from massdriver.model import Edition, Seed
 from serving import served
+
+settings.register_profile(
+    # the same cases each time: a change is judged by what it changes; "fuzz" looks for more; and a
+    # busy machine turns none red
+    "quick",
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+settings.register_profile(
+    "fuzz", max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck)
+)
+settings.load_profile(os.environ.get("EXAMPLES", "quick"))
 
 ROOT = Path(__file__).parents[1]
 # the archive that tests/collection are about

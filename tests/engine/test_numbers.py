@@ -4,7 +4,7 @@ says why."""
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conftest import HEAD, edition, seed
@@ -206,7 +206,6 @@ figures = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(figures, min_size=1, max_size=8), st.lists(figures, min_size=1, max_size=8))
 def test_any_numbers_can_be_tracked_against_any(left: list[str], right: list[str]) -> None:
     """What was read stays, and what was heard is proved, signs included; or nothing is done, and

@@ -6,12 +6,11 @@ wants to wait.
 
 from __future__ import annotations
 
-import os
 import random
 import re
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conftest import HEAD, edition, seed
@@ -26,19 +25,6 @@ from massdriver.site.typeset import typeset
 from massdriver.text import letters, numerals
 from massdriver.text.collate import collate
 from massdriver.text.letters import fold, fold_words
-
-settings.register_profile(
-    # the same cases each time: a change is judged by what it changes; "fuzz" looks for more
-    "quick",
-    max_examples=60,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
-settings.register_profile(
-    "fuzz", max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck)
-)
-settings.load_profile(os.environ.get("EXAMPLES", "quick"))
 
 LEXICON = Lexicon(
     [Entry("MaaS driver", "mass driver"), Entry("gb 300", "GB300"), Entry("AI five", "AI5")],

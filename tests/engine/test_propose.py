@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import HEAD, edition, seed
@@ -227,7 +227,6 @@ def test_a_term_of_the_glossary_attests_a_reading() -> None:
 WORDS = st.text(alphabet=st.sampled_from(list("ab poets{}~-+<>\\*[]^:#|`é1\n")), max_size=400)
 
 
-@settings(deadline=None, max_examples=60)
 @given(WORDS, st.integers(0, 60), st.integers(0, 60))
 def test_an_adversary_for_a_model_changes_no_word(text: str, start: int, length: int) -> None:
     """Whatever is answered, the page is as it was, and every proposal is a few plain words for a

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import HEAD, edition, seed
@@ -309,7 +309,6 @@ WORDS = st.lists(
 HOSTILE = st.text(alphabet=st.sampled_from(list("ab {}~-+<>\\*[]^:#|`é1")), max_size=40)
 
 
-@settings(deadline=None)
 @given(
     WORDS,
     st.one_of(WORDS.map(" ".join), HOSTILE),

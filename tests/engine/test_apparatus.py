@@ -135,3 +135,10 @@ def test_the_newest_document_stands_first_as_in_the_list_of_transcripts(
     )
     assert re.findall(r'data-document="([^"]+)"', table) == newest
     assert re.findall(r'href="([^"]+)\.txt"', taken)[: len(newest)] == newest
+
+
+def test_where_nothing_was_changed_or_came_back_a_sentence_says_so() -> None:
+    """No table of heads alone, and no count of nothing."""
+    plain = talk("**Ann:** A word.\n", "A word.")
+    assert "No word was changed." in apparatus.table([plain], LEXICON)
+    assert "<table" not in apparatus.recurring([plain])

@@ -292,3 +292,13 @@ def test_each_prediction_leads_to_the_form_with_its_name_filled_in() -> None:
         in asked
     )
     assert "note.yml" not in predictionpage.table(entries, corpus)
+
+
+@pytest.mark.parametrize(("kind", "marked"), [("human transcript", False), ("notes", True)])
+def test_a_topic_page_marks_only_what_is_not_verbatim(kind: str, marked: bool) -> None:
+    """What was transcribed by hand is verbatim; notes are not."""
+    edited = edition("**Ann:** Optimus walks.\n", HEAD.replace("machine transcript", kind))
+    here = proof.read(edited, seed("Optimus walks."), Lexicon(()))
+    known = Concordance([topics.parse(OPTIMUS, "docs/topics/optimus.md")])
+    shown = page(known.topics["optimus"], Corpus({"talk": here}, known, {}))
+    assert ("not verbatim" in shown) is marked

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,13 +22,15 @@ from conftest import HEAD
 from massdriver.cli import main
 from massdriver.collection import recordings
 from massdriver.collection.repository import Archive
-from massdriver.desk import because, pages, queue, server, view
+from massdriver.desk import pages, queue, server, view
 from massdriver.desk.sitting import Outcome, Sitting
 from massdriver.desk.strokes import Stroke
+from massdriver.edition.lexicon import Lexicon
 from massdriver.findings import Unreadable
 from massdriver.intake.people import stands_in
-from massdriver.site import words
-from massdriver.suspects import addressed, voices
+from massdriver.site import because, words
+from massdriver.suspects import addressed, suspects, voices
+from massdriver.suspects.grounds import Knowledge
 
 Make = Callable[[dict[str, str]], Path]
 TALK = "docs/transcripts/talk.md"
@@ -762,10 +765,28 @@ def test_why_it_is_asked_who_speaks_is_said_in_the_language_of_the_page() -> Non
     grounds = ("answered in one turn", "called", "is told", "after being asked")
     assert all(any(ground in why for why in whys) for ground in grounds), whys
     for why in whys:
-        german = because.said(why, "de")
-        assert because.said(why, "en") == why != german
+        german = because.said(why, words.of("de"))
+        assert because.said(why, words.of("en")) == why != german
         assert not re.search(
             r"\b(is|says|speaks|asked|called|voice|perhaps|for)\b",
             re.sub('["„].*?["“]', "", german),
         ), german
-    assert because.said('said once; speaks after "a; b"', "de") == "said once; spricht nach „a; b“"
+    assert (
+        because.said('said once; speaks after "a; b"', words.of("de"))
+        == "said once; spricht nach „a; b“"
+    )
+
+
+def test_why_words_are_suspected_is_said_in_the_language_of_the_page() -> None:
+    """Every ground of a suspect; the words stay as they are."""
+    talk = (
+        "The furnace stands there. Was it so? Yes, it was. We said we said it again. The the yard"
+        " is wide xqzzt."
+    )
+    whys = [one.why for one in suspects(talk.split(), Knowledge(Lexicon(()), Counter()))]
+    assert len(whys) > 2
+    for why in whys:
+        german = because.said(why, words.of("de"))
+        assert because.said(why, words.of("en")) == why
+        outside = re.sub('["„].*?["“]', "", german)
+        assert not re.search(r"\b(is|stands|asks|sounds|than|perhaps)\b", outside), german

@@ -19,7 +19,7 @@ from massdriver.edition import markup, proof
 from massdriver.edition.lexicon import Lexicon
 from massdriver.formats import calendar
 from massdriver.formats import news as feed
-from massdriver.site import changed, chart, score
+from massdriver.site import changed, chart, score, words
 
 SITE = Settings(name="An archive; of talks", url="https://archive.example.org/")
 DATES = {"talk": "2023-11-09"}
@@ -61,6 +61,9 @@ def test_predictions_are_drawn_from_said_to_due_to_became() -> None:
     assert "<b>" not in picture
     assert "<script" not in picture
     assert chart.predictions([("c", prediction("It dreams."))], DATES) == ""
+    german = chart.predictions(entries, DATES, words.of("de"))
+    assert "Gesagt 2023-11-09, fällig 2025: teilweise 2026-05" in german
+    assert "offen</span>" in german
 
 
 @pytest.mark.parametrize(

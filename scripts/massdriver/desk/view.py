@@ -11,13 +11,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..edition import proof
+from ..site import because
+from ..site.words import of
 from ..text.letters import fold
 from ..witness import stroke
 from ..witness.bench import Bench
 from ..witness.grounds import weighing
 from ..witness.places import Place
 from ..witness.proposal import plain, proposal
-from . import because, queue
+from . import queue
 from .sitting import Outcome, Sitting
 from .strokes import VOICES
 
@@ -81,7 +83,7 @@ def shown(sitting: Sitting, place: Place) -> dict[str, Any]:
         "name": queue.name_of(place),
         "kind": "doubt" if place.ground == "doubt" else place.kind,
         "id": place.id,
-        "why": because.said(why, sitting.shelf.settings.language),
+        "why": because.said(why, of(sitting.shelf.settings.language)),
         "chance": place.chance,
         "edition": place.edition,
         "seed": place.seed,

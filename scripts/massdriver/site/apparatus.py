@@ -85,10 +85,13 @@ def table(readings: Iterable[Reading], lexicon: Lexicon, say: Words = ENGLISH) -
             for mark in ("replaced", "deleted", "inserted", "lexicon")
             if marks[mark]
         )
+        told = (
+            say("emendations-counted", len(all_), counts=counts) if all_ else say("no-emendation")
+        )
         out.append(
             f"### {escape.markdown(str(front['title']))}, {front['date']} {{:"
             f" #{reading.edition.slug}"
-            f" }}\n\n{say('emendations-counted', len(all_), counts=counts)}\n{{:"
+            f" }}\n\n{told}\n{{:"
             " data-search-exclude }\n"
         )
         folds = "".join(
@@ -213,7 +216,9 @@ def row(
 
 
 def came_back(rows: Iterable[str], say: Words) -> str:
-    """The table of these rows."""
+    """The table of these rows; a sentence where there is none."""
+    if not (rows := list(rows)):
+        return say("nothing-recurs")
     return (
         '<div class="apparatus recurring" data-search-exclude><table><thead><tr>'
         f"{_heads(say, 'heard', 'read', 'times', 'first')}</tr></thead><tbody>"

@@ -89,7 +89,9 @@ BLOCKS: Mapping[str, Block] = {
         _say(archive),
     ),
     "foretold": lambda archive, rest: chart.predictions(
-        predictionpage.placed(archive.predictions(), corpus.of(archive).readings), _dates(archive)
+        predictionpage.placed(archive.predictions(), corpus.of(archive).readings),
+        _dates(archive),
+        _say(archive),
     ),
     "changed": lambda archive, rest: changed.page(
         changes(history.states(archive.root, "docs/facts")) if archive.fact_files() else [],

@@ -21,6 +21,7 @@ from ..edition.front import clock, seconds
 from ..model import Paragraph, Reading
 from ..text import escape
 from . import words
+from .words import ENGLISH, Words
 
 WIDTH = 720
 YEARS = 13  # of the line; what is due later runs off it with an arrow
@@ -60,7 +61,9 @@ def year(date: str) -> float:
     return parts[0] + (parts[1] - 1 + ((parts[2] - 0.5) / 31 if len(parts) > 2 else 0.5)) / 12
 
 
-def predictions(entries: Sequence[tuple[str, Prediction]], dates: Mapping[str, str]) -> str:
+def predictions(
+    entries: Sequence[tuple[str, Prediction]], dates: Mapping[str, str], say: Words = ENGLISH
+) -> str:
     """Said, due, became: a line a prediction with a date, on a line of years; each leads to its row
     of the table."""
     dated = [(place, p) for place, p in entries if p.due]
@@ -99,7 +102,13 @@ def predictions(entries: Sequence[tuple[str, Prediction]], dates: Mapping[str, s
                 f'<circle class="became" cx="{came}" cy="{y}" r="3"/>'
             )
         title = escape.html(
-            f"{p.claim} Said {dates[p.slug]}, due {p.due}: {p.verdict}"
+            say(
+                "chart.foretold",
+                claim=p.claim,
+                date=dates[p.slug],
+                due=p.due,
+                verdict=say(f"verdict.{p.verdict}"),
+            )
             + (f" {p.became}" if p.became else "")
         )
         out.append(
@@ -108,14 +117,13 @@ def predictions(entries: Sequence[tuple[str, Prediction]], dates: Mapping[str, s
             f'<line x1="{said}" y1="{y}" x2="{due}" y2="{y}"/>{mark}</a>'
         )
     key = "".join(
-        f'<span class="v{n}">{verdict}</span> '
+        f'<span class="v{n}">{say(f"verdict.{verdict}")}</span> '
         for n, verdict in enumerate(VERDICTS)
         if any(p.verdict == verdict for _, p in dated)
     )
     return (
-        f'<figure class="charted">{svg("".join(out), height, "foretold")}<figcaption>From the day'
-        " it was said to the day it was due, and on to the day it came about."
-        f" {key}</figcaption></figure>"
+        f'<figure class="charted">{svg("".join(out), height, "foretold")}<figcaption>'
+        f"{say('chart.from-to')} {key}</figcaption></figure>"
     )
 
 

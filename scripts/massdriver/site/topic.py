@@ -87,7 +87,7 @@ def page(
             f"(../transcripts/{reading.edition.slug}.md),"
             f" {front['date']}"
         )
-        if front["kind"] != "machine transcript":
+        if not reading.edition.kind.verbatim:
             kind = words.named(reading.edition.house.language, "kind", str(front["kind"]))
             out.append(f"*{say('not-verbatim', kind=_capital(kind))}.*")
         out += _said(topic, reading, found, say)

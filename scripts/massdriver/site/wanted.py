@@ -20,6 +20,7 @@ from ..suspects import GROUNDS, measure, places
 from ..suspects.places import Place
 from ..text.escape import markdown as inert
 from ..text.letters import fold
+from . import because
 from .words import ENGLISH, Words
 
 HEADS = ("wanted.ground", "wanted.flagged", "wanted.mended", "wanted.share")
@@ -77,7 +78,8 @@ def likeliest(
                 found,
                 key=lambda place: (-place.score, place.here.edition.slug, place.sentence.first),
             )[:LIKELIEST]
-    return "\n".join(_item(place, [place.why], say) for place in found) or say("wanted.nothing")
+    told = (place._replace(why=because.said(place.why, say)) for place in found)
+    return "\n".join(_item(place, [place.why], say) for place in told) or say("wanted.nothing")
 
 
 def figures(

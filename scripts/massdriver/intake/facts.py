@@ -10,7 +10,6 @@ import datetime
 import email.utils
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
@@ -51,6 +50,7 @@ _VIDEO = re.compile(
     r"https://(?:[\w-]+\.)*(?:youtube\.com|youtu\.be|youtube-nocookie\.com|vimeo\.com|twitch\.tv|media\.ccc\.de)/"
 )
 _BRACKETS = str.maketrans("<>", "‹›")  # a site would take them for HTML
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # all of Unicode's
 _NO_NAME = re.compile(r"[^\w\s.,'’&/()#№\"“”„«»·+°-]")
 _DAYS = (
     "%B %d, %Y",
@@ -186,7 +186,7 @@ def day(text: str) -> str:
 def tidy(words: str) -> str:
     """Words fit for a line of text: no control characters, no lone surrogates, single spaces."""
     words = words.encode("utf-8", "replace").decode("utf-8")
-    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in words).split())
+    return " ".join(_CONTROLS.sub(" ", words).split())
 
 
 def clean_name(name: str) -> str:

@@ -145,6 +145,8 @@ def test_the_figures_name_documents_and_say_what_they_mean(ironworks: Archive) -
         assert page.count(said) == len(readings)
         assert all(str(here.edition.front["title"]) in page for here in readings.values())
         assert not any(slug in page for slug in readings)
+        dates = re.findall(r"\*\*, (\d{4}-\d\d-\d\d): ", page)
+        assert dates == sorted(dates, reverse=True)
 
 
 @pytest.mark.parametrize("code", house_style.EXAMPLES)

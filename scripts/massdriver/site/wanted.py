@@ -10,7 +10,7 @@ import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from ..collection.corpus import Corpus
+from ..collection.corpus import Corpus, in_order
 from ..collection.vocabulary import Vocabulary
 from ..edition.front import clock, moment
 from ..edition.lexicon import Lexicon
@@ -85,9 +85,12 @@ def likeliest(
 def figures(
     readings: Iterable[Reading], lexicon: Lexicon, vocabulary: Vocabulary, say: Words = ENGLISH
 ) -> str:
-    """How good the suspects are: a sentence a document, and below each a folded table by ground."""
+    """How good the suspects are: a sentence a document, the newest first, and below
+    each a folded table by ground."""
     out, heads = [], " | ".join(say(head) for head in HEADS)
     known = {here.edition.slug: here for here in readings}
+    newest = in_order(here.edition for here in known.values())
+    known = {edition.slug: known[edition.slug] for edition in newest}
     for m in measure.measure(known.values(), lexicon, vocabulary):
         front = known[m.slug].edition.front
         told = say(

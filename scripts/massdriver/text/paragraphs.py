@@ -57,9 +57,9 @@ def broken(
         done = sizes[start - first]
         far = max(start + 1, first + bisect_right(sizes, done + LONG) - 1)
         end = stop
-        breaks = voices and [
+        breaks = [
             n + 1
-            for n in range(start, min(far, stop))
+            for n in range(start, min(far, stop) if voices and "." in words[start:far] else start)
             if words[n] == "."
             and n + 1 < stop
             and (words[n + 1] != "." and (n == start or words[n - 1] != "."))

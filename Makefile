@@ -59,7 +59,7 @@ bench-correct: $(VENV)/ready ## Measure how much of what people corrected is fou
 
 lock: $(VENV)/ready ## Resolve the pinned dependencies anew (needs uv)
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 --extra site --extra test --extra cluster --extra mcp --extra sound --extra meaning --extra audio --extra voices pyproject.toml -o requirements.lock
-	uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements-zensical.in -o requirements-zensical.lock
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements-zensical.in pyproject.toml -o requirements-zensical.lock
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements-pagefind.in -o requirements-pagefind.lock
 
 clean: ## Remove what was built, the environments too

@@ -34,6 +34,8 @@ _INSIDE = re.compile(
 def with_colons(text: str) -> str:
     """The text with a colon after names that a parliament prints with a point and a dash, each on
     a line of its own: ``HON. A. LEE.- I thank``."""
+    if not any(dash in text for dash in "—–-"):
+        return text
     found = Counter(m["name"] for m in _POINT_AND_DASH.finditer(text))
     if sum(found.values()) < (2 if any(map(_IS_HON, found)) else 3) or len(found) < 2:
         return text
@@ -54,6 +56,8 @@ def undressed(text: str) -> str:
 def find_inside(text: str) -> list[str]:
     """Names before a colon within lines, each after a sentence's end, that come again and again:
     some texts lose their breaks."""
+    if ":" not in text:
+        return []
     found = Counter(m["name"] for m in _INSIDE.finditer(text))
     least = max(3, text.count("\n") // 40)
     names = [

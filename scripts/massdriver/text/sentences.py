@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -139,6 +140,7 @@ def around(text: str, at: int) -> str:
     return text[start:].strip()
 
 
+@lru_cache(maxsize=1 << 14)  # what ends a sentence comes again and again
 def ends(word: str) -> bool:
     """Say whether a sentence ends with this word: not with an initial, and not with an
     abbreviation."""

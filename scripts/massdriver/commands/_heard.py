@@ -73,6 +73,18 @@ def beside(recording: Path) -> Path:
     return recording.with_suffix(".json")
 
 
+def asked(recording: Path, target: Path, arguments: argparse.Namespace) -> dict[str, Any]:
+    """The transcript of a recording, as somebody asked for it. Unreadable: as ``transcript``."""
+    return transcript(
+        recording,
+        target,
+        arguments.model,
+        arguments.language or "",
+        arguments.voices,
+        arguments.how_many,
+    )
+
+
 def transcript(
     recording: Path, target: Path, model: str, language: str, voices: str = "", how_many: int = 0
 ) -> dict[str, Any]:

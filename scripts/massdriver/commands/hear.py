@@ -55,14 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise Unreadable(
             Finding(str(target), 1, 1, "A006", "is there already. Name another file with --output.")
         )
-    said = _heard.transcript(
-        source,
-        target,
-        arguments.model,
-        arguments.language,
-        arguments.voices,
-        arguments.how_many,
-    )
+    said = _heard.asked(source, target, arguments)
     print(
         f"massdriver: {count(sum(len(s['words']) for s in said['segments']), 'word')} of"
         f" {source.name} in {target}"

@@ -10,9 +10,9 @@ import argparse
 import datetime
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..collection import repository, writing
 from ..findings import Finding, Unreadable
@@ -24,7 +24,8 @@ from ._shared import CLEAN, UNREADABLE, USAGE, shelf_here
 
 if TYPE_CHECKING:
     from ..collection.repository import Archive
-    from ..intake.draft import Draft, Person
+    from ..intake.draft import Draft, Dress, Person
+    from ..model import Document, Seed
 
 JOB = "make"
 EXAMPLE = (
@@ -151,11 +152,8 @@ def run(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return USAGE
-    return (
-        _many(shelf, given, arguments, people, wanted, terms)
-        if many
-        else _one(shelf, given[0], arguments, people, wanted, terms)
-    )
+    order = _Order(shelf, arguments, people, wanted, terms)
+    return _many(order, given) if many else _one(order, given[0])
 
 
 def _glossary(name: str | None) -> list[str]:
@@ -167,57 +165,69 @@ def _glossary(name: str | None) -> list[str]:
     return terms.read(repository.bring(Path(name)), name)
 
 
-def _one(
-    shelf: Archive,
-    path: Path,
-    arguments: argparse.Namespace,
-    people: Sequence[Person],
-    wanted: Mapping[str, str],
-    terms: Sequence[str],
-) -> int:
+class _Order(NamedTuple):
+    """What somebody asked for, and what becomes of a file by it."""
+
+    shelf: Archive
+    arguments: argparse.Namespace
+    people: Sequence[Person]
+    wanted: Mapping[str, str]
+    terms: Sequence[str]
+
+    def document(self, path: Path, data: bytes) -> Document:
+        """A file taken apart. Unreadable: it cannot be."""
+        from ..intake import detect
+
+        known = [person.label for person in self.people]
+        return detect.open_(data, str(path), self.arguments.format, known)
+
+    def draft(
+        self,
+        document: Document,
+        path: Path,
+        data: bytes,
+        dress: Callable[[Seed, Iterable[str]], Dress] | None = None,
+        **wanted: str,
+    ) -> Draft:
+        """The edition of it. Unreadable: it cannot be made."""
+        from ..intake import draft
+
+        return draft.draft(
+            document,
+            str(path),
+            data,
+            {**self.wanted, **wanted},
+            self.people,
+            self.shelf.lexicon(),
+            datetime.date.today().isoformat(),
+            self.shelf.settings.house,
+            dress,
+        )
+
+
+def _one(order: _Order, path: Path) -> int:
     from ..batch.progress import steps
-    from ..intake import detect, draft, shelve
+    from ..intake import draft, shelve
     from ..suspects import places
     from . import _both
 
+    shelf, arguments, terms = order.shelf, order.arguments, order.terms
     if _heard.is_recording(path) and not arguments.check:
         at = _heard.beside(path)
-        for line in _heard.told(
-            _heard.known(at, path)
-            or _heard.transcript(
-                path,
-                at,
-                arguments.model,
-                arguments.language or "",
-                arguments.voices,
-                arguments.how_many,
-            )
-        ):
+        for line in _heard.told(_heard.known(at, path) or _heard.asked(path, at, arguments)):
             print(line)
         path = at
     with steps(4, "new") as step:
         step("reading")
         data = repository.bring(path)
         step("taking it apart")
-        document = detect.open_(
-            data, str(path), arguments.format, [person.label for person in people]
-        )
+        document = order.document(path, data)
         beside = None
         if arguments.witness:
             beside = _both.both(path, data, document, Path(arguments.witness), shelf.lexicon())
             path, data, document = beside.path, beside.data, beside.document
         step("making the edition")
-        made = draft.draft(
-            document,
-            str(path),
-            data,
-            wanted,
-            people,
-            shelf.lexicon(),
-            _today(),
-            shelf.settings.house,
-            beside and beside.dress,
-        )
+        made = order.draft(document, path, data, beside and beside.dress)
         if beside:
             made = _both.with_witness(made, beside)
         made = draft.with_glossary(made, terms)
@@ -244,19 +254,13 @@ def _one(
     return CLEAN
 
 
-def _many(
-    shelf: Archive,
-    given: Sequence[Path],
-    arguments: argparse.Namespace,
-    people: Sequence[Person],
-    wanted: Mapping[str, str],
-    terms: Sequence[str],
-) -> int:
+def _many(order: _Order, given: Sequence[Path]) -> int:
     """An archive: what can be read becomes editions, what cannot is named; one bad file stops
     nobody."""
     from ..batch.progress import watched
-    from ..intake import archive, detect, draft
+    from ..intake import archive, draft
 
+    shelf, arguments = order.shelf, order.arguments
     files = list(archive.found(given))
     if not files:
         raise Unreadable(
@@ -280,33 +284,12 @@ def _many(
                 data = repository.bring(path)
                 if same := archive.twice(data, seen, str(path)):
                     raise Unreadable(*same)
-                document = detect.open_(
-                    data, str(path), arguments.format, [person.label for person in people]
-                )
-                document = archive.from_path(document, below)
-                made = draft.draft(
-                    document,
-                    str(path),
-                    data,
-                    wanted,
-                    people,
-                    shelf.lexicon(),
-                    _today(),
-                    shelf.settings.house,
-                )
+                document = archive.from_path(order.document(path, data), below)
+                made = order.draft(document, path, data)
                 if made.slug in taken:
-                    apart = {**wanted, "slug": archive.apart(made.slug, below, taken)}
-                    made = draft.draft(
-                        document,
-                        str(path),
-                        data,
-                        apart,
-                        people,
-                        shelf.lexicon(),
-                        _today(),
-                        shelf.settings.house,
-                    )
-                made = draft.with_glossary(made, terms)
+                    slug = archive.apart(made.slug, below, taken)
+                    made = order.draft(document, path, data, slug=slug)
+                made = draft.with_glossary(made, order.terms)
                 brought, _ = _shelved(shelf, made)
                 if not arguments.check:
                     writing.write_all(shelf.root, brought)
@@ -334,7 +317,3 @@ def _shelved(shelf: Archive, made: Draft) -> tuple[Mapping[str, bytes], Mapping[
         ]
     )
     return shelve.shelve(made, present, shelf.text(shelf.root / "mkdocs.yml")), present
-
-
-def _today() -> str:
-    return datetime.date.today().isoformat()

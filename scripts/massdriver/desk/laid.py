@@ -68,6 +68,11 @@ def beside(shelf: Archive, reading: Reading, witnesses: Sequence[Witness] | None
     return Bench(reading, words.of(reading), known, shelf.lexicon(reading.edition.language))
 
 
+def reread(shelf: Archive, path: Path, source: str | None, bench: Bench) -> Bench:
+    """The edition as it is on disk, or would be; with the witnesses that were read for a bench."""
+    return beside(shelf, shelf.open(path, source).read(), list(bench.witnesses.values()))
+
+
 def reviewed(shelf: Archive, laid: Laid) -> Review:
     """The one list of places, best first."""
     return places.review(laid.bench, laid.decisions, laid.hints, tally(shelf))
@@ -212,14 +217,14 @@ def apply(
         begun, others = _parted(known, asked)
         done = settle.settle(bench, [p for p in known if p.kind != "turn"], others, name)
         source = markup.write(done.edition)
-        now = beside(shelf, shelf.open(path, source).read(), list(bench.witnesses.values()))
+        now = reread(shelf, path, source, bench)
         decided = [*kept_, *done.decisions]
         for place, one in begun:
             who, decision = turns.decided(place, one, shelf.show(path))
             decided.append(decision)
             for step in (turns.split_at, turns.named_at) if who else ():
                 source = step(now, place.at, who)
-                now = beside(shelf, shelf.open(path, source).read(), list(bench.witnesses.values()))
+                now = reread(shelf, path, source, bench)
         made = files(shelf, path, source, now, (*decisions, *decided))
         if not check:
             writing.write_all(shelf.root, made)
@@ -241,11 +246,12 @@ def _named(
     rest: list[Asked] = []
     kept_: list[Decision] = []
     said: list[str] = []
+    nobody = stand_ins(bench, (), guesses)
     for number, one in enumerate(asked, 1):
         place = next(
             (
                 p
-                for p in stand_ins(bench, (), guesses)
+                for p in nobody
                 if (p.at, p.span) == (one.at, one.span)
                 and (fold(one.edition) == fold(p.edition) if one.edition else not bench.witnesses)
             ),
@@ -259,9 +265,7 @@ def _named(
             continue
         name = " ".join((one.words if one.decision == "type" else place.proposed).split())
         source = name and turns.given(bench.reading, place, name)
-        now = source and beside(
-            shelf, shelf.open(path, source).read(), list(bench.witnesses.values())
-        )
+        now = source and reread(shelf, path, source, bench)
         if (
             one.decision not in ("take", "type")
             or not now
@@ -277,7 +281,7 @@ def _named(
                     " that is proposed if there is one, or keep it where nobody can say.",
                 )
             )
-        bench = now
+        bench, nobody = now, stand_ins(now, (), guesses)
         said.append(f"{place.edition} is {name}")
     return bench, rest, kept_, said
 

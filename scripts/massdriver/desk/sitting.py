@@ -28,7 +28,7 @@ from ..witness.bench import Bench
 from ..witness.places import Place
 from ..witness.record import Decision
 from . import queue, strokes, turns
-from .laid import beside, files, lay, reviewed
+from .laid import files, lay, reread, reviewed
 from .strokes import Stroke
 
 AWAY = 120.0  # seconds: who looks at a place longer has gone for tea
@@ -281,12 +281,7 @@ class Sitting:
         self._last = time.monotonic()
 
     def _bench(self, source: str | None) -> Bench:
-        """The edition as it is on disk, or would be; with the witnesses that were read."""
-        return beside(
-            self.shelf,
-            self.shelf.open(self.path, source).read(),
-            list(self.bench.witnesses.values()),
-        )
+        return reread(self.shelf, self.path, source, self.bench)
 
     def _laid(self) -> tuple[Bench, list[Finding], list[Decision]]:
         bench = self._bench(None)

@@ -43,7 +43,7 @@ def written(entries: Iterable[Entry], indent: str = "  ") -> str:
     """Entries as they stand in the file."""
     return "".join(
         "".join(
-            f"{indent}{'  ' if n else '- '}{key}: {_value(value)}\n"
+            f"{indent}{'  ' if n else '- '}{key}: {escape.yaml(value)}\n"
             for n, (key, value) in enumerate(
                 (k, v) for k, v in entry._asdict().items() if v or k == "heard"
             )
@@ -98,7 +98,3 @@ def _last(item: yaml.Node, lines: Sequence[str]) -> int:
 def _heard(item: yaml.Node) -> str:
     pairs = item.value if isinstance(item, yaml.MappingNode) else ()
     return next((str(v.value) for k, v in pairs if k.value == "heard"), "")
-
-
-def _value(value: str) -> str:
-    return escape.yaml(value)

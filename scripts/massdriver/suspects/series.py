@@ -23,7 +23,6 @@ TWICE, ALIKE = 2, 2 / 3  # how often a pair came back, and how much of what was 
 LONGEST = 4  # words of what was heard
 MOST, FEW = 60, 20  # editions of a series, and of all others, that are read to learn from
 COMMON = 5.0  # on Zipf's scale: one such word alone is mostly itself
-SOURCE = SERIES
 
 
 class Pair(NamedTuple):
@@ -103,13 +102,13 @@ def learnt(changes: Iterable[tuple[str, str]], known: Knowledge, least: int = TW
     return result
 
 
-def terms(others: Sequence[Reading], known: Knowledge, source: str = SOURCE) -> list[Term]:
+def terms(others: Sequence[Reading], known: Knowledge, source: str = SERIES) -> list[Term]:
     """The names that finished editions speak of at least twice, as they write them."""
     texts = [[w for p in r.paragraphs for w in p.text.split()] for r in others]
     return named(texts, known, source)
 
 
-def named(texts: Iterable[Sequence[str]], known: Knowledge, source: str = SOURCE) -> list[Term]:
+def named(texts: Iterable[Sequence[str]], known: Knowledge, source: str = SERIES) -> list[Term]:
     """Words of no list, or rare and written large inside a sentence, that some texts have at least
     twice."""
     count: Counter[str] = Counter()
@@ -123,7 +122,7 @@ def named(texts: Iterable[Sequence[str]], known: Knowledge, source: str = SOURCE
     return [Term(word, source) for word, times in count.items() if times >= TWICE]
 
 
-def proposals(words: Sequence[str], found: Sequence[Pair], source: str = SOURCE) -> list[Proposal]:
+def proposals(words: Sequence[str], found: Sequence[Pair], source: str = SERIES) -> list[Proposal]:
     """The places of a text where something stands that was mended before."""
     by_first: dict[str, list[Pair]] = defaultdict(list)
     for pair in found:

@@ -28,7 +28,11 @@ from lxml import etree
 from massdriver import cli
 from massdriver.collection.repository import Archive
 from massdriver.edition import markup, seeds
-from massdriver.model import Edition, Seed
+from massdriver.edition.lexicon import Lexicon
+from massdriver.findings import Unreadable
+from massdriver.intake import detect, draft
+from massdriver.intake.draft import Draft
+from massdriver.model import Document, Edition, Seed
 from serving import served
 
 settings.register_profile(
@@ -93,6 +97,17 @@ def edition(body: str, head: str = HEAD) -> Edition:
 def seed(text: str, labels: tuple[str, ...] = ()) -> Seed:
     """A seed of these words."""
     return seeds.seed("talk.txt", text.encode(), labels)
+
+
+def drafted(text: str, format: str, lexicon: Lexicon) -> tuple[Document, Draft] | None:
+    """What ``new`` makes of any text, and what it took it for; None where it refuses it."""
+    try:
+        document = detect.read(text, "in.txt", format)
+        wanted = {"date": "2026-01-02", "slug": "x"}
+        made = draft.draft(document, "in.txt", text.encode(), wanted, [], lexicon, "2026-01-02")
+    except (Unreadable, UnicodeEncodeError):
+        return None
+    return document, made
 
 
 def export_to(archive: Archive, folder: Path) -> None:

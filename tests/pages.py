@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,26 @@ RECTANGLES = """() => [...document.querySelectorAll('article .note')].map(n => {
     return {id: n.querySelector('.note-body').id, left: r.left, right: r.right,
         top: r.top + scrollY, bottom: r.bottom + scrollY,
         line: ref.top + scrollY}; }).filter(r => r.right > r.left && r.bottom > r.top)"""
+
+
+def kinds(transcripts: Sequence[str], topics: Sequence[str]) -> tuple[str, ...]:
+    """A path of every kind of page: the site's own, and these transcripts and topics."""
+    return (
+        "",
+        "about/",
+        "transcripts/",
+        *transcripts,
+        "topics/",
+        *topics,
+        "predictions/",
+        "search/",
+        "quote/",
+        "corrections/",
+        "data/",
+        "new/",
+        "contribute/",
+        "help-wanted/",
+    )
 
 
 def visitor(browser: Any, address: str) -> Iterator[Visit]:

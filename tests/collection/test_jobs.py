@@ -19,7 +19,7 @@ from pypdf import PdfReader
 
 from conftest import COLLECTION, SLUGS
 from massdriver.collection.repository import Archive
-from pages import LAID_OUT, Visit, data, visitor
+from pages import LAID_OUT, Visit, data, kinds, visitor
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("jobs")]
 
@@ -31,21 +31,7 @@ TRANSLATED = next(
     (path.stem for path in SHELF.editions() if not SHELF.open(path).edition.kind.verbatim), ""
 )
 KINDS = (
-    "",
-    "about/",
-    "transcripts/",
-    f"transcripts/{LARGEST}/",
-    f"transcripts/{TRANSLATED}/",
-    "topics/",
-    "topics/optimus/",
-    "predictions/",
-    "search/",
-    "quote/",
-    "corrections/",
-    "data/",
-    "new/",
-    "contribute/",
-    "help-wanted/",
+    *kinds((f"transcripts/{LARGEST}/", f"transcripts/{TRANSLATED}/"), ("topics/optimus/",)),
     "changed/",
 )
 WORDS_A_PAGE = (

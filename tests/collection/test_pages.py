@@ -27,6 +27,7 @@ from pages import (
     Visit,
     contrasts,
     data,
+    kinds,
     overlaps,
     settle,
     switch,
@@ -50,23 +51,7 @@ TOPICS = sorted(
     (path.stem for path in (COLLECTION / "docs" / "topics").glob("*.md") if path.stem != "index"),
     key=lambda slug: -(COLLECTION / "docs" / "topics" / f"{slug}.md").stat().st_size,
 )
-KINDS = (
-    "",
-    "about/",
-    "transcripts/",
-    *READ,
-    "topics/",
-    *(f"topics/{slug}/" for slug in TOPICS[:1]),
-    "predictions/",
-    "search/",
-    "quote/",
-    "corrections/",
-    "data/",
-    "new/",
-    "contribute/",
-    "help-wanted/",
-    "house-style/",
-)
+KINDS = (*kinds(READ, [f"topics/{slug}/" for slug in TOPICS[:1]]), "house-style/")
 BUDGET = 350 * 1024
 WIDTHS = (1100, 1440, 1920)
 largest = pytest.mark.parametrize("path", LARGEST)

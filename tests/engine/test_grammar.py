@@ -10,11 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import HEAD, edition
+from conftest import HEAD, drafted, edition
 from massdriver.edition import grammar, markup, proof
 from massdriver.edition.clean import first_edition
-from massdriver.findings import Unreadable
-from massdriver.intake import detect, draft
 from test_properties import LABELS, LEXICON, prose, raw, speech
 
 
@@ -149,20 +147,9 @@ def test_a_first_edition_of_any_words_is_within_the_grammar(text: str) -> None:
 @given(st.one_of(speech, prose), st.sampled_from(["", "markdown", "text"]))
 def test_what_new_makes_of_any_file_is_within_the_grammar(text: str, name: str) -> None:
     """Front matter, headings, items and quotations included."""
-    try:
-        document = detect.read(text, "in.txt", name)
-        made = draft.draft(
-            document,
-            "in.txt",
-            text.encode(),
-            {"date": "2026-01-02", "slug": "x"},
-            [],
-            LEXICON,
-            "2026-01-02",
-        )
-    except (Unreadable, UnicodeEncodeError):
-        return
-    assert [str(f) for f in grammar.faults(made.reading.edition, made.reading.seed)] == []
+    if taken := drafted(text, name, LEXICON):
+        reading = taken[1].reading
+        assert [str(f) for f in grammar.faults(reading.edition, reading.seed)] == []
 
 
 def test_check_says_it_with_its_place(

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from conftest import HEAD, edition, seed
+from conftest import HEAD, drafted, edition, seed
 from massdriver.edition import markup, proof, seeds
 from massdriver.edition.clean import again, first_edition
 from massdriver.edition.lexicon import Entry, Lexicon
@@ -350,19 +350,10 @@ def test_collation_tells_what_differs_and_all_of_it(left: list[str], right: list
 @given(st.one_of(speech, prose), st.sampled_from(["", *sorted(detect.FORMATS)]))
 def test_any_text_in_any_format_becomes_an_edition_or_is_refused(text: str, name: str) -> None:
     """And the edition holds every letter that was taken from the file."""
-    try:
-        document = detect.read(text, "in.txt", name)
-        made = draft.draft(
-            document,
-            "in.txt",
-            text.encode(),
-            {"date": "2026-01-02", "slug": "x"},
-            [],
-            LEXICON,
-            "2026-01-02",
-        )
-    except (Unreadable, UnicodeEncodeError):
+    taken = drafted(text, name, LEXICON)
+    if taken is None:
         return
+    document, made = taken
     wanted = fold(" ".join(u.text for u in document.utterances))
     found = made.reading.seed.stream
     assert document.verbatim or found == wanted

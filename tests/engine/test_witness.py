@@ -399,20 +399,13 @@ def two(repository: Callable[[dict[str, str]], Path]) -> Path:
     )
 
 
+ADDED = "witness add talk other.txt --what Whisper --source https://example.org/x".split()
+
+
 def test_a_witness_is_added_listed_and_removed(two: Path, massdriver: Run) -> None:
     """Its sum goes on record, its file stays out of git, and without the file everything goes
     on."""
-    said = massdriver(
-        "witness",
-        "add",
-        "talk",
-        "other.txt",
-        "--what",
-        "Whisper",
-        "--source",
-        "https://example.org/x",
-        cwd=two,
-    )
+    said = massdriver(*ADDED, cwd=two)
     assert said.returncode == 0, said.stdout
     assert "W: Whisper" in said.stdout
     assert (two / "seeds/witnesses/talk.W.txt").exists()
@@ -515,17 +508,7 @@ def test_one_key_a_place_in_the_terminal() -> None:
 @pytest.fixture
 def settled(two: Path, massdriver: Run) -> Path:
     """The archive with a witness, and one of its readings taken."""
-    massdriver(
-        "witness",
-        "add",
-        "talk",
-        "other.txt",
-        "--what",
-        "Whisper",
-        "--source",
-        "https://example.org/x",
-        cwd=two,
-    )
+    massdriver(*ADDED, cwd=two)
     found = json.loads(massdriver("review", "talk", "--json", cwd=two).stdout)["places"]
     chosen = {p["edition"]: p["place"] for p in found}
     (two / "d.yml").write_text(

@@ -41,7 +41,7 @@ def test_a_sponsors_words_are_on_no_topics_list(archive: Archive) -> None:
     ] == []
 
 
-def test_ten_topics_are_found_where_a_reader_finds_them(archive: Archive) -> None:
+def test_twenty_topics_are_found_where_a_reader_finds_them(archive: Archive) -> None:
     """Of the paragraphs that a reader counted, a list holds most, and hardly any beside them."""
     judged = yaml.safe_load(JUDGED.read_text(encoding="utf-8"))
     everything = corpus.of(archive)

@@ -154,12 +154,14 @@ def test_the_largest_page_is_light(browser: Any, address: str, site: Path, path:
 
 
 @each_kind
-def test_no_request_leaves_for_another_host(
+def test_a_page_asks_this_host_alone_and_for_nothing_that_it_has_not(
     browser: Any, address: str, site: Path, path: str
 ) -> None:
     """What a page needs it has; nobody else learns who reads it."""
     page = browser.new_page(bypass_csp=True)
     asked: list[str] = []
+    missing: list[str] = []
+    page.on("response", lambda answer: missing.append(answer.url) if answer.status >= 400 else None)
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{address}/{there(site, path)}", wait_until="networkidle")
     page.mouse.wheel(0, 4000)
@@ -167,6 +169,7 @@ def test_no_request_leaves_for_another_host(
     page.close()
     assert asked
     assert [url for url in asked if not url.startswith((address, "data:"))] == []
+    assert missing == []
 
 
 @largest

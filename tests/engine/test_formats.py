@@ -471,7 +471,7 @@ def test_a_page_says_to_tools_what_it_is(ironworks: Archive, ironworks_site: Pat
         verbatim = ironworks.open(path).edition.kind.verbatim
         people = [name for name, role in front["speakers"].items() if role in citing.SPEAKING]
         assert said.get("citation_author", []) == (people if verbatim else [])
-        named = tree.xpath("//head/link[@rel='alternate' or @rel='describedby']/@href")
+        named = tree.xpath("//head/link[@rel='alternate ' or @rel='describedby']/@href")
         assert [link for link in named if not (page.parent / link).resolve().exists()] == []
         assert any(link.endswith(".md") for link in named)
 

@@ -50,6 +50,7 @@ def tricks(path: Path = LIST) -> Iterator[Trick]:
     for entry in known["tricks"]:
         text = known["texts"][entry.get("text", "talk")]
         to = re.sub(r"\{(\d+) asterisks\}", lambda m: "*" * int(m[1]), entry["to"])
+        to = re.sub(r"\{(\d+) brackets\}", lambda m: "[" * int(m[1]) + "]" * int(m[1]), to)
         after = text["edition"].replace(entry["from"], to, 1)
         if after == text["edition"] or (entry["becomes"] == DESIGNED and not entry.get("why")):
             raise ValueError(

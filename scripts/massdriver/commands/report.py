@@ -38,16 +38,19 @@ def run(arguments: argparse.Namespace) -> int:
     them."""
     from ..formats.record import record
     from ..report import comment, compare, kept, revision
-    from ..report.around import around
+    from ..report.around import around, joined, places
 
     shelf = shelf_here()
     past = revision.past(shelf.root, arguments.revision)
     readings = {path.stem: shelf.open(path).read() for path in shelf.editions()}
     after = {slug: record(reading) for slug, reading in readings.items()}
     more = {
-        slug: tuple(around(past.readings[slug], reading))
+        slug: tuple(
+            around(past.readings[slug], reading)
+            if slug in past.readings
+            else places("words joined or parted,", (), joined(reading))
+        )
         for slug, reading in readings.items()
-        if slug in past.readings
     }
     documents = tuple(compare.compare(past.records, after, compare.citations(shelf.pages()), more))
     changed = [readings[document.slug] for document in documents if document.slug in readings]

@@ -19,6 +19,7 @@ from ..text.language import frequencies, primary
 from ..text.letters import fold, fold_words
 from ..text.prose import faults, sound
 from . import grammar, markup, proof, weight
+from .grammar import at_inline
 from .lexicon import Lexicon
 from .track import track
 
@@ -166,7 +167,7 @@ def marks(result: Reading, lexicon: Lexicon) -> Iterable[Finding]:
             if isinstance(inline, Emendation):
                 heard, read_ = inline.heard or "", inline.read or ""
                 if weight.same(heard, read_):
-                    yield _at(
+                    yield at_inline(
                         edition,
                         block,
                         k,
@@ -180,7 +181,7 @@ def marks(result: Reading, lexicon: Lexicon) -> Iterable[Finding]:
                     and not lexicon.explains(heard, read_)
                     and not _repeated(block, k, heard, read_)
                 ):
-                    yield _at(
+                    yield at_inline(
                         edition,
                         block,
                         k,
@@ -195,7 +196,7 @@ def marks(result: Reading, lexicon: Lexicon) -> Iterable[Finding]:
                 if (before.strip() and before[-1].isspace()) or (
                     not before.strip() and not block.label
                 ):
-                    yield _at(
+                    yield at_inline(
                         edition,
                         block,
                         k,
@@ -207,19 +208,31 @@ def marks(result: Reading, lexicon: Lexicon) -> Iterable[Finding]:
 
 def notes(edition: Edition) -> Iterable[Finding]:
     """Notes without a kind, without a place, or missing."""
-    defined = {markup.note_name(b): b for b in edition.blocks if b.kind == "note"}
+    defined: dict[str, Block] = {}
+    for block in edition.blocks:
+        if block.kind == "note":
+            name = markup.note_name(block)
+            if defined.setdefault(name, block) is not block:
+                yield Finding(
+                    edition.path,
+                    block.line,
+                    1,
+                    "N002",
+                    f"[^{name}] is a note already, in line {defined[name].line}, and of two notes "
+                    "nobody sees one. Give this one a name of its own.",
+                )
     used = Counter(i.name for b in edition.blocks for i in b.inlines if isinstance(i, NoteRef))
     for block in edition.blocks:
         for k, inline in enumerate(block.inlines):
-            if isinstance(inline, NoteRef) and inline.name not in defined:
-                yield _at(
-                    edition,
-                    block,
-                    k,
-                    "N002",
-                    f"[^{inline.name}] has no note. Write one below: "
-                    f"[^{inline.name}]: **Context.** …",
-                )
+            if not isinstance(inline, NoteRef):
+                continue
+            if inline.name not in defined:
+                wrong = f"has no note. Write one below: [^{inline.name}]: **Context.** …"
+            elif block.kind == "heading":
+                wrong = "stands in a heading, which nobody said. Put it after words of the text."
+            else:
+                continue
+            yield at_inline(edition, block, k, "N002", f"[^{inline.name}] {wrong}")
     for name, block in defined.items():
         kind = re.match(r"\*\*(\w+)\.\*\*", markup.note(block)[1])
         if used[name] != 1:
@@ -434,15 +447,3 @@ def _repeated(block: Block, k: int, heard: str, read_: str) -> bool:
 
 def _folded(source: str) -> list[str]:
     return [word for word in fold_words(markup.unmarked(source).split()) if word]
-
-
-def _at(edition: Edition, block: Block, k: int, code: str, message: str) -> Finding:
-    label = f"**{block.label}:**" if block.label else ""
-    before = block.prefix + label + "".join(map(markup.write_inline, block.inlines[:k]))
-    return Finding(
-        edition.path,
-        block.line + before.count("\n"),
-        len(before) - (before.rfind("\n") + 1) + 1,
-        code,
-        message,
-    )

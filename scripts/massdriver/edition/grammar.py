@@ -62,7 +62,7 @@ _BEGINS = re.compile(r"[\\!\[{}`<&|~=^+_*/-]")  # with one of these whatever act
 # Latin letters and the marks of print
 _PRINT = (
     "\xa1-\xa9\xab\xac\xae-\xb9\xbb-\xff\u0100-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0180-\u01c3"
-    "\u01cd-\u01f0\u01f4-\u02af–—‘’“”…€"
+    "\u01cd-\u01f0\u01f4-\u024f–—‘’“”…€"
 )
 _COMMON = re.compile(f"[^\n -~{_PRINT}]")  # signs that are looked at one by one
 _NOTABLE = re.compile(f"[^\n !\"#$%'(),.0-9:;>?@A-Z\\]a-z{_PRINT}-]")  # either of these
@@ -74,12 +74,18 @@ _BREAK = re.compile(r"(?:  |\\)\n(?=[^\n]*\S)")
 _CLOSING = re.compile(r"\s#+\s*$")
 # Signs no reader sees, or takes for others: controls, directions, tags, fillers, private ones,
 # letters of mathematics, in circles, raised, as one sign of several; marks without a letter. What
-# joins letters and pictures of other scripts stays.
+# joins letters and pictures of other scripts stays; a letter of theirs beside a Latin one that it
+# looks like does not ("μ" before "m" does).
+_LIKE = (
+    r"[\p{Cyrillic}\p{Armenian}\p{Cherokee}\p{Coptic}"
+    "\u0391\u0392\u0395-\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03b1\u03b9\u03ba\u03bd\u03bf\u03c1\u03c5]"
+)
 ODD = regex.compile(
+    rf"{_LIKE}(?=\p{{M}}*\p{{Latin}})|(?<=\p{{Latin}}\p{{M}}*){_LIKE}|"
     r"[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}--[\n\u200c\u200d]]|(?<=[\p{Latin}\p{Nd}\p{P}\s]|^)[\u200c\u200d]|"
     r"[\u200c\u200d](?=[\p{Latin}\p{Nd}\p{P}\s]|$)|[\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u2460-\u24ff\u2776-\u2793"
     r"\u3200-\u32ff\u2100-\u2102\u2104-\u2108\u20a8\u210a-\u2121\u2123-\u2125\u2128\u212a-\u214f\u2160-\u217f\u1d00-\u1dbf"
-    r"\u2071\u207f\u2090-\u209c\u02b0-\u02b8\u02e0-\u02e4\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+    r"\u2071\u207f\u2090-\u209c\u02b0-\u02b8\u02e0-\u02e4\u0251\u0261\u0262\u026a\u0274\u0280\u028f\u0299\u029c\u029f\ua730\ua731\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
     r"\xaa\xba\u0132\u0133\u013f\u0140\u0149\u017f\u01c4-\u01cc\u01f1-\u01f3\u10fc\u1680\u2c7c\u2c7d\u3300-\u33ff\ua69c\ua69d"
     r"\ua770\ua7f2-\ua7f4\ua7f8\ua7f9\uab5c-\uab5f\uab69\ufffc\U00010780-\U000107ba\U0001fbf0-\U0001fbf9"
     r"\U0001d400-\U0001d7ff\U0001f100-\U0001f1e5]|(?<![\p{L}\p{N}\p{M}\p{So}\p{Sk}\u200d#*])\p{M}",
@@ -319,3 +325,9 @@ def _finding(edition: Edition, block: Block, at: int, code: str, message: str) -
         code,
         message,
     )
+
+
+def at_inline(edition: Edition, block: Block, k: int, code: str, message: str) -> Finding:
+    """A finding at the ``k``-th inline of a block."""
+    at = next(at for n, (at, _) in enumerate(_placed(block)) if n == k)
+    return _finding(edition, block, at, code, message)

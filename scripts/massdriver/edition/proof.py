@@ -43,6 +43,12 @@ from .lexicon import Lexicon
 _KIND = re.compile(r"\*\*([^*]+?)\.?\*\*")
 _LINK = re.compile(r"\]\((https?://[^)\s]+)\)|<(https?://[^>\s]+)>")
 DOUBT = "unclear"
+# ids of what stands on a page beside an edition, which no heading shall take
+PAGE = frozenset(
+    "switches outline words correction record-q record-help record-search quote-check"
+    " transcript-filter transcript-q paragraph-menu topic-preview".split()
+)
+_ADDRESS = re.compile(r"w\d+")
 
 
 class Break(NamedTuple):
@@ -192,7 +198,12 @@ def read(
     changes: list[Change] = []
     doubts: list[Doubt] = []
     refs: dict[str, int] = {}
-    speaker, ad, ids = "", "", set[str]()
+    named = (markup.note_name(b) for b in edition.blocks if b.kind == "note")
+    speaker, ad, ids = (
+        "",
+        "",
+        {*PAGE, *(f"{of}-{name}" for name in named for of in ("note", "ref"))},
+    )
     clocks = edition.front["times"]
     for n, (block, place) in enumerate(zip(edition.blocks, places, strict=True)):
         if block.kind == "fold":
@@ -332,6 +343,8 @@ def unique_slug(title: str, taken: set[str]) -> str:
     """Make an id of a title, unlike any in ``taken``, and add it there."""
     base = re.sub(r"[^\w\s-]", "", title.casefold()).strip()
     base = re.sub(r"[-\s]+", "-", base) or "section"
+    if _ADDRESS.fullmatch(base):
+        base = f"section-{base}"
     slug, n = base, 1
     while slug in taken:
         slug, n = f"{base}-{n + 1}", n + 1

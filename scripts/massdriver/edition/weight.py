@@ -32,10 +32,12 @@ NUMBERS = (
             " twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth"
             " hundredth thousandth millionth billionth trillionth twice thrice twofold threefold"
             " fourfold fivefold tenfold hundredfold thousandfold double triple quadruple quintuple"
-            " percent permille percentage"
+            " percent permille percentage millionaire billionaire trillionaire"
         ).split()
     }
     | {
+        "millionaires": "millionaire",
+        "billionaires": "billionaire",
         "halves": "half",
         "hundreds": "hundred",
         "thousands": "thousand",
@@ -56,7 +58,7 @@ UNITS = frozenset(
     franc watt volt amp ampere ohm hertz byte bit degree celsius fahrenheit kelvin joule calorie
     newton
     pascal decibel micron parsec horsepower fortnight centimetre metre kilometre millimetre
-    km cm mm kg mg kw mw gw tw mph kph gb tb mb
+    km cm mm kg mg kw mw gw tw mph kph gb tb mb usd eur gbp buck
     """.split()
 ) | {
     prefix + unit
@@ -76,7 +78,8 @@ SHORT = frozenset(
 DATES = frozenset(
     """
     January February March April May June July August September October November December Monday
-    Tuesday Wednesday Thursday Friday Saturday Sunday
+    Tuesday Wednesday Thursday Friday Saturday Sunday Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov
+    Dec Mon Tue Tues Wed Thu Thurs Fri Sat Sun
     """.split()
 )
 NEGATIONS = frozenset(
@@ -87,42 +90,48 @@ NEGATIONS = frozenset(
     prevented preventing nope nah noone non un anti
     """.split()
 )
-# What one of them says the other takes back.
+# What one of them says the other takes back, in whatever form: "accepts" is "accept".
 CONTRARIES = [
     pair.split("/")
     for pair in """
-    always/never all/none everybody/nobody everyone/nobody everything/nothing with/without yes/no
-    true/false right/wrong more/less more/fewer most/least increase/decrease increased/decreased
-    increasing/decreasing rise/fall up/down above/below over/under before/after win/lose won/lost
-    gain/loss high/low higher/lower good/bad better/worse best/worst easy/hard easier/harder
-    agree/disagree allow/forbid legal/illegal possible/impossible love/hate like/hate for/against
-    start/stop open/close opened/closed buy/sell bought/sold accept/reject safe/dangerous
-    innocent/guilty must/may must/need gladly/reluctantly often/seldom usually/rarely
-    guilty/acquitted hired/fired hire/fire friend/enemy friends/enemies peace/war war/peace
-    success/failure succeed/fail succeeded/failed early/late old/new rich/poor cheap/expensive
-    big/small large/small long/short many/few much/little several/few minus/plus negative/positive
-    plus/minus add/subtract multiply/divide maximum/minimum max/min majority/minority first/last
-    past/future inside/outside on/off in/out include/exclude included/excluded including/excluding
+    always/never all/none everybody/nobody everyone/nobody everything/nothing with/without
+    yes/no true/false right/wrong more/less more/fewer most/least increase/decrease rise/fall
+    up/down above/below over/under before/after win/lose won/lost gain/loss high/low good/bad
+    better/worse best/worst easy/hard easier/harder agree/disagree allow/forbid legal/illegal
+    allowed/forbidden
+    possible/impossible love/hate like/hate for/against start/stop open/close buy/sell
+    bought/sold accept/reject safe/dangerous innocent/guilty must/may must/need
+    gladly/reluctantly often/seldom usually/rarely guilty/acquitted hired/fired friend/enemy
+    friends/enemies peace/war success/failure succeed/fail succeeded/failed early/late old/new
+    rich/poor cheap/expensive big/small large/small long/short many/few much/little several/few
+    minus/plus negative/positive add/subtract multiply/divide maximum/minimum max/min
+    majority/minority first/last past/future inside/outside on/off in/out include/exclude
     import/export lend/borrow lent/borrowed left/right north/south east/west forward/backward
-    ahead/behind strong/weak stronger/weaker fast/slow faster/slower hot/cold hotter/colder
-    light/heavy lighter/heavier bigger/smaller larger/smaller longer/shorter older/newer
-    richer/poorer cheaper/costlier earlier/later biggest/smallest largest/smallest highest/lowest
-    fastest/slowest begin/end began/ended hope/fear trust/distrust real/fake alive/dead live/die
-    lived/died rose/fell rising/falling grow/shrink grew/shrank growing/shrinking gained/lost
-    pass/fail passed/failed pro/con pro/anti anyone/nobody something/nothing somebody/nobody
+    ahead/behind strong/weak fast/slow hot/cold hotter/colder light/heavy lighter/heavier
+    bigger/smaller cheaper/costlier earlier/later begin/end began/ended hope/fear trust/distrust
+    real/fake alive/dead live/die rose/fell grow/shrink grew/shrank gained/lost pass/fail
+    passed/failed pro/con pro/anti anyone/nobody something/nothing somebody/nobody
     someone/nobody somewhere/nowhere anything/nothing ever/never same/different public/private
-    simple/complex full/empty wet/dry clean/dirty healthy/sick top/bottom front/back remember/forget
-    create/destroy created/destroyed build/destroy attack/defend hero/villain ally/enemy truth/lie
-    truths/lies helped/harmed help/harm helps/harms helpful/harmful proved/disproved guilt/innocence
-    profit/loss profits/losses surplus/deficit asset/liability legal/criminal
+    simple/complex full/empty wet/dry clean/dirty healthy/sick top/bottom front/back
+    remember/forget create/destroy build/destroy attack/defend hero/villain ally/enemy truth/lie
+    helped/harmed helpful/harmful proved/disproved guilt/innocence profit/loss profits/losses
+    surplus/deficit asset/liability legal/criminal find/lose found/lost with/against to/from
+    all/some all/few most/some most/few and/or believe/doubt think/doubt want/fear
+    support/oppose ban/allow banned/allowed sanctioned/banned improve/worsen honest/dishonest
+    smart/dumb safe/risky cheap/costly correct/wrong enough/insufficient sufficient/insufficient
+    free/paid free/full yeah/nay aye/nay yes/nay today/tomorrow today/yesterday
+    yesterday/tomorrow last/next this/last this/next sane/crazy genius/idiot quit/keep
+    stopped/started begin/cease began/ceased ignore/notice decline/accept forgot/remembered
     """.split()
 ]
+_ENDING = re.compile(r"(?<=\w{3})(?:ing|ed|es|er|est|ly|e|d|s)$")
 _PAIRS: dict[str, set[str]] = {}
-for _one, _other in CONTRARIES:
+for _one, _other in ([_ENDING.sub("", word) for word in pair] for pair in CONTRARIES):
     _PAIRS.setdefault(_one, set()).add(_other)
     _PAIRS.setdefault(_other, set()).add(_one)
 _FIGURE = re.compile(r"[\d²³¹⁰-₉¼-¾⅐-⅞↉]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_ROMAN = re.compile(r"\b(?=[IVXLCDM]{2})M*(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})\b")
 _NOT = re.compile(r"(?:n['’]?t|not)$")
 _PREFIX = ("un", "in", "im", "il", "ir", "dis", "non", "mis", "anti", "de", "counter")
 _SWAPPED = [
@@ -183,7 +192,8 @@ def needs(heard: str, read: str) -> bool:
 
 
 def _turned(gone: set[str], come: set[str]) -> bool:
-    if any(not come.isdisjoint(_PAIRS[word]) for word in gone if word in _PAIRS):
+    forms = {_ENDING.sub("", word) for word in come}
+    if any(not forms.isdisjoint(_PAIRS.get(_ENDING.sub("", word), ())) for word in gone):
         return True
     return any(
         _opposed(a, b) or _opposed(b, a)
@@ -205,7 +215,8 @@ def _opposed(word: str, other: str) -> bool:
         return False
     return (
         any(other == prefix + word for prefix in _PREFIX)
-        or other == word.removesuffix("ful") + "less"
+        or (other != word and other in (word + "less", word.replace("ful", "less")))
+        or (other == "a" + word and word.endswith(("al", "ic", "ist", "ism")))
         or any(
             word.startswith(a) and other == b + word[len(a) :] and len(word) > len(a) + 2
             for a, b in _SWAPPED
@@ -220,8 +231,8 @@ def _words(text: str) -> list[str]:
     for m in _WORD.finditer(text.replace("*", "").replace("\\", "")):
         word = m[0].lower().replace("’", "'")
         base = _NOT.sub("", word)
-        if base != word and (("'" in word and base) or base in _BEFORE_NOT):
-            found += [base, "not"]
+        if base != word and ("'" in word or base in _BEFORE_NOT):
+            found += [base, "not"] if base else ["not"]
         else:
             found.append(
                 word[:-1] if word.endswith("s") and word[:-1] in UNITS else _PLURALS.get(word, word)
@@ -239,6 +250,7 @@ def _numbers(text: str, words: list[str]) -> list[str]:
         [
             *(numerals.values(text) if _FIGURE.search(text) else ()),
             *(NUMBERS[w] for w in words if w in NUMBERS),
+            *_ROMAN.findall(text),
         ]
     )
 

@@ -11,17 +11,20 @@ meanwhile.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any
 
 from ..edition import markup, proof
 from ..edition.proof import letters_of, word_at
 from ..model import Comment, Emendation, Reading
 from ..text.counts import count
-from ..text.letters import fold
+from ..text.language import frequencies, primary
+from ..text.letters import fold, fold_words
 
+_PARTED = re.compile(r"[\s\-–—…/]+")  # as a dash parts words
 _SHORT = 8  # words that are shown of a longer stretch
 
 
@@ -32,11 +35,12 @@ def around(before: Reading, after: Reading) -> Iterator[str]:
         yield from _ranges(told, of(before), of(after), after)
     # of the others the report tells anyway
     both = {c.title for c in before.chapters} & {c.title for c in after.chapters}
-    yield from _places("heading", _headings(before, both), _headings(after, both))
-    yield from _places("emphasis", _emphasis(before), _emphasis(after))
-    yield from _places("reason", _reasons(before), _reasons(after))
+    yield from places("heading", _headings(before, both), _headings(after, both))
+    yield from places("emphasis", _emphasis(before), _emphasis(after))
+    yield from places("reason", _reasons(before), _reasons(after))
+    yield from places("words joined or parted,", joined(before), joined(after))
     same = {d.text for d in before.doubts} & {d.text for d in after.doubts}
-    yield from _places(
+    yield from places(
         "doubt",
         [(d.at, d.text) for d in before.doubts if d.text in same],
         [(d.at, d.text) for d in after.doubts if d.text in same],
@@ -120,7 +124,7 @@ def _ranges(
         yield f'#w{words[0]}, {count(len(said), "word")}, "{shown}": {state}'
 
 
-def _places(
+def places(
     noun: str, was: Sequence[tuple[int, str]], now: Sequence[tuple[int, str]]
 ) -> Iterator[str]:
     for told, one, other in (("gone", was, now), ("new", now, was)):
@@ -155,6 +159,44 @@ def _reasons(reading: Reading) -> list[tuple[int, str]]:
                 marked = isinstance(inline, Emendation)
                 at += len(fold(markup.heard(inline)))
     return found
+
+
+def joined(reading: Reading) -> list[tuple[int, str]]:
+    """Words that were joined or parted into other words without a mark, where either are words of
+    English: "a part" as "apart" says something else. Each with the seed word it begins at."""
+    if primary(reading.edition.language) != "en" or not reading.proved:
+        return []
+    places, _ = proof.starts(reading.edition, reading.seed)
+    said = " ".join(
+        markup.unmarked(markup.hearing(block))
+        for block, place in zip(reading.edition.blocks, places, strict=True)
+        if place is not None
+    )
+    here = [part for part in fold_words(_PARTED.split(said)) if part]
+    there: list[tuple[int, str]] = []
+    for n, letters in enumerate(reading.seed.letters):
+        parts = [part for part in fold_words(_PARTED.split(reading.seed.words[n])) if part]
+        there += [(n, part) for part in (parts if "".join(parts) == letters else [letters]) if part]
+    found, known = [], frequencies()
+    ends = [set(accumulate(map(len, row))) for row in (here, [part for _, part in there])]
+    rows = [_stretches(row, ends[0] & ends[1]) for row in (here, [part for _, part in there])]
+    at = 0
+    for ours, theirs in zip(*rows, strict=True):
+        if len(ours) + len(theirs) > 2 and known.keys() >= {*ours, *theirs}:
+            found.append((there[at][0], f'"{" ".join(theirs)}" as "{" ".join(ours)}"'))
+        at += len(theirs)
+    return found
+
+
+def _stretches(row: Sequence[str], ends: Container[int]) -> Iterator[list[str]]:
+    """A row of words cut at these numbers of letters."""
+    stretch, at = [], 0
+    for word in row:
+        stretch.append(word)
+        at += len(word)
+        if at in ends:
+            yield stretch
+            stretch = []
 
 
 def _emphasis(reading: Reading) -> list[tuple[int, str]]:

@@ -85,7 +85,7 @@ def compare(
                 f"{'new' if slug in after else 'gone'}: {size:,} words in"
                 f" {len(now['paragraphs']):,} paragraphs"
             )
-            yield Document(slug, now["video"], (), Counter(), (came,))
+            yield Document(slug, now["video"], (), Counter(), (came, *more.get(slug, ())))
             continue
         touched = tuple(_touched(before[slug], after[slug], cited))
         words = Counter(pair for t in touched for pair in differences(t.before, t.after))

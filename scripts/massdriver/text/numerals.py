@@ -43,6 +43,14 @@ _UNIT = re.compile(r"[mM](?:[WV]h?|A|Hz|Pa|i?[bB](?:ps)?)?\b|[kKgGtTpP]i?[bB](?:
 _CASED = re.compile("[\ue010-\ue013]")
 
 
+_QUOTE = (
+    re.compile(  # that opens, or closes; one that stands in a word, or before a year, does neither
+        r"""(?P<opens>(?<!\w)(?!'\d\ds?\b)['‘"“](?=\S))|['’"”](?!\w)"""
+    )
+)
+_BEHIND = re.compile(r"""(?<=\d)(?:['’]{1,2}|["”])(?!\w)""")
+
+
 class Sign(NamedTuple):
     """``signs`` stand before the text's ``digit``-th digit, or, if that is the last of a number,
     ``after`` it."""
@@ -54,7 +62,8 @@ class Sign(NamedTuple):
 
 def signs(text: str) -> list[Sign]:
     """Return the signs around every digit of a text, in order."""
-    text = _plain(_near(text))
+    near = _near(text)
+    text = _plain(_near(_primed(text)) if _BEHIND.search(near) else near)
     found, digit = [], 0
     for m in _CHUNK.finditer(text):
         parts = _DIGIT.split(m[0])
@@ -65,6 +74,22 @@ def signs(text: str) -> list[Sign]:
             )
         digit += len(parts) - 1
     return found
+
+
+def _primed(text: str) -> str:
+    """A text in which feet and inches, minutes and seconds that were typed as quotes are signs of
+    their numbers: such quotes behind a figure as end no quotation of their paragraph."""
+
+    def sign(m: re.Match[str]) -> str:
+        single = m[0][0] in "'’"
+        begun = [
+            quote["opens"]
+            for quote in _QUOTE.finditer(text, text.rfind("\n\n", 0, m.start()) + 1, m.start())
+            if (quote[0] in "'‘’") is single
+        ]
+        return m[0] if begun and begun[-1] else ("′" if single else "″") * len(m[0])
+
+    return _BEHIND.sub(sign, text)
 
 
 def _near(text: str) -> str:
@@ -126,7 +151,7 @@ def _canonical(gap: str, after: bool, before: bool, opens: bool) -> str:
             found += "-"
         if gap.endswith(".") and _POINT.search(gap if len(gap) > 1 else " ."):
             found += "."
-    return found or (" " if after and before else "")
+    return (" " if after and before else "") + found
 
 
 def same(seed: str, edition: str) -> bool:

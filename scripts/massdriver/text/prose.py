@@ -49,7 +49,10 @@ _FAULTS = [
     )
 ]
 _LINKED, _INSIDE = re.compile(_LINK), re.compile(_PAGE)
-_TARGET = re.compile(r"\[(?:\\.|[^\[\]\\])+\]\((?P<target>[^)\n]*)")
+_TARGET = re.compile(r"\[(?P<label>(?:\\.|[^\[\]\\])+)\]\((?P<target>[^)\n]*)")
+_HOST = re.compile(
+    r"(?:https?://)?(?:www\.)?([\w-]+(?:\.[\w-]+)*\.[a-z]{2,})(?:[/:?#]\S*)?", re.IGNORECASE
+)
 
 
 def sound(sources: Iterable[str]) -> bool:
@@ -73,6 +76,14 @@ def faults(source: str) -> Iterator[tuple[int, str]]:
                     f'"{m["target"][:60]}" is no address. Write it like https://example.org/page,'
                     " or like talk.md#w123."
                 ),
+            )
+        elif (said := _HOST.fullmatch(m["label"])) and (
+            (leads := _HOST.fullmatch(link["target"])) is None
+            or said[1].lower() != leads[1].lower()
+        ):
+            yield (
+                m.start("label"),
+                f'"{m["label"][:60]}" leads to another host. Name the page in words.',
             )
     begun: list[str] = []
     for m in re.finditer(r"\n\s*\n|\*{1,3}", hidden) if hidden.count("*") > DEEPEST else ():

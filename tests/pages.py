@@ -132,26 +132,40 @@ def violations(page: Any, options: Any = RULES, context: Any = None) -> list[tup
     return [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found]
 
 
-# The contrast of words, and of a link with the words about it, hangs on what they are in, what all
-# of that looks like, and nothing else: of
-# thousands that are alike three are measured. What has none of those in it is taken away.
-ALIKE = """() => { const seen = new Map(), kept = new Set();
-    const look = new WeakMap(), of = e => { if (!e.parentElement) return '';
+# What axe says of an element hangs on what it is, what it is in, what all of that looks like, and
+# what stands beside it in its block: of thousands that are alike three are looked at. A block that
+# has none of those in it is taken away; where only colours are asked for, whatever has none.
+ALIKE = """block => { const seen = new Map(), kept = new Set(), look = new WeakMap();
+    const of = e => { if (!e.parentElement) return '';
         if (!look.has(e)) { const s = getComputedStyle(e);
-        look.set(e, [of(e.parentElement), e.tagName, e.className, s.color, s.backgroundColor,
-            s.backgroundImage, s.opacity,
+        look.set(e, [of(e.parentElement), e.tagName, e.className,
+            [...e.attributes].map(a => a.name).sort(), e.textContent ? 'says' : 'is empty',
+            s.color, s.backgroundColor, s.backgroundImage, s.opacity,
             s.fontSize, s.fontWeight, s.visibility, s.display].join('|')); } return look.get(e); };
     for (const e of document.body.querySelectorAll('*')) { const is = of(e),
         n = (seen.get(is) || 0) + 1; seen.set(is, n);
         if (n <= 3) for (let k = e; k && !kept.has(k); k = k.parentElement) kept.add(k); }
-    for (const e of document.body.querySelectorAll('*')) if (!kept.has(e)) e.remove();
+    for (const e of document.body.querySelectorAll(block)) if (!kept.has(e)) e.remove();
     return kept.size; }"""
+BLOCK = "tr, li:not(:has(li)), dd, .part > *, article > *"
+
+
+def faults(page: Any) -> list[tuple[str, list[str]]]:
+    """What axe has to say, colours aside, of each kind of element there is on the page, wide and
+    narrow; what repeats itself is gone thereafter."""
+    assert page.evaluate(ALIKE, BLOCK) > 20
+    found = violations(page, COLOURLESS)
+    page.set_viewport_size({"width": 390, "height": 844})
+    settle(page)
+    found += violations(page, COLOURLESS)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    return found
 
 
 def contrasts(page: Any) -> list[tuple[str, list[str]]]:
     """What axe has to say of colours, of each kind of words there is on the page; most of the page
     is gone thereafter."""
-    assert page.evaluate(ALIKE) > 20
+    assert page.evaluate(ALIKE, "*") > 20
     return violations(page, COLOURS)
 
 

@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from xml.etree import ElementTree as etree
@@ -195,19 +196,18 @@ def _tei_text(element: etree.Element, dropped: tuple[str, ...]) -> str:
     return "".join(out)
 
 
-@pytest.mark.slow
 @each
 def test_tei_is_valid_by_the_schema_of_the_tei_consortium(
-    files: dict[str, bytes], tei_all: lxml.RelaxNG, slug: str
+    files: dict[str, bytes], tei_all: Callable[[lxml._Element], str], slug: str
 ) -> None:
     """Each TEI file validates against tei_all (tests/vendor/README.md says which), and does not
     with a wrong attribute."""
     document = lxml.fromstring(files[f"{slug}.tei.xml"])
-    assert tei_all.validate(document), str(tei_all.error_log)
+    assert tei_all(document) == ""
     speech = document.find(f".//{TEI}u")
     speech = document.find(f".//{TEI}p") if speech is None else speech
     speech.set("whom", "x")
-    assert not tei_all.validate(document)
+    assert tei_all(document) != ""
 
 
 @each

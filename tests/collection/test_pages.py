@@ -19,7 +19,6 @@ from playwright.sync_api import expect
 from conftest import COLLECTION, SLUGS
 from massdriver.site.typography import curled
 from pages import (
-    COLOURLESS,
     LAID_OUT,
     PLAIN,
     RECTANGLES,
@@ -27,12 +26,12 @@ from pages import (
     Visit,
     contrasts,
     data,
+    faults,
     kinds,
     overlaps,
     settle,
     switch,
     there,
-    violations,
     visitor,
 )
 
@@ -78,15 +77,8 @@ def visit(browser: Any, address: str) -> Iterator[Visit]:
 def test_axe_has_nothing_to_say(visit: Visit, site: Path, path: str, scheme: str) -> None:
     """No accessibility violation on any kind of page, wide or narrow, light or dark."""
     page = visit(there(site, path), color_scheme=scheme)
-    found = []
-    if scheme == "light":  # the rest is not a matter of colours
-        found += violations(page, COLOURLESS)
-        page.set_viewport_size({"width": 390, "height": 844})
-        settle(page)
-        found += violations(page, COLOURLESS)
-        page.set_viewport_size({"width": 1280, "height": 800})
-    found += contrasts(page)
-    assert found == []
+    found = faults(page) if scheme == "light" else []  # the rest is not a matter of colours
+    assert found + contrasts(page) == []
     assert page.errors == []
 
 

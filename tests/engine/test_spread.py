@@ -15,6 +15,7 @@ import pytest
 
 from conftest import ROOT
 from massdriver.batch import cache, spread
+from massdriver.collection.repository import Archive
 from massdriver.findings import Finding, Unreadable
 
 CLUSTER = """
@@ -190,22 +191,27 @@ def test_where_no_cluster_is_the_command_says_so(
 
 
 def test_a_cluster_finds_what_one_process_finds(
-    cluster: str, massdriver: Callable[..., subprocess.CompletedProcess[str]]
+    cluster: str, ironworks: Archive, massdriver: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:
     """Two workers print what one process prints."""
     alone, together = (
-        massdriver("--no-cache", "check"),
-        massdriver("--no-cache", "--cluster", cluster, "check"),
+        massdriver("--no-cache", "check", cwd=ironworks.root),
+        massdriver("--no-cache", "--cluster", cluster, "check", cwd=ironworks.root),
     )
     assert (together.returncode, together.stdout) == (alone.returncode, alone.stdout)
 
 
 def test_a_cluster_exports_the_same_bytes(
-    cluster: str, massdriver: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+    cluster: str,
+    ironworks: Archive,
+    massdriver: Callable[..., subprocess.CompletedProcess[str]],
+    tmp_path: Path,
 ) -> None:
     """Two workers write what one process writes, to the byte."""
     for name, options in (("alone", []), ("together", ["--cluster", cluster])):
-        done = massdriver("--no-cache", *options, "export", str(tmp_path / name))
+        done = massdriver(
+            "--no-cache", *options, "export", str(tmp_path / name), cwd=ironworks.root
+        )
         assert (done.returncode, done.stderr) == (0, "")
     alone, together = (
         {

@@ -540,7 +540,6 @@ def test_the_page_shows_what_witnesses_read_and_how_many_changes_they_bear_out(
     assert "so-W" in table and "not-W" in table and "<th>Witness</th>" in table
 
 
-@pytest.mark.xdist_group("every_format")  # where the schema of TEI is read
 def test_tei_and_json_carry_the_readings(settled: Path, tei_all: Any) -> None:
     """listWit, app, lem and rdg; the seed's letters remain when rdg is left out; JSON has readings
     as its schema says."""
@@ -558,7 +557,7 @@ def test_tei_and_json_carry_the_readings(settled: Path, tei_all: Any) -> None:
     assert tei.xpath("string(//t:listWit/t:witness/@xml:id)", namespaces=names) == "W"
     assert tei.xpath("//t:app[1]/t:lem/@wit", namespaces=names) == ["#W"]
     assert tei.xpath("//t:app/t:rdg[@wit='#W']/text()", namespaces=names) == ["flannel"]
-    assert tei_all.validate(tei)
+    assert tei_all(tei) == ""
     record_ = json.loads(files["talk.json"])
     schema = json.loads(
         resources.files("massdriver.formats").joinpath("edition.schema.json").read_text()

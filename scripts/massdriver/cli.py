@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from . import __version__
+from .batch.spread import seldom
 from .commands import JOBS, verbs
 from .commands._shared import CLEAN, UNREADABLE
 from .findings import Finding, Unreadable
@@ -132,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def entry() -> None:
     """The console command."""
+    seldom()
     sys.exit(main())
 
 

@@ -6,6 +6,7 @@ format.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -328,4 +329,5 @@ class Reading:
 
     def holder(self, word: int) -> Paragraph | None:
         """The paragraph that holds a word of the seed; none before the first."""
-        return next((p for p in reversed(self.paragraphs) if p.first <= word), None)
+        n = bisect_right(self.paragraphs, word, key=lambda p: p.first)
+        return self.paragraphs[n - 1] if n else None

@@ -56,12 +56,18 @@ def test_parts_join_to_the_same_site_and_only_what_changed_is_built_again(
     wall.seal(plain, wall.templates())
     one, other = files(plain), files(archive.root / "site")
     assert sorted(other) == sorted(one)
-    searched = (
-        [json.loads(site.pop("search/search_index.json"))["docs"] for site in (one, other)]
-        if ("search/search_index.json" in one)
-        else [[], []]
-    )
-    assert sorted(map(str, searched[0])) == sorted(map(str, searched[1]))
+    # of transcripts the titles: their words are found in the pieces that export writes
+    searched = [
+        {
+            entry["location"]: entry["title"]
+            if entry["location"].startswith("transcripts/made-")
+            else entry
+            for entry in json.loads(site.pop("search/search_index.json"))["docs"]
+            if "#" not in entry["location"] or "made-" not in entry["location"]
+        }
+        for site in (one, other)
+    ]
+    assert searched[0] == searched[1] and len(searched[0]) > 5
     places = [
         sorted(re.findall(rb"<loc>([^<]*)</loc>", site.pop("sitemap.xml"))) for site in (one, other)
     ]

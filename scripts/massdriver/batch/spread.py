@@ -11,6 +11,7 @@ scheduler the same calls run there; its workers need this package, in this versi
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
@@ -48,11 +49,13 @@ def spread(
     known: Callable[[Task], Made | None] = lambda task: None,
     cluster: str = "",
     hands: int = 0,
+    few: int = FEW,
 ) -> Iterator[tuple[Task, Made, bool]]:
     """Each task, what ``function`` makes of it, and whether it was made now or is ``known``. The
     function is a module's own.
 
     ``hands``: how many processes at most, this one alone for 1; all cores where nothing is said.
+    ``few``: how many tasks are too short to start processes for.
 
     An exception of the function carries a note of the task's name.
     """
@@ -66,7 +69,7 @@ def spread(
             fresh += found is None
             if found is not None:
                 waiting.append((task, partial(_itself, found), False))
-            elif not cluster and (fresh <= FEW or cores == 1):
+            elif not cluster and (fresh <= few or cores == 1):
                 waiting.append((task, partial(_work, function, task, ""), True))
             else:
                 submit = submit or stack.enter_context(_crew(cluster, cores))
@@ -149,6 +152,13 @@ def _crew(cluster: str, cores: int) -> Iterator[Callable[..., Future[Any]]]:
         ) from None
     with client:  # which takes back, when closed, what nobody waits for
         yield partial(client.submit, pure=False)
+
+
+def seldom() -> None:
+    """Look for circles of objects that nobody holds a tenth as often: there are few, and to look is
+    a twentieth of all work."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _quietly() -> None:

@@ -29,11 +29,12 @@ Task = TypeVar("Task", bound=Work)
 
 class Workshop(NamedTuple):
     """``cluster``: the address of a Dask scheduler; without one, this machine, with so many
-    ``hands`` (0: all it has)."""
+    ``hands`` (0: all it has); so ``few`` tasks are done right here."""
 
     cache: Cache
     cluster: str = ""
     hands: int = 0
+    few: int = spread.FEW
 
     def each(
         self, verb: str, function: Callable[[Task], Parts], tasks: Iterable[Task], only: str = ""
@@ -44,7 +45,8 @@ class Workshop(NamedTuple):
         def known(task: Task) -> Parts | None:
             return self.cache.find(entry(verb, task), key(verb, task), only)
 
-        for task, parts, new in spread.spread(function, tasks, known, self.cluster, self.hands):
+        spent = spread.spread(function, tasks, known, self.cluster, self.hands, self.few)
+        for task, parts, new in spent:
             if new:
                 self.cache.keep(entry(verb, task), key(verb, task), parts)
             yield task, parts

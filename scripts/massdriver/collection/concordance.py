@@ -324,12 +324,10 @@ def _stands(word: str, text: str, topic: Topic) -> bool:
 
 def titled(text: str) -> bool:
     """Say whether words are a title that stands alone: no stop, and most of them with a capital."""
+    if _STOP.search(text):
+        return False
     words = text.split()
-    return (
-        len(words) > 1
-        and not _STOP.search(text)
-        and sum(w[:1].isupper() for w in words) >= TITLED * len(words)
-    )
+    return len(words) > 1 and sum(w[:1].isupper() for w in words) >= TITLED * len(words)
 
 
 def by_document(

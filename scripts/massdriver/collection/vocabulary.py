@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..edition.lexicon import Lexicon, proper_names
@@ -48,16 +49,20 @@ class Vocabulary:
 
 def count(reading: Reading, lexicon: Lexicon) -> Counted:
     """Count the words of an edition."""
-    words = Counter(w for p in reading.paragraphs for w in fold_words(GAP.split(p.text)) if w)
-    text = " ".join(" ".join(fold_words(p.text.split())) for p in reading.paragraphs)
+    text = " ".join(p.text for p in reading.paragraphs)
+    words = Counter(fold_words(GAP.split(text)))
+    del words[""]
+    said = f" {' '.join(fold_words(text.split()))} "
     return Counted(
         words,
-        frozenset(
-            name
-            for name in proper_names(lexicon)
-            if f" {' '.join(fold_words(name.split()))} " in f" {text} "
-        ),
+        frozenset(name for name, folded in _names(lexicon) if f" {folded} " in said),
     )
+
+
+@lru_cache(maxsize=4)
+def _names(lexicon: Lexicon) -> list[tuple[str, str]]:
+    """The lexicon's proper names, each with its letters; the same for one edition after another."""
+    return [(name, " ".join(fold_words(name.split()))) for name in proper_names(lexicon)]
 
 
 def of(readings: Mapping[str, Reading], lexicon: Lexicon) -> Vocabulary:

@@ -64,7 +64,8 @@ def _parts(shelf: Archive, folder: Path, shop: Workshop) -> int:
         name: [] for name in (shards.LINKS, shards.INDEX, shards.SITEMAP)
     }
     written, pages = 0, set[str]()
-    for _, parts in watched(shop.each(shards.VERB, shards.make, every), len(every), shards.VERB):
+    making = shop._replace(few=0).each(shards.VERB, shards.make, every)
+    for _, parts in watched(making, len(every), shards.VERB):
         for name, data in parts.items():
             if name in once:
                 once[name].append(data)

@@ -17,8 +17,9 @@ than one piece begins the next again.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -34,12 +35,13 @@ from .record import COLUMNS, compact, document, rows
 FOLDER = "search"
 WORDS, TEXT = 60_000, 8_000  # bytes of a piece, about: a third of them over the wire
 COMMON = 32  # a word in more than one paragraph of so many stands without its places
-_WORD = regex.compile(r"[^\s\-–—…/]+")
+_WORD = re.compile(r"[^\s\-–—…/]+")
 _SPACELESS = regex.compile(
     r"(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}"
     r"\p{Script=Khmer}\p{Script=Myanmar}ー]\p{M}*)+"
 )
 _LETTER = regex.compile(r"[\p{L}\p{N}ー]\p{M}*")
+_MARK = re.compile("['’]")
 _OWN = regex.compile(r"^(.{2,})['’]s(?=[^\p{L}\p{N}]*$)")
 
 
@@ -61,29 +63,36 @@ def terms(text: str) -> list[str]:
 
 def spoken(text: str) -> list[str]:
     """The same words as they are said, a plural as a plural."""
-    raw: list[str] = []
-    for m in _WORD.finditer(text):
-        done, whole = 0, m[0]
-        for run in _SPACELESS.finditer(whole):
-            raw += [whole[done : run.start()]] * (run.start() > done)
-            letters = _LETTER.findall(run[0])
-            raw += [a + b for a, b in zip(letters, [*letters[1:], ""], strict=True)]
-            done = run.end()
-        raw += [whole[done:]] * (done < len(whole))
-    return [folded for folded in fold_words([_OWN.sub(r"\1", word) for word in raw]) if folded]
+    raw = _WORD.findall(text)
+    if _SPACELESS.search(text):
+        raw = [part for word in raw for part in _parts(word)]
+    own = [_OWN.sub(r"\1", word) if "s" in word and _MARK.search(word) else word for word in raw]
+    return [folded for folded in fold_words(own) if folded]
+
+
+def _parts(word: str) -> Iterator[str]:
+    """A word, or what stands between spaces, where scripts without spaces fall in pairs of
+    letters."""
+    done = 0
+    for run in _SPACELESS.finditer(word):
+        yield word[done : run.start()]
+        letters = _LETTER.findall(run[0])
+        yield from (a + b for a, b in zip(letters, [*letters[1:], ""], strict=True))
+        done = run.end()
+    yield word[done:]
 
 
 def share(volume: Volume) -> str:
-    """What an edition brings: its words, each with the numbers of its paragraphs within it, and its
-    places there."""
-    found: dict[str, list[tuple[int, list[int]]]] = {}
+    """What an edition brings, a line a word: in how many of its paragraphs, their numbers within
+    it, each with the places there."""
+    found: dict[str, dict[int, list[int]]] = {}
     for n, row in enumerate(rows(volume)):
         for place, term in enumerate(terms(row[-1])):
-            here = found.setdefault(term, [])
-            if not here or here[-1][0] != n:
-                here.append((n, []))
-            here[-1][1].append(place)
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+            found.setdefault(term, {}).setdefault(n, []).append(place)
+    return "".join(
+        f"{term}\t{len(here)}\t{json.dumps([*here.items()], separators=(',', ':'))}\n"
+        for term, here in found.items()
+    )
 
 
 class Pieces:
@@ -136,9 +145,8 @@ class Pieces:
                 self._text()
         self._who.append(runs)
         buckets: dict[str, list[str]] = {}
-        for term, found in json.loads(share).items():
-            where = json.dumps(found, separators=(",", ":"))
-            buckets.setdefault(term[0], []).append(f"{first}\t{term}\t{where}\n")
+        for line in share.decode().split("\n")[:-1]:
+            buckets.setdefault(line[0], []).append(f"{first}\t{line}\n")
         for letter, here in buckets.items():
             self._spool.add(letter, "".join(here))
 
@@ -192,45 +200,49 @@ class Pieces:
         its first place."""
         piece: list[str] = []
         size = number = 0
-        for term, found in self._sorted():
-            common = len(found) > self._common
-            at, parts, last = 0, [], -1
-            while at < len(found):
-                flat: list[int] = []
-                before, room = last, WORDS - size
-                while at < len(found) and (room > 0 or not flat):
-                    n, places = found[at]
+        for term, many, found in self._sorted():
+            flat: list[int] = []
+            last, room = -1, WORDS - size
+            before = last
+            for n, places in chain(found, [(0, None)]):
+                if flat and (room <= 0 or places is None):
+                    if not piece:
+                        yield term, before
+                    where = json.dumps(flat, separators=(",", ":"))
+                    made = f"{json.dumps(term, ensure_ascii=False)}:[{many},{before},{where}]"
+                    piece.append(made)
+                    size += len(made.encode())
+                    if size >= WORDS:
+                        self._put(f"words-{number}.json", "{" + ",".join(piece) + "}")
+                        piece, size, number = [], 0, number + 1
+                    flat, before, room = [], last, WORDS - size
+                if places is not None:
                     entry = [n - last, len(places)]
-                    if not common:
+                    if many <= self._common:
                         entry += [b - a for a, b in pairwise((0, *places))]
                     flat += entry
                     room -= sum(len(str(value)) + 1 for value in entry)
-                    last, at = n, at + 1
-                parts.append(flat)
-                if not piece:
-                    yield term, before
-                where = json.dumps(flat, separators=(",", ":"))
-                made = f"{json.dumps(term, ensure_ascii=False)}:[{len(found)},{before},{where}]"
-                piece.append(made)
-                size += len(made.encode())
-                if size >= WORDS:
-                    self._put(f"words-{number}.json", "{" + ",".join(piece) + "}")
-                    piece, size, number = [], 0, number + 1
+                    last = n
         if piece:
             self._put(f"words-{number}.json", "{" + ",".join(piece) + "}")
 
-    def _sorted(self) -> Iterator[tuple[str, list[tuple[int, list[int]]]]]:
-        """Every word in the order of its letters with all of its places; at a time those with one
-        first letter, as they are written, for read they are ten times as large."""
+    def _sorted(self) -> Iterator[tuple[str, int, Iterator[tuple[int, list[int]]]]]:
+        """Every word in the order of its letters, in how many paragraphs it is, and all of its
+        places, read one edition after the other; those with one first letter are at hand as they
+        are written, for read they are ten times as large."""
         for letter in sorted(self._spool.names()):
-            gathered: dict[str, list[tuple[int, str]]] = {}
+            gathered: dict[str, list[tuple[int, int, str]]] = {}
             for piece in self._spool.pieces(letter):
                 for line in piece.decode().split("\n")[:-1]:
-                    first, term, where = line.split("\t")
-                    gathered.setdefault(term, []).append((int(first), where))
+                    first, term, many, where = line.split("\t")
+                    gathered.setdefault(term, []).append((int(first), int(many), where))
             for term in sorted(gathered):
                 shares = gathered.pop(term)
-                yield term, [(first + n, at) for first, raw in shares for n, at in json.loads(raw)]
+                yield (
+                    term,
+                    sum(many for _, many, _ in shares),
+                    ((first + n, at) for first, _, raw in shares for n, at in json.loads(raw)),
+                )
 
     def _put(self, name: str, content: Any) -> None:
         text = content if isinstance(content, str) else compact(content)

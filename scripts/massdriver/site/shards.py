@@ -24,11 +24,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..batch.cache import Parts
+from ..batch.spread import seldom
 from ..collection import corpus, history, parcel
 from ..collection.repository import Archive
 from ..edition import front
 from ..findings import Finding, Unreadable
 from ..formats import wall
+from ..text import escape
 
 VERB = "build"
 SHARD = 50  # transcripts of a part; an archive of no more is built in one go
@@ -104,6 +106,7 @@ def make(part: Part) -> Parts:
             "site_dir": str(site),
             "exclude_docs": _others(shelf, part),
             "nav": _titled(shelf, part),
+            "searched": not part.slugs,
         }
         done = subprocess.run(
             [sys.executable, "-m", __name__, json.dumps(asked)],
@@ -136,6 +139,8 @@ def make(part: Part) -> Parts:
         ]
         made = {p.relative_to(site).as_posix(): p.read_bytes() for p in keep}
     made.pop("sitemap.xml.gz", None)
+    if part.slugs and INDEX in made:
+        made[INDEX] = _index(shelf, part).encode()
     pages = {
         name: data.decode("utf-8", "replace")
         for name, data in made.items()
@@ -165,11 +170,15 @@ def build(asked: Mapping[str, Any]) -> None:
     from mkdocs.config import load_config
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
-    built(
-        load_config(
-            strict=True, **{key: value for key, value in asked.items() if value is not None}
-        )
-    )
+    seldom()
+    said = {key: value for key, value in asked.items() if value is not None}
+    searched = said.pop("searched")
+    config = load_config(strict=True, **said)
+    if not searched:
+        events = config.plugins.events["page_context"]
+        searches = [plugin for name, plugin in config.plugins.items() if name.endswith("search")]
+        events[:] = [one for one in events if getattr(one, "__self__", None) not in searches]
+    built(config)
 
 
 def joined(sitemaps: Iterable[bytes]) -> str:
@@ -194,6 +203,24 @@ def astray(found: Sequence[bytes]) -> Iterator[str]:
         for page, slug, place in one["leads"]:
             if slug in ids and place not in ids[slug]:
                 yield f"{page} leads to transcripts/{slug}/#{place}, which is not there"
+
+
+def _index(shelf: Archive, part: Part) -> str:
+    """The theme's index of a part: its transcripts by their titles. Their words are found in
+    pieces, which export writes."""
+    titles = {slug: shelf.front(shelf.transcripts / f"{slug}.md").front for slug in part.slugs}
+    return json.dumps(
+        {
+            "docs": [
+                {
+                    "location": f"transcripts/{slug}/",
+                    "title": escape.element(str(front["title"])),
+                    "text": "",
+                }
+                for slug, front in titles.items()
+            ]
+        }
+    )
 
 
 def _of(path: Path, part: Part) -> bool:

@@ -12,11 +12,11 @@ a negation, another word; not a small word, a hesitation, a spelling or a figure
 words that were only struck out. A place is right where it touches such a correction. Printed is, a
 family a line, and below as tab-separated values: the word error rate of the raw transcript and of
 the first edition; how many places in 1,000 words are flagged, and what share of the words they
-cover; precision and recall of substance when an editor looks at the first 20, 50, 100 or at all
-places; how precise it is, and what share of the words has been looked at, where an editor who goes
-best first has found 65, and 90, of 100; the word error rate that is left when just those places of
-substance are settled rightly; and, for a transcript without stops, precision and recall of the
-sentence ends that a witness lends it.
+cover (a place between two words counts as one); precision and recall of substance when an editor
+looks at the first 20, 50, 100 or at all places, and at 2 in 100 words; how precise it is, and what
+share of the words has been looked at, where an editor who goes best first has found 65, and 90, of
+100; the word error rate that is left when just those places of substance are settled rightly; and,
+for a transcript without stops, precision and recall of the sentence ends that a witness lends it.
 
 A second table says what names and terms found by their sound are worth: those known from the talk's
 own title, description, speakers and tags, and those that the finished transcripts of the other
@@ -44,8 +44,8 @@ from massdriver.intake import detect, draft
 from massdriver.model import Seed
 from massdriver.suspects import glossary, listed, series
 from massdriver.suspects.grounds import Knowledge
-from massdriver.text.alike import substance
-from massdriver.text.letters import fold, fold_words
+from massdriver.text.alike import same, substance
+from massdriver.text.letters import fold_words
 from massdriver.text.sentences import ends
 from massdriver.witness import places, words
 from massdriver.witness.bench import Bench
@@ -100,6 +100,14 @@ class Row:
                 )
         return "–", "–"
 
+    def within(self, share: float) -> tuple[str, str]:
+        """Precision and recall of the list, down to where it covers that share of the words."""
+        depth = max((d for d in DEPTHS if self.words_seen[d] <= share * self.words), default=-100)
+        return (
+            _share(self.right[depth], self.looked[depth]),
+            _share(self.found[depth], self.corrections),
+        )
+
     def cells(self) -> list[str]:
         """The figures as they are printed."""
         out = [
@@ -117,6 +125,7 @@ class Row:
             ]
         return [
             *out,
+            *self.within(0.02),
             *self.reached(0.65),
             *self.reached(0.9),
             f"{100 * self.settled / max(self.documents, 1):.1f}",
@@ -136,6 +145,8 @@ HEADS = [
     "places/1000",
     "words %",
     *(f"{what}@{cut or 'all'}" for cut in CUTS for what in ("P", "R")),
+    "P@2%",
+    "R@2%",
     "P@R65",
     "words %",
     "P@R90",
@@ -187,7 +198,7 @@ def main(folder: str) -> int:
 
 class Terms(NamedTuple):
     """Of ``places`` that sound like a known term, ``right`` had something to mend, and ``exact``
-    had that term; they touch ``found`` of ``corrections``."""
+    had that term, once it is taken; they touch ``found`` of ``corrections``."""
 
     places: int = 0
     right: int = 0
@@ -242,17 +253,23 @@ def by_sound(
             Terms(
                 len(found),
                 sum(any(n in wrong for n in range(p.start, p.stop)) for p in found),
-                sum(fold(p.read) == _true(collation, p.start, p.stop) for p in found),
+                sum(_true(collation, p) for p in found),
                 sum(any(n in seen for n in touched(c.left, c.left_stop)) for c in corrections),
                 len(corrections),
             ),
         )
 
 
-def _true(collation: Collation, start: int, stop: int) -> str:
-    """What people read at words ``start:stop``, folded."""
-    s = collation.reading(start, stop)
-    return fold(" ".join(collation.theirs[s.right : s.right_stop]))
+def _true(collation: Collation, p: glossary.Proposal) -> bool:
+    """Say whether the stretch that a proposal stands in has the very words that people read, once
+    it is taken: "MuSig two" where they wrote MuSig2."""
+    s = collation.reading(p.start, p.stop)
+    taken = [
+        *collation.ours[s.left : p.start],
+        *p.read.split(),
+        *collation.ours[p.stop : s.left_stop],
+    ]
+    return same(taken, collation.theirs[s.right : s.right_stop])
 
 
 def recording(pair: Path) -> str:
@@ -294,12 +311,13 @@ def measured(pair: Path) -> Iterator[tuple[str, str, Row]]:
     corrections = list(mended(corrected))
     family = _family(str(meta.get("family", pair.name)))
     others = {path.stem.removeprefix("witness_"): path for path in sorted(pair.glob("witness_*"))}
+    hints = suspected(Bench(made.reading, read, [], lexicon.of("en")), meta)
     for witness in ("", *others):
         beside = []
         if witness:
             beside = [Witness("W", witness, tuple(_words(others[witness].read_text())))]
         bench = Bench(made.reading, read, beside, lexicon.of("en"))
-        flags = flagged(bench, meta)
+        flags = flagged(bench, hints)
         row = Row(1, len(printed), wer(raw, truth), wer(printed, truth))
         count(row, flags, corrections)
         if beside:
@@ -324,22 +342,21 @@ def true_words(pair: Path) -> list[str]:
     return _words(_STAMP.sub(" ", (pair / "truth.txt").read_text()))
 
 
-def flagged(bench: Bench, meta: Mapping[str, Any]) -> list[Flag]:
-    """What ``review`` asks about, best first: with a witness the variants of substance, else what
-    is suspected."""
-    hints: list[places.Place] = []
-    if not bench.witnesses:
-        known = Knowledge(lexicon.of("en"), Counter())
-        hints = listed.suspected(bench, known, glossary.terms(_said(meta), known))
-    found = places.review(bench, (), hints).places
-    if bench.witnesses:
-        found = [
-            p
-            for p in found
-            if p.kind == "variant"
-            and any(substance(p.edition.split(), r.split()) for r in p.readings.values())
-        ]
-    return [Flag(((p.left, p.right), *p.also), p.proposed) for p in found]
+def suspected(bench: Bench, meta: Mapping[str, Any]) -> list[places.Place]:
+    """What is suspected of the words alone."""
+    known = Knowledge(lexicon.of("en"), Counter())
+    return listed.suspected(bench, known, glossary.terms(_said(meta), known))
+
+
+def flagged(bench: Bench, hints: Sequence[places.Place]) -> list[Flag]:
+    """What ``review`` asks about, best first: of the variants those of substance, and what is
+    suspected."""
+    return [
+        Flag(((p.left, p.right), *p.also), p.proposed)
+        for p in places.review(bench, (), hints).places
+        if p.kind != "variant"
+        or any(substance(p.edition.split(), r.split()) for r in p.readings.values())
+    ]
 
 
 def first_edition(data: bytes, name: str, meta: Mapping[str, Any]) -> draft.Draft:
@@ -354,7 +371,7 @@ def count(row: Row, flags: Sequence[Flag], corrections: Sequence[Stretch]) -> No
     """Count which of the flags were right, and which corrections they found."""
     wrong = {n for c in corrections for n in touched(c.left, c.left_stop)}
     row.flagged, row.corrections = sum(len(f.places) for f in flags), len(corrections)
-    row.covered = len({n for f in flags for place in f.places for n in range(*place)})
+    row.covered = len(_covered(flags))
     for cut in (*CUTS, *DEPTHS):
         here = flags[: (cut or None) if cut >= 0 else round(len(flags) * (101 + cut) / 100)]
         row.looked[cut] = len(here)
@@ -362,10 +379,20 @@ def count(row: Row, flags: Sequence[Flag], corrections: Sequence[Stretch]) -> No
             any(n in wrong for place in f.places for n in touched(*place)) for f in here
         )
         seen = {n for f in here for place in f.places for n in touched(*place)}
-        row.words_seen[cut] = len({n for f in here for place in f.places for n in range(*place)})
+        row.words_seen[cut] = len(_covered(here))
         row.found[cut] = sum(
             any(n in seen for n in touched(c.left, c.left_stop)) for c in corrections
         )
+
+
+def _covered(flags: Iterable[Flag]) -> set[float]:
+    """The words that are looked at; between two of them, half a number."""
+    return {
+        n
+        for f in flags
+        for left, right in f.places
+        for n in (range(left, right) if left < right else (left - 0.5,))
+    }
 
 
 def sentence_ends(row: Row, raw: Seed, witness: Witness, truth: Sequence[str]) -> None:

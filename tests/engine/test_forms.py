@@ -16,6 +16,7 @@ from massdriver.suspects.grounds import Knowledge
 from massdriver.witness import places, words
 from massdriver.witness.bench import Bench
 from massdriver.witness.record import Decision, left_alone
+from massdriver.witness.shelf import Witness
 
 KNOWN = Knowledge(Lexicon([]), Counter())
 TALK = (
@@ -26,10 +27,14 @@ TALK = (
 TERMS = glossary.terms({"title": ["Schnorr and MuSig"], "speakers": ["Pieter Wuille"]}, KNOWN)
 
 
-def bench(text: str) -> Bench:
-    """A draft of this text without any witness."""
+def bench(text: str, *others: str) -> Bench:
+    """A draft of this text, and witnesses beside it."""
     reading = proof.read(edition(f"**Ann:** {text}\n"), seed(text), Lexicon([]))
-    return Bench(reading, words.of(reading), [], Lexicon([]))
+    witnesses = [
+        Witness(sigil, "test", tuple(other.split()))
+        for sigil, other in zip("WX", others, strict=False)
+    ]
+    return Bench(reading, words.of(reading), witnesses, Lexicon([]))
 
 
 def test_words_that_sound_alike_are_alike_and_others_are_not() -> None:
@@ -63,6 +68,13 @@ def test_a_term_itself_its_parts_and_its_inflections_are_let_alone(words_: str) 
     assert glossary.proposals(words_.split(), TERMS, KNOWN) == []
 
 
+def test_two_words_of_a_term_written_as_one_are_a_part_of_it() -> None:
+    """Nothing is proposed for them either."""
+    terms = glossary.terms({"tags": ["zero conf channels"]}, KNOWN)
+    for said in ("so zero-conf makes sense", "the zeroconf chambers"):
+        assert glossary.proposals(said.split(), terms, KNOWN) == []
+
+
 def test_no_article_stands_at_the_edge_of_a_proposal() -> None:
     """Words are taken whole, without the small words around them."""
     for p in glossary.proposals("we went to the music in the hall".split(), TERMS, KNOWN):
@@ -79,6 +91,32 @@ def test_the_list_goes_by_chance_and_by_how_much_one_decision_mends() -> None:
     """With equal chances, the form that stands oftener comes first."""
     found = places.review(bench(TALK), (), listed.suspected(bench(TALK), KNOWN, TERMS)).places
     assert found[0].proposed == "MuSig" and found[0].worth >= found[-1].worth
+
+
+def test_a_number_is_no_form_and_a_hyphen_joins_words_that_are_known() -> None:
+    """Only what no list has, in a part of a word, is out of the ordinary."""
+    text = "In 1984 the river-side houses of Pengolin-town had 21 rooms."
+    found = {f.text: f.grounds for f in forms.forms(text.split(), KNOWN)}
+    assert not {"1984", "21", "river-side"} & {*found}
+    assert "unknown_name" in found["Pengolin-town"]
+
+
+def test_what_other_texts_say_as_well_is_no_suspect() -> None:
+    """Three times elsewhere, and a word is one."""
+    for times, asked in ((2, True), (3, False)):
+        known = Knowledge(Lexicon([]), Counter({"pengolin": times}))
+        assert ("pengolin" in {f.text for f in forms.forms(TALK.split(), known)}) == asked
+
+
+def test_what_two_machines_heard_alike_is_not_suspected_but_for_names_of_no_list() -> None:
+    """A witness has had its say; only a name may have been strange to both."""
+    text = "We met Pengolia in the hall, and a crotchety wallah sold him an ocarina."
+    alone, beside = bench(text), bench(text, text)
+    asked = [
+        {p.edition for p in places.review(b, (), listed.suspected(b, KNOWN)).places}
+        for b in (alone, beside)
+    ]
+    assert "wallah" in asked[0] and asked[1] == {"Pengolia"}
 
 
 def test_what_was_left_alone_is_not_offered_again() -> None:

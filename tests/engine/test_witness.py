@@ -115,6 +115,28 @@ def test_what_a_witness_only_says_over_again_is_no_variant() -> None:
     ]
 
 
+def test_in_a_draft_words_of_no_list_come_first_and_what_the_witness_has_lost_last() -> None:
+    """A word nobody knows, heard otherwise; of words as likely wrong the fewer; then what the
+    witness has nothing for."""
+    raw = (
+        "The pengolin climbs up a tree. Nobody has ever seen the ancient house tower in the valley."
+        " They sold furnace rights here, and the people of the village cast bells by the river."
+    )
+    other = (
+        raw.replace("pengolin", "pangolin")
+        .replace("ancient house tower", "engine horse power")
+        .replace("furnace", "furniture")
+        .replace("of the village cast bells ", "")
+    )
+    found = places.review(bench(f"**Ann:** {raw}\n", raw, other)).places
+    assert [(p.edition, p.ground) for p in found] == [
+        ("pengolin", "unlisted"),
+        ("furnace", "word"),
+        ("ancient house tower", "words"),
+        ("of the village cast bells", "lost"),
+    ]
+
+
 def test_a_witness_that_reads_as_the_edition_confirms_its_mark() -> None:
     """Of the marks, those that the witness bears out are counted."""
     found = places.review(bench(PAGE, HEARD, OTHER))

@@ -24,43 +24,35 @@ from rapidfuzz.distance import OSA
 
 from ..text import schema
 from ..text.alike import HESITATIONS, SMALL
-from ..text.letters import fold, fold_words
+from ..text.letters import fold_words
 from ..text.sentences import ends
-from .grounds import Hint, Knowledge, answers, key, names, numbers, repeats, sounds, unknown
+from .glossary import ITSELF
+from .grounds import Knowledge, key
 
 WEIGHTS = Path(__file__).with_name("weights.yml")
-COMMON = (
-    5.2  # on Zipf's scale; a commoner word is suspected only where something else speaks against it
-)
+COMMON = 5.2  # on Zipf's scale; a commoner word is not suspected
+FIGURES = 9.0  # a number has no frequency, and says nothing
 _ACRONYM = re.compile(r"[A-Z]{2,}(?:['’]?s)?(?:-?\d+)?|[A-Z]{2,}-?[\d.]+")
 _CORE = re.compile(r"[^\W_](?:.*[^\W_])?")
 
 SAYS = {
     "unknown": "no word list has it",
     "unknown_name": "a name that no list has",
-    "split": "it falls apart into two common words",
     "very_rare": "a very rare word",
     "rare": "a rare word",
     "uncommon": "an uncommon word",
     "name": "a rare name",
     "once": "said once",
-    "few": "said two or three times",
     "often": "said often",
     "lonely": "much rarer than its neighbours",
     "sound": "it sounds like a word said more often here",
     "near": "written almost like a word said more often here",
-    "lexicon": "it sounds like a name of the lexicon",
-    "elsewhere": "known from other transcripts",
     "capitals": "an abbreviation",
     "figures": "letters and figures together",
-    "odd_number": "a number that does not go with its neighbours",
-    "repeat": "said over again",
-    "answer": "asked and answered in one turn",
     "short": "a short word",
     "long": "a long word",
     "lower": "written small",
     "mixed": "written now large, now small",
-    "opens": "it opens a sentence",
 }
 
 
@@ -84,14 +76,11 @@ class Form(NamedTuple):
         return ", ".join(SAYS[g] for g in heavy[:4]) or "out of the ordinary"
 
 
-def forms(
-    words: Sequence[str], known: Knowledge, turns: frozenset[int] = frozenset(), least: float = 0.06
-) -> list[Form]:
+def forms(words: Sequence[str], known: Knowledge, least: float = 0.06) -> list[Form]:
     """The forms of a text that may be misheard, best first: by their chance, and by how many places
     one decision mends."""
     rated = [
-        form._replace(chance=round(chance(form.grounds), 3))
-        for form in gathered(words, known, turns)
+        form._replace(chance=round(chance(form.grounds), 3)) for form in gathered(words, known)
     ]
     return sorted((f for f in rated if f.chance >= least), key=lambda f: (-f.chance, f.places))
 
@@ -118,30 +107,25 @@ def weights() -> Mapping[str, float]:
     return schema.pairs(lambda n: float(schema.text(n)))(node)
 
 
-def gathered(
-    words: Sequence[str], known: Knowledge, turns: frozenset[int] = frozenset()
-) -> list[Form]:
-    """Every form of a text with its grounds, not weighed yet; the very common words with none
-    against them are left out."""
+def gathered(words: Sequence[str], known: Knowledge) -> list[Form]:
+    """Every form of a text with its grounds, not weighed yet. Left out are the very common words,
+    and what other texts have as well: one in thirty of those was wrong."""
     folded = fold_words(list(words))
     count = Counter(folded)
     places: dict[str, list[int]] = defaultdict(list)
     for n, letters in enumerate(folded):
         if letters and letters not in HESITATIONS:
             places[letters].append(n)
-    special = _special(words, known, turns)
-    rarity = [known.frequency(_core(word)) for word in words]
+    rarity = [_frequency(_core(word), known) for word in words]
     often = _by_sound(count)
     neighbours = _neighbours(count)
     result = []
     for letters, at in places.items():
         core = Counter(_core(words[n]) for n in at).most_common(1)[0][0]
-        frequency = known.frequency(core)
-        hits = {ground for n in at for ground in special.get(n, ())}
-        if (letters in SMALL or frequency > COMMON) and not hits - {"repeat"}:
+        frequency = _frequency(core, known)
+        if letters in SMALL or frequency > COMMON or known.elsewhere[letters] >= ITSELF:
             continue
-        grounds = _grounds(letters, core, at, words, rarity, frequency, known)
-        grounds |= dict.fromkeys(hits - {"repeat", "answer"}, 1.0)
+        grounds = _grounds(letters, core, at, words, rarity, frequency)
         if frequency < 4.5 and any(
             count[o] >= 3 * count[letters]
             for o in often.get(key(letters), ())
@@ -151,7 +135,6 @@ def gathered(
         if frequency < 4.5 and any(count[o] >= 2 * count[letters] for o in neighbours(letters)):
             grounds["near"] = 1.0
         result.append(Form(core, tuple((n, n + 1) for n in at), grounds))
-    result += _phrases(words, known, turns)
     return result
 
 
@@ -162,7 +145,6 @@ def _grounds(
     words: Sequence[str],
     rarity: Sequence[float],
     frequency: float,
-    known: Knowledge,
 ) -> dict[str, float]:
     inner = [n for n in at if n and not ends(words[n - 1])]
     large = sum(_core(words[n])[:1].isupper() for n in inner)
@@ -178,13 +160,12 @@ def _grounds(
         here["uncommon"] = 1.0
     if frequency and frequency < 4 and name:
         here["name"] = 1.0
-    here["once" if len(at) == 1 else "few" if len(at) < 4 else "often"] = 1.0
+    if len(at) == 1 or len(at) > 3:
+        here["once" if len(at) == 1 else "often"] = 1.0
     around = [r for n in at for r in (*rarity[max(n - 3, 0) : n], *rarity[n + 1 : n + 4]) if r]
     here["lonely"] = (
         max(min((sum(around) / len(around) if around else 0) - frequency, 5.0), 0.0) / 5
     )
-    if known.elsewhere[letters] or known.lexicon.knows(letters):
-        here["elsewhere"] = 1.0
     if _ACRONYM.fullmatch(core):
         here["capitals"] = 1.0
     elif re.search(r"\d", core) and re.search(r"[^\W\d_]", core):
@@ -197,45 +178,13 @@ def _grounds(
         here["lower"] = 1.0
     if large and large < len(inner):
         here["mixed"] = 1.0
-    if not inner:
-        here["opens"] = 1.0
     return here
 
 
-def _special(words: Sequence[str], known: Knowledge, turns: frozenset[int]) -> dict[int, set[str]]:
-    """What the grounds that look at places say, word by word."""
-    result: dict[int, set[str]] = defaultdict(set)
-
-    def note(hints: Sequence[Hint], name: Callable[[Hint], str]) -> None:
-        for hint in hints:
-            for n in range(hint.start, hint.stop):
-                result[n].add(name(hint))
-
-    note(list(unknown(words, known)), lambda hint: "split" if "perhaps" in hint.why else "")
-    note([h for h in names(words, known) if h.stop - h.start == 1], lambda hint: "lexicon")
-    note(list(sounds(words, known)), lambda hint: "sound")
-    note(list(numbers(words)), lambda hint: "odd_number")
-    del turns
-    return {n: found - {""} for n, found in result.items() if found - {""}}
-
-
-def _phrases(words: Sequence[str], known: Knowledge, turns: frozenset[int]) -> list[Form]:
-    """What is suspected in several words at once: repetitions, names heard as words, answers within
-    a turn."""
-    found: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-    for ground, hints in (
-        ("repeat", repeats(words)),
-        ("answer", answers(words, turns)),
-        ("lexicon", (h for h in names(words, known) if h.stop - h.start > 1)),
-    ):
-        for hint in hints:
-            found[ground, " ".join(map(fold, words[hint.start : hint.stop]))].append(
-                (hint.start, hint.stop)
-            )
-    return [
-        Form(" ".join(_core(w) for w in words[at[0][0] : at[0][1]]), tuple(at), {ground: 1.0})
-        for (ground, _), at in found.items()
-    ]
+def _frequency(core: str, known: Knowledge) -> float:
+    """How common a word is; one with a hyphen, as its rarest part; a number, as the commonest."""
+    parts = [core] if known.frequency(core) else re.split(r"[-–—/]", core)
+    return min(known.frequency(p) if re.search(r"[^\W\d_]", p) else FIGURES for p in parts)
 
 
 def _by_sound(count: Counter[str]) -> dict[str, list[str]]:

@@ -115,7 +115,10 @@ def proposals(words: Sequence[str], wanted: Sequence[Term], known: Knowledge) ->
         heard = said(term.text)
         folded_term = tuple(w for w in fold_words(term.text.split()) if w)
         own.add("".join(folded_term))
-        parts.update(folded_term)
+        size = len(folded_term)
+        parts.update(
+            "".join(folded_term[n:stop]) for n in range(size) for stop in range(n + 1, size + 1)
+        )
         if len(heard) >= SHORTEST and len(folded_term) <= 3:
             by_length[len(heard)].append((term, heard, folded_term))
     found: list[Proposal] = []

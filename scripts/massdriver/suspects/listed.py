@@ -86,7 +86,6 @@ def suspected(
     """The places of one edition, best first. Words that a mark covers, a doubt or a stet speaks of
     are not asked about."""
     words = [w.text for w in bench.words]
-    turns = frozenset(bench.turns)
     settled = bench.settled
     free = [w.mark < 0 and n not in settled for n, w in enumerate(bench.words)]
     result: list[Place] = []
@@ -134,7 +133,7 @@ def suspected(
     named = {
         letters for term in terms for letters in (fold(term.text), *map(fold, term.text.split()))
     }
-    for form in forms.forms(words, known, turns):
+    for form in forms.forms(words, known):
         if {fold(form.text), _bare(form.text)} & named:
             continue  # the talk is known to speak of it
         places = [(a, b) for a, b in form.places if all(free[a:b]) and not taken & set(range(a, b))]

@@ -6,7 +6,9 @@ chance. May not: decide.
 The figures are those of a second look at the 1,388 places where a finished edition and a witness
 differed, and of drafts whose true words are known: something was to be mended at every marked
 doubt, at a third of the places of the finished edition where the witness has two new words, and at
-3 % of what is left when all grounds below have been taken.
+3 % of what is left when all grounds below have been taken. A word of no list that the witness hears
+otherwise was wrong 19 times in 20 in drafts, whichever of the two is the better listener; words
+that the witness has nothing for were right four times in five.
 """
 
 from __future__ import annotations
@@ -33,17 +35,19 @@ class Ground(NamedTuple):
 
 GROUNDS = {
     "doubt": Ground(1.0, 1.0, "an editor's doubt"),
+    "unlisted": Ground(0.14, 0.95, "{who} hears otherwise what no list has: {lost}"),
     "words": Ground(0.33, 0.86, "{who} has new words: {new}"),
     "number": Ground(0.3, 0.8, "a number stands in one and not in the other"),
     "negation": Ground(0.3, 0.8, "a negation stands in one and not in the other"),
     "edge": Ground(0.23, 0.6, "it touches the edge of a turn, where voices overlap"),
     "word": Ground(0.14, 0.8, "{who} has a new word where the seed was left as it was: {new}"),
-    "other": Ground(0.06, 0.5, "{who} has another word: {new}"),
-    "only": Ground(0.14, 0.6, "only {who} has: {new}"),
-    "lost": Ground(0.05, 0.55, "{who} has nothing here for: {lost}"),
-    "habit": Ground(0.02, 0.5, "{who} writes this so every time"),
+    "other": Ground(0.06, 0.6, "{who} has another word: {new}"),
+    "only": Ground(0.14, 0.5, "only {who} has: {new}"),
+    "lost": Ground(0.05, 0.2, "{who} has nothing here for: {lost}"),
+    "habit": Ground(0.02, 0.9, "{who} writes this so every time"),
     "small": Ground(0.02, 0.1, "only small words differ"),
 }
+GAP = 4  # words that the edition has more than a witness: beyond, the witness has lost some
 
 
 def grounds(
@@ -71,29 +75,35 @@ def grounds(
             found.append("habit")
             continue
         new = [w for w in new_words(ours, theirs) if real(bench, w)]
+        gone, matters = new_words(theirs, ours), substance(ours, theirs)
         if new or not reading:
             fields = {
                 "who": sigil,
                 "new": ", ".join(new[:6]) or words[:60],
-                "lost": " ".join(new_words(theirs, ours)[:6]),
+                "lost": " ".join(gone[:6]),
             }
             reading = words
-        # words put in are less often right than words put for others; in a text that is edited the
-        # two have not been told apart
-        only = left == right and bench.draft
-        if len(new) >= 2 and not only:
+        if bench.draft and matters:
+            # in a text that is edited these have not been told apart
+            if not ours:
+                found.append("only")
+                continue
+            if not theirs or len(ours) - len(theirs) > GAP:
+                found.append("lost")
+                continue
+            if not all(real(bench, w) for w in gone):
+                found.append("unlisted")
+        if len(new) >= 2:
             found.append("words")
         if weight := weighty(ours, theirs):
             found.append(weight)
-        if bench.at_edge(left, right) and substance(ours, theirs):
+        if matters and bench.at_edge(left, right):
             found.append("edge")
-        if new and only:
-            found.append("only")
-        elif new and bench.untouched(left, right):
+        if new and bench.untouched(left, right):
             found.append("word")
-        elif new:
+        elif new or (bench.draft and matters):
             found.append("other")
-        elif new_words(theirs, ours):
+        elif gone:
             found.append("lost")
     found = list(dict.fromkeys(found)) or ["small"]
     chance = {g: GROUNDS[g].draft if bench.draft else GROUNDS[g].edited for g in found}

@@ -23,6 +23,7 @@ from .words import Word
 
 # times that a witness writes one thing for another, until it is the witness's way of writing it
 HABIT = 3
+UNKNOWN = "unknown_name"  # the ground of forms that a second machine knows no better
 
 
 class Place(NamedTuple):
@@ -53,10 +54,14 @@ class Place(NamedTuple):
 
     @property
     def worth(self) -> float:
-        """What rank it has: its chance, and a little more for every place that one decision can
-        mend."""
+        """What rank it has: its chance, less for every word that has to be heard, and a little more
+        for every place that one decision can mend."""
         likely = min(max(self.chance, 0.001), 0.999)
-        return log(likely / (1 - likely)) + 0.3 * log(1 + len(self.also))
+        return (
+            log(likely / (1 - likely))
+            - log(max(self.right - self.left, 1))
+            + 0.3 * log(1 + len(self.also))
+        )
 
     @property
     def record(self) -> str:
@@ -119,7 +124,12 @@ def review(
     places = [*_variants(bench, doubts), *_lone_doubts(bench, doubts)]
     taken = [(p.left, max(p.right, p.left + 1)) for p in places]
     covered = {n for a, b in taken for n in range(a, b)}
-    places += [hint for hint in (_uncovered(h, covered, bench) for h in hints) if hint]
+    twice = _heard_twice(bench)
+    for hint in hints:
+        # what two machines heard alike is mostly right; not a name that neither can know
+        alike = twice if hint.kind == "form" and hint.ground != UNKNOWN else set[int]()
+        if left := _uncovered(hint, covered | alike, bench):
+            places.append(left)
     over = _over(bench)
     overs = {(p.left, p.right) for p in over}
     places = [p for p in places if (p.left, p.right) not in overs or p.kind == "doubt"]
@@ -154,6 +164,17 @@ def review(
         sum(bool(c) for c in confirmed(bench).values()) if bench.witnesses else 0,
         len(bench.marks),
     )
+
+
+def _heard_twice(bench: Bench) -> set[int]:
+    """The words that a witness has something for."""
+    return {
+        n
+        for c in bench.collations.values()
+        for n in {*range(len(c.ours))}.difference(
+            *(range(p.stretch.left, p.stretch.left_stop) for p in c.passages)
+        )
+    }
 
 
 def _uncovered(hint: Place, covered: Set[int], bench: Bench) -> Place | None:

@@ -44,7 +44,7 @@ GROUNDS = {
     "other": Ground(0.06, 0.6, "{who} has another word: {new}"),
     "only": Ground(0.14, 0.5, "only {who} has: {new}"),
     "lost": Ground(0.05, 0.2, "{who} has nothing here for: {lost}"),
-    "habit": Ground(0.02, 0.9, "{who} writes this so every time"),
+    "habit": Ground(0.02, 0.8, "{who} writes this so every time"),
     "small": Ground(0.02, 0.1, "only small words differ"),
 }
 GAP = 4  # words that the edition has more than a witness: beyond, the witness has lost some

@@ -23,6 +23,7 @@ from .words import Word
 
 # times that a witness writes one thing for another, until it is the witness's way of writing it
 HABIT = 3
+LENGTH = 1.5  # how much less a place is worth that has more words to hear: of two, a third
 UNKNOWN = "unknown_name"  # the ground of forms that a second machine knows no better
 
 
@@ -59,7 +60,7 @@ class Place(NamedTuple):
         likely = min(max(self.chance, 0.001), 0.999)
         return (
             log(likely / (1 - likely))
-            - log(max(self.right - self.left, 1))
+            - LENGTH * log(max(self.right - self.left, 1))
             + 0.3 * log(1 + len(self.also))
         )
 

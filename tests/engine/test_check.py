@@ -260,8 +260,27 @@ def test_a_seed_nobody_listed_and_a_link_out_are_unreadable(
     assert "A003" in massdriver("check", cwd=root).stdout
     (root / "seeds/talk.txt").symlink_to(outside)
     assert "A002" in massdriver("check", cwd=root).stdout
+    (root / "seeds/talk.txt").unlink()
+    (root / ".git").mkdir(exist_ok=True)
+    (root / ".git/seed").write_text(GOOD["seeds/talk.txt"])
+    (root / "seeds/talk.txt").symlink_to("../.git/seed")
+    assert "A002" in massdriver("check", cwd=root).stdout
     (root / "seeds/SHA256SUMS").write_text("")
     assert massdriver("check", cwd=root).returncode == 3
+
+
+def test_a_file_of_the_site_is_no_link_out(
+    repository: Callable[[dict[str, str]], Path],
+    massdriver: Run,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """A002 for what a builder would copy from elsewhere; a link within the pages is none."""
+    root = repository(GOOD)
+    outside = tmp_path_factory.mktemp("outside") / "own.txt"
+    outside.write_text("mine\n")
+    (root / "docs/own.txt").symlink_to(outside)
+    (root / "docs/again.txt").symlink_to("transcripts/talk.md")
+    assert massdriver("check", cwd=root).stdout.count("A002") == 1
 
 
 def test_outside_a_repository_the_command_says_so(massdriver: Run, tmp_path: Path) -> None:

@@ -124,7 +124,15 @@ def test_results_that_are_not_verbatim_say_so(page: Any) -> None:
 
 
 def test_the_csv_holds_every_hit(page: Any, tmp_path: Path) -> None:
-    """As many rows as the status counts, with link, minute and kind."""
+    """As many rows as the status counts, with link, minute and kind; a title that is a formula to a
+    spreadsheet is none."""
+
+    def formulas(route: Any) -> None:
+        record = route.fetch().json()
+        record["documents"] = [each | {"title": "=1+1"} for each in record["documents"]]
+        route.fulfill(json=record)
+
+    page.route("**/data/search.json", formulas)
     ask(page, "search", q="furnace")
     expect(page.locator(".results li").first).to_be_visible()
     with page.expect_download() as download:
@@ -133,6 +141,8 @@ def test_the_csv_holds_every_hit(page: Any, tmp_path: Path) -> None:
     rows = list(
         csv.DictReader((tmp_path / "hits.csv").read_text(encoding="utf-8-sig").splitlines())
     )
+    page.unroute("**/data/search.json")
+    assert {row["title"] for row in rows} == {"'=1+1"}
     count = re.match(r"(\d+) paragraphs", page.text_content("#record-search .status"))
     assert count is not None
     assert len(rows) == int(count[1])

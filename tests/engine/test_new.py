@@ -30,7 +30,7 @@ from massdriver.commands import new as verb
 from massdriver.edition import front, lexicon
 from massdriver.edition.seeds import LARGEST
 from massdriver.findings import Unreadable
-from massdriver.intake import detect, timedtext
+from massdriver.intake import archive, detect, timedtext
 from massdriver.intake import draft as drafts
 from massdriver.intake.people import stands_in
 from massdriver.intake.shelve import add_to_navigation
@@ -980,3 +980,14 @@ def test_a_seed_with_two_sums_that_disagree_is_refused(
     assert (
         "seeds/talk.txt.sha256:1:1: S005 gives talk.txt another SHA-256" in capsys.readouterr().out
     )
+
+
+def test_a_link_in_a_folder_of_transcripts_publishes_nothing(tmp_path: Path) -> None:
+    """Whoever packed the folder may have linked what is its reader's own."""
+    folder = tmp_path / "sent"
+    folder.mkdir()
+    (tmp_path / "own.txt").write_text("mine")
+    (folder / "talk.txt").write_text("Ann: One.")
+    (folder / "own.txt").symlink_to(tmp_path / "own.txt")
+    (folder / "again.txt").symlink_to("talk.txt")
+    assert [below.name for _, below in archive.found([folder])] == ["again.txt", "talk.txt"]

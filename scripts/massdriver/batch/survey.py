@@ -55,12 +55,20 @@ def names(paths: Iterable[Path], shelf: Archive) -> Iterator[Finding]:
             )
 
 
+def links(shelf: Archive) -> Iterator[Finding]:
+    """Files that a builder would copy into the site from elsewhere."""
+    for path in sorted((shelf.root / "docs").rglob("*")):
+        if path.is_symlink() and shelf.outside(path):
+            yield shelf.outwards(path)
+
+
 def survey(shelf: Archive, paths: Sequence[Path], whole: bool, shop: Workshop) -> Survey:
     """Check editions; where they are the whole archive, also against each other, its topics and
     predictions."""
     shelf.settings  # noqa: B018  # what cannot be read is said before all else
     named = corpus.aliases(shelf)
     findings = [*names([*paths, *(shelf.topics() if whole else ())], shelf)]
+    findings += links(shelf) if whole else ()
     readings: dict[str, Reading] = {}
     seeds: dict[str, str] = {}
     spoken: set[str] = set()

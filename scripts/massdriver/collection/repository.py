@@ -214,17 +214,25 @@ class Archive:
         UTF-8."""
         return seeds.decode(self.bytes(path), self.show(path))
 
+    def outside(self, path: Path) -> bool:
+        """Say whether a path leads out of what is published, by a link: elsewhere, or to git's own
+        files, in which a build may keep a token."""
+        whole = path.resolve()
+        return not whole.is_relative_to(self.root) or ".git" in whole.relative_to(self.root).parts
+
+    def outwards(self, path: Path) -> Finding:
+        where = path.absolute().relative_to(self.root)
+        return Finding(
+            str(where),
+            1,
+            1,
+            "A002",
+            "a link that leads out of the repository. Put the file itself here.",
+        )
+
     def bytes(self, path: Path) -> bytes:
-        if not path.resolve().is_relative_to(self.root):
-            raise Unreadable(
-                Finding(
-                    str(path),
-                    1,
-                    1,
-                    "A002",
-                    "a link that leads out of the repository. Put the file itself here.",
-                )
-            )
+        if self.outside(path):
+            raise Unreadable(self.outwards(path))
         try:
             seeds.refuse_size(path.stat().st_size, self.show(path))
             return path.read_bytes()

@@ -49,7 +49,8 @@ SHOWN = 5  # names of a kind in the report
 
 
 def found(given: Iterable[Path]) -> Iterator[tuple[Path, PurePath]]:
-    """Every file that may be a transcript, with its path from the folder that was named."""
+    """Every file that may be a transcript, with its path from the folder that was named; whoever
+    sent the folder may have put links in it, and what lies outside is nobody's to publish."""
     for path in given:
         if not path.is_dir():
             yield path, PurePath(path.name)
@@ -59,6 +60,7 @@ def found(given: Iterable[Path]) -> Iterator[tuple[Path, PurePath]]:
             if (
                 file.suffix.lower() in SUFFIXES
                 and file.is_file()
+                and file.resolve().is_relative_to(path.resolve())
                 and not _BESIDE.fullmatch(file.name)
                 and not any(part.startswith(".") or part == "node_modules" for part in below.parts)
             ):

@@ -185,7 +185,8 @@ async function save() {
     ...all.map((hit) => [hit, hit.paragraph]).map(([hit, p]) => [p.document.slug, p.document.title, p.document.date, p.document.kind,
       p.document.verbatim, p.speaker, p.start ?? "", p.start === null ? "" : clock(p.start), link(p),
       sentence(p.text, hit).text, p.text, hit.meant ? "meaning" : "words"])];
-  const cell = (value) => `"${String(value).replaceAll('"', '""')}"`;
+  // what begins like a formula is one to a spreadsheet
+  const cell = (value) => `"${String(value).replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`;
   const file = new Blob(["\ufeff", rows.map((row) => row.map(cell).join(",")).join("\r\n"), "\r\n"], { type: "text/csv;charset=utf-8" });
   const href = URL.createObjectURL(file);
   make("a", { href, download: "mass-driver.csv" }).click();

@@ -120,7 +120,7 @@ function made() {
     hurry(Number(speed.value));
     start(...wanted);
   }
-  function start(from = engine ? undefined : kept()[about.slug] ?? 0, to = undefined, playing = true) {
+  function start(from = engine ? undefined : Number(kept()[about.slug]) || 0, to = undefined, playing = true) {
     wanted = [from, to, playing];
     if (!ready()) return;
     until = to;

@@ -8,23 +8,19 @@ from __future__ import annotations
 import difflib
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
 
 from ..findings import Finding, Unreadable
-from ..model import Block, Comment, Edition, Emendation, NoteRef, Reading, Seed, Text
-from ..text.escape import line
+from ..model import Block, Comment, Edition, Emendation, Reading, Seed, Text
 from ..text.language import frequencies, primary
 from ..text.letters import fold, fold_words
-from ..text.prose import faults, sound
-from . import grammar, markup, proof, weight
+from . import grammar, markup, noted, proof, weight
 from .grammar import at_inline
 from .lexicon import Lexicon
 from .track import track
 
 LONGEST = 180  # words of a paragraph
-KINDS = ("Context", "Source", "Update", "Compare", "Editor")
 _FIGURES = re.compile(r"\d")
 _HALF = re.compile(r"\d\d?")  # may be half of a number: "20 20" is a year
 _TOKEN_BEFORE, _TOKEN_AFTER = (
@@ -32,7 +28,7 @@ _TOKEN_BEFORE, _TOKEN_AFTER = (
     re.compile(r"\S{0,20}"),
 )
 _GOES_ON = re.compile(r"[\w*\[\]{}]")  # a word, or another mark, with no space between
-_EDGE = {-1: re.compile(r"\S*$"), 1: re.compile(r"\S*")}
+_REACH = 30  # signs on either side in which a number goes on
 SHORTEST = 2  # letters of a reason
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -45,8 +41,8 @@ def check(result: Reading, lexicon: Lexicon, published: Iterable[str] = ()) -> l
         *markup.strays(edition),
         *turns(edition),
         *marks(result, lexicon),
-        *notes(edition),
-        *prose(edition),
+        *noted.notes(edition),
+        *noted.prose(edition),
         *grammar.faults(edition, result.seed),
     ]
     if not result.proved:
@@ -192,10 +188,9 @@ def marks(result: Reading, lexicon: Lexicon) -> Iterable[Finding]:
             elif isinstance(inline, Comment) and not inline.source.strip().startswith(
                 (proof.DOUBT, "stet")
             ):
-                before = "".join(map(markup.write_inline, block.inlines[:k]))
-                if (before.strip() and before[-1].isspace()) or (
-                    not before.strip() and not block.label
-                ):
+                before = block.inlines[:k]
+                begun = any(markup.write_inline(each).strip() for each in before)
+                if markup.write_inline(before[-1])[-1:].isspace() if begun else not block.label:
                     yield at_inline(
                         edition,
                         block,
@@ -204,84 +199,6 @@ def marks(result: Reading, lexicon: Lexicon) -> Iterable[Finding]:
                         f'the reason "{inline.source}" hangs in the air. Put it right after '
                         "the words it explains, or write a doubt as {>>unclear: …<<}.",
                     )
-
-
-def notes(edition: Edition) -> Iterable[Finding]:
-    """Notes without a kind, without a place, or missing."""
-    defined: dict[str, Block] = {}
-    for block in edition.blocks:
-        if block.kind == "note":
-            name = markup.note_name(block)
-            if defined.setdefault(name, block) is not block:
-                yield Finding(
-                    edition.path,
-                    block.line,
-                    1,
-                    "N002",
-                    f"[^{name}] is a note already, in line {defined[name].line}, and of two notes "
-                    "nobody sees one. Give this one a name of its own.",
-                )
-    used = Counter(i.name for b in edition.blocks for i in b.inlines if isinstance(i, NoteRef))
-    for block in edition.blocks:
-        for k, inline in enumerate(block.inlines):
-            if not isinstance(inline, NoteRef):
-                continue
-            if inline.name not in defined:
-                wrong = f"has no note. Write one below: [^{inline.name}]: **Context.** …"
-            elif block.kind == "heading":
-                wrong = "stands in a heading, which nobody said. Put it after words of the text."
-            else:
-                continue
-            yield at_inline(edition, block, k, "N002", f"[^{inline.name}] {wrong}")
-    for name, block in defined.items():
-        kind = re.match(r"\*\*(\w+)\.\*\*", markup.note(block)[1])
-        if used[name] != 1:
-            yield Finding(
-                edition.path,
-                block.line,
-                1,
-                "N002",
-                f"the note [^{name}] is referred to {used[name]} times. "
-                "Refer to it once in the text.",
-            )
-        if not kind or kind[1] not in KINDS:
-            yield Finding(
-                edition.path,
-                block.line,
-                1,
-                "N001",
-                f"the note [^{name}] has no kind. Begin it with one of "
-                f"{', '.join(f'**{k}.**' for k in KINDS)}",
-            )
-
-
-def prose(edition: Edition) -> Iterable[Finding]:
-    """What does not belong in the notes, which are an editor's own words."""
-    sources = [
-        (block, markup.write_block(block).replace("\n    ", "\n"))
-        for block in edition.blocks  # a note goes on indented
-        if block.kind == "note"
-    ]
-    clean = sound(source for _, source in sources)
-    for block, hidden in sources:
-        name = markup.note_name(block)
-        if not re.fullmatch(r"[\w.-]+", name):
-            yield Finding(
-                edition.path,
-                block.line,
-                3,
-                "N005",
-                f'"{line(name)}" is no name of a note. Take letters, digits and hyphens.',
-            )
-        for at, message in () if clean else faults(hidden):
-            before = hidden[:at]
-            yield Finding(
-                edition.path,
-                block.line + before.count("\n"),
-                at - (before.rfind("\n") + 1) + 1,
-                "N005",
-                f"the note [^{line(name)}] holds {message}",
-            )
 
 
 def addresses(result: Reading, published: Iterable[str]) -> Iterable[Finding]:
@@ -411,10 +328,16 @@ def _whole(block: Block, k: int) -> tuple[str, str]:
             heard, read_ = (a + heard, b + read_) if step < 0 else (heard + a, read_ + b)
             if isinstance(inline, Text) and any(map(str.isspace, a)):
                 break
-        sides.append([_EDGE[step].search(text)[0] for text in (heard, read_)])  # type: ignore[index]
+        sides.append([_edge(text, step) for text in (heard, read_)])
     own = block.inlines[k]
     (before, before_), (after, after_) = sides
     return before + markup.heard(own) + after, before_ + markup.read(own) + after_
+
+
+def _edge(text: str, step: int) -> str:
+    """What of a text stands at its end, or at its beginning, without a space."""
+    end = -1 if step < 0 else 0
+    return "" if not text or text[end].isspace() else text.split()[end]
 
 
 def _weight(block: Block, k: int, heard: str, read_: str) -> str:
@@ -426,7 +349,8 @@ def _weight(block: Block, k: int, heard: str, read_: str) -> str:
     beside = (markup.read(inline) for inline in block.inlines[max(k - 1, 0) : k + 2 : 2])
     if not any(map(_FIGURES.search, (*beside, heard, read_))):
         return weight.changed(heard, read_)
-    left = _TOKEN_BEFORE.search("".join(map(markup.read, block.inlines[max(k - 3, 0) : k])))
+    said = "".join(map(markup.read, block.inlines[max(k - 3, 0) : k]))
+    left = _TOKEN_BEFORE.search(said[-_REACH:])
     right = _TOKEN_AFTER.match("".join(map(markup.read, block.inlines[k + 1 : k + 4])))
     around = (left[0] if left else "", right[0] if right else "")
     whole = any(c.isdigit() for c in "".join(around))

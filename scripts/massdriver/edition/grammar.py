@@ -21,7 +21,7 @@ from ..text.escape import line as shown_line
 from ..text.letters import fold
 from . import markup, proof
 
-_BACKSLASH = "\\"
+_BLANK = Text("\n")
 _ACTS = re.compile(
     r"""\\[!-/:-@\[-`{-~]
   | (?P<backslash>\\)
@@ -100,6 +100,8 @@ def faults(edition: Edition, seed: Seed) -> Iterator[Finding]:
     places: Sequence[int | None] = ()
     for n, block in enumerate(edition.blocks):
         only = block.inlines[0]
+        if block.kind == "blank" and only == _BLANK:
+            continue
         plain = (
             len(block.inlines) == 1
             and isinstance(only, Text)
@@ -111,7 +113,7 @@ def faults(edition: Edition, seed: Seed) -> Iterator[Finding]:
             if _MAYBE.search(whole):
                 yield from _words(edition, block)
                 yield from _emphasis(edition, block, whole)
-            if not block.label or block.kind == "heading" or "\n" in source.rstrip("\n"):
+            if not block.label or "\n" in source.rstrip("\n"):
                 yield from _lines(edition, block, source)
             if block.folded and not open_fold:
                 yield _finding(

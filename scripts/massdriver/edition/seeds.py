@@ -92,7 +92,8 @@ def seed(name: str, data: bytes, labels: Iterable[str] = ()) -> Seed:
     colon."""
     text = decode(data, f"seeds/{name}")
     words = text.split()
-    said = without_labels(text, labels) if labels else text
+    found = [*label_pattern(labels).finditer(text)] if labels else []
+    said = _blanked(text, found)
     letters = fold_words(said.split() if labels else words)
     ends = tuple(accumulate(map(len, letters)))
     return Seed(
@@ -102,18 +103,19 @@ def seed(name: str, data: bytes, labels: Iterable[str] = ()) -> Seed:
         tuple(words),
         tuple(letters),
         ends,
-        tuple(printed(text, labels, ends)) if labels else (),
+        tuple(_printed(text, found, ends)),
         tuple(numerals.signs(said)),
         tuple(no.word for no in negations(said)),
     )
 
 
-def printed(text: str, labels: Iterable[str], ends: Sequence[int]) -> Iterator[tuple[int, str]]:
+def _printed(
+    text: str, found: Sequence[re.Match[str]], ends: Sequence[int]
+) -> Iterator[tuple[int, str]]:
     """Each label that a document prints, with how many letters stand before it."""
-    found = list(label_pattern(labels).finditer(text))
     for m, begun in zip(found, _begun(text, (m.end() for m in found)), strict=True):
         word = begun - 1  # the label's last, to which its first words may be glued
-        yield ends[word - 1] if word else 0, re.sub(r"\s+", " ", m["start"] or m["end"])
+        yield ends[word - 1] if word else 0, " ".join((m["start"] or m["end"]).split())
 
 
 def label_pattern(labels: Iterable[str]) -> re.Pattern[str]:
@@ -137,7 +139,16 @@ def label_pattern(labels: Iterable[str]) -> re.Pattern[str]:
 
 def without_labels(text: str, labels: Iterable[str]) -> str:
     """Blank the letters of printed labels, leaving every word in its place."""
-    return label_pattern(labels).sub(lambda m: re.sub(r"\S", ".", m[0]), text)
+    return _blanked(text, label_pattern(labels).finditer(text))
+
+
+def _blanked(text: str, found: Iterable[re.Match[str]]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for m in found:
+        pieces += text[at : m.start()], re.sub(r"\S", ".", m[0])
+        at = m.end()
+    return "".join([*pieces, text[at:]])
 
 
 def timings(text: str, path: str) -> list[tuple[int, float]]:

@@ -357,3 +357,12 @@ def test_what_counts_as_a_letter(text: str, letters: str) -> None:
     """Letters and digits with the marks that belong to them; a mark without a letter is an
     accidental."""
     assert fold(text) == letters
+
+
+def test_no_heading_is_named_as_a_paragraph_a_note_or_a_part_of_the_page_is() -> None:
+    """Who follows a citation comes to the words, and the page's own scripts find what they look
+    for."""
+    body = "".join(f"## {title}\n\n" for title in ("W0", "Switches", "Note so", "Switches"))
+    said = edition(body + "**Ann:** Hello[^so].\n\n[^so]: **Context.** So.\n")
+    read = proof.read(said, seed("Hello."), Lexicon([]))
+    assert [c.id for c in read.chapters] == ["section-w0", "switches-2", "note-so-2", "switches-3"]

@@ -189,6 +189,21 @@ def test_a_new_edition_is_one_line(archive_with_history: Path, say: Say) -> None
     assert "talk: new: 20 words in 2 paragraphs\n" in say("HEAD")
 
 
+def test_words_joined_into_others_are_named_of_a_new_edition_as_well(
+    archive_with_history: Path, say: Say
+) -> None:
+    """What an eye would take for spacing says something else; a part of a word is none."""
+    page = archive_with_history / "docs/transcripts/talk.md"
+    page.write_text(page.read_text().replace("costs 40", "costs  40"))
+    named = 'words joined or parted, "is it" as "i sit" at #w'
+    assert named not in say("HEAD")
+    page.write_text(page.read_text().replace("Is it true", "I sit true"))
+    assert f"talk: {named}" in say("HEAD")
+    git(archive_with_history, "rm", "-q", "--cached", "docs/transcripts/talk.md")
+    git(archive_with_history, "commit", "-qm", "None")
+    assert f"talk: {named}" in say("HEAD")
+
+
 def test_an_unknown_revision_is_one_clear_line(archive_with_history: Path, say: Say) -> None:
     """Neither a wrong name nor an option in its place gets further."""
     for name in ("nowhere", "--output=x", "HEAD:docs"):

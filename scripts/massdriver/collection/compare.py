@@ -49,6 +49,8 @@ class Found:
 
 def between(paragraphs: Mapping[str, Paragraph], first: str, last: str) -> list[Paragraph]:
     """The paragraphs whose addresses lie from ``first`` to ``last``."""
+    if first == last:
+        return [paragraphs[first]] if first in paragraphs else []
     low, high = int(first[1:]), int(last[1:])
     return [p for p in paragraphs.values() if low <= int(p.id[1:]) <= high]
 

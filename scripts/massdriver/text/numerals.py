@@ -48,6 +48,7 @@ _QUOTE = (
         r"""(?P<opens>(?<!\w)(?!'\d\ds?\b)['‘"“](?=\S))|['’"”](?!\w)"""
     )
 )
+_FAR = 500  # signs, within which a quotation begins that ends behind a figure
 _BEHIND = re.compile(r"""(?<=\d)(?:['’]{1,2}|["”])(?!\w)""")
 
 
@@ -82,9 +83,11 @@ def _primed(text: str) -> str:
 
     def sign(m: re.Match[str]) -> str:
         single = m[0][0] in "'’"
+        far = max(m.start() - _FAR, 0)
+        start = max(text.rfind("\n\n", far, m.start()) + 1, far)
         begun = [
             quote["opens"]
-            for quote in _QUOTE.finditer(text, text.rfind("\n\n", 0, m.start()) + 1, m.start())
+            for quote in _QUOTE.finditer(text, start, m.start())
             if (quote[0] in "'‘’") is single
         ]
         return m[0] if begun and begun[-1] else ("′" if single else "″") * len(m[0])

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from lxml import html
+from markdown import markdown
+from mkdocs.exceptions import BuildError
 
 from conftest import edition, seed
 from massdriver.collection import corpus
@@ -18,6 +20,7 @@ from massdriver.edition.lexicon import Entry, Lexicon
 from massdriver.findings import Unreadable
 from massdriver.model import Reading
 from massdriver.site import apparatus, blocks
+from massdriver.site.extension import Editions
 
 LEXICON = Lexicon([Entry("MaaS driver", "mass driver")], [Entry("Elon Musk", "Elon Musk")])
 BODY = (
@@ -95,7 +98,7 @@ def test_a_mishearing_that_is_not_on_record_teaches_nothing(rest: str) -> None:
 def test_a_stale_block_is_a_finding_with_its_place(
     repository: Callable[[dict[str, str]], Path],
 ) -> None:
-    """B001 names the page and the line, however the builder calls."""
+    """B001 names the page and the line, however the builder calls; MkDocs without a traceback."""
     root = repository(
         {
             "docs/page.md": "# Page\n\n::: mishearing blood flips: gone\n",
@@ -105,9 +108,10 @@ def test_a_stale_block_is_a_finding_with_its_place(
     )
     with pytest.raises(Unreadable) as error:
         blocks.fill((root / "docs" / "page.md").read_text().split("\n"), Archive(root))
-    assert str(error.value).startswith(
-        'docs/page.md:3:1: B001 "blood flips" is heard nowhere and read otherwise.'
-    )
+    line = 'docs/page.md:3:1: B001 "blood flips" is heard nowhere and read otherwise.'
+    assert str(error.value).startswith(line)
+    with pytest.raises(BuildError, match=re.escape(line)):
+        markdown((root / "docs" / "page.md").read_text(), extensions=[Editions(root=str(root))])
 
 
 def test_what_came_back_is_counted_and_small_words_are_not() -> None:

@@ -1,7 +1,7 @@
 """The Python-Markdown extension: MkDocs, Zensical and whoever comes after them load this one thing.
 
 Comes in: the Markdown a site generator hands over. Goes out: what it renders. May not: know the
-generator.
+generator, but for how MkDocs says no.
 
 A generator hands over the body of a page and not its name, so an edition is known by its text: the
 body is looked up among the files of docs/transcripts. Every other page goes through untouched, but
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,7 @@ from markdown.treeprocessors import Treeprocessor
 from ..collection import corpus, facts, history
 from ..collection.repository import Archive
 from ..edition import front
+from ..findings import Unreadable
 from . import schema_org, words
 from .blocks import about, fill
 from .parts import Parts
@@ -114,6 +116,14 @@ class Typesetter(Preprocessor):
         self.body: Sequence[etree.Element] = ()
 
     def run(self, lines: list[str]) -> list[str]:
+        try:
+            return self._set(lines)
+        except Unreadable as refused:
+            # MkDocs says in one line what is of its own kind; all else it ends in a traceback over
+            mkdocs = sys.modules.get("mkdocs.exceptions")
+            raise (mkdocs.BuildError(str(refused)) if mkdocs else refused) from None
+
+    def _set(self, lines: list[str]) -> list[str]:
         self.body = ()
         path = self.shelf.find("\n".join(lines))
         if path is None:

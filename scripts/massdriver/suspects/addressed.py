@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..text.alike import FILLERS, SMALL
-from ..text.letters import fold
+from ..text.letters import fold, owner
 from ..text.sentences import ends
 from .sound import alike, sounds
 
@@ -157,7 +157,7 @@ def _names(
         return {name for part in parts for name in by_part[part]}
 
     def is_name(n: int, words: Sequence[str]) -> bool:
-        core = _core(words[n])
+        core = owner(words[n])
         return (
             len(core) > 1
             and core[0].isupper()
@@ -173,8 +173,8 @@ def _names(
             stop = n + 1
             while (
                 stop < min(n + NAME, len(words))
-                and words[stop - 1] == _core(words[stop - 1])
-                and (bare or _core(words[stop])[:1].isupper())
+                and words[stop - 1] == owner(words[stop - 1])
+                and (bare or owner(words[stop])[:1].isupper())
             ):
                 stop += 1
             for last in range(stop, n, -1):
@@ -184,7 +184,7 @@ def _names(
                     yield _Said(number, n, last - n, next(iter(whole)))
                     n = last - 1
                     break
-                said = [_core(w) for w in words[n:last]]
+                said = [owner(w) for w in words[n:last]]
                 if not whole and all(is_name(k, words) for k in range(n, last)):
                     if fold(" ".join(said)) not in spoken and not any(
                         fold(said[0]) in map(fold, name.split()) for name in spoken
@@ -209,7 +209,7 @@ def _votes(said: _Said, turns: Sequence[tuple[str, Sequence[str]]]) -> Iterator[
         and fold(words[first - 1]) not in FILLERS
         and ends(words[stop - 1])
     )
-    shown = " ".join([*words[max(first - 3, 0) : first], *(_core(w) for w in words[first:stop])])
+    shown = " ".join([*words[max(first - 3, 0) : first], *(owner(w) for w in words[first:stop])])
     previous = turns[said.turn - 1][0] if said.turn else ""
     following = turns[said.turn + 1][0] if said.turn + 1 < len(turns) else ""
     lead = " ".join(before)
@@ -246,7 +246,3 @@ def _votes(said: _Said, turns: Sequence[tuple[str, Sequence[str]]]) -> Iterator[
         yield _Vote(following, said.name, 0.5, f'speaks after being asked "{shown}"', addressed)
     elif addressed:
         yield _Vote(who, said.name, -0.5, "")
-
-
-def _core(word: str) -> str:
-    return re.sub(r"^\W+|['’]s$|\W+$", "", re.sub(r"\W+$", "", word))

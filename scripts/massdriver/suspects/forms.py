@@ -24,7 +24,7 @@ from rapidfuzz.distance import OSA
 
 from ..text import schema
 from ..text.alike import HESITATIONS, SMALL
-from ..text.letters import fold_words
+from ..text.letters import fold_words, owner
 from ..text.sentences import ends
 from .glossary import ITSELF
 from .grounds import Knowledge, key
@@ -33,7 +33,6 @@ WEIGHTS = Path(__file__).with_name("weights.yml")
 COMMON = 5.2  # on Zipf's scale; a commoner word is not suspected
 FIGURES = 9.0  # a number has no frequency, and says nothing
 _ACRONYM = re.compile(r"[A-Z]{2,}(?:['’]?s)?(?:-?\d+)?|[A-Z]{2,}-?[\d.]+")
-_CORE = re.compile(r"[^\W_](?:.*[^\W_])?")
 
 SAYS = {
     "unknown": "no word list has it",
@@ -116,12 +115,12 @@ def gathered(words: Sequence[str], known: Knowledge) -> list[Form]:
     for n, letters in enumerate(folded):
         if letters and letters not in HESITATIONS:
             places[letters].append(n)
-    rarity = [_frequency(_core(word), known) for word in words]
+    rarity = [_frequency(owner(word), known) for word in words]
     often = _by_sound(count)
     neighbours = _neighbours(count)
     result = []
     for letters, at in places.items():
-        core = Counter(_core(words[n]) for n in at).most_common(1)[0][0]
+        core = Counter(owner(words[n]) for n in at).most_common(1)[0][0]
         frequency = _frequency(core, known)
         if letters in SMALL or frequency > COMMON or known.elsewhere[letters] >= ITSELF:
             continue
@@ -147,7 +146,7 @@ def _grounds(
     frequency: float,
 ) -> dict[str, float]:
     inner = [n for n in at if n and not ends(words[n - 1])]
-    large = sum(_core(words[n])[:1].isupper() for n in inner)
+    large = sum(owner(words[n])[:1].isupper() for n in inner)
     name = bool(inner) and 2 * large >= len(inner)
     here: dict[str, float] = {}
     if not frequency:
@@ -223,9 +222,3 @@ def _neighbours(count: Counter[str]) -> Callable[[str], list[str]]:
         ]
 
     return near
-
-
-@lru_cache(maxsize=1 << 16)
-def _core(word: str) -> str:
-    m = _CORE.search(word)
-    return re.sub(r"['’]s$", "", m[0]) if m else ""

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ..text.alike import SMALL
-from ..text.letters import fold, fold_words
+from ..text.letters import fold, fold_words, trimmed
 from ..text.sentences import ends
 from .grounds import Knowledge
 from .sound import alike, said, sounds
@@ -126,7 +126,7 @@ def proposals(words: Sequence[str], wanted: Sequence[Term], known: Knowledge) ->
         letters = "".join(gram)
         if letters in own or not _may_be(gram, parts):
             continue
-        heard = "".join(sounds(_printed(words[places[0] + k])) for k in range(len(gram)))
+        heard = "".join(sounds(trimmed(words[places[0] + k])) for k in range(len(gram)))
         best: tuple[float, Term] | None = None
         for length in range(len(heard) - 2, len(heard) + 3):
             for term, wanted_sounds, term_words in by_length.get(length, ()):
@@ -153,10 +153,6 @@ def proposals(words: Sequence[str], wanted: Sequence[Term], known: Knowledge) ->
             taken.update(range(p.start, p.stop))
             result.append(p)
     return result
-
-
-def _printed(word: str) -> str:
-    return re.sub(r"^\W+|\W+$", "", word)
 
 
 def _may_be(gram: Sequence[str], parts: set[str]) -> bool:

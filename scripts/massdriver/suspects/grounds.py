@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA, Indel
 
 from ..edition.lexicon import Lexicon, proper_names
 from ..text.language import frequencies, primary
-from ..text.letters import fold, fold_words
+from ..text.letters import fold, fold_words, trimmed
 from ..text.sentences import ends
 
 # said twice on purpose, or by right
@@ -43,7 +43,6 @@ _EMPHATIC = frozenset(
         "yes",
     )
 )
-_CORE = re.compile(r"[^\W_](?:.*[^\W_])?")
 _ANSWER = re.compile(
     r"(?:yes|yeah|yep|no|nope|right|exactly|sure|correct|absolutely)\W*$", re.IGNORECASE
 )
@@ -104,7 +103,7 @@ class Knowledge:
 def unknown(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
     """Words of no list; where one falls apart into two common ones, it says so."""
     for n, word in enumerate(words):
-        core = _core(word)
+        core = trimmed(word)
         if not core or known.frequency(core):
             continue
         for part in re.split(r"[-–—/]", core):
@@ -139,7 +138,7 @@ def names(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
     if not known.names:
         return
     folded = fold_words(list(words))
-    rarity = [known.frequency(_core(word)) for word in words]
+    rarity = [known.frequency(trimmed(word)) for word in words]
     for n in range(len(words)):
         for length in (1, 2, 3):
             stop = n + length
@@ -176,7 +175,7 @@ def sounds(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
         if times >= 3 and len(word) >= 4 and word.isalpha():
             common.setdefault(key(word), []).append(word)
     for n, word in enumerate(folded):
-        core = _core(words[n])
+        core = trimmed(words[n])
         if (
             len(word) < 3
             or not _PLAIN.fullmatch(core)
@@ -235,14 +234,14 @@ def repeats(words: Sequence[str]) -> Iterator[Hint]:
             )
         elif folded[n] not in _EMPHATIC and not words[n].endswith(_STOP[:-1]):
             comma = 0.3 if words[n].endswith(",") else 1.0
-            yield Hint(n, stop, "stutter", f'"{_core(words[n])}" stands twice in a row', comma)
+            yield Hint(n, stop, "stutter", f'"{trimmed(words[n])}" stands twice in a row', comma)
         n = middle if length == 1 else stop
 
 
 def numbers(words: Sequence[str]) -> Iterator[Hint]:
     """Numbers that do not go with what stands beside them."""
     for n, word in enumerate(words):
-        core, following = _core(word), words[n + 1] if n + 1 < len(words) else ""
+        core, following = trimmed(word), words[n + 1] if n + 1 < len(words) else ""
         if not re.search(r"\d", core):
             continue
         why, stop = "", n + 2
@@ -253,11 +252,11 @@ def numbers(words: Sequence[str]) -> Iterator[Hint]:
         elif word[-1].isdigit() and re.match(r"\d", following):
             why = f'"{word} {following}" are two numbers without a word between'
         elif word.startswith("$") and _UNIT.match(following):
-            why = f'"{word} {following}" gives {_core(following)} in dollars'
+            why = f'"{word} {following}" gives {trimmed(following)} in dollars'
         elif re.fullmatch(r"[\d.,]+[mbk]", core):
             why, stop = f'"{core}" may be metres, minutes or millions', n + 1
         elif (m := re.fullmatch(r"([\d,.]+)", core)) and following == "to" and n + 2 < len(words):
-            end = re.match(r"[\d,.]+(?=\D*$)", _core(words[n + 2]))
+            end = re.match(r"[\d,.]+(?=\D*$)", trimmed(words[n + 2]))
             low, high = _value(m[1]), _value(end[0]) if end else None
             if (
                 low is not None
@@ -287,10 +286,10 @@ def rare(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
     """Words used once, nowhere else, and far rarer than the three words on either side."""
     folded = fold_words(list(words))
     count = Counter(folded)
-    commonness = [known.frequency(_core(word)) for word in words]
+    commonness = [known.frequency(trimmed(word)) for word in words]
     for n, word in enumerate(words):
         own = commonness[n]
-        if not 0 < own < 4 or not _PLAIN.fullmatch(_core(word)):
+        if not 0 < own < 4 or not _PLAIN.fullmatch(trimmed(word)):
             continue
         if count[folded[n]] > 1 or known.elsewhere[folded[n]] or known.lexicon.knows(folded[n]):
             continue
@@ -304,7 +303,7 @@ def rare(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
                 n,
                 n + 1,
                 "rare",
-                f'"{_core(word)}" is {times:,.0f} times rarer than the words around it',
+                f'"{trimmed(word)}" is {times:,.0f} times rarer than the words around it',
                 force,
             )
 
@@ -368,12 +367,6 @@ def _inflected(a: str, b: str) -> bool:
 
 def _shorter(sound: str) -> Iterable[str]:
     return (sound[:n] + sound[n + 1 :] for n in range(len(sound)))
-
-
-@lru_cache(maxsize=1 << 17)
-def _core(word: str) -> str:
-    m = _CORE.search(word)
-    return m[0] if m else ""
 
 
 def _value(number: str) -> float | None:

@@ -12,14 +12,13 @@ another recogniser began a segment, one in five.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..text.language import primary
-from ..text.letters import fold
+from ..text.letters import fold, trimmed
 from ..text.sentences import ends
 from ..witness.bench import Bench
 from ..witness.places import Place, plain_place
@@ -166,7 +165,7 @@ def called(sentence: Sequence[str], names: Collection[str]) -> list[str]:
         full = name.split()
         for form in (full, full[:1], full[-1:]):
             for n in range(len(sentence) - len(form) + 1) if form and len(form[0]) > 1 else ():
-                if _bare(sentence[n : n + len(form)]) != form:
+                if list(map(trimmed, sentence[n : n + len(form)])) != form:
                     continue
                 end = n + len(form)
                 led = n == 0 or sentence[n - 1].endswith((",", "—"))
@@ -193,13 +192,9 @@ def _hailed(sentence: Sequence[str], names: Collection[str]) -> str:
     if _THANKS.intersection(map(fold, sentence[:2])):
         return ""
     for name in called(sentence, names):
-        if _bare(sentence[-1:]) in (name.split()[:1], name.split()[-1:]):
+        if trimmed(sentence[-1]) in (name.split()[0], name.split()[-1]):
             return name
     return ""
-
-
-def _bare(words: Sequence[str]) -> list[str]:
-    return [re.sub(r"^\W+|\W+$", "", word) for word in words]
 
 
 def _short(words: Sequence[str], end: bool = False) -> str:

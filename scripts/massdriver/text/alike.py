@@ -147,7 +147,11 @@ _FIGURE = re.compile(r"(\d+)(k|m|b|bn|st|nd|rd|th|s)?$")
 
 def same(ours: Sequence[str], theirs: Sequence[str]) -> bool:
     """Say whether two stretches of words, as printed, are the same words written otherwise."""
-    return _letters(ours) == _letters(theirs) or normal(ours) == normal(theirs)
+    return (
+        list(ours) == list(theirs)  # with many witnesses most say nothing else
+        or _letters(ours) == _letters(theirs)
+        or normal(ours) == normal(theirs)
+    )
 
 
 @lru_cache(maxsize=1 << 14)

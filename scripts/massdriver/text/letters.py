@@ -28,6 +28,7 @@ LOOK_ALIKE = frozenset(
     {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "MATHEMATICAL", "FULLWIDTH", "COPTIC"}
 )
 _NEAR = re.compile("[^\0-\x7f]")
+_TRIMMED = re.compile(r"[^\W_](?:.*[^\W_])?")
 
 
 def fold(text: str) -> str:
@@ -81,6 +82,19 @@ def shell(text: str) -> tuple[str, str, str]:
     while stop < len(text) and unicodedata.category(text[stop])[0] == "M":
         stop += 1  # an accent, which belongs to the letter before
     return text[:start], text[start:stop], text[stop:]
+
+
+@lru_cache(maxsize=1 << 17)
+def trimmed(word: str) -> str:
+    """A word without the punctuation around it: ``"(Ann's," → "Ann's"``."""
+    m = _TRIMMED.search(word)
+    return m[0] if m else ""
+
+
+@lru_cache(maxsize=1 << 17)
+def owner(word: str) -> str:
+    """The same, and without the *s* of who has something: ``"(Ann's," → "Ann"``."""
+    return re.sub(r"['’]s$", "", trimmed(word))
 
 
 @lru_cache(maxsize=1024)

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from ..text.alike import FILLERS, SMALL, new_words, same, substance, weighty
 from ..text.language import frequencies
-from ..text.letters import fold
+from ..text.letters import fold, trimmed
 from ..text.sentences import ends
 from .bench import Bench
 
@@ -149,11 +149,11 @@ def weighing(ours: str, theirs: str) -> str:
 def _name(word: str, inside: bool) -> bool:
     """Say whether a word is written as a name is; a common one that may open its sentence is
     none."""
-    bare = re.sub(r"^\W+|\W+$", "", word)
+    name = trimmed(word)
     return (
-        bare[:1].isupper()
-        and fold(bare) not in SMALL | FILLERS
-        and (inside or not bare[1:].islower() or frequencies().get(bare.lower(), 0.0) < 2e-5)
+        name[:1].isupper()
+        and fold(name) not in SMALL | FILLERS
+        and (inside or not name[1:].islower() or frequencies().get(name.lower(), 0.0) < 2e-5)
     )
 
 

@@ -7,7 +7,7 @@ how much agrees. May not: offer a machine's loop as a reading.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -68,7 +68,7 @@ class Collation(NamedTuple):
 
     def _run(self, n: int) -> int:
         """The last run that begins at or before word ``n``, or -1."""
-        return bisect_right(self.runs, n, key=lambda run: run.left) - 1
+        return bisect_left(self.runs, (n + 1,)) - 1
 
 
 def collate(ours: Sequence[str], theirs: Sequence[str]) -> Collation:

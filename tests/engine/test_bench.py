@@ -10,8 +10,12 @@ from pathlib import Path
 
 import pytest
 
+import bench_correct
 import bench_scale
 from conftest import ROOT
+from massdriver.suspects.glossary import Proposal
+from massdriver.witness.collate import Stretch
+from massdriver.witness.variants import collate
 
 
 def test_transcripts_made_for_measuring_are_as_hard_to_prove_as_real_ones(
@@ -32,6 +36,22 @@ def test_transcripts_made_for_measuring_are_as_hard_to_prove_as_real_ones(
         "C008",
     }
     assert len(bench_scale.stamps(tmp_path, "check")) == 8
+
+
+def test_a_place_between_two_words_is_looked_at_as_a_word_is() -> None:
+    """It costs an editor no less; what is found within a share of the words counts it."""
+    row = bench_correct.Row(1, 100)
+    flags = [bench_correct.Flag(((5, 6),)), *(bench_correct.Flag(((n, n),)) for n in (20, 30))]
+    bench_correct.count(row, flags, [Stretch(5, 6, 5, 6), Stretch(30, 30, 30, 31)])
+    assert (row.flagged, row.covered, row.right[0], row.found[0]) == (3, 3, 2, 2)
+    assert (row.within(0.02), row.within(0.03)) == (("50", "50"), ("67", "100"))
+
+
+@pytest.mark.parametrize(("true", "exact"), [("MuSig2", True), ("MuSig1", False)])
+def test_a_term_is_exact_where_its_taking_leaves_nothing_to_mend(true: str, exact: bool) -> None:
+    """What stands beside it is as it was; written otherwise is not otherwise."""
+    laid = collate("we use Music two here now".split(), f"we use {true} here now".split())
+    assert bench_correct._true(laid, Proposal(2, 3, "MuSig", "title", 0.9)) == exact
 
 
 def test_the_readme_quotes_the_bench() -> None:

@@ -150,9 +150,14 @@ def ends(word: str) -> bool:
 def second(paragraphs: Sequence[Paragraph], word: int) -> float | None:
     """The second of the recording at a seed word, straight between the paragraphs' known times;
     None: not known."""
-    known = [(p.first, p.start) for p in paragraphs if p.start is not None]
-    n = bisect_right(known, (word, float("inf")))
-    if not n:
+    n = bisect_right(paragraphs, word, key=lambda p: p.first)
+
+    def known(places: range) -> tuple[int, float] | None:
+        timed = (paragraphs[k] for k in places)
+        return next(((p.first, p.start) for p in timed if p.start is not None), None)
+
+    before = known(range(n - 1, -1, -1))
+    if not before:
         return None
-    (w0, s0), (w1, s1) = known[n - 1], known[min(n, len(known) - 1)]
+    (w0, s0), (w1, s1) = before, known(range(n, len(paragraphs))) or before
     return round(s0 + (s1 - s0) * (word - w0) / (w1 - w0), 1) if w1 > w0 else s0

@@ -15,6 +15,8 @@ from typing import Any
 class Quiet(http.server.SimpleHTTPRequestHandler):
     """Says nothing, and minds no client that has seen enough."""
 
+    protocol_version = "HTTP/1.1"  # one connection for many files, as every server has it
+
     def end_headers(self) -> None:
         self.send_header("LinkChecker", "as fast as it likes")  # which else waits before each page
         super().end_headers()

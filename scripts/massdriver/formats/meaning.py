@@ -55,6 +55,7 @@ ENOUGH = 5  # words of a paragraph that may answer
 SAID = 2  # times that the archive says a word that is known besides
 LIKENESS = 5  # of the paragraphs nearest to a question, with which it is asked again
 WORDS = 8_000  # bytes of a piece of words, about
+SOME = 2_000  # words whose vectors are made at a time
 WHOLE, GROUP = 1_800, 256  # paragraphs that are one group; of more, the most in each
 FEW, ROUNDS, LIKE = 64, 8, 64  # groups made at once, how often they are moved, rows that move each
 
@@ -254,14 +255,15 @@ def common() -> Mapping[str, str]:
 
 
 def entries(forms: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Words with their entries: each with the vector of its form."""
+    """Words with their entries: each with the vector of its form; so many at a time."""
     import numpy as np
 
-    sums = embed(list(forms.values()))
-    letters, long = packed(whole(sums)), sums.shape[1]
-    for n, (word, peak) in enumerate(zip(forms, np.abs(sums).max(1, initial=0), strict=True)):
-        scale = max(1, round(peak * SCALE))
-        yield word, f'[{scale},"{letters[n * long : (n + 1) * long]}"]'
+    for at in range(0, len(forms), SOME):
+        sums = embed(list(forms.values())[at : at + SOME])
+        letters, long = packed(whole(sums)), sums.shape[1]
+        for n, word in enumerate(list(forms)[at : at + SOME]):
+            scale = max(1, round(np.abs(sums[n]).max() * SCALE))
+            yield word, f'[{scale},"{letters[n * long : (n + 1) * long]}"]'
 
 
 def packed(vectors: Rows) -> str:

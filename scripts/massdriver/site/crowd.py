@@ -223,16 +223,13 @@ def recurring(archive: Archive, say: Words) -> str:
     return apparatus.came_back(rows, say)
 
 
-def doubtful(archive: Archive) -> tuple[dict[str, Reading], int, int]:
-    """The newest editions that have doubts, few enough to be read; how many more there are, and
-    with how many doubts."""
+def doubtful(archive: Archive) -> tuple[Mapping[str, Reading], int, int]:
+    """The newest editions that have doubts, few enough to be read one by one; how many more there
+    are, and with how many doubts."""
     with_doubts = [g for g in newest(gists.of(archive).all) if g.sums.doubts]
-    rest = with_doubts[corpus.MANY :]
+    some, rest = with_doubts[: corpus.MANY], with_doubts[corpus.MANY :]
     return (
-        {
-            g.slug: corpus.reading(archive, archive.transcripts / f"{g.slug}.md")
-            for g in with_doubts[: corpus.MANY]
-        },
+        corpus.Readings(archive, [archive.transcripts / f"{g.slug}.md" for g in some]),
         len(rest),
         sum(g.sums.doubts for g in rest),
     )

@@ -38,23 +38,14 @@ def doubts(corpus: Corpus, pages: Iterable[tuple[str, str]], say: Words = ENGLIS
     """Every doubt, the most rewarding first. ``pages``: name and text of the pages that may lean on
     a paragraph."""
     cited = citations(pages)
-    ranked = [
-        (merits(place, cited, say), place)
-        for here in corpus.readings.values()
-        for place in places.doubted(here)
-    ]
-    ranked.sort(
-        key=lambda item: (
-            -sum(m.points for m in item[0]),
-            item[1].here.edition.slug,
-            item[1].sentence.first,
-        )
-    )
-    if not ranked:
-        return say("wanted.none")
-    return "\n".join(
-        _item(place, [m.says for m in found if m.points > 0], say) for found, place in ranked
-    )
+    ranked = []  # what is shown of each, for a place holds the whole edition
+    for slug, here in corpus.readings.items():
+        for place in places.doubted(here):
+            found = merits(place, cited, say)
+            told = _item(place, [m.says for m in found if m.points > 0], say)
+            ranked.append((-sum(m.points for m in found), slug, place.sentence.first, told))
+    ranked.sort(key=lambda item: item[:3])
+    return "\n".join(told for *_, told in ranked) or say("wanted.none")
 
 
 def likeliest(

@@ -21,19 +21,11 @@ export const telling = (/** @type {string[]} */ all) => {
 
 /** An index over paragraphs. */
 export function index(paragraphs) {
-  const mini = new MiniSearch({
-    idField: "n", fields: ["text"],
-    tokenize: (text) => words(text).map(base),
-    processTerm: stem,
-  });
+  const tokens = paragraphs.map(({ text }) => words(text).map(base));
+  const taken = new Map(paragraphs.map(({ text }, n) => [text, tokens[n]]));
+  const mini = new MiniSearch({ idField: "n", fields: ["text"], tokenize: (text) => taken.get(text) ?? [], processTerm: stem });
   mini.addAll(paragraphs);
-  const vocabulary = new Set();
-  const tokens = paragraphs.map(({ text }) => words(text).map((word) => {
-    const looked = base(word);
-    vocabulary.add(stem(looked));
-    return looked;
-  }));
-  return { mini, paragraphs, tokens, vocabulary };
+  return { mini, paragraphs, tokens, vocabulary: new Set(tokens.flat().map(stem)) };
 }
 
 /**

@@ -6,7 +6,7 @@
 // the whole sentence could, is its nearness.
 
 import { figured } from "./numbers.js";
-import { fold, sentences, stem, words } from "./record.js";
+import { earlier, fold, sentences, stem, words } from "./record.js";
 import { figure, lay, ready } from "./wording.js";
 
 /**
@@ -108,7 +108,7 @@ function ways(sentence) {
 
 /** Every place where a sentence stands as it is: the same words, numbers and signs of numbers, which may be spelt out. */
 export function exactly(record, sentence) {
-  return ways(sentence).flatMap((asked) => standing(record, asked)).sort((a, b) => b.date.localeCompare(a.date));
+  return ways(sentence).flatMap((asked) => standing(record, asked)).sort((a, b) => earlier(b.date, a.date));
 }
 
 function standing(record, asked) {
@@ -163,7 +163,7 @@ function laid(record, asked, count) {
     const made = passage(row, begin + from, begin + to, earned / question.whole, false, steps);
     if (!found.some((one) => one.paragraphs[0] === made.paragraphs[0] && one.start === made.start)) found.push(made);
   }
-  return found.sort((a, b) => b.nearness - a.nearness || b.date.localeCompare(a.date));
+  return found.sort((a, b) => b.nearness - a.nearness || earlier(b.date, a.date));
 }
 
 const passage = (row, from, to, nearness, exact, steps) => ({

@@ -2,7 +2,7 @@
 // What a piece is, `massdriver.formats.pieces` says. What is missing is named and left out; the rest answers.
 
 import { find, index, parse } from "./find.js";
-import { Drawer, last, list, load, stem, words } from "./record.js";
+import { Drawer, earlier, last, list, load, pause, stem, words } from "./record.js";
 
 const LOOKED = 16; // paragraphs whose texts are looked at before the first are shown
 const ROUNDS = 5; // times that as many are looked at, where words that stand everywhere are to be found beside the rest
@@ -26,7 +26,7 @@ export class Whole {
 
   async answer(query, /** @type {any} */ { speaker, document: slug, year, order } = {}) {
     const { hits, guesses, partial } = find(this.record, query, fits({ speaker, document: slug, year }));
-    if (order === "time") hits.sort((a, b) => a.paragraph.document.date.localeCompare(b.paragraph.document.date) || a.paragraph.n - b.paragraph.n);
+    if (order === "time") hits.sort((a, b) => earlier(a.paragraph.document.date, b.paragraph.document.date) || a.paragraph.n - b.paragraph.n);
     return { total: hits.length, exact: true, guesses, partial, some: async (count) => hits.slice(0, count),
       documents: new Set(hits.map(({ paragraph }) => paragraph.document)).size };
   }
@@ -158,13 +158,14 @@ export class Pieces extends Drawer {
     const ranked = rank(numbers.filter(keep), telling, this.paragraphs);
     if (chosen.order === "time") {
       const date = (n) => this.document(n).date;
-      ranked.sort((a, b) => date(a).localeCompare(date(b)) || a - b);
+      ranked.sort((a, b) => earlier(date(a), date(b)) || a - b);
     }
     const exact = telling.length === asked.length && parts.every(({ kind }) => kind !== "phrase");
     const looked = [];
     let next = 0;
     const look = async (count) => {
       const paragraphs = await this.rows(ranked.slice(next, next += count));
+      await pause();
       const { hits } = paragraphs.length ? find(index(paragraphs.map((p, k) => ({ ...p, n: k }))), query) : { hits: [] };
       const held = hits.map((hit) => ({ ...hit, paragraph: paragraphs[hit.paragraph.n] }));
       looked.push(...(chosen.order === "time" ? held.sort((a, b) => ranked.indexOf(a.paragraph.n) - ranked.indexOf(b.paragraph.n)) : held));

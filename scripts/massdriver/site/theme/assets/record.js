@@ -18,6 +18,12 @@ export function list() {
   return listing;
 }
 
+/** Which of two days is the earlier, for sorting; what orders words as a language does takes long to load. */
+export const earlier = (a, b) => (a < b ? -1 : Number(a > b));
+
+/** A moment in which the page answers to whoever types or scrolls. */
+export const pause = () => new Promise((done) => { setTimeout(done); });
+
 /** The last place of a sorted list that is not above a value; -1 where all are. */
 export function last(list, value) {
   let low = 0, high = list.length;
@@ -76,6 +82,7 @@ export function load() {
 
 /** Letters and digits, folded as massdriver.letters folds them: "GPU's, 40%" is "gpus40". */
 export function fold(text) {
+  if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase().replace(/[^a-z0-9]+/g, "");
   return text.normalize("NFKD").toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ").replace(/[^\p{L}\p{N}\p{M}]+/gu, "");
 }
 

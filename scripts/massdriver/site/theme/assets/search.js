@@ -3,7 +3,7 @@
 import { parse, sentence } from "./find.js";
 import { fused, open as meanings } from "./meaning.js";
 import { Pieces, open as opened } from "./pieces.js";
-import { address, asked, clock, link, make, remember, sentences, source } from "./record.js";
+import { address, asked, clock, earlier, link, make, pause, remember, sentences, source } from "./record.js";
 import { word } from "./words.js";
 
 const AT_FIRST_OF = [50, 10]; // results shown before "show all": of the whole record, and of its pieces
@@ -85,7 +85,7 @@ function search(name, pairs) {
   if (focused) field.focus();
 }
 
-const byDate = (documents) => [...documents].sort((a, b) => a.date.localeCompare(b.date));
+const byDate = (documents) => [...documents].sort((a, b) => earlier(a.date, b.date));
 
 async function run() {
   clearTimeout(timer);
@@ -97,12 +97,14 @@ async function run() {
     const chosen = filters();
     if (mine !== asking) return; // somebody typed on meanwhile
     if (ready || !query) remember({ q: query, ...chosen });
+    await pause();
     answer = record && await record.answer(query, chosen);
     latest = answer ? await answer.some(ofIts(AT_FIRST_OF, record)) : [];
   } catch {
     status.textContent = word("not-loaded");
     return;
   }
+  await pause();
   if (mine !== asking) return;
   found = answer;
   delete results.dataset.by;

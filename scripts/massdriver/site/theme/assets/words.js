@@ -3,7 +3,7 @@
 const known = JSON.parse(globalThis.document?.getElementById?.("words")?.textContent ?? "{}");
 
 /** A number as the language writes it. */
-export const number = (n) => n.toLocaleString("en").replaceAll(",", known.thousands ?? ",");
+export const number = (n) => String(n).replace(/\B(?=(?:\d{3})+$)/g, known.thousands ?? ",");
 
 /** What a key says, `{n}` the number it counts by and other places filled in: word("paragraphs", { n: 3 }). */
 export function word(key, values = {}) {

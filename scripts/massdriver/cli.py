@@ -104,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="ADDRESS",
         default=os.environ.get("MASSDRIVER_CLUSTER", ""),
         help=(
-            "check and export on the Dask cluster whose scheduler is there (default:"
+            "check, build and export on the Dask cluster whose scheduler is there (default:"
             " MASSDRIVER_CLUSTER)"
         ),
     )

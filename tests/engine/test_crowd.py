@@ -87,7 +87,7 @@ def test_a_topic_lists_documents_and_counts_as_the_readings_do(many: Archive) ->
     page = about(everything.concordance.topics["river"], many)
     assert f"spoken of in {counted['river']} paragraphs" in page
     assert (
-        len(re.findall(r"\]\(\.\./transcripts/made-\d+\.md#w\d+\)", page))
+        len(re.findall(r'"\.\./\.\./transcripts/made-\d+/#w\d+"', page))
         == sum("river" in g.topics for g in gists.of(many).all.values())
         > 0
     )

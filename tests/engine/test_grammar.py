@@ -136,6 +136,12 @@ def test_a_sign_that_the_seed_has_is_kept_where_it_has_it() -> None:
     ]
 
 
+@pytest.mark.parametrize("words", ["it /// is", "it ///// is", "it --8<-- is", "it [TOC] is"])
+def test_signs_that_call_for_a_file_are_words_once_escaped(words: str) -> None:
+    """People write three strokes where they did not hear."""
+    assert codes(markup.escape_text(words) + "\n", words) == []
+
+
 @given(st.one_of(speech, prose))
 def test_a_first_edition_of_any_words_is_within_the_grammar(text: str) -> None:
     """Whatever Markdown would make of them."""

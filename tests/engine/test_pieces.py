@@ -66,7 +66,7 @@ def test_the_pieces_hold_every_word_in_its_place(
 ) -> None:
     """Rows as in search.json; of each word the paragraphs and places that its texts have, also
     where it fills several pieces."""
-    monkeypatch.setattr(pieces, "WORDS", 700)
+    monkeypatch.setattr(pieces, "WORDS", 500)
     monkeypatch.setattr(pieces, "TEXT", 900)
     export_to(many, tmp_path)
     folder = tmp_path / "data" / "search"

@@ -13,10 +13,12 @@ from typing import NamedTuple
 
 import pytest
 
+import crowded
 from conftest import ROOT
 from massdriver.batch import cache, spread
 from massdriver.collection.repository import Archive
 from massdriver.findings import Finding, Unreadable
+from massdriver.site import shards
 
 CLUSTER = """
 import sys
@@ -222,3 +224,14 @@ def test_a_cluster_exports_the_same_bytes(
         for name in ("alone", "together")
     )
     assert alone == together != {}
+
+
+@pytest.mark.slow
+def test_a_cluster_builds_the_same_part(cluster: str, tmp_path: Path) -> None:
+    """A part of a large site comes from a worker that has the archive at the same place as it comes
+    from here, to the byte."""
+    archive = crowded.make(tmp_path / "archive", 2)
+    part = shards.parts(archive)[1:]
+    ((_, alone, _),) = spread.spread(shards.make, part)
+    ((_, together, _),) = spread.spread(shards.make, part, cluster=cluster)
+    assert alone == together and "transcripts/made-0000/index.html" in alone

@@ -24,7 +24,7 @@ _FOLD = re.compile(r'\?\?\?\+? ad "([^"\n]*)"$')
 _HEADING = re.compile(r"(#{1,6} )(.*)$", re.DOTALL)
 _PREFIX = re.compile(r"(?:    )?(?:- |> |\d+\. )?")
 _LABEL = re.compile(r"\*\*([^*:\n]+):\*\*")
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>&~|$^=]|!(?=\[)")
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>&~|$^=]|!(?=\[)|/(?=//)")
 # what makes a line no paragraph
 _OPENER = re.compile(r"^(\d+)([.)])$|^([-+#>:?]+)$|^(#|:::|\?\?\?|!!!|===|---|\+\+\+)")
 _MARK = re.compile(r"\{~~|\{--|\{\+\+|\{>>|~~\}|--\}|\+\+\}|<<\}|~>")

@@ -18,8 +18,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -83,16 +84,27 @@ def _parts(word: str) -> Iterator[str]:
 
 
 def share(volume: Volume) -> str:
-    """What an edition brings, a line a word: in how many of its paragraphs, their numbers within
-    it, each with the places there."""
+    """What an edition brings, a line a word: in how many of its paragraphs, the first and the last
+    of them within it, and what a piece says of them after the first step, with places and
+    without."""
     found: dict[str, dict[int, list[int]]] = {}
     for n, row in enumerate(rows(volume)):
         for place, term in enumerate(terms(row[-1])):
             found.setdefault(term, {}).setdefault(n, []).append(place)
-    return "".join(
-        f"{term}\t{len(here)}\t{json.dumps([*here.items()], separators=(',', ':'))}\n"
-        for term, here in found.items()
-    )
+    return "".join(_line(term, here) for term, here in found.items())
+
+
+def _line(term: str, here: Mapping[int, Sequence[int]]) -> str:
+    numbers = list(here)
+    placed: list[int] = []
+    counted: list[int] = []
+    for step, places in zip(
+        (b - a for a, b in pairwise((0, *numbers))), here.values(), strict=True
+    ):
+        counted += step, len(places)
+        placed += step, len(places), *(b - a for a, b in pairwise((0, *places)))
+    said = (",".join(map(str, flat[1:])) for flat in (placed, counted))
+    return "\t".join((term, str(len(here)), str(numbers[0]), str(numbers[-1]), *said)) + "\n"
 
 
 class Pieces:
@@ -200,49 +212,42 @@ class Pieces:
         its first place."""
         piece: list[str] = []
         size = number = 0
-        for term, many, found in self._sorted():
-            flat: list[int] = []
-            last, room = -1, WORDS - size
-            before = last
-            for n, places in chain(found, [(0, None)]):
-                if flat and (room <= 0 or places is None):
-                    if not piece:
-                        yield term, before
-                    where = json.dumps(flat, separators=(",", ":"))
-                    made = f"{json.dumps(term, ensure_ascii=False)}:[{many},{before},{where}]"
-                    piece.append(made)
-                    size += len(made.encode())
-                    if size >= WORDS:
-                        self._put(f"words-{number}.json", "{" + ",".join(piece) + "}")
-                        piece, size, number = [], 0, number + 1
-                    flat, before, room = [], last, WORDS - size
-                if places is not None:
-                    entry = [n - last, len(places)]
-                    if many <= self._common:
-                        entry += [b - a for a, b in pairwise((0, *places))]
-                    flat += entry
-                    room -= sum(len(str(value)) + 1 for value in entry)
-                    last = n
+        for term, shares in self._sorted():
+            many, last = sum(share[1] for share in shares), -1
+            while shares:
+                if not piece:
+                    yield term, last
+                before, flat, room = last, list[str](), WORDS - size
+                while shares and room > 0:
+                    first, _, begun, ended, placed, counted = shares.popleft()
+                    flat.append(
+                        f"{first + begun - last},{counted if many > self._common else placed}"
+                    )
+                    room -= len(flat[-1]) + 1
+                    last = first + ended
+                made = (
+                    f"{json.dumps(term, ensure_ascii=False)}:[{many},{before},[{','.join(flat)}]]"
+                )
+                piece.append(made)
+                size += len(made.encode())
+                if size >= WORDS:
+                    self._put(f"words-{number}.json", "{" + ",".join(piece) + "}")
+                    piece, size, number = [], 0, number + 1
         if piece:
             self._put(f"words-{number}.json", "{" + ",".join(piece) + "}")
 
-    def _sorted(self) -> Iterator[tuple[str, int, Iterator[tuple[int, list[int]]]]]:
-        """Every word in the order of its letters, in how many paragraphs it is, and all of its
-        places, read one edition after the other; those with one first letter are at hand as they
-        are written, for read they are ten times as large."""
+    def _sorted(self) -> Iterator[tuple[str, deque[tuple[int, int, int, int, str, str]]]]:
+        """Every word in the order of its letters with what each edition brings; at a time those
+        with one first letter."""
         for letter in sorted(self._spool.names()):
-            gathered: dict[str, list[tuple[int, int, str]]] = {}
+            gathered: dict[str, deque[tuple[int, int, int, int, str, str]]] = {}
             for piece in self._spool.pieces(letter):
                 for line in piece.decode().split("\n")[:-1]:
-                    first, term, many, where = line.split("\t")
-                    gathered.setdefault(term, []).append((int(first), int(many), where))
+                    at, term, many, begun, ended, *said = line.split("\t")
+                    share = int(at), int(many), int(begun), int(ended), said[0], said[1]
+                    gathered.setdefault(term, deque()).append(share)
             for term in sorted(gathered):
-                shares = gathered.pop(term)
-                yield (
-                    term,
-                    sum(many for _, many, _ in shares),
-                    ((first + n, at) for first, _, raw in shares for n, at in json.loads(raw)),
-                )
+                yield term, gathered.pop(term)
 
     def _put(self, name: str, content: Any) -> None:
         text = content if isinstance(content, str) else compact(content)

@@ -156,17 +156,19 @@ def documents(archive: Archive, here: Topic) -> tuple[int, list[Gist]]:
 
 
 def named(naming: Sequence[Gist], here: Topic, say: Words) -> str:
-    """A line for each edition that names a topic, by year."""
+    """A line for each edition that names a topic, by year; in HTML, for Markdown would take longer
+    over a thousand lines than over a transcript."""
     years: dict[str, list[str]] = {}
     for gist in naming:
         n, first = gist.topics[here.slug]
         years.setdefault(str(gist.front["date"])[:4], []).append(
-            "    -"
-            f" [{escape.markdown(str(gist.front['title']))}](../transcripts/{gist.slug}.md#{first})"
-            f" <small>{gist.front['date']}, {say('paragraphs-of', n)}</small>"
+            f'<li><a href="../../transcripts/{gist.slug}/#{first}">'
+            f"{escape.html(str(gist.front['title']))}</a>"
+            f" <small>{gist.front['date']}, {say('paragraphs-of', n)}</small></li>"
         )
     return "\n\n".join(
-        "\n".join([f'??? quote "{year}: {len(lines):,}"', "", *lines])
+        f'<details class="quote"><summary>{year}: {len(lines):,}</summary>'
+        f"<ul>{''.join(lines)}</ul></details>"
         for year, lines in years.items()
     )
 

@@ -109,7 +109,8 @@ def make(part: Part) -> Parts:
             "searched": not part.slugs,
         }
         done = subprocess.run(
-            [sys.executable, "-m", __name__, json.dumps(asked)],
+            [sys.executable, "-m", __name__],
+            input=json.dumps(asked),
             cwd=part.root,
             capture_output=True,
             text=True,
@@ -238,13 +239,13 @@ def _others(shelf: Archive, part: Part) -> str:
     with (shelf.root / "mkdocs.yml").open(encoding="utf-8") as file:
         own = yaml_load(file).get("exclude_docs") or ""
     docs = shelf.root / "docs"
-    foreign = [
-        p
+    rest = [
+        f"/{p.relative_to(docs).as_posix()}"
         for p in _files(docs, "*.md")
-        if (p.parent == shelf.transcripts and p.name != "index.md") is not bool(part.slugs)
-        or (part.slugs and p.stem not in part.slugs)
+        if p.parent != shelf.transcripts
     ]
-    return "\n".join([own, *(f"/{p.relative_to(docs).as_posix()}" for p in foreign)])
+    kept = [f"!/transcripts/{slug}.md" for slug in part.slugs or ["index"]]
+    return "\n".join([*(rest if part.slugs else ()), "/transcripts/*.md", *kept, own])
 
 
 def _titled(shelf: Archive, part: Part) -> Any:
@@ -293,4 +294,4 @@ def _digest(made_of: Iterable[str]) -> str:
 
 
 if __name__ == "__main__":
-    build(json.loads(sys.argv[1]))
+    build(json.load(sys.stdin))

@@ -194,6 +194,7 @@ export class Pieces extends Drawer {
   async candidates(sentence) {
     const asked = [...new Set(words(sentence).map(({ folded }) => stem(folded)))].sort((a, b) => b.length - a.length).slice(0, RARE);
     const found = (await Promise.all(asked.map(async (term) => [term, await this.word(term, 1)]))).filter(([, known]) => known);
+    await pause();
     const score = new Map();
     for (const [, { times, at }] of found) {
       const worth = Math.log((this.paragraphs + 1) / times);

@@ -2,7 +2,7 @@
 
 import { FEWEST, around, claim, heardAt, judge, layOut } from "./nearest.js";
 import { Pieces } from "./pieces.js";
-import { ROOT, address, asked, citation, fold, list, load, make, remember, source, words } from "./record.js";
+import { ROOT, address, asked, citation, fold, list, load, make, pause, remember, source, words } from "./record.js";
 import { weighty } from "./wording.js";
 import { kindOf, word } from "./words.js";
 
@@ -39,6 +39,7 @@ async function check() {
     record = await ready;
     if (record instanceof Pieces) {
       const { missing, documents } = record, some = await record.candidates(sentence);
+      await pause();
       record = { documents, laid: layOut(some), missing };
     }
   } catch {
@@ -46,6 +47,7 @@ async function check() {
     verdict.textContent = word("not-loaded");
     return;
   }
+  await pause();
   if (mine !== run) return; // asked again meanwhile
   const judged = judge(record.laid, field.value), [first, ...others] = judged.passages;
   if (!first) {

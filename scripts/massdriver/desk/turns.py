@@ -23,7 +23,7 @@ from ..witness.record import Decision
 from ..witness.settle import Asked
 
 PLAIN = ("", "    ")  # the prefixes of paragraphs: in the text, and in a fold
-CHANCE = 0.9
+CHANCE = 0.97
 WHO = "here it is asked whether somebody else speaks."
 
 

@@ -60,7 +60,7 @@ class Place(NamedTuple):
         likely = min(max(self.chance, 0.001), 0.999)
         return (
             log(likely / (1 - likely))
-            - LENGTH * log(max(self.right - self.left, 1))
+            - LENGTH * log(max(self.span, 1))
             + 0.3 * log(1 + len(self.also))
         )
 

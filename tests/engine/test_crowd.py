@@ -11,6 +11,7 @@ from urllib.parse import unquote_plus
 import pytest
 
 import crowded
+from conftest import export_to
 from massdriver.batch import gists
 from massdriver.collection import corpus, vocabulary
 from massdriver.collection.repository import Archive
@@ -147,3 +148,24 @@ def test_suspects_of_one_edition_ask_the_others_for_their_counts(many: Archive, 
     assert done.returncode == 0 and "in 1 edition" in done.stdout
     done = massdriver("suspects", "made-003", cwd=many.root)
     assert done.returncode == 3 and done.stdout.count("made-0") < 6
+
+
+def test_an_address_that_a_transcript_had_before_leads_to_it(tmp_path: Path) -> None:
+    """Of the site's own pages none gives way, and nothing is written elsewhere."""
+    archive = crowded.make(tmp_path / "archive", 1)
+    path = archive.transcripts / "made-0000.md"
+    said = 'aliases: ["/hall/2019/old-talk/", "/was.html", "/about/", "/../out/", "/a/../../b/"]'
+    path.write_text(path.read_text().replace("---\n", f"---\n{said}\n", 1))
+    site = tmp_path / "site"
+    for page in ("", "about"):
+        (site / page).mkdir(exist_ok=True)
+        (site / page / "index.html").write_text("own")
+    for _ in range(2):  # and once more over what is there
+        export_to(archive, site)
+        assert (
+            'url=../../../transcripts/made-0000/"'
+            in (site / "hall" / "2019" / "old-talk" / "index.html").read_text()
+        )
+        assert 'url=transcripts/made-0000/"' in (site / "was.html").read_text()
+        assert (site / "about" / "index.html").read_text() == "own"
+    assert not (tmp_path / "out").exists() and not (tmp_path / "b").exists()

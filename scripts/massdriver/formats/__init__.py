@@ -109,7 +109,10 @@ def link(site: Settings, slug: str, address: str = "") -> str:
 def card(volume: Volume) -> Card:
     """Count what an edition has."""
     here = volume.reading
-    front = {key: here.edition.front[key] for key in ("title", "date", "kind", "video", "audio")}
+    front = {
+        key: here.edition.front[key]
+        for key in ("title", "date", "kind", "video", "audio", "aliases")
+    }
     return Card(
         volume.slug,
         front,

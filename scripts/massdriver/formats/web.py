@@ -1,5 +1,5 @@
-"""What the web expects around the pages: robots.txt, and the days on which pages really changed in
-the sitemap.
+"""What the web expects around the pages: robots.txt, the days on which pages really changed in the
+sitemap, and an answer at the addresses that transcripts had before.
 
 Comes in: the library, a built sitemap. Goes out: text. May not: name a day that history does not
 know.
@@ -8,8 +8,10 @@ know.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 
+from ..text import escape
 from . import Library
 
 _URL = re.compile(r"<url>\s*<loc>([^<]*)</loc>(?:\s*<lastmod>[^<]*</lastmod>)?")
@@ -35,3 +37,25 @@ def sitemap(built: str, days: Mapping[str, str]) -> str:
 def days(library: Library) -> dict[str, str]:
     """When the text of each transcript last changed, by its address."""
     return {card.url(): card.modified[:10] for card in library.cards}
+
+
+MOVED = '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh"'
+_STEP = re.compile(r"\w[\w.~ -]*")
+
+
+def moved(library: Library) -> Iterator[tuple[str, str]]:
+    """A page for each address of the front matter's ``aliases``, which leads to the transcript.
+    What is no path of this site is left out."""
+    for card in library.cards:
+        for alias in map(str, card.front["aliases"]):
+            path = PurePosixPath(alias.strip("/"))
+            if not path.parts or not all(map(_STEP.fullmatch, path.parts)):
+                continue
+            place = path if path.suffix == ".html" else path / "index.html"
+            to = "../" * (len(place.parts) - 1) + f"transcripts/{card.slug}/"
+            title = escape.element(str(card.front["title"]))
+            yield (
+                place.as_posix(),
+                f'{MOVED} content="0; url={to}"><link rel="canonical" href="{card.url()}">'
+                f'<title>{title}</title><a href="{to}">{title}</a>\n',
+            )

@@ -40,7 +40,7 @@ def days(library: Library) -> dict[str, str]:
 
 
 MOVED = '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh"'
-_STEP = re.compile(r"\w[\w.~ -]*")
+_STEP = re.compile(r"[^.\\\x00-\x1f][^\\\x00-\x1f]*")  # not up, and not hidden
 
 
 def moved(library: Library) -> Iterator[tuple[str, str]]:

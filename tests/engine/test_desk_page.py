@@ -279,6 +279,21 @@ def test_undo_later_split_and_join_by_key(page: Any, desk: server.Desk, root: Pa
     assert (root / TALK).read_text() == before
 
 
+def test_a_key_is_not_lost_while_the_page_looks_for_changes(page: Any, desk: server.Desk) -> None:
+    """It waits until the answer is there."""
+    page.add_init_script(
+        "const plain = fetch; window.fetch = async (...all) => { if (String(all[0]).includes('?'))"
+        " await new Promise(done => setTimeout(done, 500)); return plain(...all); }"
+    )
+    page.goto(desk.address)
+    ready(page)
+    assert page.locator("#left").inner_text() == "31 places left"
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator("#main")).to_have_attribute("aria-busy", "true")
+    page.keyboard.press("k")
+    expect(page.locator("#left")).to_have_text("30 places left", timeout=20_000)
+
+
 def test_somebody_elses_change_is_shown_and_kept(page: Any, desk: server.Desk, root: Path) -> None:
     """Noticed by itself, or at the next stroke; nothing is overwritten."""
     page.goto(desk.address)

@@ -7,7 +7,7 @@ const SPEEDS = [0.5, 0.65, 0.8, 1, 1.25, 1.5];
 const RESERVED = "KSPTDLNAUEBJ";
 const VOICES = ["speaker", "turn"]; // places at which it is asked who speaks
 
-let words = {}, state = null, busy = false, caret = -1, pending = null, stop = 0, speed = 3, asked = false, ended = false, waiting = false;
+let words = {}, state = null, busy = false, caret = -1, pending = null, stop = 0, speed = 3, asked = false, ended = false, waiting = false, looking = null;
 
 /** What the interface says; a word that counts has two forms. */
 function say(key, values = {}, n = null) {
@@ -58,6 +58,7 @@ async function told(path, body) {
   busy = true;
   $("main").setAttribute("aria-busy", "true");
   try {
+    await looking; // so that no key is lost over it
     take(await ask(path, body), body);
   } catch {
     refused([say("lost")], true);
@@ -387,9 +388,11 @@ $("typed").addEventListener("submit", submit);
 $("cancel").addEventListener("click", close);
 $("where").addEventListener("submit", (event) => { event.preventDefault(); told("recording", { path: $("path").value }).then(() => play()); });
 
-async function look() {
-  if (busy || document.hidden || !$("typed").hidden) return;
-  busy = true;
+function look() {
+  if (!busy && !looking && !document.hidden && $("typed").hidden) looking = looked();
+}
+
+async function looked() {
   $("main").setAttribute("aria-busy", "true"); // which is seen only where it takes a while: somebody has changed the text
   try {
     const found = await ask(state ? `state?version=${state.version}` : "state");
@@ -398,8 +401,8 @@ async function look() {
   } catch {
     refused([say("lost")], true);
   } finally {
-    busy = false;
-    $("main").setAttribute("aria-busy", "false");
+    looking = null;
+    $("main").setAttribute("aria-busy", String(busy));
   }
 }
 setInterval(look, LOOK);

@@ -23,6 +23,7 @@ from typing import Any
 import markdown
 import pytest
 from lxml import html as lxml
+from mkdocs.exceptions import BuildError
 
 from conftest import ROOT
 from massdriver import cli
@@ -100,7 +101,7 @@ def pages(root: Path) -> Iterator[tuple[str, str]]:
                         extension_configs={OURS: {"root": str(root)}},
                     ),
                 )
-            except Unreadable:
+            except (Unreadable, BuildError):
                 continue
 
 

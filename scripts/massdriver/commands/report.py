@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     them."""
     from ..formats.record import record
     from ..report import comment, compare, kept, revision
-    from ..report.around import around, joined, places
+    from ..report.around import around, parted
 
     shelf = shelf_here()
     past = revision.past(shelf.root, arguments.revision)
@@ -46,9 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     after = {slug: record(reading) for slug, reading in readings.items()}
     more = {
         slug: tuple(
-            around(past.readings[slug], reading)
-            if slug in past.readings
-            else places("words joined or parted,", (), joined(reading))
+            around(past.readings[slug], reading) if slug in past.readings else parted(None, reading)
         )
         for slug, reading in readings.items()
     }

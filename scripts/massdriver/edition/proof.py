@@ -198,12 +198,9 @@ def read(
     changes: list[Change] = []
     doubts: list[Doubt] = []
     refs: dict[str, int] = {}
+    speaker, ad = "", ""
     named = (markup.note_name(b) for b in edition.blocks if b.kind == "note")
-    speaker, ad, ids = (
-        "",
-        "",
-        {*PAGE, *(f"{of}-{name}" for name in named for of in ("note", "ref"))},
-    )
+    ids = {*PAGE, *(f"{of}-{name}" for name in named for of in ("note", "ref"))}
     clocks = edition.front["times"]
     for n, (block, place) in enumerate(zip(edition.blocks, places, strict=True)):
         if block.kind == "fold":

@@ -35,12 +35,12 @@ def around(before: Reading, after: Reading) -> Iterator[str]:
         yield from _ranges(told, of(before), of(after), after)
     # of the others the report tells anyway
     both = {c.title for c in before.chapters} & {c.title for c in after.chapters}
-    yield from places("heading", _headings(before, both), _headings(after, both))
-    yield from places("emphasis", _emphasis(before), _emphasis(after))
-    yield from places("reason", _reasons(before), _reasons(after))
-    yield from places("words joined or parted,", joined(before), joined(after))
+    yield from _places("heading", _headings(before, both), _headings(after, both))
+    yield from _places("emphasis", _emphasis(before), _emphasis(after))
+    yield from _places("reason", _reasons(before), _reasons(after))
+    yield from parted(before, after)
     same = {d.text for d in before.doubts} & {d.text for d in after.doubts}
-    yield from places(
+    yield from _places(
         "doubt",
         [(d.at, d.text) for d in before.doubts if d.text in same],
         [(d.at, d.text) for d in after.doubts if d.text in same],
@@ -49,6 +49,11 @@ def around(before: Reading, after: Reading) -> Iterator[str]:
     for note in after.notes:
         if stood.get(note.id, note.at) != note.at:
             yield f"note [^{note.id}]: moved from #w{stood[note.id]} to #w{note.at}"
+
+
+def parted(before: Reading | None, after: Reading) -> Iterator[str]:
+    """Yield which words an edition joins or parts, and did not before; all, where it is new."""
+    return _places("words joined or parted,", _joined(before) if before else (), _joined(after))
 
 
 def _front(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
@@ -124,7 +129,7 @@ def _ranges(
         yield f'#w{words[0]}, {count(len(said), "word")}, "{shown}": {state}'
 
 
-def places(
+def _places(
     noun: str, was: Sequence[tuple[int, str]], now: Sequence[tuple[int, str]]
 ) -> Iterator[str]:
     for told, one, other in (("gone", was, now), ("new", now, was)):
@@ -161,7 +166,7 @@ def _reasons(reading: Reading) -> list[tuple[int, str]]:
     return found
 
 
-def joined(reading: Reading) -> list[tuple[int, str]]:
+def _joined(reading: Reading) -> list[tuple[int, str]]:
     """Words that were joined or parted into other words without a mark, where either are words of
     English: "a part" as "apart" says something else. Each with the seed word it begins at."""
     if primary(reading.edition.language) != "en" or not reading.proved:

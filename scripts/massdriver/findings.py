@@ -52,6 +52,8 @@ CODES: dict[str, str] = {
     "A013": "An archive is not brought up to an engine older than the one that made it.",
     "A015": "The name of a page's file is letters, figures, hyphens: its address is made of it.",
     "A014": "MkDocs builds every part of the site, and each of its links leads somewhere.",
+    "A016": "What is withdrawn git has as it is.",
+    "A017": "An edition that is cited is here.",
     "F001": "Front matter has its closed set of keys, each with a value of its kind.",
     "F002": "A seed has one edition.",
     "F003": "A label is a name the document prints: its speaker's, or plainly short for that.",

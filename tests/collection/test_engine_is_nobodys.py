@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 import pytest
+from wordfreq import zipf_frequency
 
 from conftest import COLLECTION, ROOT
 from massdriver.collection import corpus
@@ -23,9 +24,15 @@ OWN = {
     "Wikipedia": "a kind of source",
     "LinkedIn": "where links are shared",
     "The article": "what a page's text is called in HTML",
-    "Ann Lee": "nobody, where a help text needs a name",
 }
+COMMON = 4.0  # of a word that everybody uses, on the scale of Zipf
 ROLES = {"Host", "Guest", "Audience", "Narrator", "Announcer", "Speaker", "Moderator"}
+
+
+def common(name: str) -> bool:
+    """Whether a name is of such words that anybody may write it and mean nobody, like Bob Day."""
+    words = re.findall(r"\w+", name)
+    return all(word.isalpha() and zipf_frequency(word, "en") >= COMMON for word in words)
 
 
 def people(archive: Archive) -> set[str]:
@@ -41,7 +48,7 @@ def people(archive: Archive) -> set[str]:
             for part in name.split()[1:]
             if part[0].isupper()
         }
-    return {name for name in found - ROLES if len(name) > 3} - set(OWN)
+    return {name for name in found - ROLES if len(name) > 3 and not common(name)} - set(OWN)
 
 
 def names(archive: Archive) -> set[str]:
@@ -49,7 +56,7 @@ def names(archive: Archive) -> set[str]:
     everything = corpus.of(archive)
     fronts = [reading.edition.front for reading in everything.readings.values()]
     found = {entry.read for entry in archive.lexicon().names} | {
-        str(f[key]) for f in fronts for key in ("title", "venue")
+        name for f in fronts for key in ("title", "venue") if not common(name := str(f[key]))
     }
     found |= {topic.title for topic in everything.concordance.topics.values() if " " in topic.title}
     return {name for name in found if len(name) > 2} - set(OWN)

@@ -369,8 +369,10 @@ def test_what_a_kill_left_is_ignored_by_git_and_swept(archive: Path) -> None:
 def test_writing_all_takes_back_what_it_put_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where the third of three cannot take its place, the first two are as they were."""
+    """Where the third of three cannot take its place, the first two are as they were, and what
+    was deleted is back."""
     (tmp_path / "a").write_text("old")
+    (tmp_path / "gone").write_text("old")
     replace, calls = os.replace, itertools.count()
 
     def fails(source: str, target: Path) -> None:
@@ -380,5 +382,8 @@ def test_writing_all_takes_back_what_it_put_there(
 
     monkeypatch.setattr("os.replace", fails)
     with pytest.raises(OSError, match="Read-only"):
-        writing.write_all(tmp_path, {"a": b"new", "b": b"new", "c": b"new"})
-    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a": "old"}
+        writing.write_all(tmp_path, {"a": b"new", "gone": None, "b": b"new", "c": b"new"})
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {
+        "a": "old",
+        "gone": "old",
+    }

@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 
 from ..findings import Finding, Unreadable
 from ..model import Edition, Reading
-from . import compare, facts, otherwise, predictions, topics
+from . import absent, compare, facts, otherwise, predictions, topics
 from .compare import Echo, Places
 from .concordance import Concordance
 from .concordance import check as check_topics
@@ -165,13 +165,14 @@ def across(
     ``find`` and ``spoken`` say where paragraphs are found and which topics are named, where the
     readings do not hold it.
     """
-    concordance = Concordance(
-        topics.parse(archive.text(path), archive.show(path)) for path in archive.topics()
-    )
-    yield from compare.check(readings, find)
-    yield from check_topics(concordance, readings, find, spoken)
-    foretold = archive.predictions()
-    yield from predictions.check(foretold, readings, concordance.topics, PREDICTIONS, find)
+    pages = [topics.parse(archive.text(path), archive.show(path)) for path in archive.topics()]
+    here = absent.parted(pages, archive.predictions(), readings, PREDICTIONS)
+    yield from here.findings
+    concordance, foretold = Concordance(here.topics), here.foretold
+    yield from compare.check(here.readings, find)
+    named = None if spoken is None else spoken | here.citing
+    yield from check_topics(concordance, here.readings, find, named)
+    yield from predictions.check(foretold, here.readings, concordance.topics, PREDICTIONS, find)
     known = archive.facts()
     yield from facts.check(known, citations(archive), concordance.topics)
     for topic in concordance.topics.values():

@@ -110,8 +110,8 @@ def write(path: Path, text: str | bytes, sync: bool = True) -> bool:
     return True
 
 
-def write_all(root: Path, files: Mapping[str, bytes]) -> None:
-    """Write files in this order, all of them or, where the system says no, none.
+def write_all(root: Path, files: Mapping[str, bytes | None]) -> None:
+    """Write files in this order, all of them or, where the system says no, none; None deletes one.
 
     All are written beside their places first, for that is where a disk is full; then they take
     them, one after the other. Unreadable: a folder leads out of ``root``.
@@ -132,11 +132,15 @@ def write_all(root: Path, files: Mapping[str, bytes]) -> None:
     try:
         for name, data in files.items():
             path = root / name
-            staged[path] = _stage(path, data, True)
+            if data is not None:
+                staged[path] = _stage(path, data, True)
             if path.exists():
                 before[path] = _stage(path, path.read_bytes(), True)
-        for path in staged:
-            os.replace(staged[path], path)
+        for path in map(root.joinpath, files):
+            if path in staged:
+                os.replace(staged[path], path)
+            else:
+                path.unlink(missing_ok=True)
             done.append(path)
     except BaseException:
         for path in reversed(done):

@@ -160,9 +160,7 @@ def update(arguments: argparse.Namespace) -> int:
         wanted = archive.files(before.wishes)
         todo = archive.plan(before, wanted, shelf.present([*wanted, *before.files]))
         if not arguments.check:
-            writing.write_all(shelf.root, todo.write)
-            for name in todo.remove:
-                (shelf.root / name).unlink()
+            writing.write_all(shelf.root, {**todo.write, **dict.fromkeys(todo.remove)})
     renewed = [name for name in todo.write if name != archive.MANIFEST]
     for name in renewed:
         print(f"{would}renewed: {name}")

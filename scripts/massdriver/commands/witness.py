@@ -121,7 +121,9 @@ def add(shelf: Archive, arguments: argparse.Namespace) -> int:
         _refuse_stranger(name, bench, sigil)
         step("writing")
         on_record[sigil] = {"what": what, "sha256": sum_, "source": source}
-        files = dict(held.files(reading.edition.slug, sigil, name, data, arguments.keep, document))
+        files: dict[str, bytes | None] = dict(
+            held.files(reading.edition.slug, sigil, name, data, arguments.keep, document)
+        )
         changed = record.write_witnesses(shelf.text(path), on_record, shelf.show(path))
         shelf.open(path, changed)  # what cannot be read back is not written
         files[shelf.show(path)] = changed.encode()
@@ -130,7 +132,7 @@ def add(shelf: Archive, arguments: argparse.Namespace) -> int:
         ).encode()
         for old in (held.path_of(shelf, reading.edition.slug, sigil),):
             if old is not None and shelf.show(old) not in files:
-                old.unlink()
+                files[shelf.show(old)] = None
         writing.write_all(shelf.root, files)
     for line in _said(bench, sigil, what):
         print(line)
@@ -265,7 +267,7 @@ def _remove(shelf: Archive, slug: str, sigil: str) -> int:
             )
         )
     del on_record[sigil]
-    files = {
+    files: dict[str, bytes | None] = {
         shelf.show(path): (
             record.write_witnesses(shelf.text(path), on_record, shelf.show(path)).encode()
         )
@@ -274,10 +276,9 @@ def _remove(shelf: Archive, slug: str, sigil: str) -> int:
     readings = f"seeds/readings/{found.slug}.tsv"
     if shelf.has(shelf.root / readings):
         files[readings] = attested.write(kept).encode()
+    if (at := held.path_of(shelf, found.slug, sigil)) is not None:
+        files[shelf.show(at)] = None
     writing.write_all(shelf.root, files)
-    at = held.path_of(shelf, found.slug, sigil)
-    if at is not None:
-        at.unlink()
     print(
         f"removed: witness {sigil} of {found.slug}; what rests on it in the text stays, with its"
         " mark"

@@ -124,6 +124,26 @@ BLOCKS: Mapping[str, Block] = {
 _LINE = re.compile(r"^::: (?P<name>[a-z-]+)(?: (?P<rest>.*))?$")
 
 
+# what asks for a place of the record, which may be gone
+_ASKING: Mapping[str, Callable[[Mapping[str, Reading], str], str]] = {
+    "emendation": showcase.emendation,
+    "mishearing": apparatus.mishearing,
+}
+
+
+def finds(readings: Mapping[str, Reading], line: str) -> bool:
+    """Whether readings have the place of the record that a line ``::: name …`` asks for, if it
+    asks for one."""
+    m = _LINE.match(line)
+    ask = _ASKING.get(m["name"]) if m else None
+    try:
+        if m and ask:
+            ask(readings, m["rest"] or "")
+    except LookupError:
+        return False
+    return True
+
+
 def fill(lines: list[str], archive: Archive) -> list[str]:
     """Fill in every block that is known; lines of any other kind stay as they are. Unreadable: one
     asks for nothing there."""

@@ -23,9 +23,9 @@ COLOURS = {"runOnly": list(OF_COLOURS), "resultTypes": ["violations"]}
 COLOURLESS = RULES | {
     "rules": {"target-size": {"enabled": True}} | {rule: {"enabled": False} for rule in OF_COLOURS}
 }
-LAID_OUT = (  # before that, a browser knows no words of what is far away
-    "!document.querySelector('.part:not(.laid)')"
-)
+LAID_OUT = """[...document.querySelectorAll('.part:not(.near)')].every(part => {
+    const { top, bottom } = part.getBoundingClientRect();
+    return bottom < 0 || top > innerHeight; })"""
 SHIFTS = """window.shifts = []; new PerformanceObserver(list => list.getEntries().forEach(e => {
     if (!e.hadRecentInput) window.shifts.push(e.value); }))
         .observe({type: 'layout-shift', buffered: true});"""
@@ -94,10 +94,16 @@ def visitor(browser: Any, address: str) -> Iterator[Visit]:
 
 
 def settle(page: Any) -> None:
-    """Wait until every part is laid out, the fonts are there and two frames are drawn, however busy
-    the machine is."""
+    """Wait until what is in view is laid out, the fonts are there and two frames are drawn, however
+    busy the machine is."""
     page.wait_for_function(LAID_OUT)
     page.evaluate(SETTLED)
+
+
+def whole(page: Any) -> None:
+    """All of it laid out, as for one who has read it through."""
+    page.add_style_tag(content=".js .part { content-visibility: visible !important }")
+    settle(page)
 
 
 def switch(page: Any, name: str) -> None:

@@ -242,8 +242,7 @@ def test_the_largest_transcript_is_printed_on_few_sheets(visit: Visit, site: Pat
 
 
 def test_another_way_of_reading_waits_for_no_more_than_is_near(visit: Visit) -> None:
-    """Changes are shown where one reads at once; what is far away is laid out after, and the place
-    stays."""
+    """Changes are shown where one reads at once; what is far away waits, and the place stays."""
     page = visit(f"transcripts/{LARGEST}/")
     page.evaluate("document.querySelectorAll('article .part')[10]?.scrollIntoView()")
     top = (
@@ -253,7 +252,7 @@ def test_another_way_of_reading_waits_for_no_more_than_is_near(visit: Visit) -> 
     before = page.evaluate(top)
     waiting = page.evaluate(
         """() => { document.querySelector("input[name=text][value=changes]").click();
-        return document.querySelectorAll("article .part:not(.laid)").length; }"""
+        return document.querySelectorAll("article .part:not(.near)").length; }"""
     )
     parts = page.locator("article .part").count()
     assert waiting >= parts - 6 or parts < 8

@@ -10,6 +10,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from pages import (
     switch,
     there,
     visitor,
+    whole,
 )
 
 pytestmark = pytest.mark.slow
@@ -165,19 +167,11 @@ def test_a_page_asks_this_host_alone_and_for_nothing_that_it_has_not(
 
 
 @largest
-def test_a_long_page_is_laid_out_part_by_part_and_then_whole(
-    visit: Visit, browser: Any, address: str, path: str
-) -> None:
-    """What is far away waits for the first lines, its height guessed to a tenth; soon after every
-    word is there."""
-    page = browser.new_page(bypass_csp=True, viewport={"width": 390, "height": 844})
-    never = "export function partByPart() {}"
-    page.route(
-        "**/parts.js", lambda route: route.fulfill(content_type="text/javascript", body=never)
-    )
-    page.goto(f"{address}/{path}")
+def test_a_long_page_is_laid_out_where_one_reads(visit: Visit, path: str) -> None:
+    """What is far away waits until one comes near, its height guessed to a tenth; it is there for
+    whoever copies all."""
+    page = visit(path, 390, 844)
     if page.locator(".part").count() <= 20:
-        page.close()
         pytest.skip("no page here is that long")
     far = (
         "document.querySelectorAll('.part')[20].lastElementChild.checkVisibility({contentVisibilityAuto:"
@@ -186,10 +180,15 @@ def test_a_long_page_is_laid_out_part_by_part_and_then_whole(
     height = "document.querySelector('article').getBoundingClientRect().height"
     assert not page.evaluate(far)
     guessed = page.evaluate(height)
-    page.close()
-    whole = visit(path, 390, 844)
-    assert whole.evaluate(far)
-    assert abs(guessed / whole.evaluate(height) - 1) < 0.1
+    said = page.evaluate("document.querySelectorAll('.part')[20].lastElementChild.textContent")
+    page.keyboard.press("Control+a")
+    assert said.split()[-1] in page.evaluate("getSelection().toString()")
+    page.evaluate("getSelection().empty()")
+    page.evaluate("document.querySelectorAll('.part')[20].scrollIntoView()")
+    settle(page)
+    assert page.evaluate(far)
+    whole(page)
+    assert abs(guessed / page.evaluate(height) - 1) < 0.1
 
 
 @largest
@@ -266,6 +265,7 @@ def test_notes_stand_in_the_margin_and_never_on_each_other(
 ) -> None:
     """Right of the text, inside the window, at their line or pushed down by the note before."""
     page = visit(path, width)
+    whole(page)
     assert overlaps(page) == []
     edge = page.evaluate(
         "Math.max(...[...document.querySelectorAll('p[id^=w]')].map(p =>"
@@ -278,6 +278,20 @@ def test_notes_stand_in_the_margin_and_never_on_each_other(
         assert note["top"] >= note["line"] - 12
         assert note["top"] - max(note["line"], free) < 40, note["id"]
         free = note["bottom"]
+
+
+@noted
+def test_notes_lie_on_no_other_wherever_one_reads(visit: Visit, path: str) -> None:
+    """Nor at the end of a part, with the next one yet to be laid out, however fast one came."""
+    page = visit(path)
+    for part in page.locator(".part").all()[::-1]:
+        part.evaluate("part => part.scrollIntoView({ block: 'end' })")
+        settle(page)
+        top = page.evaluate("scrollY")
+        notes = [n for n in page.evaluate(RECTANGLES) if top < n["bottom"] and n["top"] < top + 900]
+        assert [
+            (a["id"], b["id"]) for a, b in pairwise(notes) if b["top"] < a["bottom"] - 0.5
+        ] == []
 
 
 @noted
@@ -307,7 +321,7 @@ def test_on_a_phone_notes_are_folded_and_none_is_cut_off(visit: Visit, path: str
     page.locator("a.footnote-ref").first.click()
     expect(page.locator("article .note-body").first).to_be_visible()
     page.evaluate("document.querySelectorAll('article .note details').forEach(d => d.open = true)")
-    settle(page)
+    whole(page)
     assert all(note["left"] >= 0 and note["right"] <= 390 for note in page.evaluate(RECTANGLES))
     assert overlaps(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

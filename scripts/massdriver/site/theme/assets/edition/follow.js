@@ -1,7 +1,7 @@
 // Following: the paragraph that is spoken is marked, and kept in view unless the reader scrolls away from it.
 import { article, paragraphs } from "./page.js";
 
-const secondOf = link => Number(/[#?&]t=([\d.]+)s?$/.exec(link.href)?.[1]);
+const secondOf = link => Number(/[#?&]t=([\d.]+)s?$/.exec(link.getAttribute("href"))?.[1]);
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** The paragraphs whose second is known, in the order of time. */

@@ -14,16 +14,16 @@ export function notes() {
   if (!asides.length) return;
   const pairs = asides.map(note => ({ note, ref: document.getElementById(note.querySelector(".note-body").id.replace(/^note-/, "ref-")) }));
 
-  // Part by part, what is in view first (parts.js): what reaches beyond the end of one begins the next.
+  // Part by part, as they are laid out (parts.js): what reaches beyond the end of one begins the next.
   const whole = asides[0].closest("article");
   const sections = (parts.length ? parts : [whole]).map(part => ({ part, pairs: pairs.filter(({ note }) => part.contains(note)), over: 0 }));
   const place = () => {
     if (!wide.matches || getComputedStyle(asides[0]).position !== "absolute") return asides.forEach(note => { note.style.transform = ""; });
-    const moves = [], all = parts.every(part => part.classList.contains("laid"));
+    const moves = [];
     let over = 0;
     for (const section of sections) {
       const { top, bottom } = section.part.getBoundingClientRect();
-      if (all || (bottom > 0 && top < innerHeight && laidOut(section.part))) {
+      if (laidOut(section.part)) {
         let free = top + over;
         for (const { note, ref } of section.pairs) {
           const height = note.offsetHeight;
@@ -46,7 +46,6 @@ export function notes() {
   observer.observe(whole);
   asides.forEach(note => observer.observe(note));
   document.addEventListener("reading", soon);
-  document.addEventListener("laid", soon);
   document.fonts?.ready.then(soon);
   addEventListener("resize", soon);
   whole.addEventListener("contentvisibilityautostatechange", soon);

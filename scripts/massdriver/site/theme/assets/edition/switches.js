@@ -1,7 +1,6 @@
 // The reading switches: what is shown of the text and its margin, remembered from page to page.
 // main.html has set the same attributes on <html> before the first line was drawn.
 import { article, parts } from "./page.js";
-import { anew } from "./parts.js";
 import { typed } from "../typed.js";
 
 export const STORE = "massdriver.reading";
@@ -17,7 +16,8 @@ export function switches() {
   }
   show(form);
   form.addEventListener("change", () => {
-    anew(() => show(form));
+    root.classList.remove("whole");  // so that it waits for no more than is near
+    show(form);
     try { localStorage.setItem(STORE, JSON.stringify({ ...remembered(), ...state(form) })); } catch { /* a private window forgets */ }
   });
   const button = document.querySelector(".bar .view");

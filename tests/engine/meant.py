@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from massdriver.formats.meaning import FINE, LETTERS, TOP
 from massdriver.formats.pieces import spoken
-from massdriver.site.words import catalogue
 from massdriver.text.wording import stem
+from massdriver.text.words import catalogue
 
 PROBES, NEAREST, LIKE = 16, 20, 5
 SMALL = frozenset(str(catalogue("en")["js.small-words"]).split())

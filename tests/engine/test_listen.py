@@ -24,10 +24,10 @@ from massdriver.collection.repository import Archive
 from massdriver.edition import front, proof
 from massdriver.edition.lexicon import of
 from massdriver.findings import Unreadable
-from massdriver.site import listen, words
+from massdriver.site import listen
 from massdriver.site.masthead import outline
 from massdriver.site.typeset import typeset
-from massdriver.text import escape
+from massdriver.text import escape, words
 from pages import violations
 from serving import Quiet, served
 

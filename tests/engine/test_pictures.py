@@ -19,7 +19,8 @@ from massdriver.edition import markup, proof
 from massdriver.edition.lexicon import Lexicon
 from massdriver.formats import calendar
 from massdriver.formats import news as feed
-from massdriver.site import changed, chart, score, words
+from massdriver.site import changed, chart, score
+from massdriver.text import words
 
 SITE = Settings(name="An archive; of talks", url="https://archive.example.org/")
 DATES = {"talk": "2023-11-09"}

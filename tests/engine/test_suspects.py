@@ -15,6 +15,7 @@ from massdriver.edition.lexicon import Entry, Lexicon
 from massdriver.model import Reading
 from massdriver.suspects import GROUNDS, Suspect, measure, places, suspects
 from massdriver.suspects.grounds import Knowledge
+from massdriver.text.reasons import told
 
 NAMES = Lexicon(
     (Entry("Grock", "Grok"),),
@@ -79,16 +80,16 @@ def test_grounds_for_one_place_add_up_and_are_all_told() -> None:
     """The score of two grounds is above either alone, and the reasons stand side by side."""
     (one,) = find("so the optimis is", "optimus " * 5)
     assert one.grounds == ("unknown", "name", "sound")
-    assert one.score > GROUNDS["unknown"].weight
+    assert one.score > GROUNDS["unknown"]
     assert (
-        one.why == '"optimis" is in no word list; "optimis" sounds like Optimus; '
+        told(one.why) == '"optimis" is in no word list; "optimis" sounds like Optimus; '
         '"optimis" sounds like "optimus", which is said 5 times'
     )
 
 
 def test_a_word_that_runs_together_is_shown_apart() -> None:
     """The hint names the two words it may be."""
-    assert 'perhaps "they come"' in find("and theycome back")[0].why
+    assert 'perhaps "they come"' in told(find("and theycome back")[0].why)
 
 
 def read(body: str, text: str) -> Reading:
@@ -120,7 +121,7 @@ def test_a_doubt_has_its_sentence_and_what_was_heard() -> None:
         "First this. holi point, man. Then that.",
     )
     (place,) = places.doubted(here)
-    assert (place.sentence.text, place.sentence.heard, place.words, place.why) == (
+    assert (place.sentence.text, place.sentence.heard, place.words, place.doubt) == (
         "Holy point, man.",
         "holi point, man.",
         "holy point",
@@ -135,9 +136,9 @@ def test_the_measure_counts_hits_and_misses() -> None:
         "theycome siand home, poets and all.",
     )
     found = [
-        Suspect(0, 1, 0.9, ("unknown",), ""),
-        Suspect(1, 2, 0.9, ("unknown",), ""),
-        Suspect(2, 3, 0.1, ("rare",), ""),
+        Suspect(0, 1, 0.9, ("unknown",), ()),
+        Suspect(1, 2, 0.9, ("unknown",), ()),
+        Suspect(2, 3, 0.1, ("rare",), ()),
     ]
     figures = measure.compare(here, found)
     assert figures.total == (3, 2)

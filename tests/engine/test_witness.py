@@ -20,6 +20,7 @@ from massdriver.edition.lexicon import Lexicon
 from massdriver.findings import Unreadable
 from massdriver.text.alike import same, substance
 from massdriver.text.letters import fold, fold_words
+from massdriver.text.reasons import told
 from massdriver.witness import dialogue, places, record, settle, words
 from massdriver.witness.bench import Bench
 from massdriver.witness.collate import align, differing, share
@@ -72,7 +73,7 @@ def test_a_variant_has_what_seed_witness_and_edition_read() -> None:
     found = places.review(bench(PAGE, HEARD, OTHER))
     here = place(found, "poets")
     assert (here.seed, here.readings, here.id) == ("poets", {"W": "permits"}, "w11-1")
-    assert "permits" in here.why and "The poets take" in here.sentences["S"]
+    assert "permits" in told(here.why) and "The poets take" in here.sentences["S"]
 
 
 def test_what_says_the_same_is_no_variant() -> None:

@@ -17,12 +17,16 @@ from massdriver.collection.predictions import VERDICTS
 from massdriver.collection.repository import Archive
 from massdriver.edition import front
 from massdriver.model import KINDS
-from massdriver.site import crowd, masthead, pages, predictions, showcase, words
-from massdriver.suspects import GROUNDS
+from massdriver.site import crowd, masthead, pages, predictions, showcase
+from massdriver.suspects import GROUNDS, listed
+from massdriver.suspects.forms import weights
+from massdriver.text import words
+from massdriver.witness import grounds as heard
 
-SOURCES = "".join(
-    path.read_text() for path in sorted((ROOT / "scripts" / "massdriver" / "site").glob("*.py"))
-)
+ENGINE = ROOT / "scripts" / "massdriver"
+SOURCES = "".join(path.read_text() for path in sorted((ENGINE / "site").glob("*.py")))
+ALL = "".join(path.read_text() for path in sorted(ENGINE.rglob("*.py")))
+REASONS = ("why", "form", "differs", "known")
 TALK = {
     "docs/transcripts/talk.md": HEAD + "**Ann:** We {~~cat~>cast~~} bells.\n",
     "seeds/talk.txt": "We cat bells.\n",
@@ -50,7 +54,7 @@ def test_no_catalogue_lacks_a_word_or_has_one_too_many(language: str) -> None:
 
 def test_every_word_is_asked_for_and_every_word_asked_for_is_there() -> None:
     """A key is in the sources as it is, or made of a role, a kind or a status; for those of the
-    desk, and why it asks, see test_desk."""
+    desk see test_desk."""
     rooms = {
         "role": front.ROLES,
         "roles": front.ROLES,
@@ -70,7 +74,7 @@ def test_every_word_is_asked_for_and_every_word_asked_for_is_there() -> None:
     plain = {
         key
         for key in keys("en")
-        if key.partition(".")[0] not in (*rooms, "js", "theme", "desk", "because")
+        if key.partition(".")[0] not in (*rooms, "js", "theme", "desk", *REASONS)
     }
     assert {
         key
@@ -80,6 +84,15 @@ def test_every_word_is_asked_for_and_every_word_asked_for_is_there() -> None:
     assert set(re.findall(r"""\bsay\(["']([a-z-]+)["']""", SOURCES)) <= keys("en")
     for room, names in rooms.items():
         assert {f"{room}.{name}" for name in names} <= keys("en")
+
+
+def test_every_reason_has_words_and_no_words_lack_a_reason() -> None:
+    """Why a place is asked about: each ground that weighs something, and what is said besides."""
+    asked = set(re.findall(r'"((?:why|form|differs)\.[\w-]+)"', ALL))
+    asked |= {f"form.{ground}" for ground in weights() if ground != "bias"}
+    asked |= {f"differs.{ground}" for ground in heard.GROUNDS}
+    asked |= {f"known.{source}" for source in (*listed.SOURCES, *listed.BEFORE)}
+    assert {key for key in keys("en") if key.partition(".")[0] in REASONS} == asked
 
 
 def test_numbers_dates_and_forms_are_the_languages_own() -> None:

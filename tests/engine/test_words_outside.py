@@ -9,8 +9,8 @@ import pytest
 
 from conftest import ROOT
 from massdriver.edition import request
-from massdriver.site import words
-from massdriver.site.words import theme
+from massdriver.site import said as theme
+from massdriver.text import words
 
 HOME = ROOT / "scripts" / "massdriver" / "site" / "theme"
 SCRIPTS = {
@@ -130,9 +130,7 @@ def test_what_travels_with_the_theme_is_what_the_catalogue_says(language: str) -
     """The partials are written by a command; nothing in them would end a tag or begin one of the
     template's."""
     written = (theme.FOLDER / f"{language}.html").read_text(encoding="utf-8")
-    assert written == theme.partial(language), (
-        "write them anew: python -m massdriver.site.words.theme"
-    )
+    assert written == theme.partial(language), "write them anew: python -m massdriver.site.said"
     assert f'"{language}"' in TEMPLATES["partials/language.html"]
     said = str(
         {

@@ -16,6 +16,7 @@ from ..collection import repository
 from ..edition.front import clock
 from ..text import escape
 from ..text.counts import count
+from ..text.reasons import told
 from ._shared import CLEAN, shelf_here
 from .witness import edition
 
@@ -129,10 +130,9 @@ def line(place: Place, path: str) -> str:
         + ([f"and at {count(len(place.also), 'more place')}"] if place.also else [])
     )
     at = f" {clock(place.second)}" if place.second is not None else ""
-    why = "; ".join(filter(None, (place.why, place.record)))
     return escape.line(
         f"{path}:{place.line}: {place.id}{at} {place.chance:.0%} edition: {place.edition or '–'} "
-        f" S: {place.seed or '–'}  {readings}  ({why}). It stands in:"
+        f" S: {place.seed or '–'}  {readings}  ({told(place.reasons)}). It stands in:"
         f" {place.sentences['edition']}"
     )
 
@@ -188,7 +188,7 @@ def _object(bench: Bench, place: Place, rank: int) -> dict[str, Any]:
         "chance": place.chance,
         "ground": place.ground,
         "so_far": list(place.so_far),
-        "why": place.why,
+        "why": told(place.why),
         "asks_reason": place.weight,
         "second": place.second,
         "paragraph": place.paragraph,

@@ -14,6 +14,7 @@ from ..collection import corpus
 from ..findings import Finding, Unreadable
 from ..text import escape
 from ..text.counts import count
+from ..text.reasons import told
 from ._shared import CLEAN, shelf_here, workshop
 
 if TYPE_CHECKING:
@@ -92,6 +93,6 @@ def run(arguments: argparse.Namespace) -> int:
 def line(place: Place) -> str:
     """A suspect as a line: where, how likely, why, in which sentence."""
     return escape.line(
-        f"{place.here.edition.path}:{place.line}:{place.col}: {place.score:.0%} {place.why}. "
+        f"{place.here.edition.path}:{place.line}:{place.col}: {place.score:.0%} {told(place.why)}. "
         f"It stands in: {place.sentence.text}"
     )

@@ -11,13 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
-from ..site import words
-from ..text import escape
+from ..text import escape, words
 from ..text.language import primary
 from .strokes import DECIDED, OTHERS, TURNS
 
 HERE = Path(__file__).parent / "page"
-THEME = Path(words.__file__).parents[1] / "theme" / "assets"
+THEME = Path(__file__).parents[1] / "site" / "theme" / "assets"
 ENDS = "/* ---- the theme ---- */"  # what comes after in the site's style is of its pages
 OWN = {
     "desk.css": "text/css; charset=utf-8",

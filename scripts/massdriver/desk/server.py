@@ -25,8 +25,8 @@ from urllib.parse import unquote, urlsplit
 from ..collection import recordings
 from ..collection.repository import Archive
 from ..findings import Finding, Unreadable
-from ..site import words as catalogue
 from ..text import escape
+from ..text import words as catalogue
 from . import pages, view
 from .sitting import Sitting
 from .strokes import Stroke

@@ -17,6 +17,7 @@ from ..intake.people import stands_in
 from ..model import Block, Comment, Edition, Reading, Text
 from ..suspects import addressed
 from ..suspects.addressed import Guess
+from ..text.reasons import why
 from ..witness.bench import Bench
 from ..witness.places import Place, plain_place
 from ..witness.record import Decision
@@ -69,10 +70,11 @@ def of_speaker(
 ) -> Place:
     """The place at which somebody without a name begins to speak, with the other turns of
     theirs."""
-    why = "nobody is named here" if not name else f"{name} stands for somebody"
+    says = why("why.stands", name=name) if name else why("why.nobody")
     if guess and not proposed:
-        proposed, why = guess.name, f"{why}, perhaps {guess.name}: {guess.why}"
-    found = plain_place(bench, "speaker", spans, CHANCE, "speaker", why, proposed)
+        proposed = guess.name
+        says = (*why("why.perhaps", name=name, guess=guess.name), *guess.why)
+    found = plain_place(bench, "speaker", spans, CHANCE, "speaker", says, proposed)
     return found._replace(span=0, seed="", edition=name)
 
 

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..edition import proof
-from ..site import because
-from ..site.words import of
 from ..text.letters import fold
+from ..text.reasons import told
+from ..text.words import of
 from ..witness import stroke
 from ..witness.bench import Bench
 from ..witness.grounds import weighing
@@ -78,12 +78,11 @@ def shown(sitting: Sitting, place: Place) -> dict[str, Any]:
     """A place as it is put before an editor."""
     bench = sitting.bench
     begin, end = heard_at(sitting, place)
-    why = "; ".join(filter(None, (place.why, place.record)))
     return {
         "name": queue.name_of(place),
         "kind": "doubt" if place.ground == "doubt" else place.kind,
         "id": place.id,
-        "why": because.said(why, of(sitting.shelf.settings.language)),
+        "why": told(place.reasons, of(sitting.shelf.settings.language)),
         "chance": place.chance,
         "edition": place.edition,
         "seed": place.seed,

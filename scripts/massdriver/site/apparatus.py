@@ -20,7 +20,7 @@ from ..edition.lexicon import Lexicon
 from ..model import Block, Change, Chapter, Emendation, Paragraph, Reading, Text
 from ..text import escape
 from ..text.letters import fold
-from .words import ENGLISH, Words
+from ..text.words import ENGLISH, Words
 
 BACK = 3  # how often a mishearing has come back to be listed
 SHORTEST = (

@@ -23,7 +23,8 @@ from langcodes.tag_parser import LanguageTagError
 
 from .. import __version__
 from ..findings import Finding, Unreadable
-from . import pages, words
+from ..text import words
+from . import pages
 
 FOLDER = Path(__file__).parent / "starter"
 MANIFEST = ".massdriver/manifest.json"

@@ -20,6 +20,7 @@ from ..collection.topics import Topic
 from ..findings import Finding, Unreadable
 from ..model import Reading
 from ..text.letters import fold
+from ..text.words import Words, of
 from . import (
     apparatus,
     changed,
@@ -35,7 +36,6 @@ from . import (
 from . import predictions as predictionpage
 from . import topic as topicpage
 from .onward import remark_link
-from .words import Words, of
 
 # the archive, and what follows the name on its line → Markdown or HTML
 Block = Callable[[Archive, str], str]

@@ -11,7 +11,7 @@ from itertools import groupby
 from ..collection.news import Change
 from ..formats.news import item, summary
 from ..text import escape
-from .words import ENGLISH, Words
+from ..text.words import ENGLISH, Words
 
 DAYS = 60  # of the page; the history has all
 

@@ -19,9 +19,8 @@ from ..collection.predictions import VERDICTS, Prediction
 from ..collection.topics import Moment
 from ..edition.front import clock, seconds
 from ..model import Paragraph, Reading
-from ..text import escape
-from . import words
-from .words import ENGLISH, Words
+from ..text import escape, words
+from ..text.words import ENGLISH, Words
 
 WIDTH = 720
 YEARS = 13  # of the line; what is due later runs off it with an arrow

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..collection.history import git
 from ..text import escape
-from .words import ENGLISH, Words
+from ..text.words import ENGLISH, Words
 
 EDITORIAL = "[Editorial]"  # begins the subject of a commit that changes words
 

@@ -21,12 +21,12 @@ from ..collection.repository import Archive
 from ..collection.topics import KINDS, Topic
 from ..formats import guide, registry
 from ..model import Reading
-from ..text import escape
+from ..text import escape, words
 from ..text.letters import fold
-from . import apparatus, showcase, words
+from ..text.words import Words
+from . import apparatus, showcase
 from .masthead import kind_in
 from .showcase import Shown
-from .words import Words
 
 NEWEST = 12  # editions of a short list
 SEARCHED = (

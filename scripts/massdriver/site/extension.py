@@ -30,7 +30,8 @@ from ..collection import corpus, facts, history
 from ..collection.repository import Archive
 from ..edition import front
 from ..findings import Unreadable
-from . import schema_org, words
+from ..text import words
+from . import schema_org
 from .blocks import about, fill
 from .parts import Parts
 from .sidenotes import Sidenotes

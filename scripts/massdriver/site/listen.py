@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from ..edition.proof import DOUBT, time_at
 from ..model import Comment, Inline, Paragraph, Reading
 from ..text import escape
-from .words import Words
+from ..text.words import Words
 
 # to the files of the site: from an edition's file, and from its page
 FROM_SOURCE, FROM_PAGE = "../", "../../"

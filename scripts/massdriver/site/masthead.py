@@ -14,9 +14,9 @@ from ..edition import attested, sample
 from ..edition.front import clock, moment
 from ..edition.proof import version
 from ..model import KINDS, Chapter, Edition, Reading
-from ..text import escape
-from . import listen, words
-from .words import ENGLISH, Words
+from ..text import escape, words
+from ..text.words import ENGLISH, Words
+from . import listen
 
 WORDS_A_MINUTE = 240  # of silent reading; Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047
 # What the switches are called is what stylesheet and scripts look for: data-text, data-notes and

@@ -16,10 +16,10 @@ from ..edition.front import clock
 from ..formats.calendar import last
 from ..model import Reading
 from ..text import escape
+from ..text.words import ENGLISH, Words
 from .masthead import shown_kind
 from .onward import remark
 from .score import lateness
-from .words import ENGLISH, Words
 
 COLUMNS = ("said", "when", "due", "verdict")
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from ..collection.facts import months
 from ..collection.predictions import VERDICTS, Prediction
 from ..text import escape
-from .words import ENGLISH, Words
+from ..text.words import ENGLISH, Words
 
 FEW = 20  # verdicts below which no share is given
 DECIDED = ("came true", "partly", "did not")

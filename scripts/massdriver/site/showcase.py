@@ -15,10 +15,9 @@ from ..edition import markup
 from ..edition.front import clock
 from ..edition.proof import word_at
 from ..model import Emendation, Inline, Paragraph, Reading, Text
-from ..text import escape
+from ..text import escape, words
 from ..text.letters import fold
 from ..text.sentences import cuts
-from . import words
 from .masthead import day, length_of, shown_kind, speech
 
 FEW = 12  # editions that one list shows without headings or a filter

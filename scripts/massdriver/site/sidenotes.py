@@ -17,8 +17,8 @@ from xml.etree import ElementTree as etree
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from . import words
-from .words import Words
+from ..text import words
+from ..text.words import Words
 
 _HOLDERS = ("p", "li", "td", "th", "dd", "h1", "h2", "h3", "h4", "h5", "h6")
 # where a note may stand inside its holder; after a p or a heading it stands behind

@@ -19,10 +19,10 @@ from ..collection.topics import KINDS, Mention, Moment, Passage, Topic
 from ..edition import markup
 from ..edition.front import clock
 from ..model import Inline, NoteRef, Paragraph, Reading, Text
-from ..text import escape, prose
+from ..text import escape, prose, words
 from ..text.sentences import around
-from . import chart, words
-from .words import ENGLISH, Words
+from ..text.words import ENGLISH, Words
+from . import chart
 
 _LINK = re.compile(r"\s*\(\[[^\]]*\]\([^)]*\)[^)]*\)|\[([^\]]*)\]\([^)]*\)")
 

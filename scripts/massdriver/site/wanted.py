@@ -18,10 +18,10 @@ from ..model import Reading
 from ..report.compare import citations
 from ..suspects import GROUNDS, measure, places
 from ..suspects.places import Place
+from ..text import reasons
 from ..text.escape import markdown as inert
 from ..text.letters import fold
-from . import because
-from .words import ENGLISH, Words
+from ..text.words import ENGLISH, Words
 
 HEADS = ("wanted.ground", "wanted.flagged", "wanted.mended", "wanted.share")
 LIKELIEST = 25  # suspects on the page; the command lists all
@@ -69,8 +69,8 @@ def likeliest(
                 found,
                 key=lambda place: (-place.score, place.here.edition.slug, place.sentence.first),
             )[:LIKELIEST]
-    told = (place._replace(why=because.said(place.why, say)) for place in found)
-    return "\n".join(_item(place, [place.why], say) for place in told) or say("wanted.nothing")
+    items = (_item(place, [reasons.told(place.why, say)], say) for place in found)
+    return "\n".join(items) or say("wanted.nothing")
 
 
 def figures(
@@ -140,7 +140,7 @@ def merits(place: Place, cited: Mapping[str, Sequence[str]], say: Words = ENGLIS
     )
     if heard:
         found.append(Merit(2, say("wanted.otherwise", heard=", ".join(heard))))
-    if "perhaps" in place.why:
+    if "perhaps" in place.doubt:
         found.append(Merit(1, say("wanted.guess")))
     leaning = [*cited.get(f"{here.edition.slug}#{paragraph.id}", ())]
     leaning += [
@@ -164,8 +164,8 @@ def _item(place: Place, says: Sequence[str], say: Words) -> str:
     ]
     if place.second is not None and (heard := moment(front, place.second)):
         lines[-1] += f" · [{say('js.listen-at', time=clock(place.second))}](<{heard}>)"
-    if place.why not in says:
-        lines.append(say("wanted.doubted", why=inert(place.why)))
+    if place.doubt:
+        lines.append(say("wanted.doubted", why=inert(place.doubt)))
     if fold(sentence.heard) != fold(sentence.text):
         lines.append(say("wanted.heard", words=inert(sentence.heard)))
     return (

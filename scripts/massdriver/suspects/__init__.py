@@ -14,39 +14,30 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..text.language import frequencies
+from ..text.reasons import Why
 from .grounds import Hint, Knowledge, answers, names, numbers, rare, repeats, sounds, unknown
 
-
-class Ground(NamedTuple):
-    """A ground of suspicion: how often it is right, and what it says."""
-
-    weight: float
-    says: str
-
-
+# How often each ground is right; the catalogue has what it is called, and what it says.
 GROUNDS = {
-    "unknown": Ground(0.9, "no word list has the word"),
-    "name": Ground(0.7, "the words sound like a name of the lexicon"),
-    "sound": Ground(0.9, "a rare word sounds like one the archive often uses"),
-    "stutter": Ground(0.9, "a word stands twice in a row"),
-    "loop": Ground(0.6, "words are said over again, as machines do when they lose the thread"),
-    "number": Ground(0.2, "a number and what follows it do not go together"),
-    "turn": Ground(
-        0.7, "a question is answered in the same breath: a second voice may have been missed"
-    ),
-    "rare": Ground(0.1, "a word is much rarer than its neighbours, and used this once"),
+    "unknown": 0.9,
+    "name": 0.7,
+    "sound": 0.9,
+    "stutter": 0.9,
+    "loop": 0.6,
+    "number": 0.2,
+    "turn": 0.7,
+    "rare": 0.1,
 }
 
 
 class Suspect(NamedTuple):
-    """Words ``start:stop`` may be wrong, with a chance of ``score``; ``why`` gives every ground in
-    words."""
+    """Words ``start:stop`` may be wrong, with a chance of ``score``; ``why`` gives every ground."""
 
     start: int
     stop: int
     score: float
     grounds: tuple[str, ...]
-    why: str
+    why: Why
 
 
 def suspects(
@@ -82,11 +73,11 @@ def suspects(
 def _join(group: Sequence[Hint]) -> Suspect:
     right = 1.0
     for hint in {h.ground: h for h in sorted(group, key=lambda h: h.force)}.values():
-        right *= 1 - min(GROUNDS[hint.ground].weight * hint.force, 0.95)
+        right *= 1 - min(GROUNDS[hint.ground] * hint.force, 0.95)
     return Suspect(
         min(h.start for h in group),
         max(h.stop for h in group),
         round(1 - right, 2),
         tuple(dict.fromkeys(h.ground for h in group)),
-        "; ".join(dict.fromkeys(h.why for h in group)),
+        tuple(reason for h in group for reason in h.why),
     )

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from ..text.alike import FILLERS, SMALL
 from ..text.letters import fold, owner
+from ..text.reasons import Why, why
 from ..text.sentences import ends
 from .sound import alike, sounds
 
@@ -41,11 +42,11 @@ _NOBODY = frozenset(
 
 
 class Guess(NamedTuple):
-    """Who a stand-in may be, how sure, 0 to 1, and why in words."""
+    """Who a stand-in may be, how sure, 0 to 1, and why."""
 
     name: str
     chance: float
-    why: str
+    why: Why
 
 
 class _Said(NamedTuple):
@@ -64,7 +65,7 @@ class _Vote(NamedTuple):
     who: str
     name: str
     weight: float
-    why: str
+    why: Why
     plain: bool = True
 
 
@@ -99,8 +100,8 @@ def guesses(
         rivals = [c for (w, n), c in rated.items() if (w == who) != (n == name)]
         if chance >= SURE and chance >= max(rivals, default=0.0) + LEAD:
             best = sorted(votes[who, name], key=lambda v: -v.weight)
-            why = "; ".join(dict.fromkeys(v.why for v in best if v.weight > 0))
-            result[who] = Guess(name, round(chance, 2), why)
+            reasons = (reason for v in best if v.weight > 0 for reason in v.why)
+            result[who] = Guess(name, round(chance, 2), tuple(reasons))
     return result
 
 
@@ -216,33 +217,33 @@ def _votes(said: _Said, turns: Sequence[tuple[str, Sequence[str]]]) -> Iterator[
     starts = sum(len(w) for _, w in turns[: said.turn]) + first
     own = sum(len(w) for voice, w in turns[: said.turn] if voice == who) + first
     if _SELF.search(lead) and own < OPENING * 2:
-        yield _Vote(who, said.name, OWN, f'says "{shown}"')
+        yield _Vote(who, said.name, OWN, why("why.says", words=shown))
         return
     if _GUEST.search(lead) and starts < OPENING * 8:
-        yield _Vote(who, said.name, -0.8, "")
+        yield _Vote(who, said.name, -0.8, ())
         new = [w for w, _ in turns[said.turn + 1 :] if w != who]
         if new:
-            yield _Vote(new[0], said.name, 0.5, f'speaks after "{shown}"')
+            yield _Vote(new[0], said.name, 0.5, why("why.after", words=shown))
         return
     head = first <= HEAD and all(w in _BEFORE for w in before)
     if head and before and _THANKS & {*before} and (comma or ends(words[stop - 1])):
-        yield _Vote(who, said.name, -0.8, "")
-        yield _Vote(previous, said.name, 0.6, f'is told "{shown}" after speaking')
+        yield _Vote(who, said.name, -0.8, ())
+        yield _Vote(previous, said.name, 0.6, why("why.told", words=shown))
     elif (
         head
         and (comma or (ends(words[stop - 1]) and first + said.words <= HEAD))
         and (not before or {*before} & (_HELLO | FILLERS))
     ):
-        yield _Vote(who, said.name, -0.8, "")
+        yield _Vote(who, said.name, -0.8, ())
         near = [w for w in (previous, following) if w]
         for other in near:
             weight = 0.5 if len({*near}) == 1 else 0.25
-            why = f'is beside who says "{shown}"'
-            yield _Vote(other, said.name, weight, why, bool(_HELLO & {*before}))
+            beside_ = why("why.beside", words=shown)
+            yield _Vote(other, said.name, weight, beside_, bool(_HELLO & {*before}))
     elif len(words) - stop < TAIL and (
         addressed or (comma and (first == 0 or ends(words[first - 1])))
     ):
-        yield _Vote(who, said.name, -0.8, "")
-        yield _Vote(following, said.name, 0.5, f'speaks after being asked "{shown}"', addressed)
+        yield _Vote(who, said.name, -0.8, ())
+        yield _Vote(following, said.name, 0.5, why("why.asked", words=shown), addressed)
     elif addressed:
-        yield _Vote(who, said.name, -0.5, "")
+        yield _Vote(who, said.name, -0.5, ())

@@ -25,6 +25,7 @@ from rapidfuzz.distance import OSA
 from ..text import schema
 from ..text.alike import HESITATIONS, SMALL
 from ..text.letters import fold_words, owner
+from ..text.reasons import Reason, Why, why
 from ..text.sentences import ends
 from .glossary import ITSELF
 from .grounds import Knowledge, key
@@ -33,26 +34,6 @@ WEIGHTS = Path(__file__).with_name("weights.yml")
 COMMON = 5.2  # on Zipf's scale; a commoner word is not suspected
 FIGURES = 9.0  # a number has no frequency, and says nothing
 _ACRONYM = re.compile(r"[A-Z]{2,}(?:['’]?s)?(?:-?\d+)?|[A-Z]{2,}-?[\d.]+")
-
-SAYS = {
-    "unknown": "no word list has it",
-    "unknown_name": "a name that no list has",
-    "very_rare": "a very rare word",
-    "rare": "a rare word",
-    "uncommon": "an uncommon word",
-    "name": "a rare name",
-    "once": "said once",
-    "often": "said often",
-    "lonely": "much rarer than its neighbours",
-    "sound": "it sounds like a word said more often here",
-    "near": "written almost like a word said more often here",
-    "capitals": "an abbreviation",
-    "figures": "letters and figures together",
-    "short": "a short word",
-    "long": "a long word",
-    "lower": "written small",
-    "mixed": "written now large, now small",
-}
 
 
 class Form(NamedTuple):
@@ -65,14 +46,14 @@ class Form(NamedTuple):
     chance: float = 0.0
 
     @property
-    def why(self) -> str:
-        """The grounds in words, the heaviest first."""
+    def why(self) -> Why:
+        """The heaviest grounds, those first that weigh most."""
         table = weights()
         heavy = sorted(
-            (g for g in self.grounds if g in SAYS and table.get(g, 0.0) > 0),
+            (g for g in self.grounds if table.get(g, 0.0) > 0),
             key=lambda g: -table[g] * self.grounds[g],
         )
-        return ", ".join(SAYS[g] for g in heavy[:4]) or "out of the ordinary"
+        return tuple(Reason(f"form.{g}") for g in heavy[:4]) or why("form.other")
 
 
 def forms(words: Sequence[str], known: Knowledge, least: float = 0.06) -> list[Form]:

@@ -19,6 +19,7 @@ from rapidfuzz.distance import OSA, Indel
 from ..edition.lexicon import Lexicon, proper_names
 from ..text.language import frequencies, primary
 from ..text.letters import fold, fold_words, trimmed
+from ..text.reasons import Why, why
 from ..text.sentences import ends
 
 # said twice on purpose, or by right
@@ -61,7 +62,7 @@ class Hint(NamedTuple):
     start: int
     stop: int
     ground: str
-    why: str
+    why: Why
     force: float = 1.0
 
 
@@ -124,12 +125,8 @@ def unknown(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
                 ),
                 "",
             )
-            yield Hint(
-                n,
-                n + 1,
-                "unknown",
-                f'"{bare}" is in no word list' + (f', perhaps "{halves}"' if halves else ""),
-            )
+            said = why("why.in-two" if halves else "why.unknown", words=bare, name=halves)
+            yield Hint(n, n + 1, "unknown", said)
             break
 
 
@@ -161,7 +158,9 @@ def names(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
                 continue
             name = _nearest(letters, known, length)
             if name:
-                yield Hint(n, stop, "name", f'"{" ".join(words[n:stop])}" sounds like {name}')
+                yield Hint(
+                    n, stop, "name", why("why.like", words=" ".join(words[n:stop]), name=name)
+                )
                 break
 
 
@@ -193,12 +192,8 @@ def sounds(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
         ]
         if near:
             other = max(near, key=lambda w: count[w])
-            yield Hint(
-                n,
-                n + 1,
-                "sound",
-                f'"{core}" sounds like "{other}", which is said {count[other]} times',
-            )
+            said = why("why.often", words=core, name=other, times=count[other])
+            yield Hint(n, n + 1, "sound", said)
 
 
 def repeats(words: Sequence[str]) -> Iterator[Hint]:
@@ -229,12 +224,10 @@ def repeats(words: Sequence[str]) -> Iterator[Hint]:
             continue
         echo = 0.3 if any(map(ends, words[n:middle])) else 1.0
         if length > 1:
-            yield Hint(
-                n, stop, "loop", f'"{" ".join(words[n:middle])}" stands twice in a row', echo
-            )
+            yield Hint(n, stop, "loop", why("why.twice", words=" ".join(words[n:middle])), echo)
         elif folded[n] not in _EMPHATIC and not words[n].endswith(_STOP[:-1]):
             comma = 0.3 if words[n].endswith(",") else 1.0
-            yield Hint(n, stop, "stutter", f'"{trimmed(words[n])}" stands twice in a row', comma)
+            yield Hint(n, stop, "stutter", why("why.twice", words=trimmed(words[n])), comma)
         n = middle if length == 1 else stop
 
 
@@ -244,17 +237,18 @@ def numbers(words: Sequence[str]) -> Iterator[Hint]:
         core, following = trimmed(word), words[n + 1] if n + 1 < len(words) else ""
         if not re.search(r"\d", core):
             continue
-        why, stop = "", n + 2
+        said: Why = ()
+        stop = n + 2
         if re.fullmatch(r"\d{1,2}:\d\d", core) and not re.match(
             r"(?:[ap]\.?m|o.?clock|in the)\b", following, re.IGNORECASE
         ):
-            why, stop = f'"{core}" is a time of day where a year may be meant', n + 1
+            said, stop = why("why.time-of-day", words=core), n + 1
         elif word[-1].isdigit() and re.match(r"\d", following):
-            why = f'"{word} {following}" are two numbers without a word between'
+            said = why("why.two-numbers", words=f"{word} {following}")
         elif word.startswith("$") and _UNIT.match(following):
-            why = f'"{word} {following}" gives {trimmed(following)} in dollars'
+            said = why("why.dollars", words=f"{word} {following}", name=trimmed(following))
         elif re.fullmatch(r"[\d.,]+[mbk]", core):
-            why, stop = f'"{core}" may be metres, minutes or millions', n + 1
+            said, stop = why("why.short-unit", words=core), n + 1
         elif (m := re.fullmatch(r"([\d,.]+)", core)) and following == "to" and n + 2 < len(words):
             end = re.match(r"[\d,.]+(?=\D*$)", trimmed(words[n + 2]))
             low, high = _value(m[1]), _value(end[0]) if end else None
@@ -264,9 +258,9 @@ def numbers(words: Sequence[str]) -> Iterator[Hint]:
                 and 1 < high < low <= 100
                 and not _falls(words[:n])
             ):
-                why, stop = f'"{" ".join(words[n : n + 3])}" is a range that runs backwards', n + 3
-        if why:
-            yield Hint(n, stop, "number", why)
+                said, stop = why("why.backwards", words=" ".join(words[n : n + 3])), n + 3
+        if said:
+            yield Hint(n, stop, "number", said)
 
 
 def answers(words: Sequence[str], turns: frozenset[int]) -> Iterator[Hint]:
@@ -277,9 +271,8 @@ def answers(words: Sequence[str], turns: frozenset[int]) -> Iterator[Hint]:
             and n not in turns
             and _ANSWER.match(words[n])
         ):
-            yield Hint(
-                n - 1, n + 1, "turn", f'"{words[n - 1]} {words[n]}" asks and answers in one turn'
-            )
+            said = why("why.both", words=f"{words[n - 1]} {words[n]}")
+            yield Hint(n - 1, n + 1, "turn", said)
 
 
 def rare(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
@@ -298,14 +291,8 @@ def rare(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
         inner_capital = n > 0 and word.istitle() and not ends(words[n - 1])
         if gap >= 2.5 or (inner_capital and gap >= 1):
             force = min((gap - 1) * (2 if inner_capital else 1), 6)
-            times = float(f"{10**gap:.0e}")
-            yield Hint(
-                n,
-                n + 1,
-                "rare",
-                f'"{trimmed(word)}" is {times:,.0f} times rarer than the words around it',
-                force,
-            )
+            times = int(float(f"{10**gap:.0e}"))
+            yield Hint(n, n + 1, "rare", why("why.rare", words=trimmed(word), times=times), force)
 
 
 @lru_cache(maxsize=1 << 17)

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from ..text.letters import fold
+from ..text.reasons import why
 from ..witness.bench import Bench
 from ..witness.places import Place, plain_place
 from . import asked, forms, glossary, series
@@ -65,13 +66,10 @@ def from_model(
             and all(w.mark < 0 for w in bench.words[p.left : p.right])
             and _folded(bench, p.left, p.right) not in left_alone
         ):
-            why = (
-                "a model reads otherwise"
-                + (f", as {p.attested} does" if p.attested else "")
-                + ("; for the ear: a number, a name or a negation" if p.ear else "")
-            )
+            says = why("why.model-as", name=p.attested) if p.attested else why("why.model")
+            says += why("why.ear") if p.ear else ()
             result.append(
-                plain_place(bench, "model", [(p.left, p.right)], 0.4, "model", why, p.read)
+                plain_place(bench, "model", [(p.left, p.right)], 0.4, "model", says, p.read)
             )
     return result
 
@@ -105,16 +103,16 @@ def suspected(
                 continue
             taken.update(n for p in alike for n in range(p.start, p.stop))
             source = alike[0].source
-            why = says.format(read=read, source=_named(source))
+            reason = why(says, words=read, source=why(f"known.{source}"))
             spans = [(p.start, p.stop) for p in alike]
-            result.append(plain_place(bench, kind, spans, chance(source), source, why, read))
+            result.append(plain_place(bench, kind, spans, chance(source), source, reason, read))
 
     mended = series.mended(bench.reading, words, known)
     rare, common = (
         series.proposals(words, [p for p in mended if series.ordinary(p, known) == so], "here")
         for so in (False, True)
     )
-    says = 'mended to "{read}" elsewhere in this text'
+    says = "why.mended"
     add("again", rare, lambda source: BEFORE[source] * edited, says)
     if bench.draft:
         add("again", common, lambda _: COMMON, says)
@@ -122,13 +120,13 @@ def suspected(
         "again",
         series.proposals(words, pairs),
         lambda source: BEFORE[source] * edited,
-        'read as "{read}" in finished editions of the series',
+        "why.finished",
     )
     add(
         "glossary",
         glossary.proposals(words, terms, known),
         lambda source: SOURCES.get(source, 0.5) * edited,
-        'it sounds like "{read}", known from {source}',
+        "why.known",
     )
     named = {
         letters for term in terms for letters in (fold(term.text), *map(fold, term.text.split()))
@@ -149,10 +147,6 @@ def _folded(bench: Bench, left: int, right: int) -> str:
 
 def _bare(word: str) -> str:
     return fold(word).removesuffix("s")
-
-
-def _named(source: str) -> str:
-    return source if source.startswith(("your", "the ")) else f"the {source}"
 
 
 def sources(

@@ -16,6 +16,7 @@ from ..edition import markup, proof
 from ..edition.lexicon import Lexicon
 from ..model import Block, Comment, Paragraph, Reading
 from ..text.letters import fold
+from ..text.reasons import Why
 from ..text.sentences import Sentence, Word, second, sentences, words
 from . import Suspect, suspects
 from .grounds import Knowledge
@@ -25,15 +26,16 @@ _SETTLED = 4  # words before {>>stet<<} that an editor has looked at
 
 class Place(NamedTuple):
     """``words`` stand in ``sentence`` of ``here``; ``score`` and ``why`` say how doubtful they are
-    and on what grounds."""
+    and on what grounds, ``doubt`` what an editor says."""
 
     here: Reading
     sentence: Sentence
     words: str
     score: float
-    why: str
+    why: Why
     line: int
     col: int
+    doubt: str = ""
 
     @property
     def paragraph(self) -> Paragraph:
@@ -102,9 +104,10 @@ def doubted(here: Reading) -> list[Place]:
                 sentence,
                 quoted[1] if quoted else "",
                 1.0,
-                doubt.text.removeprefix(proof.DOUBT).lstrip(": "),
+                (),
                 block.line,
                 max(col, 1),
+                doubt.text.removeprefix(proof.DOUBT).lstrip(": "),
             )
         )
     return result

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from ..text.language import primary
 from ..text.letters import fold, trimmed
+from ..text.reasons import Why, why
 from ..text.sentences import ends
 from ..witness.bench import Bench
 from ..witness.places import Place, plain_place
@@ -50,7 +51,7 @@ class Voice(NamedTuple):
 
     at: int
     ground: str
-    why: str
+    why: Why
     who: str = ""
 
 
@@ -131,26 +132,25 @@ def _within(
     you = False  # "you" has been said in the questions that stand in a row
     for before, here, after in zip(edges, edges[1:], edges[2:], strict=False):
         if speaker and speaker in called(words[here:after], names):
-            yield Voice(
-                here, "called", f'{speaker} is called by name: "{_short(words[here:after])}"'
-            )
+            called_by = why("why.called", name=speaker, words=_short(words[here:after]))
+            yield Voice(here, "called", called_by)
             continue
         asks = _asks(words, before, here) and letters[here - 1] not in _TAGS
         you = asks and (you or not _YOU.isdisjoint(letters[before:here]))
         first = letters[here]
-        said = f'"{_short(words[before:here], end=True)}" … "{_short(words[here:after])}"'
+        said = {"words": _short(words[before:here], end=True), "then": _short(words[here:after])}
         if bare and (hailed := _hailed(words[before:here], names)) not in ("", speaker):
-            yield Voice(here, "called", f"{hailed} is called by name: {said}", hailed)
+            yield Voice(here, "called", why("why.hailed", name=hailed, **said), hailed)
         elif english and asks and first in _YES and stop - start >= SHORT:
-            yield Voice(here, "answer", f"asked and answered in one turn: {said}")
+            yield Voice(here, "answer", why("why.answer", **said))
         elif english and bare:
             answers = not _asks(words, here, after) and (
                 first in _WELL or (you and not _I.isdisjoint(letters[here : here + 3]))
             )
             if asks and answers:
-                yield Voice(here, "asked", f"asked and answered in one turn: {said}")
+                yield Voice(here, "asked", why("why.answer", **said))
             elif not asks and (first in _YES or (first in _BACK and after - here <= 2)):
-                yield Voice(here, "assent", f"somebody assents: {said}")
+                yield Voice(here, "assent", why("why.assent", **said))
 
 
 def _asks(words: Sequence[str], start: int, stop: int) -> bool:
@@ -286,7 +286,7 @@ def _witnessed(bench: Bench, turns: Mapping[int, str], names: Collection[str]) -
                 continue
             who = known.get(here) or other(names, speaker, "")
             if at and not (who and who == speaker):
-                yield Voice(at, "witness", f"in {sigil} another voice begins here", who)
+                yield Voice(at, "witness", why("why.witness", name=sigil), who)
 
 
 def _known_as(

@@ -12,6 +12,7 @@ from typing import NamedTuple, TextIO
 
 from ..edition.front import clock
 from ..findings import Unreadable
+from ..text.reasons import told
 from . import stroke
 from .bench import Bench
 from .places import Place, Review
@@ -63,7 +64,7 @@ def shown(place: Place, n: int, total: int, colour: bool) -> str:
     at = f"  {clock(place.second)}" if place.second is not None else ""
     lines = [
         f"{bold}{n} of {total}{plain}  #{place.paragraph} {place.speaker}{at} "
-        f" {dim}{safe('; '.join(filter(None, (place.why, place.record))))}{plain}"
+        f" {dim}{safe(told(place.reasons))}{plain}"
     ]
     width = max(len(s) for s in (*place.readings, "edition"))
     said = {

@@ -1,7 +1,7 @@
 """Why a place stands where it does in the list, and how often such places were right.
 
-Comes in: an edition beside its witnesses, and one place. Goes out: its ground, in words, with a
-chance. May not: decide.
+Comes in: an edition beside its witnesses, and one place. Goes out: its ground, and every reason,
+with a chance. May not: decide.
 
 The figures are those of a second look at the 1,388 places where a finished edition and a witness
 differed, and of drafts whose true words are known: something was to be mended at every marked
@@ -20,32 +20,31 @@ from typing import NamedTuple
 from ..text.alike import FILLERS, SMALL, new_words, same, substance, weighty
 from ..text.language import frequencies
 from ..text.letters import fold, trimmed
+from ..text.reasons import Reason, Why, why
 from ..text.sentences import ends
 from .bench import Bench
 
 
 class Ground(NamedTuple):
-    """Why a place stands where it does: how often such places were right, in an edited text and in
-    a draft."""
+    """How often places of one ground were right, in an edited text and in a draft."""
 
     edited: float
     draft: float
-    says: str
 
 
-GROUNDS = {
-    "doubt": Ground(1.0, 1.0, "an editor's doubt"),
-    "unlisted": Ground(0.14, 0.95, "{who} hears otherwise what no list has: {lost}"),
-    "words": Ground(0.33, 0.86, "{who} has new words: {new}"),
-    "number": Ground(0.3, 0.8, "a number stands in one and not in the other"),
-    "negation": Ground(0.3, 0.8, "a negation stands in one and not in the other"),
-    "edge": Ground(0.23, 0.6, "it touches the edge of a turn, where voices overlap"),
-    "word": Ground(0.14, 0.8, "{who} has a new word where the seed was left as it was: {new}"),
-    "other": Ground(0.06, 0.6, "{who} has another word: {new}"),
-    "only": Ground(0.14, 0.5, "only {who} has: {new}"),
-    "lost": Ground(0.05, 0.2, "{who} has nothing here for: {lost}"),
-    "habit": Ground(0.02, 0.8, "{who} writes this so every time"),
-    "small": Ground(0.02, 0.1, "only small words differ"),
+GROUNDS = {  # the catalogue has what each says
+    "doubt": Ground(1.0, 1.0),
+    "unlisted": Ground(0.14, 0.95),
+    "words": Ground(0.33, 0.86),
+    "number": Ground(0.3, 0.8),
+    "negation": Ground(0.3, 0.8),
+    "edge": Ground(0.23, 0.6),
+    "word": Ground(0.14, 0.8),
+    "other": Ground(0.06, 0.6),
+    "only": Ground(0.14, 0.5),
+    "lost": Ground(0.05, 0.2),
+    "habit": Ground(0.02, 0.8),
+    "small": Ground(0.02, 0.1),
 }
 GAP = 4  # words that the edition has more than a witness: beyond, the witness has lost some
 
@@ -57,8 +56,8 @@ def grounds(
     ours: Sequence[str],
     readings: Mapping[str, str],
     doubts: Sequence[tuple[int, int, str]],
-) -> tuple[str, str, float]:
-    """The strongest ground of a place, every ground in words, and how likely there is something to
+) -> tuple[str, Why, float]:
+    """The strongest ground of a place, the reasons of all, and how likely there is something to
     mend."""
     found: list[str] = []
     fields = {"new": "", "lost": "", "who": ""}
@@ -108,21 +107,19 @@ def grounds(
     found = list(dict.fromkeys(found)) or ["small"]
     chance = {g: GROUNDS[g].draft if bench.draft else GROUNDS[g].edited for g in found}
     best = max(found, key=lambda g: chance[g])
-    why = "; ".join(GROUNDS[g].says.format(**fields) for g in found)
-    if doubt:
-        said = re.sub(r"^unclear:?\s*", "", doubt)
-        why = why.replace(GROUNDS["doubt"].says, f"an editor's doubt: {said}", 1)
+    fields["doubt"] = re.sub(r"^unclear:?\s*", "", doubt)
+    reasons = tuple(Reason(f"differs.{g}", tuple(fields.items())) for g in found)
     agree = sum(
         1
         for words in readings.values()
         if not same(ours, words.split()) and same(words.split(), reading.split())
     )
     if agree > 1:
-        why += f"; {agree} witnesses agree"
+        reasons += why("differs.agree", times=agree)
     miss = 1.0
     for g in found:
         miss *= 1 - (chance[g] if g == best else chance[g] * 0.3)
-    return best, why, round(1 - miss, 3) if best != "doubt" else 1.0
+    return best, reasons, round(1 - miss, 3) if best != "doubt" else 1.0
 
 
 def real(bench: Bench, word: str) -> bool:

@@ -15,6 +15,7 @@ from math import log
 from typing import NamedTuple
 
 from ..text.alike import same, substance
+from ..text.reasons import Why, why
 from .bench import SENTENCE, Bench, confirmed
 from .grounds import grounds, pair, weighing
 from .record import TURN, Decision, rated
@@ -42,7 +43,7 @@ class Place(NamedTuple):
     sentences: Mapping[str, str]
     ground: str
     chance: float
-    why: str
+    why: Why
     second: float | None
     paragraph: str
     speaker: str
@@ -65,10 +66,10 @@ class Place(NamedTuple):
         )
 
     @property
-    def record(self) -> str:
-        """How often its ground was right in this collection so far; empty before the first."""
+    def reasons(self) -> Why:
+        """Why it stands here, and how often its ground was right in this collection so far."""
         right, all_ = self.so_far
-        return f"right here so far {right:,} times of {all_:,}" if all_ else ""
+        return self.why + (why("why.so-far", times=right, of=all_) if all_ else ())
 
     @property
     def id(self) -> str:
@@ -294,10 +295,7 @@ def _over(bench: Bench) -> list[Place]:
                 place._replace(
                     chance=0.5 if matters else 0.1,
                     ground="over",
-                    why=(
-                        "seed and witness agree against the edition"
-                        + ("" if matters else "; only small words are at stake")
-                    ),
+                    why=why("differs.over") + (() if matters else why("differs.small")),
                 )
             )
     return result
@@ -327,7 +325,7 @@ def _place(
         here = bench.words[left - 1]
     paragraph = bench.reading.paragraphs[here.paragraph]
     ours = bench.text(left, right)
-    ground, why, chance = grounds(bench, left, right, ours.split(), readings, doubts)
+    ground, reasons, chance = grounds(bench, left, right, ours.split(), readings, doubts)
     return Place(
         kind,
         at,
@@ -344,7 +342,7 @@ def _place(
         },
         ground,
         chance,
-        why,
+        reasons,
         bench.second(left),
         paragraph.id,
         paragraph.speaker,
@@ -358,14 +356,14 @@ def plain_place(
     spans: Sequence[tuple[int, int]],
     chance: float,
     ground: str,
-    why: str,
+    reasons: Why,
     proposed: str = "",
 ) -> Place:
     """A place that no witness speaks of; the others of its form go with it."""
     left, right = spans[0]
     place = _place(bench, kind, left, right, {}, ())
     return place._replace(
-        chance=chance, ground=ground, why=why, proposed=proposed, also=tuple(spans[1:])
+        chance=chance, ground=ground, why=reasons, proposed=proposed, also=tuple(spans[1:])
     )
 
 

@@ -26,6 +26,8 @@ from ..findings import Finding, Unreadable
 from ..model import Block, Comment, Edition, Emendation, Inline, Seed, Text
 from ..text.alike import same
 from ..text.letters import fold, fold_words
+from ..text.reasons import told
+from ..text.words import of
 from .bench import Bench
 from .grounds import weighing
 from .places import Place
@@ -271,9 +273,12 @@ def _put(
             _insert(block, stop, (Comment(f'unclear: "{said}"{"; " * bool(others)}{others}{why}'),))
         ]
     rests = [s for s, w in place.readings.items() if same(w.split(), words.split()) and words]
-    by_sound = place.why if place.proposed and same(words.split(), place.proposed.split()) else ""
+    sounds = place.proposed and same(words.split(), place.proposed.split())
+    by_sound = told(place.why, of(bench.reading.edition.house.language)) if sounds else ""
     comment = _comment(
-        rests, one.reason or plain(by_sound).replace('"', ""), only=start == stop and not place.span
+        rests,
+        one.reason or plain(re.sub('["„“”]', "", by_sound)),
+        only=start == stop and not place.span,
     )
     if start == stop and words and not place.span:
         escaped = " ".join(map(markup.escape, words.split()))

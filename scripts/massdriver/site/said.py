@@ -3,7 +3,7 @@ language.
 
 Comes in: the catalogues. Goes out: ``theme/partials/words/<language>.html``, whose macro ``t`` says
 a word to a template and ``scripts`` carries those of the scripts. May not: be edited by hand;
-``python -m massdriver.site.words.theme`` writes them anew.
+``python -m massdriver.site.said`` writes them anew.
 
 The templates are read by two builders, of which one knows no Python, so neither a filter nor a file
 of data reaches them.
@@ -14,9 +14,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from . import LANGUAGES, catalogue
+from ..text.words import LANGUAGES, catalogue
 
-FOLDER = Path(__file__).parents[1] / "theme" / "partials" / "words"
+FOLDER = Path(__file__).parent / "theme" / "partials" / "words"
 # said by Python and by scripts
 SHARED = ("thousands", "and", "month", "day", "outline", "not-verbatim")
 
@@ -47,7 +47,7 @@ def partial(language: str) -> str:
         "<", "\\u003c"
     )
     return (
-        f"{{#- Written by python -m massdriver.site.words.theme, of words/{language}.json. -#}}\n"
+        f"{{#- Written by python -m massdriver.site.said, of words/{language}.json. -#}}\n"
         f"{{% macro t(key) %}}{chosen}{{%- endif %}}{{% endmacro %}}\n"
         f'{{% macro scripts() %}}<script type="application/json" id="words">{told}</script>{{%'
         " endmacro %}\n"

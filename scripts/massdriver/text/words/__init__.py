@@ -4,8 +4,8 @@ same keys in each.
 Comes in: a language and a key. Goes out: words. May not: be asked in the language of a transcript;
 the interface speaks that of the collection, and English where there is no catalogue.
 
-A word that counts has two forms, ``one`` and ``other``; ``{n}`` in it is the number, written as the
-language writes it.
+A word that counts has two forms, ``one`` and ``other``; ``{n}`` in it is the number. Numbers are
+written as the language writes them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ...text.language import primary
+from ..language import primary
 
 FOLDER = Path(__file__).parent
 LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("*.json")))
@@ -41,7 +41,10 @@ def of(language: str) -> Words:
         if isinstance(words, dict):
             words = words["one" if n == 1 else "other"]
         if n is not None:
-            values["n"] = f"{n:,}".replace(",", known["thousands"])
+            values["n"] = n
+        for name, value in values.items():
+            if isinstance(value, int):
+                values[name] = f"{value:,}".replace(",", known["thousands"])
         return words.format(**values) if values else str(words)
 
     return say

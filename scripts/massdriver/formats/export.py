@@ -436,4 +436,4 @@ def downloads(shelf: Archive) -> str:
         if suffix not in SOMETIMES or file.make(v) is not None
     ]
     cards = sorted(map(card, known), key=lambda c: (str(c.front["date"]), c.slug), reverse=True)
-    return guide.downloads(cards, names, about(site))
+    return guide.downloads(cards, names, about(site), site.language)

@@ -11,11 +11,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..text import escape
+from ..text.words import named, of
 from . import Card, Library
 
 if TYPE_CHECKING:
     from .registry import Standard
 
+HEADS = ("kept-file", "kept-standard", "kept-for", "kept-try")
 _FORMATS = {
     ".txt": "Text",
     ".json": "JSON",
@@ -120,48 +122,49 @@ what stands in the reading text, name its speaker, and say so where a document i
 """  # noqa: E501
 
 
-def downloads(cards: Sequence[Card], names: Sequence[str], about: Mapping[str, str]) -> str:
+def downloads(
+    cards: Sequence[Card], names: Sequence[str], about: Mapping[str, str], language: str = "en"
+) -> str:
     """What there is to take along, for a page beside the files: the editions with their formats,
     and the whole."""
     editions = []
+    formats = {suffix: named(language, "format", name) for suffix, name in _FORMATS.items()}
     for v in cards:
         title = escape.attribute(f"{v.front['title']}, {v.front['date']}")
         links = " · ".join(
             f'<a href="{v.slug}{suffix}" aria-label="{name}: {title}">{name}</a>'
-            for suffix, name in _FORMATS.items()
+            for suffix, name in formats.items()
             if v.slug + suffix in names
         )
         editions.append(
             f"<dt>{title}</dt><dd>{links}<br><em>{escape.html(v.kind.caveat)}</em></dd>"
         )
-    return f'<dl class="downloads">{"".join(editions)}</dl>\n\n{whole(about)}'
+    return f'<dl class="downloads">{"".join(editions)}</dl>\n\n{whole(about, language)}'
 
 
-def whole(about: Mapping[str, str]) -> str:
+def whole(about: Mapping[str, str], language: str = "en") -> str:
     """What there is of all editions together."""
+    readme = "how the files are made up, what each counts, and their checksums"
     items = "".join(
-        f'<li><a href="{name}">{name}</a>: {code(what)}</li>'
-        for name, what in about.items()
+        f'<li><a href="{name}">{name}</a>: {code(named(language, "data", name, what))}</li>'
+        for name, what in {**about, "README.md": readme}.items()
         if not name.startswith(".")
-    )
-    items += (
-        '<li><a href="README.md">README.md</a>: how the files are made up, what each counts, and'
-        " their checksums</li>"
     )
     return f"<ul>{items}</ul>"
 
 
-def standards(kept: Sequence[Standard]) -> str:
+def standards(kept: Sequence[Standard], language: str = "en") -> str:
     """Which file keeps to which standard, for whom it is, and how to try it; a table for a page."""
+    say = of(language)
+    heads = "".join(f"<th>{say(head)}</th>" for head in HEADS)
     rows = "".join(
         f'<tr><td><code>{escape.html(s.file)}</code></td><td><a href="{escape.href(s.address)}">'
-        f"{escape.html(s.standard)}</a></td><td>{escape.html(s.readers)}</td><td>{escape.html(s.trial)}</td></tr>"
+        f"{escape.html(s.standard)}</a></td>"
+        f"<td>{escape.html(named(language, 'readers', s.readers))}</td>"
+        f"<td>{escape.html(named(language, 'trial', s.trial))}</td></tr>"
         for s in kept
     )
-    return (
-        '<table class="standards"><thead><tr><th>File</th><th>Standard</th><th>For</th><th>To'
-        f" try</th></tr></thead><tbody>{rows}</tbody></table>"
-    )
+    return f'<table class="standards"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def code(sentence: str) -> str:

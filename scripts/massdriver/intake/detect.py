@@ -18,6 +18,7 @@ from ..findings import Finding, Unreadable
 from ..model import Document
 from ..text.encoding import meant, misread
 from ..text.letters import fold
+from ..text.words import named, of
 from . import captions, elements, foreign, lines, services, tables
 
 Read = Callable[[str, str, Sequence[str]], Document]  # text, path, names it is known to print
@@ -178,10 +179,10 @@ def _saying(document: Document, remark: str) -> Document:
     return replace(document, remarks=(*document.remarks, remark))
 
 
-def table() -> str:
+def table(language: str = "en") -> str:
     """What is read, as a table of Markdown."""
-    rows = (f"| `{name}` | {format_.what} |" for name, format_ in FORMATS.items())
-    return "\n".join(["| `--format` | what is read |", "|---|---|", *rows])
+    rows = (f"| `{n}` | {named(language, 'reads', n, f.what)} |" for n, f in FORMATS.items())
+    return "\n".join([f"| `--format` | {of(language)('read-as')} |", "|---|---|", *rows])
 
 
 refuse_foreign = foreign.refuse

@@ -110,9 +110,9 @@ BLOCKS: Mapping[str, Block] = {
     "doubts": lambda archive, rest: _doubts(archive),
     "likeliest": lambda archive, rest: _kept(archive, "likeliest"),
     "suspects-measured": lambda archive, rest: _kept(archive, "figures"),
-    "readers": lambda archive, rest: _readers(),
+    "readers": lambda archive, rest: _readers(archive.settings.language),
     "grounds": lambda archive, rest: _wanted().grounds(_say(archive)),
-    "house-style": lambda archive, rest: house_style.rules(),
+    "house-style": lambda archive, rest: house_style.rules(archive.settings.language),
     "credits": lambda archive, rest: credits.credits(credits.log(archive.root), _say(archive)),
     "recurring": lambda archive, rest: (
         crowd.recurring(archive, _say(archive))
@@ -238,13 +238,13 @@ def _standards(archive: Archive) -> str:
 
     site = archive.settings
     described = schema_org.script(schema_org.dataset(site))
-    return f"{guide.standards(registry.standards(site))}\n\n{described}"
+    return f"{guide.standards(registry.standards(site), site.language)}\n\n{described}"
 
 
-def _readers() -> str:
+def _readers(language: str) -> str:
     from ..intake import detect  # with every reader there is
 
-    return detect.table()
+    return detect.table(language)
 
 
 def _wanted() -> ModuleType:

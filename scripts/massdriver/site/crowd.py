@@ -258,12 +258,14 @@ def downloads(archive: Archive) -> str:
         lambda g: 1,
     )
     formats = "".join(
-        f"<li><code>&lt;slug&gt;{suffix}</code>: {guide.code(file.about)}</li>"
+        f"<li><code>&lt;slug&gt;{suffix}</code>: {guide.code(said)}</li>"
         for suffix, file in registry.wanted(site).items()
+        if (said := words.named(site.language, "data", suffix, file.about))
     )
+    whole = guide.whole(registry.about(site), site.language)
     return (
         f'<ul>{formats}</ul>\n\n<div id="transcript-filter"></div>\n\n<div'
-        f' class="downloads index">{folds}</div>\n\n{guide.whole(registry.about(site))}'
+        f' class="downloads index">{folds}</div>\n\n{whole}'
     )
 
 

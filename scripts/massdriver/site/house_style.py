@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ..findings import CODES
 from ..text.escape import verbatim
+from ..text.words import named
 
 
 class Example(NamedTuple):
@@ -64,7 +65,7 @@ EXAMPLES: dict[str, Example] = {
     "T001": Example("hello there", "**Anne:** Hello there.", "**Ann:** Hello there."),
     "W001": Example("it is a spupon", "It is a spupon.", 'It is a spupon{>>unclear: "spupon"<<}.'),
 }
-_ROOMS = {
+ROOMS = {
     "I": "The words",
     "X": "What a text is made of",
     "M": "The marks",
@@ -72,19 +73,20 @@ _ROOMS = {
     "W": "Spelling",
     "N": "The notes",
 }
+REST = "Data, files and tools"
 
 
-def rules() -> str:
+def rules(language: str = "en") -> str:
     """Every code in its room, numbered through; what concerns data and files comes last."""
     out: list[str] = []
     number = 0
-    for room in (*_ROOMS, ""):
-        here = [code for code in CODES if (code[0] == room if room else code[0] not in _ROOMS)]
+    for room in (*ROOMS, ""):
+        here = [code for code in CODES if (code[0] == room if room else code[0] not in ROOMS)]
         if here:
-            out += [f"### {_ROOMS.get(room, 'Data, files and tools')}", ""]
+            out += [f"### {named(language, 'room', ROOMS.get(room, REST))}", ""]
         for code in here:
             number += 1
-            lines = [f"**{number}.** {verbatim(code)} {CODES[code]}"]
+            lines = [f"**{number}.** {verbatim(code)} {named(language, 'code', code, CODES[code])}"]
             if example := EXAMPLES.get(code):
                 lines += [
                     f"{sign} {'<br>'.join(map(verbatim, side.split(chr(10) * 2)))}"

@@ -61,7 +61,7 @@ def header(reading: Reading, picture: str = "", notes: int | None = None) -> str
     told = worth.banner
     # ours, so we know it in other words
     if KINDS.get(front["kind"]) is not None and told == KINDS[front["kind"]].banner:
-        told = words.catalogue(reading.edition.house.language).get(f"banner.{front['kind']}", told)
+        told = words.named(reading.edition.house.language, "banner", str(front["kind"]), told)
     warned = f'<p class="banner">{banner}{escape.html(told)}</p>'
     # what is not verbatim says so on the first screen
     first, inside = ("", warned) if worth.verbatim else (warned, "")

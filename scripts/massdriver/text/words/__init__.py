@@ -53,6 +53,7 @@ def of(language: str) -> Words:
 ENGLISH = of("en")
 
 
-def named(language: str, room: str, name: str) -> str:
-    """What a kind, a status or a role is called; what a collection named itself keeps its name."""
-    return str(catalogue(language).get(f"{room}.{name}", name))
+def named(language: str, room: str, name: str, told: str = "") -> str:
+    """What a kind, a status or a role is called, or is ``told`` of it in English; what a collection
+    named itself keeps its name."""
+    return str(catalogue(language).get(f"{room}.{name}", told or name))

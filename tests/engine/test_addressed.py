@@ -23,10 +23,15 @@ TALK = (
 
 
 def guesses(
-    *turns: tuple[str, str], people: tuple[str, ...] = (), spoken_of: tuple[str, ...] = ()
+    *turns: tuple[str, str],
+    people: tuple[str, ...] = (),
+    spoken_of: tuple[str, ...] = (),
+    language: str = "en",
 ) -> dict[str, str]:
     """Who is guessed to be whom."""
-    found = addressed.guesses([(w, t.split()) for w, t in turns], people, stands_in, spoken_of)
+    found = addressed.guesses(
+        [(w, t.split()) for w, t in turns], people, stands_in, spoken_of, language
+    )
     return {who: guess.name for who, guess in found.items()}
 
 
@@ -44,6 +49,17 @@ def test_a_name_that_is_known_is_written_as_it_is_known() -> None:
     turns = ("Speaker 0", "What do you say, Pieter?"), ("Speaker 1", "Not much.")
     assert guesses(*turns, people=("Peter Hall",)) == {"Speaker 1": "Peter Hall"}
     assert guesses(*turns, spoken_of=("Peter Hall",)) == {"Speaker 1": "Peter Hall"}
+
+
+def test_german_names_people_in_its_own_words_and_takes_no_noun_for_one() -> None:
+    """Every noun is written large there: a name is one that is known, or one of two words."""
+    turns = (
+        ("Speaker 0", "Guten Tag, ich bin Anna Berg. Heute spreche ich mit Karl Weber. Karl, wie?"),
+        ("Speaker 1", "Danke, Anna. Ich bin Glockengießer. Das ist ja ein Ding, Wahnsinn."),
+        ("Speaker 0", "Was braucht man, Bronze?"),
+        ("Speaker 1", "Lehm, Bronze."),
+    )
+    assert guesses(*turns, language="de") == {"Speaker 0": "Anna Berg", "Speaker 1": "Karl Weber"}
 
 
 def test_who_says_their_own_name_is_called_so() -> None:

@@ -26,10 +26,15 @@ LONG = STORY * 3
 ASKED = f"{LONG}Did you ever stop the mill? Yes, we stopped it twice. {STORY}"
 
 
-def found(text: str, turns: dict[int, str] | None = None, names: str = "Ann Lee, Bob") -> list[str]:
+def found(
+    text: str,
+    turns: dict[int, str] | None = None,
+    names: str = "Ann Lee, Bob",
+    language: str = "en",
+) -> list[str]:
     """The words that a missed voice may begin with, and why."""
     words = text.split()
-    here = voices.voices(words, turns or {}, names.split(", "))
+    here = voices.voices(words, turns or {}, names.split(", "), language)
     return [f"{one.ground}: {words[one.at]} {one.who}".strip() for one in here]
 
 
@@ -75,6 +80,22 @@ def test_where_nobody_is_named_for_long_weaker_grounds_count() -> None:
     # in a text with its labels, they would be wrong nine times in ten
     labels = {n: ("Ann Lee", "Bob")[n // 50 % 2] for n in range(0, 2000, 50)}
     assert "assent: Right. Ann Lee" not in found(text, labels)
+
+
+@pytest.mark.parametrize(
+    ("language", "heard"),
+    [
+        ("de-AT", ["answer: Ja, Bob", "called: Danke, Bob", "asked: Ich", "assent: Genau."]),
+        ("fr", ["called: Danke, Bob"]),
+    ],
+)
+def test_german_asks_answers_and_thanks_in_its_own_words(language: str, heard: list[str]) -> None:
+    """In a language that nobody wrote down somebody is called by name, and no more is known."""
+    story = "Wir walzten den Stahl am Morgen und ließen ihn im Hof, bis der Abend kam. "
+    text = f"{story * 4}Habt ihr das Werk je angehalten? Ja, zweimal. {story}Danke, Ann. {story}"
+    here = found(text, {0: "Ann Lee"}, language=language)
+    bare = f"{story * 140}Was haben Sie dann gemacht? Ich ging heim. {story}Genau. {story}"
+    assert here + found(bare, language=language) == heard
 
 
 def test_the_measure_takes_turns_away_and_counts_what_is_found() -> None:

@@ -127,7 +127,9 @@ def _words_of(shelf: Archive, slugs: Iterable[str]) -> frozenset[str]:
 def _known(shelf: Archive, bench: Bench) -> Knowledge:
     edition = bench.reading.edition
     return Knowledge(
-        shelf.lexicon(edition.language), gists.of(shelf).vocabulary().without(edition.slug)
+        shelf.lexicon(edition.language),
+        gists.of(shelf).vocabulary().without(edition.slug),
+        edition.language,
     )
 
 

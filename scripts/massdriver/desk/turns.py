@@ -101,7 +101,7 @@ def guesses(reading: Reading, known: Iterable[str]) -> dict[str, Guess]:
     spoken_of = [n for n in known if " " in n and n.istitle()]
     turns = [(p.speaker, p.text.split()) for p in reading.paragraphs if not p.ad]
     people = [n for n in people if not stands_in(n)]
-    return addressed.guesses(turns, people, stands_in, spoken_of)
+    return addressed.guesses(turns, people, stands_in, spoken_of, reading.edition.language)
 
 
 def given(reading: Reading, place: Place, name: str, why: str = "", everywhere: bool = True) -> str:

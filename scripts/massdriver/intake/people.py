@@ -96,9 +96,9 @@ def stands_in(name: str) -> bool:
     ``Unidentified``."""
     return bool(
         re.fullmatch(
-            r"(?i:speaker|spk|participant|channel|voice|person|user)["
+            r"(?i:speaker|sprecher(?:in)?|spk|participant|channel|voice|person|user)["
             r" _]?\w{1,3}|S\d+|[A-Z]|(?i:un(?:known|"
-            r"identified|named)(?: \w+)?)",
+            r"identified|named|bekannt)(?: \w+)?)",
             name,
         )
     )

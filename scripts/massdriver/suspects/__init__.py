@@ -52,7 +52,7 @@ def suspects(
             *sounds(words, known),
             *repeats(words),
             *numbers(words),
-            *answers(words, turns),
+            *answers(words, known, turns),
             *rare(words, known),
         ]
     # how words sound, what is said twice and how numbers are written is known of English only
@@ -60,7 +60,11 @@ def suspects(
         listed = (
             [*unknown(words, known), *rare(words, known)] if frequencies(known.language) else []
         )
-        hints = [*listed, *(hint for hint in repeats(words) if hint.ground == "loop")]
+        hints = [
+            *listed,
+            *(hint for hint in repeats(words) if hint.ground == "loop"),
+            *answers(words, known, turns),
+        ]
     merged: list[list[Hint]] = []
     for hint in sorted(hints, key=lambda h: (h.start, h.stop)):
         if merged and hint.start < max(h.stop for h in merged[-1]):

@@ -10,15 +10,16 @@ yet. Nobody calls themselves by name in this way, so whoever says it is not Ann.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ..text.alike import FILLERS, SMALL
+from ..text.alike import SMALL
 from ..text.letters import fold, owner
 from ..text.reasons import Why, why
 from ..text.sentences import ends
+from ..text.speech import Speech
+from ..text.speech import of as speech_of
 from .sound import alike, sounds
 
 SURE, LEAD = 0.45, 0.12  # how much must speak for a name, and how much less for any other
@@ -26,19 +27,6 @@ HEAD, TAIL, OPENING = 12, 14, 60  # words of a turn's head and end; of a talk's 
 NAME = 3  # words of a name
 OWN = 0.95  # how much one's own word weighs; nothing speaks against it
 SOUNDS = 0.9  # how much a name must sound like one that is known to be it
-_THANKS = frozenset("thanks thank welcome congratulations".split())
-_HELLO = frozenset("hi hey hello morning".split())
-_BEFORE = _THANKS | _HELLO | FILLERS | frozenset("you to much good great back for now".split())
-_GUEST = re.compile(
-    r"(?:welcomes?|joined by|guests? (?:today |tonight )?(?:is|are)|here with|here is|with me"
-    r"(?: today| tonight)?(?: is| are)?|(?:talk|talking|speak|speaking|sit|sitting)(?: down)?"
-    r" (?:to|with)|introduce)\Z"
-)
-_SELF = re.compile(r"(?:my name is|my names|i am|im)\Z")
-_NOBODY = frozenset(
-    "mr mrs ms dr sir madam god jesus lord guys folks everybody everyone all professor chairman"
-    " senator president doctor mister ladies gentlemen man buddy".split()
-)
 
 
 class Guess(NamedTuple):
@@ -74,17 +62,19 @@ def guesses(
     people: Sequence[str],
     nobody: Callable[[str], bool],
     spoken_of: Iterable[str] = (),
+    language: str = "en",
 ) -> dict[str, Guess]:
     """Who each stand-in may be. ``turns``: who speaks, and the words, in order; ``people``: full
     names of whom the talk is with; ``spoken_of``: names that may be of people as well; ``nobody``
     says whether a name only stands for somebody."""
-    turns = list(_joined(turns))
+    turns, speech = list(_joined(turns)), speech_of(language)
     spoken = {fold(who) for who, _ in turns if who and not nobody(who)}
     known = [n for n in dict.fromkeys((*people, *spoken_of)) if n and fold(n) not in spoken]
     stand_ins = [w for w in dict.fromkeys(who for who, _ in turns) if w and nobody(w)]
     votes: dict[tuple[str, str], list[_Vote]] = defaultdict(list)
     if stand_ins:
-        found = [v for said in _names(turns, known, spoken) for v in _votes(said, turns)]
+        names = _names(turns, known, spoken, speech)
+        found = [vote for said in names for vote in _votes(said, turns, speech)]
         whole = _whole({v.name for v in found})
         for vote in found:
             votes[vote.who, whole.get(vote.name, vote.name)].append(vote)
@@ -139,10 +129,14 @@ def _rated(votes: Sequence[_Vote]) -> float:
 
 
 def _names(
-    turns: Sequence[tuple[str, Sequence[str]]], known: Sequence[str], spoken: Collection[str]
+    turns: Sequence[tuple[str, Sequence[str]]],
+    known: Sequence[str],
+    spoken: Collection[str],
+    speech: Speech,
 ) -> Iterator[_Said]:
     """Every name that is said: of somebody the talk is known to be with, whole or in part; or a
     word written large that the talk never has in small."""
+    no_names = SMALL | speech.fillers | speech.greets | speech.nobody
     small = {w.strip(".,;:?!") for _, words in turns for w in words if w[:1].islower()}
     by_part: dict[str, set[str]] = defaultdict(set)
     for name in known:
@@ -165,7 +159,7 @@ def _names(
             and core[1:].islower()
             and core.isalpha()
             and core.lower() not in small
-            and core.lower() not in _NOBODY | SMALL | FILLERS | _THANKS | _HELLO
+            and fold(core) not in no_names
         )
 
     for number, (_, words) in enumerate(turns):
@@ -186,7 +180,8 @@ def _names(
                     n = last - 1
                     break
                 said = [owner(w) for w in words[n:last]]
-                if not whole and all(is_name(k, words) for k in range(n, last)):
+                alone = speech.nouns and last - n == 1
+                if not whole and not alone and all(is_name(k, words) for k in range(n, last)):
                     if fold(" ".join(said)) not in spoken and not any(
                         fold(said[0]) in map(fold, name.split()) for name in spoken
                     ):
@@ -196,7 +191,9 @@ def _names(
             n += 1
 
 
-def _votes(said: _Said, turns: Sequence[tuple[str, Sequence[str]]]) -> Iterator[_Vote]:
+def _votes(
+    said: _Said, turns: Sequence[tuple[str, Sequence[str]]], speech: Speech
+) -> Iterator[_Vote]:
     """What a name that is said tells of who speaks, who spoke before and who speaks next."""
     who, words = turns[said.turn]
     first, stop = said.at, said.at + said.words
@@ -207,7 +204,7 @@ def _votes(said: _Said, turns: Sequence[tuple[str, Sequence[str]]]) -> Iterator[
         first > 0
         and not beside  # "in Vienna, Austria"
         and words[first - 1].endswith(",")
-        and fold(words[first - 1]) not in FILLERS
+        and fold(words[first - 1]) not in speech.fillers
         and ends(words[stop - 1])
     )
     shown = " ".join([*words[max(first - 3, 0) : first], *(owner(w) for w in words[first:stop])])
@@ -216,30 +213,31 @@ def _votes(said: _Said, turns: Sequence[tuple[str, Sequence[str]]]) -> Iterator[
     lead = " ".join(before)
     starts = sum(len(w) for _, w in turns[: said.turn]) + first
     own = sum(len(w) for voice, w in turns[: said.turn] if voice == who) + first
-    if _SELF.search(lead) and own < OPENING * 2:
+    if speech.own.search(lead) and own < OPENING * 2:
         yield _Vote(who, said.name, OWN, why("why.says", words=shown))
         return
-    if _GUEST.search(lead) and starts < OPENING * 8:
+    if speech.guest.search(lead) and starts < OPENING * 8:
         yield _Vote(who, said.name, -0.8, ())
         new = [w for w, _ in turns[said.turn + 1 :] if w != who]
         if new:
             yield _Vote(new[0], said.name, 0.5, why("why.after", words=shown))
         return
-    head = first <= HEAD and all(w in _BEFORE for w in before)
-    if head and before and _THANKS & {*before} and (comma or ends(words[stop - 1])):
+    head = first <= HEAD and speech.greets | speech.fillers | speech.between >= {*before}
+    thanked = (speech.thanks | speech.praise) & {*before}
+    if head and thanked and (comma or ends(words[stop - 1])):
         yield _Vote(who, said.name, -0.8, ())
         yield _Vote(previous, said.name, 0.6, why("why.told", words=shown))
     elif (
         head
         and (comma or (ends(words[stop - 1]) and first + said.words <= HEAD))
-        and (not before or {*before} & (_HELLO | FILLERS))
+        and (not before or {*before} & (speech.hello | speech.fillers))
     ):
         yield _Vote(who, said.name, -0.8, ())
         near = [w for w in (previous, following) if w]
         for other in near:
             weight = 0.5 if len({*near}) == 1 else 0.25
             beside_ = why("why.beside", words=shown)
-            yield _Vote(other, said.name, weight, beside_, bool(_HELLO & {*before}))
+            yield _Vote(other, said.name, weight, beside_, bool(speech.hello & {*before}))
     elif len(words) - stop < TAIL and (
         addressed or (comma and (first == 0 or ends(words[first - 1])))
     ):

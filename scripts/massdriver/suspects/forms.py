@@ -24,9 +24,11 @@ from rapidfuzz.distance import OSA
 
 from ..text import schema
 from ..text.alike import HESITATIONS, SMALL
+from ..text.language import frequencies
 from ..text.letters import fold_words, owner
 from ..text.reasons import Reason, Why, why
 from ..text.sentences import ends
+from ..text.speech import of
 from .glossary import ITSELF
 from .grounds import Knowledge, key
 
@@ -58,7 +60,9 @@ class Form(NamedTuple):
 
 def forms(words: Sequence[str], known: Knowledge, least: float = 0.06) -> list[Form]:
     """The forms of a text that may be misheard, best first: by their chance, and by how many places
-    one decision mends."""
+    one decision mends. None in a language without a word list, of which all words would be."""
+    if not frequencies(known.language):
+        return []
     rated = [
         form._replace(chance=round(chance(form.grounds), 3)) for form in gathered(words, known)
     ]
@@ -99,17 +103,22 @@ def gathered(words: Sequence[str], known: Knowledge) -> list[Form]:
     rarity = [_frequency(owner(word), known) for word in words]
     often = _by_sound(count)
     neighbours = _neighbours(count)
+    nouns = of(known.language).nouns
     result = []
     for letters, at in places.items():
         core = Counter(owner(words[n]) for n in at).most_common(1)[0][0]
         frequency = _frequency(core, known)
         if letters in SMALL or frequency > COMMON or known.elsewhere[letters] >= ITSELF:
             continue
-        grounds = _grounds(letters, core, at, words, rarity, frequency)
-        if frequency < 4.5 and any(
-            count[o] >= 3 * count[letters]
-            for o in often.get(key(letters), ())
-            if o != letters and OSA.distance(o, letters) <= 3
+        grounds = _grounds(letters, core, at, words, rarity, frequency, nouns)
+        if (
+            known.language == "en"
+            and frequency < 4.5
+            and any(
+                count[o] >= 3 * count[letters]
+                for o in often.get(key(letters), ())
+                if o != letters and OSA.distance(o, letters) <= 3
+            )
         ):
             grounds["sound"] = 1.0
         if frequency < 4.5 and any(count[o] >= 2 * count[letters] for o in neighbours(letters)):
@@ -125,8 +134,10 @@ def _grounds(
     words: Sequence[str],
     rarity: Sequence[float],
     frequency: float,
+    nouns: bool,
 ) -> dict[str, float]:
-    inner = [n for n in at if n and not ends(words[n - 1])]
+    # capitals tell a name inside a sentence, but where every noun has one
+    inner = [n for n in at if n and not ends(words[n - 1]) and not nouns]
     large = sum(owner(words[n])[:1].isupper() for n in inner)
     name = bool(inner) and 2 * large >= len(inner)
     here: dict[str, float] = {}

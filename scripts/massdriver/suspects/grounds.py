@@ -21,6 +21,7 @@ from ..text.language import frequencies, primary
 from ..text.letters import fold, fold_words, trimmed
 from ..text.reasons import Why, why
 from ..text.sentences import ends
+from ..text.speech import of
 
 # said twice on purpose, or by right
 _EMPHATIC = frozenset(
@@ -43,9 +44,6 @@ _EMPHATIC = frozenset(
         "yeah",
         "yes",
     )
-)
-_ANSWER = re.compile(
-    r"(?:yes|yeah|yep|no|nope|right|exactly|sure|correct|absolutely)\W*$", re.IGNORECASE
 )
 _UNIT = re.compile(
     r"(?:kilo|mega|giga|tera)?(?:watts?|grams?|bytes?)\W*$|(?:tons?|percent|degrees|miles|hours|minutes)\W*$",
@@ -77,7 +75,7 @@ class Knowledge:
 
     def frequency(self, word: str) -> float:
         """How common a word is: 7 is "the", 3 once in a million words, 0 unknown (Zipf's scale)."""
-        return _frequency(word.lower(), self.language)
+        return _frequency(word.casefold(), self.language)
 
     def knows(self, word: str) -> bool:
         """Say whether a word is known in any way."""
@@ -263,14 +261,12 @@ def numbers(words: Sequence[str]) -> Iterator[Hint]:
             yield Hint(n, stop, "number", said)
 
 
-def answers(words: Sequence[str], turns: frozenset[int]) -> Iterator[Hint]:
+def answers(words: Sequence[str], known: Knowledge, turns: frozenset[int]) -> Iterator[Hint]:
     """Questions answered inside the same turn."""
+    speech = of(known.language)
+    yes = speech.yes - speech.well  # "okay" opens a thought as often
     for n in range(1, len(words)):
-        if (
-            words[n - 1].rstrip("\"'”’)").endswith("?")
-            and n not in turns
-            and _ANSWER.match(words[n])
-        ):
+        if words[n - 1].rstrip("\"'”’)").endswith("?") and n not in turns and fold(words[n]) in yes:
             said = why("why.both", words=f"{words[n - 1]} {words[n]}")
             yield Hint(n - 1, n + 1, "turn", said)
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..edition.lexicon import Entry
 from ..model import Edition, Reading
 from ..text.alike import SMALL, substance, weighty
-from ..text.letters import fold, fold_words
+from ..text.letters import fold, fold_words, owner
 from ..text.sentences import ends, sentences
 from .glossary import ORDINARY, SERIES, Proposal, Term, inflected
 from .grounds import Knowledge
@@ -114,7 +114,7 @@ def named(texts: Iterable[Sequence[str]], known: Knowledge, source: str = SERIES
     count: Counter[str] = Counter()
     for words in texts:
         for n, word in enumerate(words):
-            core = word.strip(".,;:?!\"'()[]“”‘’…").removesuffix("'s").removesuffix("’s")
+            core = owner(word)
             frequency = known.frequency(core)
             large = core[:1].isupper() and n > 0 and not ends(words[n - 1])
             if len(core) > 3 and core.isalpha() and (not frequency or (large and frequency < 3.3)):

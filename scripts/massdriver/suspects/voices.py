@@ -17,10 +17,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ..text.language import primary
 from ..text.letters import fold, trimmed
 from ..text.reasons import Why, why
 from ..text.sentences import ends
+from ..text.speech import Speech
+from ..text.speech import of as speech_of
 from ..witness.bench import Bench
 from ..witness.places import Place, plain_place
 from ..witness.record import TURN, Decision
@@ -33,16 +34,6 @@ KEPT = 3  # words that a voice goes on at least
 AGAIN = 8  # words: two places nearer than that are one
 CHANCES = {"called": 0.8, "answer": 0.65, "asked": 0.6, "assent": 0.55, "witness": 0.6}
 
-_YES = frozenset(
-    "yes yeah yep no nope right exactly sure correct absolutely definitely totally okay".split()
-)
-_BACK = _YES | frozenset("wow cool great true interesting nice hmm mhm".split())
-_WELL = frozenset(("well", "oh", "um", "uh"))
-_I = frozenset(("i", "im", "ive", "id", "my", "me", "we", "our", "weve"))
-_YOU = frozenset(("you", "your", "youre", "youve", "youd", "youll"))
-_TAGS = frozenset(("right", "okay", "ok", "no", "huh", "yeah"))  # "…, right?" asks nobody
-_THANKS = frozenset(("thanks", "thank"))
-_HAILS = _THANKS | frozenset(("you", "hey", "hi", "hello", "welcome"))
 _QUOTES = "\"'”’)"
 
 
@@ -61,7 +52,7 @@ def voices(
     """Return where a voice may have been missed, in the order of the text.
 
     ``turns``: from which word on who is known to speak, in that order; ``names``: those who may be
-    called.
+    called. In a language that nobody wrote down they are called, and no more is known.
     """
     begins = sorted({0, *turns})
     letters = list(map(fold, words))
@@ -69,10 +60,10 @@ def voices(
     last = ""
     spans = list(zip(begins, [*begins[1:], len(words)], strict=True))
     curious = _curious(words, spans, turns)
-    rare = len(turns) * RARE < len(words)
+    speech, rare = speech_of(language), len(turns) * RARE < len(words)
     for start, stop in spans:
         speaker = turns.get(start, "")
-        for one in _within(words, letters, (start, stop), speaker, names, language, rare):
+        for one in _within(words, letters, (start, stop), speaker, names, speech, rare):
             who = one.who or other(names, speaker, last)
             if one.ground == "answer" and who and curious(who) > curious(speaker):
                 asked = _question(words, start, one.at)
@@ -121,35 +112,34 @@ def _within(
     span: tuple[int, int],
     speaker: str,
     names: Collection[str],
-    language: str,
+    speech: Speech,
     rare: bool,
 ) -> Iterator[Voice]:
     """The voices missed in what stands between two labels; ``rare``: the text has few of those."""
     start, stop = span
     edges = [start, *(n for n in range(start + 1, stop) if ends(words[n - 1])), stop]
     bare = rare and stop - start >= LONG
-    english = primary(language) == "en"
     you = False  # "you" has been said in the questions that stand in a row
     for before, here, after in zip(edges, edges[1:], edges[2:], strict=False):
-        if speaker and speaker in called(words[here:after], names):
+        if speaker and speaker in called(words[here:after], names, speech):
             called_by = why("why.called", name=speaker, words=_short(words[here:after]))
             yield Voice(here, "called", called_by)
             continue
-        asks = _asks(words, before, here) and letters[here - 1] not in _TAGS
-        you = asks and (you or not _YOU.isdisjoint(letters[before:here]))
+        asks = _asks(words, before, here) and letters[here - 1] not in speech.tags
+        you = asks and (you or not speech.you.isdisjoint(letters[before:here]))
         first = letters[here]
         said = {"words": _short(words[before:here], end=True), "then": _short(words[here:after])}
-        if bare and (hailed := _hailed(words[before:here], names)) not in ("", speaker):
+        if bare and (hailed := _hailed(words[before:here], names, speech)) not in ("", speaker):
             yield Voice(here, "called", why("why.hailed", name=hailed, **said), hailed)
-        elif english and asks and first in _YES and stop - start >= SHORT:
+        elif asks and first in speech.yes and stop - start >= SHORT:
             yield Voice(here, "answer", why("why.answer", **said))
-        elif english and bare:
+        elif bare:
             answers = not _asks(words, here, after) and (
-                first in _WELL or (you and not _I.isdisjoint(letters[here : here + 3]))
+                first in speech.well or (you and not speech.me.isdisjoint(letters[here : here + 3]))
             )
             if asks and answers:
                 yield Voice(here, "asked", why("why.answer", **said))
-            elif not asks and (first in _YES or (first in _BACK and after - here <= 2)):
+            elif not asks and (first in speech.yes or (first in speech.back and after - here <= 2)):
                 yield Voice(here, "assent", why("why.assent", **said))
 
 
@@ -157,10 +147,11 @@ def _asks(words: Sequence[str], start: int, stop: int) -> bool:
     return stop > start and words[stop - 1].rstrip(_QUOTES).endswith("?")
 
 
-def called(sentence: Sequence[str], names: Collection[str]) -> list[str]:
+def called(sentence: Sequence[str], names: Collection[str], speech: Speech) -> list[str]:
     """Who is spoken to by name in a sentence: "…, Ann?", "Ann, …", "Thanks, Ann."; not who is
     spoken of."""
     found = []
+    hails = speech.greets | (speech.you & speech.between)  # "thank you, Ann"
     for name in names:
         full = name.split()
         for form in (full, full[:1], full[-1:]):
@@ -169,7 +160,7 @@ def called(sentence: Sequence[str], names: Collection[str]) -> list[str]:
                     continue
                 end = n + len(form)
                 led = n == 0 or sentence[n - 1].endswith((",", "—"))
-                hailed = n > 0 and fold(sentence[n - 1]) in _HAILS
+                hailed = n > 0 and fold(sentence[n - 1]) in hails
                 closed = end == len(sentence) or sentence[end - 1].endswith((",", "—"))
                 # "Ann." alone may be an answer, and "Ann, Ben and I" are spoken of
                 goes_on = n > 0 or sentence[end : end + 1] == ["I"] or _small(sentence, end)
@@ -186,12 +177,12 @@ def _small(sentence: Sequence[str], at: int) -> bool:
     return at < len(sentence) and sentence[at][:1].islower()
 
 
-def _hailed(sentence: Sequence[str], names: Collection[str]) -> str:
+def _hailed(sentence: Sequence[str], names: Collection[str], speech: Speech) -> str:
     """Who is called at the end of a sentence, and so may speak next; whoever is thanked has
     spoken."""
-    if _THANKS.intersection(map(fold, sentence[:2])):
+    if speech.thanks.intersection(map(fold, sentence[:2])):
         return ""
-    for name in called(sentence, names):
+    for name in called(sentence, names, speech):
         if trimmed(sentence[-1]) in (name.split()[0], name.split()[-1]):
             return name
     return ""

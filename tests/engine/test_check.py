@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from markdown import Markdown
 
 from conftest import HEAD, ROOT, edition, seed
 from massdriver.edition import check, markup, proof, seeds
 from massdriver.edition.lexicon import Entry, Lexicon
 from massdriver.findings import CODES, Unreadable
+from massdriver.site.extension import Editions
 from massdriver.text.letters import fold
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -281,6 +283,24 @@ def test_a_file_of_the_site_is_no_link_out(
     (root / "docs/own.txt").symlink_to(outside)
     (root / "docs/again.txt").symlink_to("transcripts/talk.md")
     assert massdriver("check", cwd=root).stdout.count("A002") == 1
+
+
+@pytest.mark.parametrize("name", ["site", ".cache"])
+def test_what_a_build_writes_is_no_link(
+    repository: Callable[[dict[str, str]], Path], massdriver: Run, tmp_path: Path, name: str
+) -> None:
+    """A002, before anything is read: a build would empty the folder it leads to."""
+    root = repository(GOOD)
+    (root / name).symlink_to(tmp_path)
+    for verb in ("check", "build"):
+        done = massdriver(verb, cwd=root)
+        assert (done.returncode, done.stdout) == (
+            3,
+            f"{name}:1:1: A002 a link, and a build would write where it leads. Remove it.\n"
+            "massdriver: unreadable, 1 finding\n",
+        )
+    with pytest.raises(Unreadable, match="A002"):
+        Markdown(extensions=[Editions(root=str(root))])
 
 
 def test_outside_a_repository_the_command_says_so(massdriver: Run, tmp_path: Path) -> None:

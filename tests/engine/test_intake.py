@@ -12,29 +12,17 @@ import pytest
 from massdriver import cli
 from massdriver.edition import check, lexicon
 from massdriver.findings import Unreadable
-from massdriver.intake import clocks, detect, draft, names, records
+from massdriver.intake import clocks, detect, names, records
 from massdriver.site import pages
+from test_new import draft
 
 Repository = Callable[[dict[str, str]], Path]
 LEXICON = lexicon.of("en")
 
 
-def made(name: str, text: str, **wanted: str) -> draft.Draft:
-    """What ``new`` makes of a text."""
-    return draft.draft(
-        detect.read(text, name),
-        name,
-        text.encode(),
-        {"date": "2026-01-02", **wanted},
-        [],
-        LEXICON,
-        "2026-01-02",
-    )
-
-
 def page(name: str, text: str, **wanted: str) -> str:
     """The body of the edition it makes."""
-    result = made(name, text, **wanted)
+    result = draft(name, text, **wanted)
     return (
         result.files[f"docs/transcripts/{result.slug}.md"].decode().split("\n---\n", 1)[1].strip()
     )
@@ -108,7 +96,7 @@ def test_nothing_of_a_human_transcript_is_emended_unasked() -> None:
         "Cora Dale: It is the the mould, and and it had had time.\n\nEdgar Gray: I see.\n\nCora"
         " Dale: Good.\n\nEdgar Gray: Yes.\n"
     )
-    assert made("t.txt", text).reading.edition.front["kind"] == "human transcript"
+    assert draft("t.txt", text).reading.edition.front["kind"] == "human transcript"
     assert "the the mould, and and it" in page("t.txt", text)
     assert "{--the--} the mould, {--and--} and it had had" in page("t.txt", text, clean="yes")
 
@@ -192,7 +180,7 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_edition_is_made_that_check_refuses(text: str) -> None:
     """Spaced stops, empty turns, notes of strangers: what comes out passes, or nothing does."""
-    result = made("t.md" if text[0] in "*#" else "t.txt", text)
+    result = draft("t.md" if text[0] in "*#" else "t.txt", text)
     assert result.reading.proved
     assert check.check(result.reading, LEXICON) == []
 
@@ -293,5 +281,5 @@ def test_two_hundred_thousand_words_take_seconds() -> None:
         sentence * 11_000,
     ):
         begun = time.process_time()
-        made("t.txt", text)
+        draft("t.txt", text)
         assert time.process_time() - begun < 15

@@ -26,6 +26,7 @@ from .settings import Settings
 
 # where somebody may look for it
 _STRAYS = ("lexicon.yaml", "docs/lexicon.yml", "docs/lexicon.yaml")
+BUILT = ("site", ".cache")  # folders that a build makes
 Bytes = bytes  # which inside Archive names a method
 
 
@@ -56,9 +57,14 @@ class Archive:
 
     @classmethod
     def around(cls, start: Path) -> Archive:
-        """Find the repository ``start`` lies in. Unreadable: there is none."""
+        """Find the repository ``start`` lies in. Unreadable: there is none, or one whose builds
+        would write elsewhere."""
         for folder in (start.resolve(), *start.resolve().parents):
             if (folder / "mkdocs.yml").is_file() and (folder / "seeds").is_dir():
+                for name in BUILT:
+                    if (folder / name).is_symlink():
+                        said = "a link, and a build would write where it leads. Remove it."
+                        raise Unreadable(Finding(name, 1, 1, "A002", said))
                 return cls(folder)
         raise Unreadable(
             Finding(

@@ -220,8 +220,7 @@ def _around(library: Library, around: Path, data: Path) -> Iterator[tuple[str, s
     asked = library.site.formats
     if "web" in asked:
         for name, page in web.moved(library):
-            known = around / name
-            if not known.exists() or known.read_text(encoding="utf-8").startswith(web.MOVED):
+            if web.free(around / name):
                 yield name, page  # a page of the site stays
         yield "robots.txt", web.robots(library)
         if (around / "sitemap.xml").exists():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from ..text import escape
 from . import Library
@@ -41,6 +41,14 @@ def days(library: Library) -> dict[str, str]:
 
 MOVED = '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh"'
 _STEP = re.compile(r"[^.\\\x00-\x1f][^\\\x00-\x1f]*")  # not up, and not hidden
+
+
+def free(place: Path) -> bool:
+    """Say whether nothing stands in a place but a page that leads on."""
+    if not place.exists():
+        return True
+    with place.open("rb") as page:
+        return page.read(len(MOVED)) == MOVED.encode()
 
 
 def moved(library: Library) -> Iterator[tuple[str, str]]:

@@ -63,6 +63,11 @@ class Kind(NamedTuple):
     caveat: str
     banner: str
 
+    @property
+    def sentence(self) -> str:
+        """The caveat as a sentence."""
+        return self.caveat[:1].upper() + self.caveat[1:].rstrip(".") + "."
+
 
 # What a document's words are worth as a quotation, where the collection or the edition does not say
 # it otherwise.

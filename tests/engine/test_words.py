@@ -15,7 +15,7 @@ from massdriver import cli
 from massdriver.collection import corpus, topics
 from massdriver.collection.predictions import VERDICTS
 from massdriver.collection.repository import Archive
-from massdriver.edition import front
+from massdriver.edition import front, noted
 from massdriver.findings import CODES
 from massdriver.formats import registry
 from massdriver.intake import detect
@@ -30,6 +30,7 @@ ENGINE = ROOT / "scripts" / "massdriver"
 SOURCES = "".join(path.read_text() for path in sorted(ENGINE.rglob("*.py")))
 TOLD = {
     "banner": KINDS,
+    "caveat": KINDS,
     "code": CODES,
     "room": (*house_style.ROOMS.values(), house_style.REST),
     "data": {**registry.EDITION, **registry.CORPUS, **registry.PACKAGES, "README.md": ""},
@@ -84,6 +85,7 @@ def test_every_word_is_asked_for_and_every_word_asked_for_is_there() -> None:
         "ground": tuple(GROUNDS),
         "ground-says": tuple(GROUNDS),
         "way": tuple(crowd.WAYS),
+        "noted": noted.KINDS,
     }
     plain = {
         key

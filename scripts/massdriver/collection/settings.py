@@ -16,7 +16,7 @@ import yaml
 
 from ..findings import Unreadable
 from ..model import KINDS, House, Kind
-from ..text import schema
+from ..text import schema, words
 from ..text.schema import Bad, Field
 
 NAME = "mkdocs.yml"
@@ -48,7 +48,22 @@ class Settings:
     @property
     def house(self) -> House:
         """What the reading of an edition depends on."""
-        return House(self.language, self.kinds)
+        return House(
+            self.language, {name: _told(self.language, name, k) for name, k in self.kinds.items()}
+        )
+
+
+def _told(language: str, name: str, kind: Kind) -> Kind:
+    """A kind in the collection's language, where what is said of it is the engine's own."""
+    ours = KINDS.get(name, kind)
+    caveat, banner = (
+        words.named(language, field, name, here) if here == own else here
+        for field, here, own in (
+            ("caveat", kind.caveat, ours.caveat),
+            ("banner", kind.banner, ours.banner),
+        )
+    )
+    return kind._replace(caveat=caveat, banner=banner)
 
 
 def _kind(node: yaml.Node) -> dict[str, Any]:
@@ -71,13 +86,10 @@ def _kinds(node: yaml.Node) -> Mapping[str, Kind]:
                 f'"{name}" is a kind of your own: say of it `verbatim: yes` or `no`, and a'
                 " `caveat`."
             )
-        known = kinds.get(name) or Kind(here["verbatim"], here["caveat"], _sentence(here["caveat"]))
+        own = Kind(here.get("verbatim", True), here.get("caveat", ""), "")
+        known = kinds.get(name) or own._replace(banner=own.sentence)
         kinds[name] = known._replace(**here)
     return kinds
-
-
-def _sentence(caveat: str) -> str:
-    return caveat[:1].upper() + caveat[1:].rstrip(".") + "."
 
 
 # beside text, JSON, captions, TEI and EPUB, which all make

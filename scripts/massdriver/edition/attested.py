@@ -16,6 +16,7 @@ from typing import NamedTuple
 from ..findings import Finding, Unreadable
 from ..model import Attested, Change, Emendation, Reading
 from ..text.alike import same
+from ..text.words import ENGLISH, Words
 from . import proof
 
 
@@ -82,15 +83,15 @@ def by_block(reading: Reading) -> Mapping[int, Sequence[tuple[Heard, ...]]]:
     }
 
 
-def told(heard: Iterable[Heard]) -> str:
+def told(heard: Iterable[Heard], say: Words = ENGLISH) -> str:
     """What witnesses hear, in words: ``W reads so too``, ``W: “harder to”``."""
     return "; ".join(
         (
-            f"{h.sigil} reads so too"
+            say("js.reads-so", sigil=h.sigil)
             if h.confirms
             else f"{h.sigil}: “{h.words}”"
             if h.words
-            else f"{h.sigil}: nothing"
+            else f"{h.sigil}: {say('js.nothing')}"
         )
         for h in heard
     )

@@ -36,7 +36,7 @@ def note(volume: Volume) -> str:
         if volume.kind.verbatim or not volume.front["speakers"]
         else (f"With {', '.join(volume.front['speakers'])}. ")
     )
-    return f"{who}{volume.kind.caveat[:1].upper()}{volume.kind.caveat[1:]}. {edition(volume)}"
+    return f"{who}{volume.kind.sentence} {edition(volume)}"
 
 
 def edition(volume: Volume) -> str:

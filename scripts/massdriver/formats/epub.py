@@ -271,7 +271,7 @@ def _title(volume: Volume) -> etree.Element:
     front = volume.front
     section = etree.Element("section", {"epub:type": "titlepage"})
     _sub(section, "h1", {}).text = front["title"]
-    _sub(section, "p", {"class": "caveat"}).text = volume.kind.caveat.capitalize() + "."
+    _sub(section, "p", {"class": "caveat"}).text = volume.kind.sentence
     if front["note"]:
         _sub(section, "p", {}).text = front["note"]
     facts = _sub(section, "dl", {})
@@ -337,7 +337,7 @@ def _package(volume: Volume, chapters: list[_Chapter]) -> str:
     <dc:language>{volume.language}</dc:language>
     <dc:date>{front["date"]}</dc:date>
 {people}    <dc:publisher>{escape.element(site.name)}</dc:publisher>
-    <dc:description>{escape.element(volume.kind.caveat.capitalize())}.</dc:description>
+    <dc:description>{escape.element(volume.kind.sentence)}</dc:description>
     <dc:source>{escape.element(front["video"] or sound(volume.site, front) or front["source"] or volume.url())}</dc:source>
     <dc:rights>{escape.element(site.rights or RIGHTS)}</dc:rights>
     <meta name="cover" content="cover"/>

@@ -22,6 +22,7 @@ from ..edition.attested import Heard
 from ..edition.front import seconds
 from ..model import Block, Change, Chapter, Comment, Emendation, Inline, NoteRef, Paragraph, Text
 from ..text import escape
+from ..text.words import of
 from . import RIGHTS, Volume, inline, sound
 
 OURS = "en"  # the language of what the header says
@@ -310,7 +311,7 @@ def _header(header: etree.Element, volume: Volume) -> None:
     add(
         add(declaration, "quotation"),
         "p",
-        f"As a source of quotations this document is {volume.kind.caveat}.",
+        of(volume.site.language)("tei-worth", caveat=volume.kind.caveat),
     )
     add(
         add(encoding, "refsDecl"),

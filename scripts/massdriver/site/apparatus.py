@@ -126,7 +126,7 @@ def _fold(reading: Reading, chapter: Chapter | None, here: Sequence[Entry], say:
         f' href="{_link(reading, e.paragraph)}">{e.paragraph.id}</a></td>'
         f"<td>{_side('del', e.change.heard)}</td><td>{_side('ins', e.change.read)}</td>"
         f"<td>{say(f'by.{e.change.by}')}</td>"
-        + (f"<td>{escape.html(attested.told(e.heard))}</td>" if reading.attested else "")
+        + (f"<td>{escape.html(attested.told(e.heard, say))}</td>" if reading.attested else "")
         + f"<td>{escape.html(e.change.why)}</td></tr>"
         for e in here
     )

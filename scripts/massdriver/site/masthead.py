@@ -13,7 +13,7 @@ from typing import Any
 from ..edition import attested, sample
 from ..edition.front import clock, moment
 from ..edition.proof import version
-from ..model import KINDS, Chapter, Edition, Reading
+from ..model import Chapter, Edition, Reading
 from ..text import escape, words
 from ..text.words import ENGLISH, Words
 from . import listen
@@ -58,11 +58,7 @@ def header(reading: Reading, picture: str = "", notes: int | None = None) -> str
     banner = (
         "" if worth.verbatim else f"<strong>{escape.html(shown_kind(reading.edition))}</strong> "
     )
-    told = worth.banner
-    # ours, so we know it in other words
-    if KINDS.get(front["kind"]) is not None and told == KINDS[front["kind"]].banner:
-        told = words.named(reading.edition.house.language, "banner", str(front["kind"]), told)
-    warned = f'<p class="banner">{banner}{escape.html(told)}</p>'
+    warned = f'<p class="banner">{banner}{escape.html(worth.banner)}</p>'
     # what is not verbatim says so on the first screen
     first, inside = ("", warned) if worth.verbatim else (warned, "")
     return (

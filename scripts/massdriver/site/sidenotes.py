@@ -17,6 +17,7 @@ from xml.etree import ElementTree as etree
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
+from ..edition.noted import KINDS
 from ..text import words
 from ..text.words import Words
 
@@ -109,7 +110,7 @@ def _aside(name: str, number: str, item: etree.Element, say: Words) -> etree.Ele
     summary = etree.SubElement(details, "summary")
     summary.text = number + " "
     label = etree.SubElement(summary, "span")
-    label.text = kind
+    label.text = say(f"noted.{kind}") if kind in KINDS else kind
     details.append(body)
     return aside
 

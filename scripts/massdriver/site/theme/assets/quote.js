@@ -102,7 +102,7 @@ function card(passage, sentence) {
       source(paragraph)]),
     make("dl", {},
       ...(passage.exact ? [] : [make("dt", {}, word("from-yours")), make("dd", { class: "steps" }, ...steps(passage, sentence))]),
-      make("dt", {}, word("verbatim")), make("dd", {}, word(verbatim ? "yes" : "no", { caveat: caveat.replace(/^(?:not )?verbatim: /, "") })),
+      make("dt", {}, word("verbatim")), make("dd", {}, word(verbatim ? "yes" : "no", { caveat: caveat.replace(/^(?:not verbatim|verbatim|nicht wörtlich|wörtlich): /, "") })),
       make("dt", {}, word(verbatim ? "machine-heard" : "raw-has")), heard,
       make("dt", {}, word("take-along")), make("dd", {}, offer,
         make("button", { type: "button", click: () => navigator.clipboard.writeText(offer.textContent).then(

@@ -3,8 +3,10 @@ language chooses."""
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from massdriver.collection.predictions import VERDICTS
 from massdriver.collection.repository import Archive
 from massdriver.edition import front, noted
 from massdriver.findings import CODES
-from massdriver.formats import registry
+from massdriver.formats import epub, export, registry
 from massdriver.intake import detect
 from massdriver.model import KINDS
 from massdriver.site import crowd, house_style, masthead, pages, predictions, showcase
@@ -131,6 +133,10 @@ def test_a_page_speaks_the_language_of_its_collection(
     root = repository(TALK)
     (root / "mkdocs.yml").write_text("site_name: T\nextra:\n  massdriver:\n    language: de\n")
     archive = Archive(root)
+    (volume,) = export.volumes(archive)
+    title = zipfile.ZipFile(io.BytesIO(epub.epub(volume))).read("EPUB/title.xhtml").decode()
+    for said in ("Wörtlich: ein Maschinentranskript", "<dt>Personen</dt>", "Ann (Gast)"):
+        assert said in title
     reading = corpus.of(archive).readings["talk"]
     head = masthead.header(reading)
     for said in (

@@ -19,6 +19,7 @@ from ..edition.front import clock
 from ..model import Block, Chapter, Comment, Emendation, Inline, NoteRef, Paragraph, Text
 from ..text import escape
 from ..text.language import direction
+from ..text.words import Words, named, of
 from . import RIGHTS, Volume, inline, sound
 from .cover import cover
 
@@ -41,7 +42,7 @@ def epub(volume: Volume) -> bytes:
     files = {
         "META-INF/container.xml": _CONTAINER,
         "EPUB/package.opf": _package(volume, chapters),
-        "EPUB/nav.xhtml": _page("Contents", _nav(volume, chapters), volume.language),
+        "EPUB/nav.xhtml": _page(_say(volume)("contents"), _nav(volume, chapters), volume.language),
         "EPUB/style.css": (
             resources.files(__package__).joinpath("epub.css").read_text(encoding="utf-8")
         ),
@@ -80,7 +81,7 @@ class _Book:
         volume = self.volume
         paragraphs = {p.block: p for p in volume.reading.paragraphs}
         headings = iter(volume.reading.chapters)
-        files = [_Chapter("opening.xhtml", "Opening")]
+        files = [_Chapter("opening.xhtml", _say(volume)("opening"))]
         for n, block in enumerate(volume.reading.edition.blocks):
             here = files[-1]
             if block.kind == "heading":
@@ -111,7 +112,7 @@ class _Book:
                         "class": "notes",
                         "epub:type": "footnotes",
                         "role": "doc-endnotes",
-                        "aria-label": "Notes",
+                        "aria-label": _say(volume)("notes"),
                     },
                 )
                 notes.extend(chapter.notes)
@@ -267,8 +268,14 @@ def _page(title: str, content: etree.Element, language: str) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n{page}\n'
 
 
+def _say(volume: Volume) -> Words:
+    return of(volume.site.language)
+
+
 def _title(volume: Volume) -> etree.Element:
-    front = volume.front
+    front, say, language = volume.front, _say(volume), volume.site.language
+    said = {name: named(language, "role", role) for name, role in front["speakers"].items()}
+    here = volume.reading
     section = etree.Element("section", {"epub:type": "titlepage"})
     _sub(section, "h1", {}).text = front["title"]
     _sub(section, "p", {"class": "caveat"}).text = volume.kind.sentence
@@ -276,30 +283,28 @@ def _title(volume: Volume) -> etree.Element:
         _sub(section, "p", {}).text = front["note"]
     facts = _sub(section, "dl", {})
     for name, value in (
-        ("Date", front["date"]),
-        ("Venue", front["venue"]),
-        ("Status", front["status"]),
-        ("People", ", ".join(f"{n} ({role})" for n, role in front["speakers"].items())),
+        ("date", front["date"]),
+        ("venue", front["venue"]),
+        ("status", named(language, "status", front["status"])),
+        ("people", ", ".join(f"{name} ({role})" for name, role in said.items())),
         (
-            "Record",
-            (
-                f"{len(volume.reading.changes):,} emendations, {len(volume.reading.doubts):,}"
-                f" doubts, {len(volume.reading.notes):,} notes"
-            ),
+            "record",
+            f"{say('emendations', len(here.changes))}, {say('doubts', len(here.doubts))},"
+            f" {say('margin-notes', len(here.notes))}",
         ),
     ):
         if value:
-            _sub(facts, "dt", {}).text = name
+            _sub(facts, "dt", {}).text = say(name)
             _sub(facts, "dd", {}).text = value
     where = _sub(section, "p", {})
-    where.text = "The page, with every changed word: "
+    where.text = f"{say('whole-page')} "
     where.append(_with("a", volume.url(), {"href": volume.url()}))
     return section
 
 
 def _nav(volume: Volume, chapters: list[_Chapter]) -> etree.Element:
     nav = etree.Element("nav", {"epub:type": "toc", "id": "toc", "role": "doc-toc"})
-    _sub(nav, "h1", {}).text = "Contents"
+    _sub(nav, "h1", {}).text = _say(volume)("contents")
     items = _sub(nav, "ol", {})
     _sub(items, "li", {}).append(_with("a", volume.front["title"], {"href": "title.xhtml"}))
     for chapter in chapters:
@@ -347,7 +352,7 @@ def _package(volume: Volume, chapters: list[_Chapter]) -> str:
     <meta property="schema:accessibilityFeature">structuralNavigation</meta>
     <meta property="schema:accessibilityFeature">tableOfContents</meta>
     <meta property="schema:accessibilityHazard">none</meta>
-    <meta property="schema:accessibilitySummary">Text only, in reading order, with notes linked both ways.</meta>
+    <meta property="schema:accessibilitySummary">{_say(volume)("text-only")}</meta>
   </metadata>
   <manifest>
     <item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>

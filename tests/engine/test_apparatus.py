@@ -13,6 +13,7 @@ from markdown import markdown
 from mkdocs.exceptions import BuildError
 
 from conftest import edition, seed
+from massdriver import cli
 from massdriver.collection import corpus
 from massdriver.collection.repository import Archive
 from massdriver.edition import proof
@@ -97,6 +98,8 @@ def test_a_mishearing_that_is_not_on_record_teaches_nothing(rest: str) -> None:
 
 def test_a_stale_block_is_a_finding_with_its_place(
     repository: Callable[[dict[str, str]], Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """B001 names the page and the line, however the builder calls; MkDocs without a traceback."""
     root = repository(
@@ -110,6 +113,8 @@ def test_a_stale_block_is_a_finding_with_its_place(
         blocks.fill((root / "docs" / "page.md").read_text().split("\n"), Archive(root))
     line = 'docs/page.md:3:1: B001 "blood flips" is heard nowhere and read otherwise.'
     assert str(error.value).startswith(line)
+    monkeypatch.chdir(root)
+    assert cli.main(["check"]) == 1 and line in capsys.readouterr().out
     with pytest.raises(BuildError, match=re.escape(line)):
         markdown((root / "docs" / "page.md").read_text(), extensions=[Editions(root=str(root))])
 

@@ -53,6 +53,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the findings of editions."""
     from ..batch import survey
+    from ..site import blocks
     from ..site.archive import spoken
 
     shelf = shelf_here()
@@ -66,6 +67,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _site(shelf, paths, Path(arguments.site))
     with workshop(shelf, arguments) as shop:
         words, findings, unreadable = survey.survey(shelf, paths, not arguments.files, shop)
+    if not arguments.files and not unreadable:
+        findings = [*findings, *blocks.stale(shelf)]
     for finding in findings:
         print(finding)
     if said := spoken(shelf.settings.language):

@@ -8,7 +8,7 @@ site generator.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
 
 from ..batch import cache, gists
@@ -156,6 +156,21 @@ def fill(lines: list[str], archive: Archive) -> list[str]:
         except LookupError as error:
             raise Unreadable(Finding(*_place(archive, line), 1, "B001", str(error))) from None
     return out
+
+
+def stale(archive: Archive) -> Iterator[Finding]:
+    """The blocks of pages that ask for what is not there. Among many editions only the build looks
+    for that; it takes a look into each."""
+    pages_ = () if _many(archive) else sorted((archive.root / "docs").rglob("*.md"))
+    for path in pages_:
+        text = path.read_text(encoding="utf-8", errors="replace")
+        for number, line in enumerate(text.split("\n"), 1):
+            if line.startswith(("::: emendation ", "::: mishearing ")):
+                try:
+                    fill([line], archive)
+                except Unreadable as error:
+                    here = (f for f in error.findings if f.code == "B001")
+                    yield from (f._replace(path=archive.show(path), line=number) for f in here)
 
 
 def _page(archive: Archive, name: str) -> str:

@@ -18,6 +18,7 @@ from ..model import Kind, Paragraph, Reading
 from ..text import schema
 from ..text.quotes import stands
 from ..text.schema import Field
+from ..text.words import ENGLISH, Words
 from .compare import Lookup, lookup
 from .facts import Citation, Fact
 
@@ -116,17 +117,19 @@ def parse(source: str, path: str, speaker: str = "") -> list[Prediction]:
     return result
 
 
-def told(predictions: Iterable[Prediction], facts: Mapping[str, Fact]) -> list[Prediction]:
+def told(
+    predictions: Iterable[Prediction], facts: Mapping[str, Fact], say: Words = ENGLISH
+) -> list[Prediction]:
     """The predictions with the facts they cite told as their reason, source and month of check."""
-    return [_told(p, [facts[name] for name in p.facts if name in facts]) for p in predictions]
+    return [_told(p, [facts[name] for name in p.facts if name in facts], say) for p in predictions]
 
 
-def _told(p: Prediction, cited: list[Fact]) -> Prediction:
+def _told(p: Prediction, cited: list[Fact], say: Words) -> Prediction:
     if not cited:
         return p
     because = " ".join([*filter(None, [p.because]), *(fact.says for fact in cited)])
     if p.verdict == "open" and not p.because:
-        because = "So far: " + because
+        because = say("so-far", reason=because)
     checked = min([*filter(None, [p.checked]), *(fact.checked for fact in cited)])
     return p._replace(
         because=because,

@@ -19,6 +19,7 @@ from ..edition import attested, front, lexicon, markup, proof, seeds
 from ..edition.lexicon import Lexicon
 from ..findings import Finding, Unreadable
 from ..model import Attested, Edition, Reading, Seed
+from ..text import words
 from . import facts, predictions, settings, writing
 from .facts import Fact
 from .predictions import Prediction
@@ -116,7 +117,9 @@ class Archive:
             if self.has(path)
             else []
         )
-        return predictions.told(found, self.facts()) if any(p.facts for p in found) else found
+        if not any(p.facts for p in found):
+            return found
+        return predictions.told(found, self.facts(), words.of(self.settings.language))
 
     def fact_files(self) -> list[Path]:
         """The files of facts, in the order of their names."""

@@ -282,6 +282,8 @@ def test_epubcheck_finds_nothing(files: dict[str, bytes], tmp_path: Path, slug: 
 
 def test_the_feed_links_paragraphs_that_exist(volumes: list[Volume]) -> None:
     """Every address in the feed is one of its edition's."""
+    if not volumes:
+        pytest.skip("no edition here")
     log = history.lately(ROOT, (), 1)
     library = Library(
         volumes[0].site, list(map(card, volumes)), log, lambda slug: find(volumes, slug)

@@ -62,7 +62,7 @@ def visit(browser: Any, address: str) -> Iterator[Visit]:
 
 def needs(slug: str) -> str:
     if slug not in SLUGS:
-        pytest.skip(f"{slug} is not here")
+        pytest.skip(f"{slug or 'an edition'} is not here")
     return f"transcripts/{slug}/"
 
 
@@ -105,9 +105,12 @@ def test_a_misquote_is_told_in_two_clicks(visit: Visit) -> None:
 
 def test_a_note_is_read_on_a_phone_and_left_in_two_taps_and_the_place_is_kept(visit: Visit) -> None:
     """Its number, the way back; and who comes again goes on where it was."""
-    page = visit(f"transcripts/{LARGEST}/", 390, 844, has_touch=True)
+    page = visit(needs(LARGEST), 390, 844, has_touch=True)
     hand = Hand(page)
-    number = page.locator("a.footnote-ref").nth(9)
+    numbers = page.locator("a.footnote-ref")
+    if not numbers.count():
+        pytest.skip("no note here")
+    number = numbers.nth(min(9, numbers.count() - 1))
     number.scroll_into_view_if_needed()
     hand.click(number)
     name = str(number.get_attribute("href")).removeprefix("#note-")
@@ -122,9 +125,12 @@ def test_a_note_is_read_on_a_phone_and_left_in_two_taps_and_the_place_is_kept(vi
 
 def test_a_doubt_becomes_a_filled_in_issue_in_three_clicks(visit: Visit) -> None:
     """The doubt, Fix this, and the link that sends it, with the words in it."""
-    page = visit(f"transcripts/{DOUBTED}/")
+    page = visit(needs(DOUBTED))
     hand = Hand(page)
-    hand.click(page.locator("mark.doubt:not(.lone)").first)
+    doubts = page.locator("mark.doubt:not(.lone)")
+    if not doubts.count():
+        pytest.skip("no doubt here")
+    hand.click(doubts.first)
     hand.click(page.locator("[data-action=fix]").first)
     page.locator("dialog.fix[open]").wait_for()
     assert page.locator("dialog.fix .fix-wrong input").input_value()
@@ -146,25 +152,28 @@ def test_what_falls_due_in_a_year_is_two_choices_away(visit: Visit) -> None:
         constructor(...given) { if (given.length) super(...given);
             else super("2031-01-01T12:00:00"); } };""",
     )
-    if not (COLLECTION / "docs" / "predictions.yml").exists():
-        pytest.skip("nothing is foretold here")
+    years = {p.due[:4] for p in SHELF.predictions() if p.due}
+    if not years:
+        pytest.skip("nothing is foretold here with a day")
+    year = "2027" if "2027" in years else max(years)
     hand = Hand(page)
     hand.click(page.locator(".md-sidebar--primary").get_by_role("link", name="Predictions"))
     hand.clicks += 1
-    page.select_option("select[name=due]", "2027")
+    page.select_option("select[name=due]", year)
     rows = page.locator("table.predictions tbody tr:not([hidden])")
     assert rows.count() >= 1
     assert rows.evaluate_all(
-        """all => all.every(e => e.dataset.due.startsWith("2027")
-        && (e.dataset.verdict !== "open"
-            || /overdue/.test(e.querySelector(".verdict").textContent)))"""
+        """(all, year) => all.every(e => e.dataset.due.startsWith(year)
+        && (e.dataset.verdict !== "open" || year > "2030"
+            || /overdue/.test(e.querySelector(".verdict").textContent)))""",
+        year,
     )
     assert hand.clicks <= 2
 
 
 def test_the_book_is_one_click_away(visit: Visit) -> None:
     """From the first screen of any transcript, and at its end once more."""
-    page = visit(f"transcripts/{LARGEST}/", 390, 844, accept_downloads=True)
+    page = visit(needs(LARGEST), 390, 844, accept_downloads=True)
     book = page.locator(".edition .facts a", has_text="EPUB")
     expect(book).to_be_in_viewport()
     with page.expect_download() as taken:
@@ -176,7 +185,7 @@ def test_the_book_is_one_click_away(visit: Visit) -> None:
 def test_the_first_words_and_what_they_are_worth_stand_on_the_first_screen(visit: Visit) -> None:
     """No click: at the top of any transcript, at every width, and wherever one lands in one that is
     not verbatim."""
-    page = visit(f"transcripts/{LARGEST}/", 390, 800)
+    page = visit(needs(LARGEST), 390, 800)
     for width in (390, 820, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.locator("article p[id^=w]").first.bounding_box()["y"] + 60 < 800
@@ -200,8 +209,10 @@ def test_what_a_link_shows_elsewhere_says_what_the_words_are_worth(site: Path, p
 def test_the_first_note_is_forty_keys_from_the_top(visit: Visit) -> None:
     """By Tab and Enter alone, at a desk: the skip link leads to the text, and no time of day stands
     in the way."""
-    page = visit(f"transcripts/{LARGEST}/", 1280)
+    page = visit(needs(LARGEST), 1280)
     hand = Hand(page)
+    if not page.locator("a.footnote-ref").count():
+        pytest.skip("no note here")
     hand.press("Tab")
     hand.press("Enter")
     while hand.keys <= 40 and not page.evaluate("document.activeElement.matches('a.footnote-ref')"):
@@ -233,7 +244,7 @@ def test_a_question_is_answered_in_one_key_and_one_click(visit: Visit) -> None:
 def test_the_largest_transcript_is_printed_on_few_sheets(visit: Visit, site: Path) -> None:
     """Few enough to carry. That every address is on them is read back from a smaller one
     (test_reading.py)."""
-    path = f"transcripts/{LARGEST}/"
+    path = needs(LARGEST)
     sheets = len(PdfReader(io.BytesIO(visit(path).pdf(format="A4"))).pages)
     assert (
         sheets
@@ -243,7 +254,7 @@ def test_the_largest_transcript_is_printed_on_few_sheets(visit: Visit, site: Pat
 
 def test_another_way_of_reading_waits_for_no_more_than_is_near(visit: Visit) -> None:
     """Changes are shown where one reads at once; what is far away waits, and the place stays."""
-    page = visit(f"transcripts/{LARGEST}/")
+    page = visit(needs(LARGEST))
     page.evaluate("document.querySelectorAll('article .part')[10]?.scrollIntoView()")
     top = (
         "[...document.querySelectorAll('article [id^=w]')].find(p =>"

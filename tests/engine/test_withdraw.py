@@ -10,7 +10,7 @@ import pytest
 
 from conftest import IRONWORKS
 from massdriver.cli import main
-from massdriver.collection import withdrawal
+from massdriver.collection import corpus, withdrawal
 from massdriver.collection.repository import Archive
 from massdriver.edition import markup
 from massdriver.text import schema
@@ -96,6 +96,9 @@ def test_pages_that_were_deleted_by_hand_are_told_in_a_line_each(works: Path, ca
     assert f" A017 there is no edition {FAIR}" in finding
     assert "3 more places" in finding
     assert finding.endswith(f"massdriver withdraw {FAIR}")
+    here = corpus.of(Archive(works))  # of which pages and downloads are made meanwhile
+    assert {p.slug for p in here.foretold} == {FURNACE}
+    assert {slug for t in here.concordance.topics.values() for slug in t.cites} == {FURNACE}
     assert main(["withdraw", FAIR]) == 0
     assert files(works) == wanted
 

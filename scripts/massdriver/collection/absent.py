@@ -39,32 +39,21 @@ def parted(
 ) -> Present:
     """Part what cites editions that are not among the readings from all else; ``path`` is that of
     the predictions."""
+    topics = list(topics)
     places: dict[str, list[Finding]] = {}
-    citing: set[str] = set()
 
-    def here(slug: str, path: str, line: int = 1) -> bool:
-        if slug not in readings:
+    def here(slugs: Iterable[str], path: str, line: int = 1) -> bool:
+        absent = [slug for slug in slugs if slug not in readings]
+        for slug in absent:
             places.setdefault(slug, []).append(Finding(path, line, 1, "A017", ""))
-        return slug in readings
-
-    kept = []
-    for topic in topics:
-        before = sum(map(len, places.values()))
-        kept.append(
-            topic._replace(
-                moments=tuple(m for m in topic.moments if here(m.slug, topic.path)),
-                passages=tuple(p for p in topic.passages if here(p.slug, topic.path)),
-                but=tuple(b for b in topic.but if here(b.partition("#")[0], topic.path)),
-            )
-        )
-        if sum(map(len, places.values())) > before:
-            citing.add(topic.slug)
-    told = [p for p in foretold if here(p.slug, path, p.line)]
+        return not absent
 
     def leads(reading: Reading, note: Note) -> bool:
         slugs = [m["slug"] for m in LINK.finditer(note.text)]
-        return {here(slug, reading.edition.path, _line(reading, note)) for slug in slugs} <= {True}
+        return here(slugs, reading.edition.path, _line(reading, note))
 
+    citing = {topic.slug for topic in topics if not here(topic.cites, topic.path)}
+    told = [p for p in foretold if here([p.slug], path, p.line)]
     left = {
         slug: replace(reading, notes=tuple(n for n in reading.notes if leads(reading, n)))
         for slug, reading in readings.items()
@@ -78,7 +67,7 @@ def parted(
         )
         for slug, (first, *others) in places.items()
     ]
-    return Present(kept, told, left, findings, citing)
+    return Present([t.within(readings) for t in topics], told, left, findings, citing)
 
 
 def _line(reading: Reading, note: Note) -> int:

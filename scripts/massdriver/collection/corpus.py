@@ -91,10 +91,9 @@ def of(archive: Archive) -> Corpus:
             if many
             else readings
         )
-        pages = [topics.parse(archive.text(path), archive.show(path)) for path in archive.topics()]
         return Corpus(
             readings,
-            Concordance(pages),
+            Concordance(pages(archive)),
             compare.echoes(comparing),
             archive.facts(),
             archive.predictions(),
@@ -129,11 +128,21 @@ def large(archive: Archive) -> bool:
     return len(paths) > MANY or sum(path.stat().st_size for path in paths) > BYTES
 
 
+def pages(archive: Archive) -> list[Topic]:
+    """The topics, as far as what they cite is here. Unreadable: one of their pages is."""
+    here = {path.stem for path in archive.editions()}
+    return [topic.within(here) for topic in _pages(archive)]
+
+
+def _pages(archive: Archive) -> Iterator[Topic]:
+    return (topics.parse(archive.text(path), archive.show(path)) for path in archive.topics())
+
+
 def aliases(archive: Archive) -> tuple[Topic, ...]:
     """The topics with nothing but their names and places, all that finding them hangs on; none if
     one is unreadable."""
     try:
-        found = [topics.parse(archive.text(path), archive.show(path)) for path in archive.topics()]
+        found = pages(archive)
     except Unreadable:
         return ()  # whoever needs them whole will say so
     return tuple(
@@ -165,8 +174,7 @@ def across(
     ``find`` and ``spoken`` say where paragraphs are found and which topics are named, where the
     readings do not hold it.
     """
-    pages = [topics.parse(archive.text(path), archive.show(path)) for path in archive.topics()]
-    here = absent.parted(pages, archive.predictions(), readings, PREDICTIONS)
+    here = absent.parted(_pages(archive), archive.foretold(), readings, PREDICTIONS)
     yield from here.findings
     concordance, foretold = Concordance(here.topics), here.foretold
     yield from compare.check(here.readings, find)

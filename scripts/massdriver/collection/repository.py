@@ -110,7 +110,12 @@ class Archive:
         )
 
     def predictions(self) -> list[Prediction]:
-        """The predictions on record; none where there is no file."""
+        """The predictions on record that were made in an edition that is here."""
+        here = {path.stem for path in self.editions()}
+        return [p for p in self.foretold() if p.slug in here]
+
+    def foretold(self) -> list[Prediction]:
+        """All predictions on record; none where there is no file."""
         path = self.root / "docs" / "predictions.yml"
         found = (
             predictions.parse(self.text(path), self.show(path), self.settings.speaker)

@@ -6,6 +6,7 @@ Comes in: ``docs/topics/<slug>.md``. Goes out: topics. May not: look for them in
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import lru_cache
 from pathlib import PurePath
 from typing import NamedTuple
@@ -68,6 +69,23 @@ class Topic(NamedTuple):
     passages: tuple[Passage, ...] = ()
     but: tuple[str, ...] = ()
     see: tuple[str, ...] = ()
+
+    @property
+    def cites(self) -> list[str]:
+        """The documents it leads into, each as often as it does."""
+        return [
+            *(m.slug for m in self.moments),
+            *(p.slug for p in self.passages),
+            *(place.partition("#")[0] for place in self.but),
+        ]
+
+    def within(self, slugs: Container[str]) -> Topic:
+        """The same with nothing that leads into other documents than these."""
+        return self._replace(
+            moments=tuple(m for m in self.moments if m.slug in slugs),
+            passages=tuple(p for p in self.passages if p.slug in slugs),
+            but=tuple(place for place in self.but if place.partition("#")[0] in slugs),
+        )
 
 
 class Mention(NamedTuple):

@@ -107,11 +107,11 @@ def _due(shelf: Archive, month: str) -> int:
 
 def _stats(shelf: Archive, paths: Sequence[Path], shop: Workshop) -> int:
     from ..batch.gists import Gists
-    from ..collection import stats, topics
+    from ..collection import stats
     from ..collection.concordance import Concordance
 
     found = {slug: gist.sums for slug, gist in Gists(shelf, shop, paths).all.items()}
-    named = Concordance(topics.parse(shelf.text(path), shelf.show(path)) for path in shelf.topics())
+    named = Concordance(corpus.pages(shelf))
     for line in stats.lines(
         stats.rows(found, named, shelf.predictions(), shelf.facts(), corpus.citations(shelf))
     ):

@@ -31,7 +31,6 @@ from ..collection.news import Change, changes
 from ..collection.repository import Archive
 from ..collection.settings import Settings
 from ..collection.topics import Topic
-from ..collection.topics import parse as parse_topic
 from ..collection.writing import Spool, Writing
 from ..findings import Finding, Unreadable
 from ..model import Kind
@@ -144,7 +143,7 @@ def export(shelf: Archive, folder: Path, shop: Workshop) -> int:
     """
     log = history.lately(shelf.root, {path.stem for path in shelf.editions()}, feed.ENTRIES)
     plan = _Plan(shelf, log)
-    topics = [parse_topic(shelf.text(path), shelf.show(path)) for path in shelf.topics()]
+    topics = corpus.pages(shelf)
     facts = shelf.facts()
     expected = shelf.predictions()
     unproved: list[Finding] = []

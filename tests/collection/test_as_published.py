@@ -10,7 +10,7 @@ from __future__ import annotations
 import fnmatch
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import groupby
 from pathlib import Path
 
@@ -23,10 +23,11 @@ from massdriver.collection.repository import Archive
 KEPT = Path(__file__).with_name("as_published.yml")
 
 
-def parts(data: Path, seeds: Path) -> Iterator[tuple[str, str]]:
+def parts(data: Path, seeds: Path, then: Container[str]) -> Iterator[tuple[str, str]]:
     """Every part of what is published, by name: files, of JSON its keys or lists, of TEI the text;
     and the addresses.
 
+    An edition that is new between those of ``then`` has them numbered otherwise, and nothing more.
     Left out is what carries the date of the last change, which is that of a commit: EPUB, the head
     of TEI, the sums.
     """
@@ -42,8 +43,12 @@ def parts(data: Path, seeds: Path) -> Iterator[tuple[str, str]]:
                 yield f"{path.name}#{slug}", "\n".join(lines)
         elif path.name == "search.json":
             known = json.loads(path.read_text())
+            names = [f"{path.name}#{document['slug']}" for document in known["documents"]]
+            old = [name for name in names if name in then]
             for number, rows in groupby(known["paragraphs"], lambda row: int(row[0])):
-                yield f"{path.name}#{known['documents'][number]['slug']}", json.dumps(list(rows))
+                name = names[number]
+                place = old.index(name) if name in old else number
+                yield name, json.dumps([[place, *row[1:]] for row in rows])
         elif path.name.endswith(".tei.xml"):
             yield path.name, path.read_text().partition("<text>")[2]
         elif path.suffix == ".json":
@@ -70,8 +75,10 @@ def test_what_differs_from_what_was_published_is_named(archive: Archive, tmp_pat
     }:
         pytest.skip(f"an edition of then is not here: {', '.join(sorted(missing))}")
     export_to(archive, tmp_path)
-    now = {name: short(text) for name, text in parts(tmp_path / "data", archive.root / "seeds")}
     then = kept["published"]
+    now = {
+        name: short(text) for name, text in parts(tmp_path / "data", archive.root / "seeds", then)
+    }
     differ = [name for name in sorted(then) if now.get(name) != then[name]]
     unnamed = [
         name

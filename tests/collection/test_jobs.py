@@ -354,7 +354,9 @@ STOP = """() => { const e = document.activeElement, r = e.getBoundingClientRect(
     return seen || part.width > 8 ? "" : e.outerHTML.slice(0, 140); }"""
 
 
-@pytest.mark.parametrize("path", ["", f"transcripts/{TRANSLATED}/", "search/"])
+@pytest.mark.parametrize(
+    "path", ["", *(f"transcripts/{slug}/" for slug in [TRANSLATED] if slug), "search/"]
+)
 def test_each_stop_of_the_keyboard_is_seen_on_a_phone(visit: Visit, site: Path, path: str) -> None:
     """The whole tab order at 390 px, which is that of 400 % on a desk: no closed drawer, no hidden
     field."""

@@ -339,10 +339,12 @@ def test_the_browser_reads_the_same_words_as_the_data(visit: Visit, site: Path, 
         text} = await import(document.querySelector('script[src$="edition.js"]').src
         .replace('edition.js', 'edition/page.js')); return paragraphs.map(p => [p.id, text(p)]);
             }"""
-    wanted = [[p["id"], p["text"]] for p in data(site, path)["paragraphs"]]
+    record = data(site, path)
+    wanted = [[p["id"], p["text"]] for p in record["paragraphs"]]
     assert page.evaluate(read) == wanted
-    switch(page, "As heard")
-    assert page.evaluate(read) == wanted
+    if record["emendations"]:
+        switch(page, "As heard")
+        assert page.evaluate(read) == wanted
 
 
 @largest

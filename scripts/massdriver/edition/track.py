@@ -50,7 +50,7 @@ def track(edition: Edition, seed: Seed) -> Edition:
     """Return the edition with every difference from the seed marked. Unreadable: a bug, were the
     proof to fail."""
     if starts(edition, seed)[1] is None:
-        return _whole(figures.mark(edition, seed), seed)
+        return _whole(edition, seed)
     lines = set(map(fold, seed.text.split("\n")))
     units = [
         unit
@@ -72,7 +72,7 @@ def track(edition: Edition, seed: Seed) -> Edition:
     for place in _join(places, units, heard):
         plan.set(place)
     tracked = replace(edition, blocks=tuple(plan.blocks()))
-    return _whole(figures.mark(_parsed(tracked), seed), seed)
+    return _whole(_parsed(tracked), seed)
 
 
 def _parsed(edition: Edition) -> Edition:
@@ -81,8 +81,11 @@ def _parsed(edition: Edition) -> Edition:
 
 
 def _whole(edition: Edition, seed: Seed) -> Edition:
-    """The edition as its page is read, if it is proved. Unreadable: it is not."""
-    edition = _parsed(edition)
+    """The edition as its page is read, with numbers marked, if it is proved. Unreadable: it is
+    not."""
+    marked = figures.mark(edition, seed)
+    if marked is not edition:
+        edition = _parsed(marked)
     places, broken = starts(edition, seed)
     odd = [] if broken else figures.ranges(edition, seed, places)
     if broken or odd:

@@ -77,6 +77,13 @@ def test_a_doubt_shows_its_sentence_what_was_heard_and_the_second() -> None:
     )
 
 
+def test_a_guess_is_known_in_the_language_of_the_archive() -> None:
+    """An editor says "vielleicht" there, and the page says what that is worth."""
+    here = read('**Ann:** Die holi{>>unclear: "holi", vielleicht "Glocke"<<}.\n', "Die holi.")
+    assert words.of("de")("wanted.guess") in wanted.doubts(of(here), [], words.of("de"))
+    assert words.ENGLISH("wanted.guess") not in wanted.doubts(of(here), [])
+
+
 def test_what_is_worth_more_stands_first() -> None:
     """A guest's number comes before a host's word, and what a page leans on before what stands
     alone."""

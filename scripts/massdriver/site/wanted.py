@@ -140,7 +140,7 @@ def merits(place: Place, cited: Mapping[str, Sequence[str]], say: Words = ENGLIS
     )
     if heard:
         found.append(Merit(2, say("wanted.otherwise", heard=", ".join(heard))))
-    if "perhaps" in place.doubt:
+    if say("perhaps") in place.doubt:
         found.append(Merit(1, say("wanted.guess")))
     leaning = [*cited.get(f"{here.edition.slug}#{paragraph.id}", ())]
     leaning += [

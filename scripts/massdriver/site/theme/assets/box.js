@@ -4,7 +4,8 @@ import { word } from "./words.js";
 
 const SHOWN = 8; // results; the page of the search has them all
 const FEW = 10; // paragraphs; of fewer that answer several words, that page looks by meaning too
-let dialog, field, status, results, all, ready, timer;
+const tools = async () => ({ ...await import("./ask.js"), ...await import("./record.js") });
+let dialog, field, status, results, all, timer;
 
 export function box() {
   const open = document.querySelector(".find-open");
@@ -25,18 +26,11 @@ export function box() {
   });
 }
 
-async function tools() {
-  ready ??= Promise.all([import("./record.js"), import("./find.js"), import("./pieces.js")])
-    .then(async ([record, find, { open }]) => ({ ...record, ...find, record: await open() }));
-  ready.catch(() => { ready = undefined; });
-  return ready;
-}
-
 function show(page) {
   if (!dialog) build(page);
   dialog.showModal();
   field.select();
-  tools().catch(() => {});
+  tools().then(({ ask }) => ask("open")).catch(() => {});
 }
 
 function build(page) {
@@ -64,26 +58,23 @@ function build(page) {
   async function run() {
     const query = field.value.trim();
     if (!query) return said("", []);
-    if (!ready) status.textContent = word("opening");
-    let known, answer, hits;
+    if (!status.textContent) status.textContent = word("opening");
+    let known, answer;
     try {
       known = await tools();
-      answer = await known.record.answer(query);
-      hits = await answer.some(SHOWN);
+      answer = await known.ask("answer", query, {}, [SHOWN, SHOWN]);
     } catch {
       return said(word("not-loaded"), []);
     }
     if (query !== field.value.trim()) return undefined; // somebody typed on meanwhile
-    const { guesses, partial, total, exact, looked } = answer, lacking = known.record.missing?.size ? ` ${word("piece-missing", { n: known.record.missing.size })}` : "";
+    const { hits, guesses, partial, total, exact, looked, lost, sense } = answer, lacking = lost ? ` ${word("piece-missing", { n: lost })}` : "";
     const how = guesses.map((guess) => ` ${word(guess.prefix ? "begin-with-it" : "come-near", { word: guess.word })}`).join("");
     all.href = `${page}?${new URLSearchParams({ q: query })}`;
     all.textContent = word("show-all-n", { n: String(total) });
     const count = word(exact ? "paragraphs" : "paragraphs-at-most", { n: total });
-    said((hits.length ? `${partial ? `${word("most-of-them")} ` : ""}${count}.${how}` : word(!exact && looked() < total ? "looked-through" : "nothing-found", { n: looked?.() ?? 0, all: total })) + lacking,
+    said((hits.length ? `${partial ? `${word("most-of-them")} ` : ""}${count}.${how}` : word(!exact && looked < total ? "looked-through" : "nothing-found", { n: looked, all: total })) + lacking,
       hits.map((hit) => item(known, hit)), total > SHOWN);
-    if ((!partial && total >= FEW) || !/\S\s+\S/.test(query) || /["“”„*]/.test(query)) return undefined;
-    const sense = await import("./meaning.js").then(({ open }) => open()).catch(() => null);
-    if (!sense || query !== field.value.trim()) return undefined;
+    if ((!partial && total >= FEW) || !/\S\s+\S/.test(query) || !sense || /["“”„*]/.test(query)) return undefined;
     all.textContent = word("ask-meaning");
     all.hidden = false;
     return undefined;
@@ -95,8 +86,7 @@ function build(page) {
     all.hidden = !more;
   }
 
-  function item({ address, clock, sentence }, hit) {
-    const { paragraph } = hit, { text, marks } = sentence(paragraph.text, hit);
+  function item({ address, clock }, { paragraph, text, marks }) {
     const { title, date, verbatim } = paragraph.document;
     const words = make("span", {});
     let done = 0;

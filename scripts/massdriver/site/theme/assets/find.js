@@ -1,15 +1,18 @@
 // Search in the record: which paragraphs answer a query. Pure; search.js shows them, the tests ask it directly.
 
-import MiniSearch from "./vendor/minisearch.js";
 import { fold, sentences, spaceless, stem, words } from "./record.js";
+import { distance } from "./wording.js";
 import { word as said } from "./words.js";
+
+const K = 1.2, B = 0.7, D = 0.5; // BM25+ (Lv and Zhai 2011)
+const LONGER = 0.375, NEARLY = 0.45; // what a word earns that only begins so, or is spelt nearly so
 
 /** Words that ask and join, and tell nothing of what is looked for; of the interface's language. */
 const SMALL = new Set(said("small-words").split(" "));
 
 /** A word as it is looked up: folded, and "Kiln's" is "kiln". */
 export const base = ({ raw, folded }) => {
-  const own = raw.match(/^(.{2,})['’]s(?=[^\p{L}\p{N}]*$)/u);
+  const own = /['’]s/.test(raw) && raw.match(/^(.{2,})['’]s(?=[^\p{L}\p{N}]*$)/u);
   return own ? fold(own[1]) : folded;
 };
 
@@ -19,13 +22,46 @@ export const telling = (/** @type {string[]} */ all) => {
   return some.length ? some : all;
 };
 
-/** An index over paragraphs. */
+/** An index over paragraphs: their words, how many different ones each has, and how often a word (its stem) stands in which. */
 export function index(paragraphs) {
-  const tokens = paragraphs.map(({ text }) => words(text).map(base));
-  const taken = new Map(paragraphs.map(({ text }, n) => [text, tokens[n]]));
-  const mini = new MiniSearch({ idField: "n", fields: ["text"], tokenize: (text) => taken.get(text) ?? [], processTerm: stem });
-  mini.addAll(paragraphs);
-  return { mini, paragraphs, tokens, vocabulary: new Set(tokens.flat().map(stem)) };
+  const tokens = paragraphs.map(({ text }) => words(text).map(base)), stems = new Map(), where = new Map();
+  const sizes = tokens.map((row, n) => {
+    for (const word of row) {
+      let root = stems.get(word);
+      if (root === undefined) stems.set(word, root = stem(word));
+      let at = where.get(root);
+      if (!at) where.set(root, at = new Map());
+      at.set(n, (at.get(n) ?? 0) + 1);
+    }
+    return new Set(row).size;
+  });
+  return { paragraphs, tokens, where, sizes, mean: sizes.reduce((sum, size) => sum + size, 0) / sizes.length };
+}
+
+/** What a term earns each paragraph: Map of its number → { score, held: the words in which it stands there }. */
+function earned({ where, sizes, mean }, { word, prefix, longer, fuzzy }) {
+  const term = prefix ? word : stem(word), weights = new Map([[term, 1]]), found = new Map(); // the beginning of a word is no plural yet
+  const most = fuzzy ? (prefix ? 1 : Math.round(term.length / 4)) : 0;
+  if (prefix || longer || most) {
+    for (const known of where.keys()) {
+      const more = known.length - term.length;
+      if ((prefix || longer) && more > 0 && known.startsWith(term)) weights.set(known, (LONGER * known.length) / (known.length + 0.3 * more));
+      else if (Math.abs(more) <= most && known !== term) {
+        const apart = distance(known, term);
+        if (apart <= most) weights.set(known, (NEARLY * known.length) / (known.length + apart));
+      }
+    }
+  }
+  for (const [known, weight] of weights) {
+    const at = where.get(known), rare = at ? Math.log(1 + (sizes.length - at.size + 0.5) / (at.size + 0.5)) : 0;
+    for (const [n, times] of at ?? []) {
+      const one = found.get(n) ?? { score: 0, held: [] };
+      one.score += weight * rare * (D + (times * (K + 1)) / (times + K * (1 - B + (B * sizes[n]) / mean)));
+      one.held.push(known);
+      found.set(n, one);
+    }
+  }
+  return { term, found };
 }
 
 /**
@@ -56,39 +92,44 @@ export function parse(query) {
  * which. Where no paragraph holds every part, those that hold half of what tells, the more of it and the nearer together the
  * better: then it is `partial`.
  */
-export function find({ mini, paragraphs, tokens, vocabulary }, query, keep = (/** @type {any} */ _paragraph) => true) {
-  const parts = parse(query), guesses = [], phrases = parts.filter((part) => part.kind === "phrase");
+export function find(known, query, keep = (/** @type {any} */ _paragraph) => true) {
+  const { paragraphs, tokens, where } = known, parts = parse(query), guesses = [], phrases = parts.filter((part) => part.kind === "phrase");
   /** @returns {{ word: string, prefix?: boolean, longer?: boolean, fuzzy?: boolean }[]} */
   const asked = (part) => {
     if (part.kind === "phrase") {
       return part.words.map((word, n) => ({ word, prefix: part.star && n === part.words.length - 1 }));
     }
     if (part.kind === "prefix") return [{ word: part.word, prefix: true }];
-    if (vocabulary.has(stem(part.word))) return [{ word: part.word, longer: part.word.length > 3 }];
-    const prefix = [...vocabulary].some((known) => known.startsWith(part.word));
+    if (where.has(stem(part.word))) return [{ word: part.word, longer: part.word.length > 3 }];
+    const prefix = [...where.keys()].some((one) => one.startsWith(part.word));
     guesses.push({ word: part.word, prefix });
     return [{ word: part.word, prefix, fuzzy: !prefix || part.word.length > 5 }];
   };
   const terms = parts.flatMap(asked);
   if (!terms.length) return { hits: [], guesses };
-  const queries = terms.map(({ word, prefix, longer, fuzzy }) => ({
-    queries: [word], tokenize: (term) => [term], prefix: Boolean(prefix || longer), fuzzy: fuzzy ? (prefix ? 1 : 0.25) : false,
-    processTerm: prefix ? (term) => term : stem, // the beginning of a word is no plural yet
-  }));
-  const ask = (combineWith) => mini.search({ combineWith, queries }, { filter: ({ id }) => keep(paragraphs[id]) })
-    .filter(({ id }) => phrases.every((phrase) => at(tokens[id], phrase) >= 0));
-  let found = ask("AND");
+  const each = terms.map((term) => earned(known, term)), numbers = new Map();
+  for (const { term, found } of each) {
+    for (const [n, { score, held }] of found) {
+      const one = numbers.get(n) ?? { n, score: 0, terms: new Set(), held: new Set(), all: 0 };
+      one.score += score;
+      one.all += 1;
+      one.terms.add(term);
+      held.forEach((word) => one.held.add(word));
+      numbers.set(n, one);
+    }
+  }
+  const right = [...numbers.values()].filter(({ n }) => keep(paragraphs[n]) && phrases.every((phrase) => at(tokens[n], phrase) >= 0));
+  let found = right.filter(({ all }) => all === terms.length);
   const partial = !found.length && parts.length > 1;
   if (partial) {
     const enough = terms.length > 2 ? Math.max(2, Math.ceil(terms.length / 2)) : 1;
-    found = ask("OR").filter(({ queryTerms }) => queryTerms.length >= enough);
+    found = right.filter((one) => one.terms.size >= enough);
   }
   const row = { words: words(query).map(base) }; // "transformers for transformers": small words, where they stand as asked
-  const hits = found.map(({ id, score, terms: matched, queryTerms }) => {
-    const held = new Set(matched), share = queryTerms.length / terms.length;
-    const near = closeness(tokens[id], held, queryTerms.length) + together(paragraphs[id].text, held, queryTerms.length)
-      + Number(row.words.length > terms.length && at(tokens[id], row) >= 0);
-    return { paragraph: paragraphs[id], held, phrases, score: score * share * (1 + near) };
+  const hits = found.map(({ n, score, terms: { size }, held }) => {
+    const near = closeness(tokens[n], held, size) + together(paragraphs[n].text, held, size)
+      + Number(row.words.length > terms.length && at(tokens[n], row) >= 0);
+    return { paragraph: paragraphs[n], held, phrases, score: score * size * (size / terms.length) * (1 + near) };
   }).sort((a, b) => b.score - a.score || a.paragraph.n - b.paragraph.n);
   return { hits, guesses, partial };
 }

@@ -3,6 +3,7 @@
 
 import { find, index, parse } from "./find.js";
 import { Drawer, earlier, last, list, load, pause, stem, words } from "./record.js";
+import { distance } from "./wording.js";
 
 const LOOKED = 16; // paragraphs whose texts are looked at before the first are shown
 const ROUNDS = 5; // times that as many are looked at, where words that stand everywhere are to be found beside the rest
@@ -34,6 +35,15 @@ export class Whole {
   /** The paragraphs of these numbers, in this order. */
   async rows(numbers) {
     return numbers.map((n) => this.paragraphs[n]).filter(Boolean);
+  }
+
+  /** Who speaks, who says most first. */
+  async speakers() {
+    const spoken = new Map();
+    for (const { speaker, text } of this.paragraphs) {
+      if (speaker) spoken.set(speaker, (spoken.get(speaker) ?? 0) + text.length);
+    }
+    return [...spoken].sort((a, b) => b[1] - a[1]).map(([name]) => name);
   }
 
   /** Which of the numbers a choice of speaker, document and year leaves. */
@@ -112,6 +122,10 @@ export class Pieces extends Drawer {
       const paragraph = Object.fromEntries(this.columns.map((name, c) => [name, row[c]]));
       return [{ ...paragraph, n, document: this.documents[paragraph.document] }];
     });
+  }
+
+  async speakers() {
+    return (await this.piece("who"))?.speakers ?? [];
   }
 
   document(n) {
@@ -273,13 +287,6 @@ function close(rows) {
 
 /** Whether two words differ in one letter of four. */
 function near(a, b) {
-  const most_ = Math.floor(Math.max(a.length, b.length) / 4);
-  if (Math.abs(a.length - b.length) > most_) return false;
-  let before = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i += 1) {
-    const now = [i];
-    for (let j = 1; j <= b.length; j += 1) now.push(Math.min(before[j] + 1, now[j - 1] + 1, before[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    before = now;
-  }
-  return before[b.length] <= most_;
+  const least = Math.floor(Math.max(a.length, b.length) / 4);
+  return Math.abs(a.length - b.length) <= least && distance(a, b) <= least;
 }

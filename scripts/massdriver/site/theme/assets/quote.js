@@ -1,8 +1,8 @@
 // Check a quote: the form, the verdict, the passages. Nothing is loaded before somebody asks.
 
-import { FEWEST, around, claim, heardAt, judge, layOut } from "./nearest.js";
-import { Pieces } from "./pieces.js";
-import { ROOT, address, asked, citation, fold, list, load, make, pause, remember, source, words } from "./record.js";
+import { ask } from "./ask.js";
+import { FEWEST, around, claim } from "./nearest.js";
+import { ROOT, address, asked, citation, fold, make, remember, source, words } from "./record.js";
 import { weighty } from "./wording.js";
 import { kindOf, word } from "./words.js";
 
@@ -21,7 +21,7 @@ place.replaceChildren(
     make("p", { class: "ask" }, make("label", { for: "quote" }, word("sentence")), " ", field),
     make("p", {}, make("button", { type: "submit" }, word("check")))),
   verdict, answer);
-let ready, run = 0;
+let run = 0;
 if (field.value) check();
 
 async function check() {
@@ -33,29 +33,21 @@ async function check() {
     return;
   }
   verdict.textContent = word("looking");
-  let record;
+  let judged;
   try {
-    ready ??= list().then((found) => (found ? new Pieces(found) : load().then((all) => ({ ...all, laid: layOut(all) }))));
-    record = await ready;
-    if (record instanceof Pieces) {
-      const { missing, documents } = record, some = await record.candidates(sentence);
-      await pause();
-      record = { documents, laid: layOut(some), missing };
-    }
+    judged = await ask("judge", field.value, sentence);
   } catch {
-    ready = undefined;
     verdict.textContent = word("not-loaded");
     return;
   }
-  await pause();
   if (mine !== run) return; // asked again meanwhile
-  const judged = judge(record.laid, field.value), [first, ...others] = judged.passages;
+  const [first, ...others] = judged.passages;
   if (!first) {
-    verdict.textContent = word("nothing-near") + lacking(record);
-    answer.append(none(record, sentence));
+    verdict.textContent = word("nothing-near") + lacking(judged);
+    answer.append(none(judged, sentence));
     return;
   }
-  verdict.textContent = told(judged) + lacking(record);
+  verdict.textContent = told(judged) + lacking(judged);
   answer.append(card(first, judged.said));
   if (others.length) {
     answer.append(make("h2", {}, word("also-near")), ...others.map((other) => card(other, judged.said)));
@@ -64,7 +56,7 @@ async function check() {
 }
 
 /** That a part of the record could not be looked through, where that is so. */
-const lacking = ({ missing }) => (missing?.size ? ` ${word("piece-missing", { n: missing.size })}` : "");
+const lacking = ({ lost }) => (lost ? ` ${word("piece-missing", { n: lost })}` : "");
 
 /** The verdict in a sentence or two. */
 function told(/** @type {any} */ { theirs, speaker, passages: [{ exact, steps, paragraphs }] }) {
@@ -126,14 +118,7 @@ function steps({ steps: taken }, sentence) {
 async function tell(heard, parts, slug) {
   heard.textContent = word("looking");
   try {
-    const answered = await fetch(new URL(`data/${slug}.json`, ROOT));
-    if (!answered.ok) throw new Error(`data/${slug}.json: ${answered.status}`);
-    const { paragraphs } = await answered.json();
-    const raw = new Map(paragraphs.map((paragraph) => [paragraph.id, paragraph.heard]));
-    const told = parts.map(({ paragraph, before, passage, after }) => {
-      const whole = before + passage + after, start = paragraph.text.indexOf(whole);
-      return heardAt(paragraph.text, raw.get(paragraph.id), start, start + whole.length);
-    }).join(" ");
+    const told = await ask("heard", slug, parts);
     const read = parts.map(({ before, passage, after }) => before + passage + after).join(" ");
     heard.replaceChildren(fold(told) === fold(read) ? word("same-words") : make("q", {}, told));
   } catch {

@@ -90,28 +90,31 @@ export function fold(text) {
 const SPACELESS = /(?:[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}ー][\p{M}]*)+/gu;
 const LETTERS = /[\p{L}\p{N}ー]\p{M}*/gu;
 
+const folds = new Map(); // of words that were folded
+
 /**
  * The words of a text with their folded form and place; dashes part words, apostrophes do not. Where no spaces stand between
  * words, each letter with the one after it is a word ("交易池": 交易, 易池, 池), so that any piece of a text can be found in it.
  */
 export function words(text) {
-  const found = [];
-  const add = (start, end) => {
-    const raw = text.slice(start, end), folded = fold(raw);
-    if (folded) found.push({ folded, raw, start, end });
+  const found = [], parted = spaceless(text);
+  const add = (raw, start) => {
+    let folded = folds.get(raw);
+    if (folded === undefined) folds.set(raw, folded = fold(raw));
+    if (folded) found.push({ folded, raw, start, end: start + raw.length });
   };
   for (const m of text.matchAll(/[^\s\-–—…/]+/g)) {
-    let done = m.index;
-    for (const run of m[0].matchAll(SPACELESS)) {
-      const start = m.index + run.index, letters = [...run[0].matchAll(LETTERS)];
-      if (start > done) add(done, start);
+    let done = 0;
+    for (const run of parted ? m[0].matchAll(SPACELESS) : []) {
+      const letters = [...run[0].matchAll(LETTERS)];
+      add(m[0].slice(done, run.index), m.index + done);
       letters.forEach((letter, n) => {
-        const after = letters[n + 1];
-        add(start + letter.index, start + (after ? after.index + after[0].length : letter.index + letter[0].length));
+        const after = letters[n + 1] ?? letter;
+        add(run[0].slice(letter.index, after.index + after[0].length), m.index + run.index + letter.index);
       });
-      done = start + run[0].length;
+      done = run.index + run[0].length;
     }
-    if (done < m.index + m[0].length) add(done, m.index + m[0].length);
+    add(done ? m[0].slice(done) : m[0], m.index + done);
   }
   return found;
 }

@@ -1,9 +1,7 @@
 // Search the record: the form, the results, the CSV. Nothing is loaded before somebody asks.
 
-import { parse, sentence } from "./find.js";
-import { fused, open as meanings } from "./meaning.js";
-import { Pieces, open as opened } from "./pieces.js";
-import { address, asked, clock, earlier, link, make, pause, remember, sentences, source } from "./record.js";
+import { ask } from "./ask.js";
+import { address, asked, clock, earlier, link, make, remember, sentences, source } from "./record.js";
 import { word } from "./words.js";
 
 const AT_FIRST_OF = [50, 10]; // results shown before "show all": of the whole record, and of its pieces
@@ -14,8 +12,9 @@ const ENOUGH = 300; // letters that are shown of a paragraph found by its meanin
 const PAUSE = 600; // milliseconds after the last letter, before the meaning is asked
 const LISTED = 100; // options of a filter; of more one types what one looks for
 const place = document.querySelector("#record-search");
+const NAMED = ["speaker", "document", "year"].some((name) => asked.get(name)); // whether the address chooses
 const fields = {};
-let ready, found = null, latest = [], asking = 0, timer, sense = null;
+let ready, found = null, asking = 0, timer;
 
 const select = (name, label, options) => {
   fields[name] = make("select", { name, id: `record-${name}`, change: () => run() }, ...options);
@@ -45,34 +44,28 @@ place.replaceChildren(
 fields.order.value = asked.get("order") ?? "";
 if (fields.q.value) run();
 
-/** Load the record, or the list of its pieces, and fill the filters, once. What comes answers queries. */
+/** Have the record opened, and fill the filters, once. */
 function open() {
-  ready ??= Promise.all([opened(), meanings().catch(() => null)]).then(async ([record, known]) => {
-    sense = known;
-    if (sense) document.getElementById("record-help").append(` ${word("or-meaning")}`);
-    const options = (name, pairs) => {
-      if (pairs.length > LISTED) search(name, pairs);
-      else fields[name].append(...pairs.map(([value, text]) => make("option", { value }, text)));
-      fields[name].value = asked.get(name) ?? "";
-      if (fields[name].selectedIndex < 0) fields[name].value = "";
-    };
-    options("document", byDate(record.documents).map(({ slug, title, date }) => [slug, `${title}, ${date.slice(0, 4)}`]));
-    options("year", [...new Set(record.documents.map(({ date }) => date.slice(0, 4)))].sort().map((year) => [year, year]));
-    const speakers = (names) => options("speaker", names.map((name) => [name, name]));
-    if (record instanceof Pieces) {
-      if (asked.get("speaker")) speakers((await record.piece("who"))?.speakers ?? []);
-      else fields.speaker.addEventListener("focus", async () => speakers((await record.piece("who"))?.speakers ?? []), { once: true });
-      return record;
-    }
-    const spoken = new Map();
-    for (const { speaker, text } of record.paragraphs) {
-      if (speaker) spoken.set(speaker, (spoken.get(speaker) ?? 0) + text.length);
-    }
-    speakers([...spoken].sort((a, b) => b[1] - a[1]).map(([name]) => name));
-    return record;
-  });
+  ready ??= fill();
   ready.catch(() => { ready = undefined; });
   return ready;
+}
+
+async function fill() {
+  const { sense, whole } = await ask("open");
+  if (sense) document.getElementById("record-help").append(` ${word("or-meaning")}`);
+  const documents = byDate(await ask("documents"));
+  options("document", documents.map(({ slug, title, date }) => [slug, `${title}, ${date.slice(0, 4)}`]));
+  options("year", [...new Set(documents.map(({ date }) => date.slice(0, 4)))].map((year) => [year, year]));
+  const speakers = async () => options("speaker", (await ask("speakers")).map((name) => [name, name]));
+  if (whole || NAMED) await speakers(); else fields.speaker.addEventListener("focus", speakers, { once: true });
+}
+
+function options(name, pairs) {
+  if (pairs.length > LISTED) search(name, pairs);
+  else fields[name].append(...pairs.map(([value, text]) => make("option", { value }, text)));
+  fields[name].value = asked.get(name) ?? "";
+  if (fields[name].selectedIndex < 0) fields[name].value = "";
 }
 
 /** A filter of so many options that one types what one looks for. */
@@ -90,29 +83,24 @@ const byDate = (documents) => [...documents].sort((a, b) => earlier(a.date, b.da
 async function run() {
   clearTimeout(timer);
   const query = fields.q.value.trim(), mine = ++asking;
-  let record, answer = null;
+  let answer = null;
   try {
     if (query && !ready) status.textContent = word("opening");
-    record = query ? await open() : null;
-    const chosen = filters();
-    if (mine !== asking) return; // somebody typed on meanwhile
-    if (ready || !query) remember({ q: query, ...chosen });
-    await pause();
-    answer = record && await record.answer(query, chosen);
-    latest = answer ? await answer.some(ofIts(AT_FIRST_OF, record)) : [];
+    if (query && NAMED) await open(); else if (query) open();
+    if (mine !== asking) return;
+    remember({ q: query, ...filters() });
+    answer = query ? await ask("answer", query, filters(), AT_FIRST_OF) : null;
   } catch {
     status.textContent = word("not-loaded");
     return;
   }
-  await pause();
-  if (mine !== asking) return;
+  if (mine !== asking) return; // somebody typed on meanwhile
   found = answer;
   delete results.dataset.by;
-  near.hidden = !answer || !sense || exactly(query) || Boolean(fields.order.value);
-  status.textContent = answer ? told(answer, record.missing) : "";
+  near.hidden = !answer?.sense || exactly(query) || Boolean(fields.order.value);
+  status.textContent = answer ? told(answer) : "";
   show();
-  if (near.hidden || (answer.total && !answer.partial && (answer.total >= FEW || parse(query).length === 1))) return;
-  clearTimeout(timer);
+  if (near.hidden || (answer.total && !answer.partial && (answer.total >= FEW || answer.parts === 1))) return;
   timer = setTimeout(widen, PAUSE); // the words alone do not answer
 }
 
@@ -121,28 +109,23 @@ const exactly = (query) => /["“”„*]/.test(query);
 
 /** Ask by meaning as well, and show both answers as one. */
 async function widen() {
-  const mine = asking, record = await ready, chosen = filters();
+  const mine = asking;
   near.hidden = true;
-  const numbers = await sense.nearest(fields.q.value.trim(), await record.keep(chosen), ofIts(NEAR_OF, record));
-  const both = await fused(found, await record.rows(numbers));
-  const first = await both.some(ofIts(AT_FIRST_OF, record));
+  const both = await ask("widen", fields.q.value.trim(), filters(), NEAR_OF, AT_FIRST_OF);
   if (mine !== asking) return;
-  [found, latest] = [both, first];
+  found = both;
   results.dataset.by = "meaning";
-  status.textContent = told(found, record.missing);
+  status.textContent = told(found);
   show();
 }
 
 const filters = () => Object.fromEntries(["speaker", "document", "year", "order"].map((name) => [name, fields[name].value]));
 
-const ofIts = (/** @type {number[]} */ [whole, pieces], record) => (record instanceof Pieces ? pieces : whole);
-
 /** How much answers, in a sentence or two. */
-function told({ total, exact, guesses, partial, documents, looked, near: meant = 0 }, missing) {
-  const lost = (missing?.size ?? 0) + (sense?.missing.size ?? 0);
+function told({ hits, total, exact, guesses, partial, documents, looked, lost, near: meant }) {
   const more = (meant ? ` ${word("by-meaning", { n: meant })}` : "") + (lost ? ` ${word("piece-missing", { n: lost })}` : "");
-  const said = latest.filter((hit) => !hit.meant).length;
-  if (!said && !exact && looked() < total) return word("looked-through", { n: looked(), all: total }) + more;
+  const said = hits.filter((hit) => !hit.meant).length;
+  if (!said && !exact && looked < total) return word("looked-through", { n: looked, all: total }) + more;
   if (!said) return word(meant ? "no-words" : "nothing-found") + more;
   const how = guesses.map((guess) => ` ${word(guess.prefix ? "begin-with-it" : "come-near", { word: guess.word })}`).join("");
   const count = exact || said >= total ? word("paragraphs", { n: exact ? total : said })
@@ -157,36 +140,35 @@ function beginning(text) {
 }
 
 function show() {
-  results.replaceChildren(...latest.map((hit) => {
-    const { paragraph } = hit, { text, marks } = hit.meant ? { text: beginning(paragraph.text), marks: [] } : sentence(paragraph.text, hit);
-    const pieces = [];
+  const hits = found?.hits ?? [], total = (found?.total ?? 0) + (found?.near ?? 0);
+  results.replaceChildren(...hits.map(({ paragraph, meant, text: said, marks }) => {
+    const text = meant ? beginning(paragraph.text) : said, pieces = [];
     let done = 0;
     for (const [start, end] of marks) {
       pieces.push(text.slice(done, start), make("mark", {}, text.slice(start, end)));
       done = end;
     }
-    return make("li", {}, hit.meant ? make("p", { class: "meant" }, word("rests-on-meaning")) : "", make("blockquote", { cite: address(paragraph) }, make("p", {}, ...pieces, text.slice(done))), source(paragraph));
+    return make("li", {}, meant ? make("p", { class: "meant" }, word("rests-on-meaning")) : "", make("blockquote", { cite: address(paragraph) }, make("p", {}, ...pieces, text.slice(done))), source(paragraph));
   }));
-  const said = found?.total ?? 0, total = said + (found?.near ?? 0);
-  more.hidden = latest.length >= total || (found.exact === false && found.looked() >= said);
-  more.textContent = total > ALL ? word("show-n", { n: latest.length + ALL }) : word("show-all-n", { n: String(total) });
-  csv.hidden = !latest.length;
+  more.hidden = hits.length >= total || (!found.exact && found.looked >= found.total);
+  more.textContent = total > ALL ? word("show-n", { n: hits.length + ALL }) : word("show-all-n", { n: String(total) });
+  csv.hidden = !hits.length;
 }
 
 /** Show the rest, or of very much some more. */
 async function rest() {
-  latest = await found.some(Math.min(latest.length + ALL, found.total + (found.near ?? 0)), Infinity);
-  status.textContent = told(found, (await ready).missing);
+  found = await ask("more", Math.min(found.hits.length + ALL, found.total + found.near));
+  status.textContent = told(found);
   show();
 }
 
 /** Every hit as a row, the whole paragraph with it, as a file. */
 async function save() {
-  const all = await found.some(found.total + (found.near ?? 0), Infinity);
+  const { hits } = await ask("more", found.total + found.near);
   const rows = [["document", "title", "date", "kind", "verbatim", "speaker", "seconds", "minute", "link", "sentence", "paragraph", "by"],
-    ...all.map((hit) => [hit, hit.paragraph]).map(([hit, p]) => [p.document.slug, p.document.title, p.document.date, p.document.kind,
+    ...hits.map(({ paragraph: p, meant, text }) => [p.document.slug, p.document.title, p.document.date, p.document.kind,
       p.document.verbatim, p.speaker, p.start ?? "", p.start === null ? "" : clock(p.start), link(p),
-      sentence(p.text, hit).text, p.text, hit.meant ? "meaning" : "words"])];
+      text, p.text, meant ? "meaning" : "words"])];
   // what begins like a formula is one to a spreadsheet
   const cell = (value) => `"${String(value).replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`;
   const file = new Blob(["\ufeff", rows.map((row) => row.map(cell).join(",")).join("\r\n"), "\r\n"], { type: "text/csv;charset=utf-8" });

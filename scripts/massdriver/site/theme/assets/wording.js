@@ -47,7 +47,7 @@ function gains({ asked, tells, worth, earned }, folded) {
 }
 
 /** Changes of one letter between two words (Levenshtein). */
-function distance(a, b) {
+export function distance(a, b) {
   let before = Uint16Array.from({ length: b.length + 1 }, (_, j) => j), now = new Uint16Array(b.length + 1);
   for (let i = 1; i <= a.length; i += 1) {
     now[0] = i;

@@ -1,6 +1,7 @@
-// The interface's own words: those of the collection's language, which every page carries (partials/words/*.html).
+// The interface's own words: those of the collection's language, which every page carries (partials/words/*.html), and a thread
+// as its name.
 
-const known = JSON.parse(globalThis.document?.getElementById?.("words")?.textContent ?? "{}");
+const known = JSON.parse((globalThis.document ? document.getElementById?.("words")?.textContent : globalThis.name) || "{}");
 
 /** A number as the language writes it. */
 export const number = (n) => String(n).replace(/\B(?=(?:\d{3})+$)/g, known.thousands ?? ",");

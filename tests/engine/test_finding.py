@@ -4,7 +4,6 @@ asks."""
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -15,12 +14,9 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
-from conftest import ROOT
 from pages import violations
 
 pytestmark = pytest.mark.slow
-
-VENDOR = ROOT / "scripts" / "massdriver" / "site" / "theme" / "assets" / "vendor"
 
 
 @pytest.fixture
@@ -166,13 +162,6 @@ def test_without_javascript_the_pages_say_what_to_use_instead(
     page.goto(f"{ironworks_address}/corrections/")
     assert page.locator(".apparatus tbody tr").count() > 15
     context.close()
-
-
-def test_the_vendored_library_is_the_published_file() -> None:
-    """vendor/SOURCES.txt names the version, and the file has the sum it names."""
-    told = re.search(r"sha256 ([0-9a-f]{64})", (VENDOR / "SOURCES.txt").read_text())
-    assert told is not None
-    assert hashlib.sha256((VENDOR / "minisearch.js").read_bytes()).hexdigest() == told[1]
 
 
 # Check a quote

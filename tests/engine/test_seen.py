@@ -100,6 +100,15 @@ def test_whatever_somebodys_role_their_words_are_seen(role: str) -> None:
     assert faults(proof.read(page, raw("We cast bells."), LEXICON)) == []
 
 
+@pytest.mark.parametrize("language", ["es", "de", "en"])
+def test_headings_have_the_marks_of_their_own_language(language: str) -> None:
+    """An edition in another language than the archive's is set as its own language has it."""
+    head = HEAD.replace("---\n", f"---\nlanguage: {language}\n", 1)
+    page = edition('## Luke\'s "catch-22"\n\n**Ann:** "We" cast Ann\'s bells.\n', head)
+    said = 'Luke\'s "catch-22"\n\n"We" cast Ann\'s bells.'
+    assert faults(proof.read(page, raw(said), LEXICON)) == []
+
+
 words = st.sampled_from(
     ("one", "two", "not", "40%", r"\*", r"\{--", r"\[", "it", "is", ",", "—", "x")
 )

@@ -16,7 +16,6 @@ HOME = ROOT / "scripts" / "massdriver" / "site" / "theme"
 SCRIPTS = {
     path.relative_to(HOME).as_posix(): path.read_text()
     for path in sorted((HOME / "assets").rglob("*.js"))
-    if "vendor" not in path.parts
 }
 TEMPLATES = {
     path.relative_to(HOME).as_posix(): path.read_text()

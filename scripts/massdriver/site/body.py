@@ -73,7 +73,7 @@ class Body:
 
     def heading(self, block: Block, chapter: Chapter) -> None:
         # the page has a title
-        element = etree.Element(f"h{max(2, block.prefix.count('#'))}", {"id": chapter.id})
+        element = typography.Said(f"h{max(2, block.prefix.count('#'))}", {"id": chapter.id})
         _set(element, block.inlines, (), self.language)
         self._fold = None
         self.elements.append(element)
@@ -89,7 +89,7 @@ class Body:
         """A paragraph of which nothing is read: seen only where the page shows what was heard."""
         if not any(isinstance(inline, Emendation) for inline in block.inlines):
             return
-        element = etree.Element("p", {"class": "lost", "data-line": str(block.line)})
+        element = typography.Said("p", {"class": "lost", "data-line": str(block.line)})
         _set(element, block.inlines, (), self.language)
         self._holder(block, "").append(element)
 
@@ -103,7 +103,7 @@ class Body:
         marker = block.prefix.strip()
         tag = "p" if marker in ("", ">") else "li"
         attributes = {"id": setting.id, "class": setting.classes, "data-line": str(block.line)}
-        element = etree.Element(tag, {key: value for key, value in attributes.items() if value})
+        element = typography.Said(tag, {key: value for key, value in attributes.items() if value})
         for address in setting.anchors:
             etree.SubElement(element, "span", {"id": address})
         if setting.start is not None and setting.moment:

@@ -85,7 +85,10 @@ _TAG = re.compile(
     r"""<(/?)(\w+)(?:[^>"']|"[^"]*"|'[^']*')*>|<!--.*?-->|&(?:quot|\#34|\#39|\#x27|apos);""", re.S
 )
 _NAMED = {"&quot;": '"', "&#34;": '"', "&#39;": "'", "&#x27;": "'", "&apos;": "'"}
-_PARAGRAPH = re.compile(r"w\d+")
+
+
+class Said(etree.Element):
+    """Holds words of an edition, whose marks are set already, as their own language has them."""
 
 
 class Curled(Treeprocessor):
@@ -125,7 +128,7 @@ def _groups(root: etree.Element) -> list[list[Slot]]:
             here.append((element, "text", element.text))
         for child in element:
             tag, known = str(child.tag), str(child.get("class", "")).split()
-            if tag in _CODE or _PARAGRAPH.fullmatch(child.get("id", "")) or "lost" in known:
+            if tag in _CODE or isinstance(child, Said):
                 pass
             elif tag in _BLOCKS:
                 done.append([])

@@ -7,11 +7,16 @@ let clerk, asked = 0;
 
 /** Ask: `ask("answer", query, chosen, counts)`. Rejected where the record did not come. */
 export function ask(what, ...how) {
-  clerk ??= called();
+  call();
   return new Promise((answer, fail) => {
     waiting.set(asked += 1, { answer, fail });
     clerk.postMessage([asked, what, how]);
   });
+}
+
+/** Have the clerk there, though nothing is fetched before somebody asks. */
+export function call() {
+  clerk ??= called();
 }
 
 /** The clerk, who knows of the page's words those that ask and join. */

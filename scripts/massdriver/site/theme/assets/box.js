@@ -59,25 +59,31 @@ function build(page) {
     const query = field.value.trim();
     if (!query) return said("", []);
     if (!status.textContent) status.textContent = word("opening");
-    let known, answer;
     try {
-      known = await tools();
-      answer = await known.ask("answer", query, {}, [SHOWN, SHOWN]);
+      const known = await tools();
+      for (let what = ["answer", query, {}]; what;) {
+        const answer = await known.ask(...what, [SHOWN, SHOWN]);
+        if (query !== field.value.trim()) return undefined; // somebody typed on meanwhile
+        answered(known, query, answer);
+        what = answer.going ? ["on"] : null;
+      }
     } catch {
-      return said(word("not-loaded"), []);
+      said(word("not-loaded"), []);
     }
-    if (query !== field.value.trim()) return undefined; // somebody typed on meanwhile
+    return undefined;
+  }
+
+  function answered({ address, clock }, query, answer) {
     const { hits, guesses, partial, total, exact, looked, lost, sense } = answer, lacking = lost ? ` ${word("piece-missing", { n: lost })}` : "";
     const how = guesses.map((guess) => ` ${word(guess.prefix ? "begin-with-it" : "come-near", { word: guess.word })}`).join("");
     all.href = `${page}?${new URLSearchParams({ q: query })}`;
     all.textContent = word("show-all-n", { n: String(total) });
     const count = word(exact ? "paragraphs" : "paragraphs-at-most", { n: total });
     said((hits.length ? `${partial ? `${word("most-of-them")} ` : ""}${count}.${how}` : word(!exact && looked < total ? "looked-through" : "nothing-found", { n: looked, all: total })) + lacking,
-      hits.map((hit) => item(known, hit)), total > SHOWN);
-    if ((!partial && total >= FEW) || !/\S\s+\S/.test(query) || !sense || /["“”„*]/.test(query)) return undefined;
+      hits.map((hit) => item(address, clock, hit)), total > SHOWN);
+    if ((!partial && total >= FEW) || !/\S\s+\S/.test(query) || !sense || /["“”„*]/.test(query)) return;
     all.textContent = word("ask-meaning");
     all.hidden = false;
-    return undefined;
   }
 
   function said(words, items, more = false) {
@@ -86,7 +92,7 @@ function build(page) {
     all.hidden = !more;
   }
 
-  function item({ address, clock }, { paragraph, text, marks }) {
+  function item(address, clock, { paragraph, text, marks }) {
     const { title, date, verbatim } = paragraph.document;
     const words = make("span", {});
     let done = 0;

@@ -3,8 +3,8 @@
 import { parse, sentence } from "./find.js";
 import { fused, open as meanings } from "./meaning.js";
 import { heardAt, judge, layOut } from "./nearest.js";
-import { Pieces, open as opened } from "./pieces.js";
-import { ROOT } from "./record.js";
+import { Pieces, ROUNDS, open as opened } from "./pieces.js";
+import { ROOT, earlier } from "./record.js";
 
 let ready, laid, latest;
 
@@ -18,31 +18,39 @@ function open() {
 /** Which of two counts an answer is to have: of the whole record, or of its pieces. */
 const ofIts = (/** @type {number[]} */ [whole, few], pieces) => (pieces ? few : whole);
 
-/** So much of the latest answer, its hits with the sentence to show; and what did not come meanwhile. */
+/** So much of the latest answer, its hits with the sentence to show; whether more may follow, and what did not come meanwhile. */
 async function some(count, rounds) {
-  const { record, sense } = await open(), answer = latest, hits = await answer.some(count, rounds), { total, exact, guesses, partial, documents, parts, near = 0 } = answer;
-  return { total, exact, guesses, partial, documents, parts, near, looked: answer.looked?.() ?? total, sense: Boolean(sense),
-    lost: (record.missing?.size ?? 0) + (sense?.missing.size ?? 0),
+  const { record, sense } = await open(), answer = latest, hits = await answer.some(count, rounds);
+  const { total, exact, guesses, partial, documents, parts, near = 0 } = answer, looked = answer.looked?.() ?? total;
+  return { total, exact, guesses, partial, documents, parts, near, looked, sense: Boolean(sense), lost: (record.missing?.size ?? 0) + (sense?.missing.size ?? 0),
+    going: !exact && rounds === 1 && hits.length < count && looked < total,
     hits: hits.map((hit) => ({ paragraph: hit.paragraph, meant: Boolean(hit.meant), ...sentence(hit.paragraph.text, hit) })) };
 }
 
 const ANSWERS = {
-  /** Fetch what every answer needs; whether meanings are known, and all of the record. */
+  /** Fetch what every answer needs; whether meanings are known, and all of the record, and of how many documents. */
   async open() {
-    const { sense, pieces } = await open();
-    return { sense: Boolean(sense), whole: !pieces };
+    const { record, sense, pieces } = await open();
+    return { sense: Boolean(sense), whole: !pieces, documents: record.documents.length };
   },
 
-  documents: async () => (await open()).record.documents,
+  /** What a filter has to choose from, as pairs of value and text. */
+  async choices(name) {
+    const { record } = await open(), documents = [...record.documents].sort((a, b) => earlier(a.date, b.date));
+    if (name === "document") return documents.map(({ slug, title, date }) => [slug, `${title}, ${date.slice(0, 4)}`]);
+    const values = name === "speaker" ? await record.speakers() : new Set(documents.map(({ date }) => date.slice(0, 4)));
+    return [...values].map((value) => [value, value]);
+  },
 
-  /** Who speaks, who says most first. */
-  speakers: async () => (await open()).record.speakers(),
-
+  /** What answers a query, as soon as there is something; the rest of so many comes when asked to go `on`. */
   async answer(query, chosen, counts) {
     const { record, pieces } = await open();
     latest = { ...await record.answer(query, chosen), parts: parse(query).length };
-    return some(ofIts(counts, pieces));
+    const first = await some(ofIts(counts, pieces), 1);
+    return first.going && !first.hits.length ? ANSWERS.on(counts) : first;
   },
+
+  on: async (counts) => some(ofIts(counts, (await open()).pieces), ROUNDS - 1),
 
   /** More of it; all that is asked for is looked through. */
   more: (count) => some(count, Infinity),
@@ -55,10 +63,16 @@ const ANSWERS = {
     return some(ofIts(counts, pieces));
   },
 
-  /** What is to be thought of a quotation: as nearest.js judges it. */
-  async judge(text, said) {
+  /** Lay out a record that is whole, for quotations. */
+  async lay() {
     const { record, pieces } = await open();
     if (!pieces) laid ??= layOut(record);
+    return pieces;
+  },
+
+  /** What is to be thought of a quotation: as nearest.js judges it. */
+  async judge(text, said) {
+    const pieces = await ANSWERS.lay(), { record } = await open();
     return { ...judge(pieces ? layOut(await record.candidates(said)) : laid, text), documents: record.documents, lost: record.missing?.size ?? 0 };
   },
 

@@ -26,29 +26,20 @@ const LISTED = 20_000; // places of words that are counted to find them, the rar
  * paragraphs, `all` says how many it has, and `times` in how many a word (its stem) stands, as far as that is known.
  */
 export function layOut({ documents, paragraphs, all = paragraphs.length, times = new Map() }) {
-  const rows = documents.map((document) => ({ document, words: [], starts: [], paragraphs: [] }));
+  const rows = documents.map((document) => ({ document, words: [] }));
   const places = [], postings = new Map(), seen = new Map(), number = new Map(documents.map((document, n) => [document, n]));
-  paragraphs.forEach((paragraph) => {
-    const d = number.get(paragraph.document), row = rows[d], n = places.length, here = words(paragraph.text);
+  paragraphs.forEach((paragraph, n) => {
+    const d = number.get(paragraph.document), row = rows[d], here = words(paragraph.text);
     places.push({ d, from: row.words.length, to: row.words.length + here.length });
-    row.starts.push(row.words.length);
-    row.paragraphs.push(paragraph);
-    for (const folded of new Set(here.map((word) => word.folded))) seen.set(folded, (seen.get(folded) ?? 0) + 1);
-    for (const root of new Set(here.map((word) => stem(word.folded)))) {
-      if (!postings.has(root)) postings.set(root, []);
-      postings.get(root).push(n);
+    for (const word of here) row.words.push(Object.assign(word, { paragraph }));
+    for (const folded of new Set(here.map((word) => word.folded))) {
+      const root = stem(folded), at = postings.get(root);
+      seen.set(folded, (seen.get(folded) ?? 0) + 1);
+      if (!at) postings.set(root, [n]);
+      else if (at.at(-1) !== n) at.push(n);
     }
-    for (const word of here) row.words.push({ ...word, paragraph });
   });
-  for (const row of rows) {
-    let at = 0;
-    row.begins = new Map(row.words.map(({ folded }, n) => {
-      const begins = at;
-      at += folded.length + 1;
-      return [begins, n];
-    }));
-    row.stream = ["", ...row.words.map(({ folded }) => folded), ""].join(" ");
-  }
+  for (const row of rows) row.stream = ["", ...row.words.map(({ folded }) => folded), ""].join(" ");
   const names = [...new Set(paragraphs.map(({ speaker }) => speaker).filter(Boolean))]
     .sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   const share = all / Math.max(paragraphs.length, 1); // of a word that is not known it is reckoned from these
@@ -118,7 +109,7 @@ function standing(record, asked) {
   const wanted = ["", ...asked.map(({ folded }) => folded), ""].join(" ");
   for (const row of record.rows) {
     for (let at = row.stream.indexOf(wanted); at >= 0; at = row.stream.indexOf(wanted, at + 1)) {
-      const n = row.begins.get(at), here = row.words.slice(n, n + asked.length);
+      const n = row.stream.slice(0, at).split(" ").length - 1, here = row.words.slice(n, n + asked.length);
       if (asked.every(({ raw }, k) => figure(raw) === figure(here[k].raw))) {
         const steps = asked.map((said, k) => ({ kind: "same", said, record: here[k] }));
         found.push(passage(row, n, n + asked.length - 1, 1, true, steps));

@@ -6,7 +6,7 @@ import { Drawer, earlier, last, list, load, pause, stem, words } from "./record.
 import { distance } from "./wording.js";
 
 const LOOKED = 16; // paragraphs whose texts are looked at before the first are shown
-const ROUNDS = 5; // times that as many are looked at, where words that stand everywhere are to be found beside the rest
+export const ROUNDS = 5; // times that as many are looked at, where words that stand everywhere are to be found beside the rest
 const WIDE = 4; // pieces of one word that are fetched, where there is no rarer one
 const LONGER = 40; // words that begin alike and are taken together
 const RARE = 7, NEAREST = 6; // words by which a quotation is looked for, and places that are compared with it

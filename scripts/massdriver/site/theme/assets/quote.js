@@ -1,6 +1,6 @@
 // Check a quote: the form, the verdict, the passages. Nothing is loaded before somebody asks.
 
-import { ask } from "./ask.js";
+import { ask, call } from "./ask.js";
 import { FEWEST, around, claim } from "./nearest.js";
 import { ROOT, address, asked, citation, fold, make, remember, source, words } from "./record.js";
 import { weighty } from "./wording.js";
@@ -9,7 +9,7 @@ import { kindOf, word } from "./words.js";
 const LISTED = 50; // documents that are named where nothing comes near
 const place = document.querySelector("#quote-check");
 const field = make("textarea", {
-  id: "quote", name: "q", rows: 4, spellcheck: "false",
+  id: "quote", name: "q", rows: 4, spellcheck: "false", focus: () => ask("lay").catch(() => {}),
   paste: () => setTimeout(check),
   keydown: (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) check(); },
 });
@@ -22,7 +22,7 @@ place.replaceChildren(
     make("p", {}, make("button", { type: "submit" }, word("check")))),
   verdict, answer);
 let run = 0;
-if (field.value) check();
+if (field.value) check(); else call();
 
 async function check() {
   const { said: sentence } = claim(field.value), mine = ++run;

@@ -1,7 +1,7 @@
 // Search the record: the form, the results, the CSV. Nothing is loaded before somebody asks.
 
-import { ask } from "./ask.js";
-import { address, asked, clock, earlier, link, make, remember, sentences, source } from "./record.js";
+import { ask, call } from "./ask.js";
+import { address, asked, clock, link, make, pause, remember, sentences, source } from "./record.js";
 import { word } from "./words.js";
 
 const AT_FIRST_OF = [50, 10]; // results shown before "show all": of the whole record, and of its pieces
@@ -42,43 +42,46 @@ place.replaceChildren(
       select("order", word("order"), [make("option", { value: "" }, word("best-first")), make("option", { value: "time" }, word("as-said"))]))),
   status, results, make("p", { class: "more" }, more, " ", near, " ", csv));
 fields.order.value = asked.get("order") ?? "";
-if (fields.q.value) run();
+if (fields.q.value) run(); else call();
 
 /** Have the record opened, and fill the filters, once. */
 function open() {
-  ready ??= fill();
+  ready ??= prepare();
   ready.catch(() => { ready = undefined; });
   return ready;
 }
 
-async function fill() {
-  const { sense, whole } = await ask("open");
+/** What comes by itself, and what only comes to who looks for it. */
+async function prepare() {
+  const { sense, whole, documents } = await ask("open");
   if (sense) document.getElementById("record-help").append(` ${word("or-meaning")}`);
-  const documents = byDate(await ask("documents"));
-  options("document", documents.map(({ slug, title, date }) => [slug, `${title}, ${date.slice(0, 4)}`]));
-  options("year", [...new Set(documents.map(({ date }) => date.slice(0, 4)))].map((year) => [year, year]));
-  const speakers = async () => options("speaker", (await ask("speakers")).map((name) => [name, name]));
-  if (whole || NAMED) await speakers(); else fields.speaker.addEventListener("focus", speakers, { once: true });
+  if (documents > LISTED) typed("document");
+  for (const name of ["year", "document", "speaker"]) {
+    if (whole || NAMED || name === "year") await fill(name); else fields[name].addEventListener("focus", () => fill(name), { once: true });
+  }
 }
 
-function options(name, pairs) {
-  if (pairs.length > LISTED) search(name, pairs);
-  else fields[name].append(...pairs.map(([value, text]) => make("option", { value }, text)));
-  fields[name].value = asked.get(name) ?? "";
+/** Fill a filter, a few options at a time. */
+async function fill(name) {
+  const pairs = await ask("choices", name);
+  if (pairs.length > LISTED && !fields[name].list) typed(name);
+  for (let n = 0; n < pairs.length; n += LISTED) {
+    (fields[name].list ?? fields[name]).append(...pairs.slice(n, n + LISTED).map(([value, text]) => make("option", { value }, text)));
+    await pause();
+  }
+  fields[name].value ||= asked.get(name) ?? "";
   if (fields[name].selectedIndex < 0) fields[name].value = "";
 }
 
 /** A filter of so many options that one types what one looks for. */
-function search(name, pairs) {
-  const listed = make("datalist", { id: `record-${name}-all` }, ...pairs.map(([value, text]) => make("option", { value }, text)));
+function typed(name) {
+  const listed = make("datalist", { id: `record-${name}-all` });
   const field = make("input", { name, id: `record-${name}`, list: listed.id, autocomplete: "off", change: () => run() });
   const focused = document.activeElement === fields[name];
   fields[name].replaceWith(field, listed);
   fields[name] = field;
   if (focused) field.focus();
 }
-
-const byDate = (documents) => [...documents].sort((a, b) => earlier(a.date, b.date));
 
 async function run() {
   clearTimeout(timer);
@@ -95,11 +98,14 @@ async function run() {
     return;
   }
   if (mine !== asking) return; // somebody typed on meanwhile
-  found = answer;
   delete results.dataset.by;
   near.hidden = !answer?.sense || exactly(query) || Boolean(fields.order.value);
-  status.textContent = answer ? told(answer) : "";
-  show();
+  show(answer);
+  if (answer?.going) {
+    const rest = await ask("on", AT_FIRST_OF);
+    if (mine !== asking) return;
+    show(rest);
+  }
   if (near.hidden || (answer.total && !answer.partial && (answer.total >= FEW || answer.parts === 1))) return;
   timer = setTimeout(widen, PAUSE); // the words alone do not answer
 }
@@ -113,10 +119,8 @@ async function widen() {
   near.hidden = true;
   const both = await ask("widen", fields.q.value.trim(), filters(), NEAR_OF, AT_FIRST_OF);
   if (mine !== asking) return;
-  found = both;
   results.dataset.by = "meaning";
-  status.textContent = told(found);
-  show();
+  show(both);
 }
 
 const filters = () => Object.fromEntries(["speaker", "document", "year", "order"].map((name) => [name, fields[name].value]));
@@ -139,7 +143,9 @@ function beginning(text) {
   return end < text.length ? `${text.slice(0, end)} …` : text;
 }
 
-function show() {
+function show(answer) {
+  found = answer;
+  status.textContent = found ? told(found) : "";
   const hits = found?.hits ?? [], total = (found?.total ?? 0) + (found?.near ?? 0);
   results.replaceChildren(...hits.map(({ paragraph, meant, text: said, marks }) => {
     const text = meant ? beginning(paragraph.text) : said, pieces = [];
@@ -157,9 +163,7 @@ function show() {
 
 /** Show the rest, or of very much some more. */
 async function rest() {
-  found = await ask("more", Math.min(found.hits.length + ALL, found.total + found.near));
-  status.textContent = told(found);
-  show();
+  show(await ask("more", Math.min(found.hits.length + ALL, found.total + found.near)));
 }
 
 /** Every hit as a row, the whole paragraph with it, as a file. */

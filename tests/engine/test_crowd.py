@@ -169,3 +169,23 @@ def test_an_address_that_a_transcript_had_before_leads_to_it(tmp_path: Path) -> 
         assert 'url=transcripts/made-0000/"' in (site / "was.html").read_text()
         assert (site / "about" / "index.html").read_text() == "own"
     assert not (tmp_path / "out").exists() and not (tmp_path / "b").exists()
+
+
+def test_a_folder_that_transcripts_stood_in_leads_to_the_list_of_them(tmp_path: Path) -> None:
+    """By its name in the list, one above it by the words of its name; where all stood there, to all
+    of them."""
+    archive = crowded.make(tmp_path / "archive", 2)
+    for slug, said in (("made-0000", "[/old/hall/2019/talk/]"), ("made-0001", "[/old/b&b/x/]")):
+        path = archive.transcripts / f"{slug}.md"
+        path.write_text(path.read_text().replace("---\n", f"---\naliases: {said}\n", 1))
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_text("own")
+    export_to(archive, site)
+    for folder, leads in (
+        ("old/hall/2019", '"0; url=../../../transcripts/?folder=old%2Fhall%2F2019"'),
+        ("old/hall", '"0; url=../../transcripts/?in=old%2Fhall"'),
+        ("old/b&b", '"0; url=../../transcripts/?folder=old%2Fb%26b"'),
+        ("old", '"0; url=../transcripts/"'),
+    ):
+        assert leads in (site / folder / "index.html").read_text()

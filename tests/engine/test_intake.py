@@ -251,6 +251,7 @@ def test_an_archive_becomes_editions_at_once(
     spanish = (root / "docs/transcripts/bells-es.md").read_text()
     assert "language: es" in spanish
     assert "translation_of: " in spanish
+    assert "/es/2020/bells/" in spanish
     assert (root / "docs/transcripts/bells-2020.md").exists()
     assert cli.main(["check"]) == 0
 

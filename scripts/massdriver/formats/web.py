@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlencode
 
 from ..text import escape
 from . import Library
@@ -52,18 +53,44 @@ def free(place: Path) -> bool:
 
 
 def moved(library: Library) -> Iterator[tuple[str, str]]:
-    """A page for each address of the front matter's ``aliases``, which leads to the transcript.
-    What is no path of this site is left out."""
+    """A page for each address of the front matter's ``aliases``, which leads to the transcript; and
+    for each folder of these, which leads to the list of what was in it. What is no path of this
+    site is left out."""
+    homes: dict[PurePosixPath, int] = {}  # how many documents were there, or further down
+    direct: set[PurePosixPath] = set()
+    taken: set[str] = set()
     for card in library.cards:
+        above: set[PurePosixPath] = set()
         for alias in map(str, card.front["aliases"]):
             path = PurePosixPath(alias.strip("/"))
             if not path.parts or not all(map(_STEP.fullmatch, path.parts)):
                 continue
             place = path if path.suffix == ".html" else path / "index.html"
-            to = "../" * (len(place.parts) - 1) + f"transcripts/{card.slug}/"
-            title = escape.element(str(card.front["title"]))
+            taken.add(place.as_posix())
+            above.update(path.parents)
+            direct.add(path.parent)
             yield (
                 place.as_posix(),
-                f'{MOVED} content="0; url={to}"><link rel="canonical" href="{card.url()}">'
-                f'<title>{title}</title><a href="{to}">{title}</a>\n',
+                _leads(place, f"transcripts/{card.slug}/", card.url(), str(card.front["title"])),
             )
+        for home in above:
+            homes[home] = homes.get(home, 0) + 1
+    for home, n in homes.items():
+        place = home / "index.html"
+        if home.parts and place.as_posix() not in taken:
+            asked = {"folder" if home in direct else "in": home.as_posix()}
+            to = "transcripts/" + (f"?{urlencode(asked)}" if n < len(library.cards) else "")
+            yield (
+                place.as_posix(),
+                _leads(place, to, f"{library.site.url}transcripts/", home.as_posix()),
+            )
+
+
+def _leads(place: PurePosixPath, to: str, canonical: str, title: str) -> str:
+    """A page that leads elsewhere on this site."""
+    way = escape.element("../" * (len(place.parts) - 1) + to).replace('"', "&quot;")
+    shown = escape.element(title)
+    return (
+        f'{MOVED} content="0; url={way}"><link rel="canonical" href="{canonical}">'
+        f'<title>{shown}</title><a href="{way}">{shown}</a>\n'
+    )

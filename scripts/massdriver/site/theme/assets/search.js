@@ -111,7 +111,9 @@ async function run() {
 }
 
 /** Whether a query says by its signs that it means these very words. */
-const exactly = (query) => /["“”„*]/.test(query);
+function exactly(query) {
+  return /["“”„*]/.test(query);
+}
 
 /** Ask by meaning as well, and show both answers as one. */
 async function widen() {
@@ -123,7 +125,10 @@ async function widen() {
   show(both);
 }
 
-const filters = () => Object.fromEntries(["speaker", "document", "year", "order"].map((name) => [name, fields[name].value]));
+/** What is chosen beside the words. */
+function filters() {
+  return Object.fromEntries(["speaker", "document", "year", "order"].map((name) => [name, fields[name].value]));
+}
 
 /** How much answers, in a sentence or two. */
 function told({ hits, total, exact, guesses, partial, documents, looked, lost, near: meant }) {

@@ -164,6 +164,18 @@ def test_without_javascript_the_pages_say_what_to_use_instead(
     context.close()
 
 
+@pytest.mark.parametrize("name", ["search", "quote"])
+def test_a_site_without_its_data_says_what_makes_them(page: Any, name: str) -> None:
+    """And the search of an address that says what is asked answers in a thread of its own."""
+    ask(page, name, q="the furnace of the town is hot")
+    expect(page.locator(".results li, .passage, #quote-check ul").first).to_be_visible()
+    assert [worker.url.rpartition("/")[2] for worker in page.workers] == ["clerk.js"]
+    page.route("**/data/**", lambda route: route.fulfill(status=404))
+    page.goto(f"{page.address}/")
+    ask(page, name, q="the furnace of the town is hot")
+    expect(page.get_by_role("status").first).to_contain_text("massdriver export makes it")
+
+
 # Check a quote
 
 

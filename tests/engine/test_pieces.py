@@ -194,8 +194,8 @@ def ask(page: Any, query: str) -> Any:
     ],
 )
 def test_a_query_is_answered_of_a_few_pieces(page: Any, query: str, says: str, first: str) -> None:
-    """Words, phrases, beginnings, misspellings: the first answer takes few bytes and blocks
-    nobody."""
+    """Words, phrases, beginnings, misspellings: the first answer takes few bytes and, as another
+    thread looks for it, blocks nobody."""
     status = ask(page, query)
     expect(status).to_contain_text(says)
     if first:
@@ -204,6 +204,7 @@ def test_a_query_is_answered_of_a_few_pieces(page: Any, query: str, says: str, f
         )
         assert page.locator(".results li").first.locator("mark").count()
     assert "search.json" not in page.names and page.wire < WIRE
+    assert [worker.url.rpartition("/")[2] for worker in page.workers] == ["clerk.js"]
     for _ in range(3):  # a busy machine blocks whom it will; alone it is nobody
         if (blocked := max(page.evaluate("blocks"), default=0)) < 200:
             break

@@ -14,6 +14,9 @@ export function ask(what, ...how) {
   });
 }
 
+/** Why nothing could be answered, in a sentence. */
+export const why = (/** @type {any} */ { message = "" }) => word(message.endsWith(": 404") ? "not-exported" : "not-loaded");
+
 /** Have the clerk there, though nothing is fetched before somebody asks. */
 export function call() {
   clerk ??= called();

@@ -59,16 +59,17 @@ function build(page) {
     const query = field.value.trim();
     if (!query) return said("", []);
     if (!status.textContent) status.textContent = word("opening");
+    let known;
     try {
-      const known = await tools();
+      known = await tools();
       for (let what = ["answer", query, {}]; what;) {
         const answer = await known.ask(...what, [SHOWN, SHOWN]);
         if (query !== field.value.trim()) return undefined; // somebody typed on meanwhile
         answered(known, query, answer);
         what = answer.going ? ["on"] : null;
       }
-    } catch {
-      said(word("not-loaded"), []);
+    } catch (error) {
+      said(known?.why(error) ?? word("not-loaded"), []);
     }
     return undefined;
   }

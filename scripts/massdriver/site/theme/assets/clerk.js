@@ -92,6 +92,6 @@ addEventListener("message", async (/** @type {any} */ { data: [number, what, how
   try {
     postMessage([number, await ANSWERS[what](...how)]);
   } catch (error) {
-    postMessage([number, null, String(error)]);
+    postMessage([number, null, error.message]);
   }
 });

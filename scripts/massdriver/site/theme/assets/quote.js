@@ -1,6 +1,6 @@
 // Check a quote: the form, the verdict, the passages. Nothing is loaded before somebody asks.
 
-import { ask, call } from "./ask.js";
+import { ask, call, why } from "./ask.js";
 import { FEWEST, around, claim } from "./nearest.js";
 import { ROOT, address, asked, citation, fold, make, remember, source, words } from "./record.js";
 import { weighty } from "./wording.js";
@@ -36,8 +36,8 @@ async function check() {
   let judged;
   try {
     judged = await ask("judge", field.value, sentence);
-  } catch {
-    verdict.textContent = word("not-loaded");
+  } catch (error) {
+    verdict.textContent = why(error);
     return;
   }
   if (mine !== run) return; // asked again meanwhile

@@ -1,6 +1,6 @@
 // Search the record: the form, the results, the CSV. Nothing is loaded before somebody asks.
 
-import { ask, call } from "./ask.js";
+import { ask, call, why } from "./ask.js";
 import { address, asked, clock, link, make, pause, remember, sentences, source } from "./record.js";
 import { word } from "./words.js";
 
@@ -93,8 +93,8 @@ async function run() {
     if (mine !== asking) return;
     remember({ q: query, ...filters() });
     answer = query ? await ask("answer", query, filters(), AT_FIRST_OF) : null;
-  } catch {
-    status.textContent = word("not-loaded");
+  } catch (error) {
+    status.textContent = why(error);
     return;
   }
   if (mine !== asking) return; // somebody typed on meanwhile

@@ -22,6 +22,7 @@ from .topics import Alias, Mention, Topic
 
 _MARKED = re.compile(r"\d[\d,.]*\d|\d|\b[A-Z][\w'’&-]*")
 _OPENING = re.compile(r"(?:^|[.?!:]\s+)[\"“(]*$")
+_WORD = re.compile(r"[\w'-]+")
 _STOP = re.compile(r"[.?!…]|[—-]$")
 KEPT = 64  # documents whose mentions are held
 TITLED = 0.6  # of the words of a title begin with a capital
@@ -62,6 +63,8 @@ class Concordance:
         """Return the mentions in ``text``; a name that holds another topic's names both, but for
         the title of a book."""
         found = self._all(text, "")
+        if len(found) < 2:
+            return found
         books = [m for m in found if self.topics[m.topic].kind == "book"]
         kept = [
             m
@@ -82,8 +85,7 @@ class Concordance:
     def _all(self, text: str, context: str) -> list[Mention]:
         if not len(self._automaton):
             return []
-        context = context or text
-        around: set[str] | None = None
+        context = (context or text).casefold()
         found = []
         for end, (length, claims) in self._automaton.iter(text):
             start, stop = end - length + 1, end + 1
@@ -92,9 +94,7 @@ class Concordance:
             ].isalnum():
                 continue
             for slug, alias in claims:
-                if around is None and (alias.with_ or alias.without):
-                    around = set(re.findall(r"[\w'-]+", context.casefold()))
-                if fits(alias, around or set(), context):
+                if fits(alias, context):
                     found.append(Mention(start, stop, slug))
                     break
         return sorted(found, key=lambda m: (m.start, -m.stop))
@@ -158,7 +158,11 @@ class Claims:
                 heading = next(headings)
             if paragraph.ad:
                 continue
-            found = [] if titled(paragraph.text) else named(paragraph.text)
+            found = named(paragraph.text)
+            if found and titled(paragraph.text):
+                found = []
+            if not (found or under or ranges):
+                continue
             here, word = {m.topic for m in found}, int(paragraph.id[1:])
             more = dict.fromkeys(
                 [*under, *(topic for first, last, topic in ranges if first <= word <= last)]
@@ -179,16 +183,13 @@ def concordance_of(named: tuple[Topic, ...]) -> Concordance:
     return Concordance(named)
 
 
-def fits(alias: Alias, around: set[str], text: str) -> bool:
-    """Say whether the context lets an alias count. A demand of several words must stand as a
-    phrase."""
+def fits(alias: Alias, context: str) -> bool:
+    """Say whether a context in small letters lets an alias count. A demand of several words must
+    stand as a phrase, one of one word as a word."""
 
     def there(phrase: str) -> bool:
-        return (
-            phrase.casefold() in around
-            if " " not in phrase
-            else phrase.casefold() in text.casefold()
-        )
+        phrase = phrase.casefold()
+        return phrase in context and (" " in phrase or phrase in _WORD.findall(context))
 
     return (not alias.with_ or any(map(there, alias.with_))) and not any(map(there, alias.without))
 

@@ -43,7 +43,7 @@ class Claim(NamedTuple):
 def claims(text: str) -> tuple[Claim, ...]:
     """The sentences of a Markdown text that hold a number with a unit."""
     plain = _LINK.sub(r"\1", CITED.sub("", text)).replace("*", "")
-    found = (_claim(sentence) for sentence in _SENTENCE.split(plain))
+    found = map(_claim, filter(_NUMBER.search, _SENTENCE.split(plain)))
     return tuple(claim for claim in found if claim.numbers)
 
 

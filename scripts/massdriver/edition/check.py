@@ -9,6 +9,7 @@ import difflib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import chain
 
 from ..findings import Finding, Unreadable
@@ -250,14 +251,13 @@ def words(result: Reading, lexicon: Lexicon) -> Iterable[Finding]:
     if primary(result.edition.language) != "en":
         return
     doubted = {fold(w) for d in result.doubts for w in re.split(r"[\s\-—]+", d.text)}
-    listed = frequencies()
     # No word reaches over a space, and most are said many times: those between spaces are looked at
     # once each.
-    between = set(chain.from_iterable(paragraph.text.split() for paragraph in result.paragraphs))
+    between = set(" ".join([paragraph.text for paragraph in result.paragraphs]).split())
     unknown = {
         word
-        for word in set(_WORD.findall(" ".join(between)))
-        if word.lower() not in listed and not (_known(word, lexicon) or fold(word) in doubted)
+        for word in chain.from_iterable(map(_unlisted, between))
+        if not (_known(word, lexicon) or fold(word) in doubted)
     }
     for paragraph in result.paragraphs if unknown else ():
         for word in _WORD.findall(paragraph.text):
@@ -276,6 +276,12 @@ def words(result: Reading, lexicon: Lexicon) -> Iterable[Finding]:
             )
 
 
+@lru_cache(maxsize=1 << 17)
+def _unlisted(token: str) -> list[str]:
+    """The words between two spaces that the word list has not."""
+    return [word for word in _WORD.findall(token) if word.lower() not in frequencies()]
+
+
 def _known(word: str, lexicon: Lexicon) -> bool:
     known = frequencies()
     folded = fold(word)
@@ -292,8 +298,10 @@ def _reasoned(result: Reading, n: int, k: int) -> bool:
     """Say whether a reason, words or a witness, follows a mark of block ``n``, or the last of those
     that stand on it without a space."""
     inlines = result.edition.blocks[n].inlines
-    at = next((m for m in range(k + 1, len(inlines)) if not isinstance(inlines[m], Emendation)), k)
-    after = inlines[at]
+    at = k + 1
+    while at < len(inlines) and isinstance(inlines[at], Emendation):
+        at += 1
+    after = inlines[at] if at < len(inlines) else None
     if not isinstance(after, Comment):
         return False
     why = after.source.strip()
@@ -346,8 +354,8 @@ def _weight(block: Block, k: int, heard: str, read_: str) -> str:
     after = markup.write_inline(block.inlines[k + 1])[:1] if k + 1 < len(block.inlines) else ""
     if _GOES_ON.search(before + after) and (weighed := weight.changed(*_whole(block, k))):
         return weighed
-    beside = (markup.read(inline) for inline in block.inlines[max(k - 1, 0) : k + 2 : 2])
-    if not any(map(_FIGURES.search, (*beside, heard, read_))):
+    beside = map(markup.read, block.inlines[max(k - 1, 0) : k + 2 : 2])
+    if not _FIGURES.search("".join((*beside, heard, read_))):
         return weight.changed(heard, read_)
     said = "".join(map(markup.read, block.inlines[max(k - 3, 0) : k]))
     left = _TOKEN_BEFORE.search(said[-_REACH:])

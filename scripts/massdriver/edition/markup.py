@@ -30,6 +30,7 @@ _OPENER = re.compile(r"^(\d+)([.)])$|^([-+#>:?]+)$|^(#|:::|\?\?\?|!!!|===|---|\+
 _MARK = re.compile(r"\{~~|\{--|\{\+\+|\{>>|~~\}|--\}|\+\+\}|<<\}|~>")
 _STRAY = re.compile(rf"\\.|({_MARK.pattern})", re.DOTALL)
 _HIDDEN = re.compile(r"\\([!-/:-@\[-`{-~])|\*+")  # an escape, or emphasis
+_STOPS = frozenset(",.;:?!")
 _PARTED = re.compile(r" ([,.;:?!])(?=\s|$)")
 
 
@@ -237,7 +238,8 @@ def plain(source: str) -> str:
 def printed(letters: str) -> str:
     """Letters spaced as in print."""
     words = letters.split()
-    return _PARTED.sub(r"\1", " ".join(words)) if len(words) > 1 else "".join(words)
+    text = " ".join(words)
+    return text if _STOPS.isdisjoint(words) else _PARTED.sub(r"\1", text)
 
 
 def hidden(source: str) -> list[re.Match[str]]:

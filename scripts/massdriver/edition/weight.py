@@ -8,6 +8,7 @@ of two is right.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from ..text import numerals
@@ -196,10 +197,9 @@ def _turned(gone: set[str], come: set[str]) -> bool:
     if any(not forms.isdisjoint(_PAIRS.get(_ENDING.sub("", word), ())) for word in gone):
         return True
     return any(
-        _opposed(a, b) or _opposed(b, a)
-        for a in gone
-        for b in come
-        if a[-3:] == b[-3:] or a[:3] == b[:3]
+        not there.isdisjoint(_opposites(word))
+        for here, there in ((gone, come), (come, gone))
+        for word in here
     )
 
 
@@ -209,19 +209,19 @@ def _suffixes(text: str) -> list[str]:
     return sorted(short for word in found if (short := word.lower()) in SHORT)
 
 
-def _opposed(word: str, other: str) -> bool:
-    """Say whether the second is the first with a prefix, or an ending, that takes it back."""
-    if len(word) < 3 or len(other) < 4:
-        return False
-    return (
-        any(other == prefix + word for prefix in _PREFIX)
-        or (other != word and other in (word + "less", word.replace("ful", "less")))
-        or (other == "a" + word and word.endswith(("al", "ic", "ist", "ism")))
-        or any(
-            word.startswith(a) and other == b + word[len(a) :] and len(word) > len(a) + 2
-            for a, b in _SWAPPED
-        )
-    )
+def _opposites(word: str) -> Iterator[str]:
+    """What a prefix, or an ending, makes of a word that takes it back."""
+    if len(word) < 3:
+        return
+    yield from (prefix + word for prefix in _PREFIX)
+    yield word + "less"
+    if "ful" in word:
+        yield word.replace("ful", "less")
+    if word.endswith(("al", "ic", "ist", "ism")):
+        yield "a" + word
+    for a, b in _SWAPPED:
+        if word.startswith(a) and len(word) > len(a) + 2:
+            yield b + word[len(a) :]
 
 
 def _words(text: str) -> list[str]:

@@ -8,6 +8,7 @@ and the marks that belong to them (a Devanagari vowel sign, an accent) are subst
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from functools import lru_cache
@@ -20,24 +21,23 @@ _LONE = regex.compile(r"(?<![\p{L}\p{N}\p{M}])\p{M}+")
 _DROPPED = regex.compile(r"[^\p{L}\p{N}\p{M}]+")
 _DROPPED_BUT_NEWLINE = regex.compile(r"[^\p{L}\p{N}\p{M}\n]+")
 # Latin letters and the punctuation of print: each folds by itself, whatever stands beside it. Where
-# a text has no others, all but these few go the fast way of ASCII; anything rarer takes the whole
-# text the slow way.
+# a text has no others, these few fold while the text is encoded, and the rest goes the fast way of
+# ASCII; anything rarer takes the whole text the slow way.
 _RARE = re.compile("[^\0-\x7f\xa0-\u024f\u2000-\u2016\u2018-\u203d\u20a0-\u20bf\u2122]")
 # in letters' names
 LOOK_ALIKE = frozenset(
     {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "MATHEMATICAL", "FULLWIDTH", "COPTIC"}
 )
-_NEAR = re.compile("[^\0-\x7f]")
+_FEW = "massdriver-fold"  # what the codecs call for letters that are no ASCII
 _TRIMMED = re.compile(r"[^\W_](?:.*[^\W_])?")
 
 
 def fold(text: str) -> str:
     """Return the letters and digits of ``text``, folded: ``fold("GPU's, 40%") == "gpus40"``."""
-    if not text.isascii():
-        if _RARE.search(text):
-            return _DROPPED.sub("", _canonical(text))
-        text = _NEAR.sub(_near, text)
-    return text.lower().encode().translate(None, _ASCII_DROPPED).decode()
+    try:
+        return text.encode("ascii", _FEW).lower().translate(None, _ASCII_DROPPED).decode()
+    except UnicodeEncodeError:
+        return _DROPPED.sub("", _canonical(text))
 
 
 def fold_words(words: list[str]) -> list[str]:
@@ -45,11 +45,11 @@ def fold_words(words: list[str]) -> list[str]:
     if not words:
         return []
     text = "\n".join(words)
-    if not text.isascii():
-        if _RARE.search(text):
-            return _DROPPED_BUT_NEWLINE.sub("", _canonical(text)).split("\n")
-        text = _NEAR.sub(_near, text)
-    return text.lower().encode().translate(None, _ASCII_DROPPED_BUT_NEWLINE).decode().split("\n")
+    try:
+        few = text.encode("ascii", _FEW).lower().translate(None, _ASCII_DROPPED_BUT_NEWLINE)
+        return few.decode().split("\n")
+    except UnicodeEncodeError:
+        return _DROPPED_BUT_NEWLINE.sub("", _canonical(text)).split("\n")
 
 
 def is_shouted(text: str) -> bool:
@@ -102,8 +102,16 @@ def _fold_one(character: str) -> str:
     return _DROPPED.sub("", _canonical(character))
 
 
-def _near(m: re.Match[str]) -> str:
-    return _fold_one(m[0])
+def _fold_few(error: UnicodeError) -> tuple[bytes, int]:
+    """Fold letters that the encoder stopped at; if one is rare, the encoder shall fail."""
+    assert isinstance(error, UnicodeEncodeError)
+    letters = error.object[error.start : error.end]
+    if _RARE.search(letters):
+        raise error
+    return "".join(map(_fold_one, letters)).encode(), error.end
+
+
+codecs.register_error(_FEW, _fold_few)
 
 
 def _canonical(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -17,8 +18,8 @@ THOUSANDS = "\ue000"  # a comma that parts a number's thousands, as in 110,000
 _DASH = regex.compile(r"[\p{Pd}\u2212]")
 # each stretch without letters that has a digit
 _CHUNK = re.compile(r"(?<![\W\d_])[\W_]*+\d[\W\d_]*+")
-_FIGURE = re.compile("[\\d⁰¹²³⁴-⁹₀-₉¼-¾⅐-⅞↉]")
-_REST = re.compile("(?:[\\W_\\d⁰¹²³⁴-⁹₀-₉¼-¾⅐-⅞↉]|[eE](?=[-+]\\d))*+")
+# from a figure on what has no letters
+_STRETCH = re.compile("[\\d⁰¹²³⁴-⁹₀-₉¼-¾⅐-⅞↉](?:[\\W_\\d⁰¹²³⁴-⁹₀-₉¼-¾⅐-⅞↉]|[eE](?=[-+]\\d))*+")
 # of a quotation, a list, a heading
 _MARKER = re.compile(r"^[^\S\n]*(?:[>*+•#–-]+(?:[^\S\n]+|$))+", re.MULTILINE)
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?!\d|,\d)")
@@ -100,15 +101,11 @@ def _near(text: str) -> str:
     a digit."""
     pieces: list[str] = []
     end = 0
-    for m in _FIGURE.finditer(text):
+    for m in _STRETCH.finditer(text):
         start = m.start()
-        if start < end:
-            continue
         while start > end and not text[start - 1].isalnum():
             start -= 1
-        rest = _REST.match(text, m.end())
-        assert rest  # it matches nothing as well
-        end = rest.end()
+        end = m.end()
         unit = _UNIT.match(text, end) if text[end : end + 1].isascii() else None
         pieces.append(("x" if start else "") + text[start:end] + _case(unit[0] if unit else ""))
     return "".join(pieces) + "x" * (0 < end < len(text))
@@ -139,6 +136,7 @@ def _plain(text: str) -> str:
     return _GROUPED.sub(lambda m: m[0].replace(",", THOUSANDS), text)
 
 
+@lru_cache(maxsize=1 << 12)
 def _canonical(gap: str, after: bool, before: bool, opens: bool) -> str:
     """The signs of what stands between two digits, or before or after one."""
     if after and before and not re.search(r"\s", gap):

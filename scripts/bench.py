@@ -169,7 +169,7 @@ def without_the_extension(folder: Path, archive: Archive) -> None:
             path.write_text("\n".join(fill(body.split("\n"), archive)))
     config = (folder / "mkdocs.yml").read_text()
     (folder / "mkdocs.yml").write_text(
-        re.sub(r"^  - massdriver\.markdown.*\n|^strict: true\n", "", config, flags=re.MULTILINE)
+        re.sub(r"^  - massdriver\n|^strict: true\n", "", config, flags=re.MULTILINE)
     )
 
 

@@ -18,12 +18,10 @@ from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 from typing import NamedTuple
 
-from langcodes import standardize_tag, tag_is_valid
-from langcodes.tag_parser import LanguageTagError
-
 from .. import __version__
 from ..findings import Finding, Unreadable
 from ..text import words
+from ..text.language import standard
 from . import pages
 
 FOLDER = Path(__file__).parent / "starter"
@@ -90,11 +88,8 @@ def address(repo: str) -> str:
 
 def tongue(code: str) -> str:
     """A language as HTML and EPUB name it, like de or pt-BR. ValueError: no such tag."""
-    try:
-        if tag_is_valid(code):
-            return str(standardize_tag(code))
-    except LanguageTagError:
-        pass
+    if tag := standard(code):
+        return tag
     raise ValueError(f'"{code}" is no language. Write its code, like en, de, ar, zh-Hant or pt-BR.')
 
 

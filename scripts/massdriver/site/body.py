@@ -326,8 +326,7 @@ def _curled(runs: list[Run], language: str) -> list[Run]:
     words = typography.curled("".join(run.text for run in runs), language)
     ends = itertools.accumulate(len(run.text) for run in runs)
     return [
-        run._replace(text=words[end - len(run.text) : end])
-        for run, end in zip(runs, ends, strict=True)
+        Run(words[end - len(run.text) : end], *run[1:]) for run, end in zip(runs, ends, strict=True)
     ]
 
 

@@ -13,9 +13,6 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 
-from langcodes import Language, standardize_tag, tag_is_valid
-from langcodes.tag_parser import LanguageTagError
-
 _RIGHT_TO_LEFT = frozenset(
     {"Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"}
 )
@@ -79,11 +76,23 @@ _COMMON = {  # the words one cannot speak without
 
 def direction(tag: str) -> str:
     """``rtl`` where a language is written from the right, else ``ltr``."""
-    try:
-        script = Language.get(tag).maximize().script or ""
-    except LanguageTagError:
-        script = ""
+    from langcodes import Language
+
+    script = Language.get(tag).maximize().script if standard(tag) else ""
     return "rtl" if script in _RIGHT_TO_LEFT else "ltr"
+
+
+def standard(tag: str) -> str:
+    """A BCP 47 tag as the standard spells it; nothing where it is none."""
+    if tag in _COMMON:  # spares most who ask a registry that takes a tenth of a second to load
+        return tag
+    from langcodes import standardize_tag, tag_is_valid
+    from langcodes.tag_parser import LanguageTagError
+
+    try:
+        return standardize_tag(tag) if tag_is_valid(tag) else ""
+    except LanguageTagError:
+        return ""
 
 
 def primary(tag: str) -> str:
@@ -96,12 +105,8 @@ def named(text: str) -> str:
     text = text.strip().replace("_", "-")
     if not text or len(text) > 40:
         return ""
-    try:
-        if tag_is_valid(text) and len(text.partition("-")[0]) < 4:
-            return standardize_tag(text)
-        return _by_name().get(text.casefold(), "")
-    except LanguageTagError:
-        return ""
+    tag = standard(text) if len(primary(text)) < 4 else ""
+    return tag or _by_name().get(text.casefold(), "")
 
 
 @lru_cache(maxsize=1)

@@ -15,11 +15,10 @@ from itertools import accumulate
 from typing import Any
 
 import yaml
-from langcodes import standardize_tag, tag_is_valid
-from langcodes.tag_parser import LanguageTagError
 
 from ..findings import Finding, Unreadable
 from .escape import ADDRESS, PLACE, SOUND, UNSEEN
+from .language import standard
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml's, where it is built in
@@ -278,11 +277,8 @@ def truth(node: yaml.Node) -> bool:
 def language(node: yaml.Node) -> str:
     """A BCP 47 tag, spelled as the standard spells it."""
     value = text(node)
-    try:
-        if tag_is_valid(value):
-            return standardize_tag(value)
-    except LanguageTagError:
-        pass
+    if tag := standard(value):
+        return tag
     raise Bad(
         f'"{value}" is no language tag (BCP 47). Write it like en, de, pt-BR or zh-Hant.', node
     )

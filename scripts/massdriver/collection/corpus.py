@@ -32,7 +32,7 @@ MANY = 50  # editions; of more, not all are held at once, and no page lists all 
 BYTES = 700_000  # of editions, some 100,000 words; more no browser shall load and index to search
 HELD = 12  # readings that were asked for one by one
 # more files than these are looked at again only after so many times the time that takes
-LARGE, FRESH = 200, 20
+LARGE, FRESH = 100, 20
 
 
 class Corpus(NamedTuple):

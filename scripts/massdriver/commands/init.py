@@ -15,7 +15,6 @@ from pathlib import Path
 from ..collection import repository, writing
 from ..findings import Finding, Unreadable
 from ..site import archive
-from ..site.typography import mixed
 from ..text.counts import count
 from ._shared import CLEAN, FOUND, USAGE
 
@@ -78,6 +77,8 @@ def run(arguments: argparse.Namespace) -> int:
         or root.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize()
     )
     if set(title) & set('<>"'):  # which a theme writes as they stand
+        from ..site.typography import mixed  # and all that renders Markdown
+
         title = mixed(title, language).translate(str.maketrans('<>"', "‹›″"))
     made = archive.files(archive.Wishes(title, language, repo, arguments.rights.strip()))
     if arguments.check:

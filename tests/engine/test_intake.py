@@ -225,7 +225,7 @@ def test_an_archive_becomes_editions_at_once(
         "---\ntitle: Bells\ntranscript_by: Edgar Gray\nspeakers: [Cora Dale]\ntags:"
         " [iron]\n---\n\nWe cast bells.\n"
     )
-    (folder / "2019" / "2019-05-06-bells.md").write_text(bells)
+    (folder / "2019" / "2019-05-06-Bells.md").write_text(bells)
     (folder / "2020" / "bells.md").write_text(bells.replace("We cast", "Again we cast"))
     (folder / "2020" / "bells.es.md").write_text(
         bells.replace("We cast bells", "Nosotros fundimos campanas en el patio")
@@ -239,14 +239,14 @@ def test_an_archive_becomes_editions_at_once(
     said = capsys.readouterr().out
     assert "same.md:1:1: F002 holds the same as" in said
     assert "broken.json:1:15: S007 " in said
-    assert "3 × the one speaker of the front matter speaks: 2019/2019-05-06-bells.md" in said
+    assert "3 × the one speaker of the front matter speaks: 2019/2019-05-06-Bells.md" in said
     assert "massdriver: 3 transcripts made (" in said
     front = (root / "docs/transcripts/bells.md").read_text()
     assert "date: 2019-05-06" in front
     assert "transcriber: Edgar Gray" in front
     assert "kind: human transcript" in front
     assert "tags:\n  - iron" in front
-    assert "/2019/2019-05-06-bells/" in front
+    assert '"/2019/2019-05-06-Bells/"\n  - "/2019/2019-05-06-bells/"' in front
     assert "**Cora Dale:** We cast bells." in front
     spanish = (root / "docs/transcripts/bells-es.md").read_text()
     assert "language: es" in spanish

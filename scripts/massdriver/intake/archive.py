@@ -73,14 +73,14 @@ def from_path(document: Document, below: PurePath) -> Document:
     front = dict(document.front)
     aliases = front.get("aliases") or []
     aliases = list(aliases) if isinstance(aliases, (list, tuple)) else [str(aliases)]
-    if len(below.parts) > 1:
-        aliases.append(f"/{stem.as_posix()}/")
+    own = [f"/{stem.as_posix()}/"] if len(below.parts) > 1 else []
     if m := _TONGUE.fullmatch(stem.name):
         original = f"/{stem.with_name(m['stem']).as_posix()}/"
         front.setdefault("language", m["tongue"].replace("_", "-"))
         front.setdefault("translation_of", original)
-        aliases.append(f"/{m['tongue']}{original}")  # where sites of several languages publish it
-    front["aliases"] = list(dict.fromkeys(aliases))
+        own.append(f"/{m['tongue']}{original}")  # where sites of several languages publish it
+    own += [address.lower() for address in own]  # as some builders write every address
+    front["aliases"] = list(dict.fromkeys([*aliases, *own]))
     return replace(document, front=front)
 
 

@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
+# Where it is forbidden to keep what was compiled, each of the hundreds of processes compiles all of it again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help site picture serve test quick cheats fuzz check track report suspects zensical bench bench-correct clean lock

@@ -34,7 +34,8 @@ SETTLED = """() => document.fonts.ready.then(() => new Promise(done =>
 PLAIN = """e => { const c = e.cloneNode(true);
   c.querySelectorAll('.time,.speaker,.tools,sup,.note').forEach(n => n.remove());
     return c.textContent.trim().replace(/\\s+/g, ' '); }"""
-RECTANGLES = """() => [...document.querySelectorAll('article .note')].map(n => {
+RECTANGLES = """() => [...document.querySelectorAll('article .note')].filter(n =>
+    n.checkVisibility({contentVisibilityAuto: true})).map(n => {
     const r = n.getBoundingClientRect();
     const ref = document.getElementById(n.querySelector('.note-body').id.replace('note-',
         'ref-')).getBoundingClientRect();

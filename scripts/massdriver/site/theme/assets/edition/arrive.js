@@ -4,11 +4,13 @@ import { word } from "../words.js";
 
 export function arrive() {
   addEventListener("hashchange", () => go(false));
+  addEventListener("beforeprint", () => document.querySelectorAll("article details").forEach(fold => { fold.open = true; }));
   go(true);
 }
 
 async function go(first) {
   paragraphs.forEach(p => { p.classList.remove("cited"); delete p.dataset.said; });
+  unfold(document.getElementById(location.hash.slice(1)));
   const asked = /^#w(\d+)(?:-w(\d+))?(?:\?play)?$/.exec(location.hash);
   if (!asked) return;
   const from = holding(Number(asked[1])) ?? paragraphs[0];
@@ -16,7 +18,7 @@ async function go(first) {
   const chosen = paragraphs.slice(paragraphs.indexOf(from), paragraphs.indexOf(to) + 1);
   chosen.forEach(p => p.classList.add("cited"));
   if (!from.querySelector(":scope > .speaker")) from.dataset.said = speaker(from);  // whoever goes on is named again
-  from.closest("details:not([open])")?.setAttribute("open", "");
+  unfold(from);
   if (asked[2] || !document.getElementById(location.hash.slice(1))) from.scrollIntoView();
   const cited = new URLSearchParams(location.search).get("v");
   if (!first || !/^[0-9a-f]{10}$/.test(cited ?? "")) return;
@@ -28,3 +30,5 @@ async function go(first) {
   else say(make("span", {}, make("span", { class: "changed" }, `${word("changed-since")} `),
     ...(history ? [make("a", { href: history }, word("what-changed"))] : [])), close);
 }
+
+const unfold = element => element?.closest("details:not([open])")?.setAttribute("open", "");

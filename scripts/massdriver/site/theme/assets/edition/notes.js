@@ -49,7 +49,6 @@ export function notes() {
   document.fonts?.ready.then(soon);
   addEventListener("resize", soon);
   whole.addEventListener("contentvisibilityautostatechange", soon);
-  addEventListener("beforeprint", () => asides.forEach(note => { note.querySelector("details").open = true; }));
 
   for (const { note, ref } of pairs) {
     const link = ref.querySelector("a"), details = note.querySelector("details"), body = note.querySelector(".note-body");

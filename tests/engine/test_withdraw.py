@@ -67,6 +67,21 @@ def test_an_edition_goes_with_all_that_cites_it(works: Path, capsys: Said) -> No
     assert main(["check"]) == 0
 
 
+def test_withdraw_undoes_new(works: Path) -> None:
+    """Seed, original, times, sums, addresses: nothing of what new made is left, nothing else
+    gone."""
+    before = files(works)
+    (works.parent / "talk.vtt").write_text(
+        "WEBVTT\n\n00:01.000 --> 00:09.000\n<v Ann Lee>We cast a bell that nobody rang.\n"
+    )
+    assert main(["new", "../talk.vtt", "--title", "A bell", "--date", "2026-01-01"]) == 0
+    assert len(files(works)) > len(before) + 4
+    git("add", "-A")
+    git("-c", "user.name=Ann", "-c", "user.email=ann@example.org", "commit", "-qm", "Bell")
+    assert main(["withdraw", "a-bell"]) == 0
+    assert files(works) == before
+
+
 def test_where_all_are_taken_out_an_empty_archive_is_left(works: Path, capsys: Said) -> None:
     """No topics, no predictions, no block that asks for a place, and nothing to find fault
     with."""

@@ -7,6 +7,7 @@ import { word } from "./words.js";
 const AT_FIRST_OF = [50, 10]; // results shown before "show all": of the whole record, and of its pieces
 const NEAR_OF = [20, 10]; // of these, found by their meaning
 const ALL = 2_000; // results that are shown at once, then
+const AT_ONCE = 25; // further results that are laid out at once
 const FEW = 10; // paragraphs; fewer are no answer to several words
 const ENOUGH = 300; // letters that are shown of a paragraph found by its meaning
 const PAUSE = 600; // milliseconds after the last letter, before the meaning is asked
@@ -148,22 +149,30 @@ function beginning(text) {
   return end < text.length ? `${text.slice(0, end)} …` : text;
 }
 
-function show(answer) {
+/** Show what answers; of very much the rest bit by bit. */
+async function show(answer) {
   found = answer;
   status.textContent = found ? told(found) : "";
   const hits = found?.hits ?? [], total = (found?.total ?? 0) + (found?.near ?? 0);
-  results.replaceChildren(...hits.map(({ paragraph, meant, text: said, marks }) => {
-    const text = meant ? beginning(paragraph.text) : said, pieces = [];
-    let done = 0;
-    for (const [start, end] of marks) {
-      pieces.push(text.slice(done, start), make("mark", {}, text.slice(start, end)));
-      done = end;
-    }
-    return make("li", {}, meant ? make("p", { class: "meant" }, word("rests-on-meaning")) : "", make("blockquote", { cite: address(paragraph) }, make("p", {}, ...pieces, text.slice(done))), source(paragraph));
-  }));
+  results.replaceChildren(...hits.slice(0, AT_FIRST_OF[0]).map(item));
   more.hidden = hits.length >= total || (!found.exact && found.looked >= found.total);
   more.textContent = total > ALL ? word("show-n", { n: hits.length + ALL }) : word("show-all-n", { n: String(total) });
   csv.hidden = !hits.length;
+  for (let n = AT_FIRST_OF[0]; n < hits.length; n += AT_ONCE) {
+    await pause();
+    if (found !== answer) return;
+    results.append(...hits.slice(n, n + AT_ONCE).map(item));
+  }
+}
+
+function item({ paragraph, meant, text: said, marks }) {
+  const text = meant ? beginning(paragraph.text) : said, pieces = [];
+  let done = 0;
+  for (const [start, end] of marks) {
+    pieces.push(text.slice(done, start), make("mark", {}, text.slice(start, end)));
+    done = end;
+  }
+  return make("li", {}, meant ? make("p", { class: "meant" }, word("rests-on-meaning")) : "", make("blockquote", { cite: address(paragraph) }, make("p", {}, ...pieces, text.slice(done))), source(paragraph));
 }
 
 /** Show the rest, or of very much some more. */

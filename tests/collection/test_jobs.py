@@ -257,8 +257,8 @@ def test_another_way_of_reading_waits_for_no_more_than_is_near(visit: Visit) -> 
     page = visit(needs(LARGEST))
     page.evaluate("document.querySelectorAll('article .part')[10]?.scrollIntoView()")
     top = (
-        "[...document.querySelectorAll('article [id^=w]')].find(p =>"
-        " p.getBoundingClientRect().bottom > 150)?.id"
+        r"[...document.querySelectorAll('article [id^=w]')].find(p => /^w\d+$/.test(p.id)"
+        " && p.getBoundingClientRect().bottom > 150)?.id"
     )
     before = page.evaluate(top)
     waiting = page.evaluate(

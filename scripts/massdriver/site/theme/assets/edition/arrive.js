@@ -1,10 +1,10 @@
 // Arriving at an address: any word leads to its paragraph, a range is lit, and a citation's version is held against the words.
-import { fingerprint, holding, make, paragraphs, say, speaker } from "./page.js";
+import { article, fingerprint, holding, make, paragraphs, say, speaker } from "./page.js";
 import { word } from "../words.js";
 
 export function arrive() {
   addEventListener("hashchange", () => go(false));
-  addEventListener("beforeprint", () => document.querySelectorAll("article details").forEach(fold => { fold.open = true; }));
+  addEventListener("beforeprint", () => article.querySelectorAll("details").forEach(fold => { fold.open = true; }));
   go(true);
 }
 

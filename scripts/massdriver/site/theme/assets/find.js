@@ -39,7 +39,7 @@ export function index(paragraphs) {
 }
 
 /** What a term earns each paragraph: Map of its number → { score, held: the words in which it stands there }. */
-function earned({ where, sizes, mean }, { word, prefix, longer, fuzzy }) {
+function earned({ where, sizes, mean }, { word, prefix = false, longer = false, fuzzy = false }) {
   const term = prefix ? word : stem(word), weights = new Map([[term, 1]]), found = new Map(); // the beginning of a word is no plural yet
   const most = fuzzy ? (prefix ? 1 : Math.round(term.length / 4)) : 0;
   if (prefix || longer || most) {

@@ -1,7 +1,7 @@
 // The interface's own words: those of the collection's language, which every page carries (partials/words/*.html), and a thread
 // as its name.
 
-const known = JSON.parse((globalThis.document ? document.getElementById?.("words")?.textContent : globalThis.name) || "{}");
+const known = JSON.parse((globalThis.document ? document.getElementById?.("words")?.textContent : /** @type {{ name?: string }} */ (globalThis).name) || "{}");
 
 /** A number as the language writes it. */
 export const number = (n) => String(n).replace(/\B(?=(?:\d{3})+$)/g, known.thousands ?? ",");

@@ -10,14 +10,8 @@ import { arrive } from "./edition/arrive.js";
 import { place } from "./edition/place.js";
 import { listen } from "./edition/listen.js";
 
-if (head) {
-  switches();
-  changes();
-  where();
-  arrive();
-  tools();
-  place();
-  partByPart();
-  listen();
+// One after the other, each as a task of its own, so that a tap or a key need not wait for all of them.
+for (const begin of head ? [tools, switches, changes, where, arrive, notes, place, listen, partByPart] : [notes]) {
+  begin();
+  await new Promise(done => setTimeout(done));
 }
-notes();

@@ -53,7 +53,6 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the findings of editions."""
     from ..batch import survey
-    from ..site import blocks
     from ..site.archive import spoken
 
     shelf = shelf_here()
@@ -68,6 +67,8 @@ def run(arguments: argparse.Namespace) -> int:
     with workshop(shelf, arguments) as shop:
         words, findings, unreadable = survey.survey(shelf, paths, not arguments.files, shop)
     if not arguments.files and not unreadable:
+        from ..site import blocks  # and all that the pages of an archive are made with
+
         findings = [*findings, *blocks.stale(shelf)]
     for finding in findings:
         print(finding)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import material
 import pytest
+import wordfreq
 
 from massdriver import cli
 from massdriver.edition.check import words as unknown_words
@@ -19,7 +20,7 @@ from massdriver.edition.lexicon import Lexicon
 from massdriver.site import theme
 from massdriver.suspects import suspects
 from massdriver.suspects.grounds import Knowledge
-from massdriver.text.language import direction, frequencies, guess, named
+from massdriver.text.language import commonest, direction, frequencies, guess, named
 from massdriver.text.reasons import told
 from massdriver.text.sentences import around, ends
 
@@ -180,6 +181,14 @@ def test_english_helpers_step_aside_elsewhere() -> None:
     assert suspects(["我们铸钟", "铸钟"], Knowledge(Lexicon(()), Counter(), "zh")) == []
     assert frequencies("zh") == {} and frequencies("de")["und"] > 0.01
     assert unknown_words.__doc__ is not None and "In English" in unknown_words.__doc__
+
+
+@pytest.mark.parametrize("tag", ["en", "de", "bg"])
+def test_the_word_list_is_read_as_its_package_reads_it(tag: str) -> None:
+    """Every word with its frequency, and the commonest ones in their order."""
+    size = "large" if tag in wordfreq.available_languages("large") else "small"
+    assert frequencies(tag) == wordfreq.get_frequency_dict(tag, size)
+    assert commonest(tag, 20_000) == wordfreq.top_n_list(tag, 20_000)
 
 
 SCRIPT = """

@@ -30,9 +30,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wordfreq import top_n_list
-
 from ..collection.writing import Folder
+from ..text.language import commonest
 from . import Volume
 from .pieces import spoken
 from .record import compact, rows
@@ -89,9 +88,13 @@ def embed(texts: Sequence[str]) -> NDArray[np.float64]:
     import numpy as np
 
     tokenizer, known = _table()
+    found = [e.ids for e in tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
     result = np.zeros((len(texts), known.shape[1]))
-    for n, found in enumerate(tokenizer.encode_batch(list(texts), add_special_tokens=False)):
-        result[n] = known[found.ids].sum(0, np.float64)
+    single = [n for n, ids in enumerate(found) if len(ids) == 1]  # as most common words are
+    result[single] = known[[found[n][0] for n in single]]
+    for n, ids in enumerate(found):
+        if len(ids) > 1:
+            result[n] = known[ids].sum(0, np.float64)
     return result
 
 
@@ -247,7 +250,7 @@ class Meaning:
 def common() -> Mapping[str, str]:
     """The common words as they are looked up, each with the entry of its commonest form."""
     forms: dict[str, str] = {}
-    for form in top_n_list(LANGUAGE, COMMON):
+    for form in commonest(LANGUAGE, COMMON):
         looked = spoken(form)
         if len(looked) == 1 and looked[0].isalpha():
             forms.setdefault(looked[0], form)
@@ -261,8 +264,8 @@ def entries(forms: dict[str, str]) -> Iterator[tuple[str, str]]:
     for at in range(0, len(forms), SOME):
         sums = embed(list(forms.values())[at : at + SOME])
         letters, long = packed(whole(sums)), sums.shape[1]
-        for n, word in enumerate(list(forms)[at : at + SOME]):
-            scale = max(1, round(np.abs(sums[n]).max() * SCALE))
+        scales = np.rint(np.abs(sums).max(1) * SCALE).clip(1).astype(int).tolist()
+        for n, (word, scale) in enumerate(zip(list(forms)[at : at + SOME], scales, strict=True)):
             yield word, f'[{scale},"{letters[n * long : (n + 1) * long]}"]'
 
 

@@ -10,9 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from importlib.util import find_spec
+from itertools import islice
+from pathlib import Path
 
+_FIGURES = re.compile(r"\d[\d.,]+")
 _RIGHT_TO_LEFT = frozenset(
     {"Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"}
 )
@@ -155,12 +159,33 @@ def guess(text: str) -> str:
 def frequencies(tag: str = "en") -> Mapping[str, float]:
     """The kept word list of a language, wordfreq's, frozen at 2021; empty where there is none or
     words have no spaces."""
-    import wordfreq
+    known: dict[str, float] = {}
+    for centibels, band in enumerate(_bands(primary(tag))):
+        known.update(dict.fromkeys(band, 10 ** (-centibels / 100)))
+    return known
 
-    own = primary(tag)
-    if own in ("zh", "ja", "th"):
-        return {}
-    for size in ("large", "small"):
-        if own in wordfreq.available_languages(size):
-            return wordfreq.get_frequency_dict(own, size)
-    return {}
+
+def commonest(tag: str, count: int) -> list[str]:
+    """So many words of that list, the commonest first, numbers of several figures aside."""
+    words = (word for band in _bands(primary(tag)) for word in band)
+    return list(islice((word for word in words if not _FIGURES.match(word)), count))
+
+
+@lru_cache(maxsize=4)
+def _bands(own: str) -> Sequence[Sequence[str]]:
+    """The words of a language by how common they are, each band a centibel rarer than the one
+    before; read from its file, for to load wordfreq takes longer than all of this."""
+    import gzip
+
+    import msgpack
+
+    spec = find_spec("wordfreq")
+    assert spec and spec.submodule_search_locations
+    data = Path(spec.submodule_search_locations[0]) / "data"
+    files = [data / f"{size}_{own}.msgpack.gz" for size in ("large", "small")]
+    file = next((file for file in files if file.is_file()), None)
+    if not file or own in ("zh", "ja", "th"):
+        return ()
+    head, *bands = msgpack.unpackb(gzip.decompress(file.read_bytes()))
+    assert head == {"format": "cB", "version": 1}
+    return bands

@@ -55,6 +55,7 @@ SAID = 2  # times that the archive says a word that is known besides
 LIKENESS = 5  # of the paragraphs nearest to a question, with which it is asked again
 WORDS = 8_000  # bytes of a piece of words, about
 SOME = 2_000  # words whose vectors are made at a time
+AT_ONCE = 10_000  # tokens of texts of the same length that are added up at once
 WHOLE, GROUP = 1_800, 256  # paragraphs that are one group; of more, the most in each
 FEW, ROUNDS, LIKE = 64, 8, 64  # groups made at once, how often they are moved, rows that move each
 
@@ -90,11 +91,14 @@ def embed(texts: Sequence[str]) -> NDArray[np.float64]:
     tokenizer, known = _table()
     found = [e.ids for e in tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
     result = np.zeros((len(texts), known.shape[1]))
-    single = [n for n, ids in enumerate(found) if len(ids) == 1]  # as most common words are
-    result[single] = known[[found[n][0] for n in single]]
+    alike: dict[int, list[int]] = {}
     for n, ids in enumerate(found):
-        if len(ids) > 1:
-            result[n] = known[ids].sum(0, np.float64)
+        alike.setdefault(len(ids), []).append(n)
+    for long in alike.keys() - {0}:
+        step = AT_ONCE // long + 1
+        for at in range(0, len(alike[long]), step):
+            some = alike[long][at : at + step]
+            result[some] = known[[found[n] for n in some]].sum(1, np.float64)
     return result
 
 

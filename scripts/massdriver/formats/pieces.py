@@ -64,6 +64,8 @@ def terms(text: str) -> list[str]:
 
 def spoken(text: str) -> list[str]:
     """The same words as they are said, a plural as a plural."""
+    if text.isascii() and text.isalpha():
+        return [text.lower()]
     raw = _WORD.findall(text)
     if _SPACELESS.search(text):
         raw = [part for word in raw for part in _parts(word)]

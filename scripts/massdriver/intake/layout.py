@@ -14,6 +14,7 @@ from itertools import pairwise
 from ..edition import seeds
 from ..model import Utterance
 from ..text.letters import is_shouted
+from ..text.paragraphs import UNSPACED
 from ..text.sentences import ends
 from . import heads as heading
 from .heads import Head
@@ -25,13 +26,12 @@ SHORT, LONG = 40, 85
 # who speaks after a mark of a new turn without a name, where others have theirs
 UNNAMED = "Unidentified"
 _ENDED = re.compile(r"(?:[\])♪]|\*\*)$")  # what is no sentence, and needs no end
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def has_stops(texts: Sequence[str]) -> bool:
     """Say whether a text ends its sentences: a machine's may not."""
     texts = [text[:SAMPLE] for text in texts[: SAMPLE // 100]]
-    words = sum(len(text.split()) + len(_CJK.findall(text)) // 2 for text in texts)
+    words = sum(len(text.split()) + len(UNSPACED.findall(text)) // 2 for text in texts)
     stops = sum(
         len(re.findall(r"[.?!…。？！।؟۔።](?:[\s\"'”’)」』\]]|$)|[。？！]", text)) for text in texts
     )
@@ -129,7 +129,9 @@ def utterances(
                 continue
             notes = _kept(line, words) if not n and line.notes else ()
             yield Utterance(piece, speaker, start, opens, kind="" if turn else kind, notes=notes)
-            length = len(piece.split()) + len(_CJK.findall(piece)) // 2 + (0 if opens else length)
+            length = (
+                len(piece.split()) + len(UNSPACED.findall(piece)) // 2 + (0 if opens else length)
+            )
             start, opens, ended = (
                 None,
                 apart,

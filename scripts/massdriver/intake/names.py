@@ -16,6 +16,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 
+import regex
+
 from ..edition.seeds import COLON, INDENT
 from .wordlists import COMMON, HEADINGS, PARTICLES, PERSONS, ROLES, SOUNDS, TITLES, WORDS
 
@@ -42,8 +44,8 @@ _QUESTION = re.compile(
 )
 _ADDRESS = re.compile(r"\s*<?(?:https?:|www\.)\S*\s*$")
 _GOES_ON = re.compile(r"[\w,，、-]\s*\Z")
-_HAN = re.compile(r"[\u3400-\u9fff]")
-CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_HAN = regex.compile(r"[\u3400-\u9fff]")
+CJK = regex.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _BRACKETED = re.compile(rf"[ \t]*(?:\((?P<round>{NAME})\)|\[(?P<square>{NAME})\])[ \t]*:?[ \t]*$")
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 JOINT = re.compile(r"\s*(?:,|/|&|\+|\band\b|\bund\b|\bet\b|\by\b)\s*")

@@ -15,10 +15,10 @@ from typing import NamedTuple
 from ..edition import seeds
 from ..model import Utterance
 from ..text.letters import fold
+from ..text.paragraphs import UNSPACED
 from .facts import clean_name, tidy
 
 GOAL = 170  # characters of Chinese or Japanese after which a paragraph may end
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _CJK_SENTENCE = re.compile(r"[^。？！]*[。？！]+[」』）\"”’]*|[^。？！]+$")
 
 
@@ -70,7 +70,7 @@ def render(utterances: Iterable[Utterance], names: Mapping[str, str]) -> Rendere
 
 def _paragraphs(u: Utterance) -> Iterator[Utterance]:
     """A long turn without spaces in paragraphs, at its sentences' ends; anything else as it is."""
-    if u.level or len(u.text) < 2 * GOAL or len(_CJK.findall(u.text)) < 2 * GOAL or u.notes:
+    if u.level or len(u.text) < 2 * GOAL or len(UNSPACED.findall(u.text)) < 2 * GOAL or u.notes:
         yield u
         return
     pieces, here = [], ""

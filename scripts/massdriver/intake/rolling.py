@@ -20,7 +20,7 @@ TAG = re.compile(
 )
 # where no spaces stand, characters
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\s\u3040-\u30ff\u3400-\u9fff]+")
-_PIECE = re.compile(rf"{TAG.pattern}|{_TOKEN.pattern}", re.IGNORECASE)
+_PIECE = re.compile(rf"(?i:{TAG.pattern})|{_TOKEN.pattern}")
 
 
 class Cue(NamedTuple):

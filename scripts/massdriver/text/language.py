@@ -76,10 +76,13 @@ _COMMON = {  # the words one cannot speak without
     "fa": "و در به از که این را با است برای آن یک ما من هم می نه شما بود خود",
     "ur": "اور میں کے کی ہے کا کو سے یہ نے ہیں پر ہم نہیں وہ کہ بھی تو ایک تھا",
 }
+_FROM_THE_RIGHT = frozenset({"ar", "fa", "ur"})  # of these
 
 
 def direction(tag: str) -> str:
     """``rtl`` where a language is written from the right, else ``ltr``."""
+    if tag in _COMMON:
+        return "rtl" if tag in _FROM_THE_RIGHT else "ltr"
     from langcodes import Language
 
     script = Language.get(tag).maximize().script if standard(tag) else ""
@@ -186,6 +189,7 @@ def _bands(own: str) -> Sequence[Sequence[str]]:
     file = next((file for file in files if file.is_file()), None)
     if not file or own in ("zh", "ja", "th"):
         return ()
+    bands: list[list[str]]
     head, *bands = msgpack.unpackb(gzip.decompress(file.read_bytes()))
     assert head == {"format": "cB", "version": 1}
     return bands

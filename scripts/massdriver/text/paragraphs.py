@@ -10,20 +10,24 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
+import regex
+
 from .sentences import ends
 
 LONG, GOAL = 130, 85  # words: a paragraph longer than LONG is broken near GOAL, at a sentence's end
 # words: so far is a sentence's end looked for; a text that has none is broken at LONG
 REACH = 4 * LONG
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+# letters that no spaces stand between, by regex: re takes twenty times as long to compile such
+# wide ranges, and every process waits for that
+UNSPACED = regex.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _CJK_END = re.compile(r"[。？！]")
 
 
 def size(text: str) -> int:
     """How many words a text has to read; where no spaces stand between words, two characters are
     reckoned as one."""
-    wide = len(_CJK.findall(text))
-    return len(text.split()) if not wide else len(_CJK.sub(" ", text).split()) + (wide + 1) // 2
+    wide = len(UNSPACED.findall(text))
+    return len(text.split()) if not wide else len(UNSPACED.sub(" ", text).split()) + (wide + 1) // 2
 
 
 def is_wrapped(lines: Sequence[str]) -> bool:
@@ -51,8 +55,11 @@ def broken(
     first, whole_text = start, " ".join(words[start:stop])
     wide = bool(_CJK_END.search(whole_text))
     sizes: Sequence[int] = range(stop - start + 1)
-    if _CJK.search(whole_text):
-        sizes = [0, *accumulate(max(1, len(_CJK.findall(word)) // 2) for word in words[start:stop])]
+    if UNSPACED.search(whole_text):
+        sizes = [
+            0,
+            *accumulate(max(1, len(UNSPACED.findall(word)) // 2) for word in words[start:stop]),
+        ]
     while start < stop:
         done = sizes[start - first]
         far = max(start + 1, first + bisect_right(sizes, done + LONG) - 1)

@@ -15,7 +15,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ import pytest
 from conftest import HEAD, ROOT
 from massdriver import cli
 from massdriver.collection import writing
+from massdriver.collection.repository import Archive
+from massdriver.formats import meaning
 from test_apply import BODY, SEED, form
 
 MANY = int(os.environ.get("MANY", "0"))
@@ -47,6 +50,21 @@ PAIRS = (
     ("new", "export"),
 )
 Make = Callable[[dict[str, str]], Path]
+pytestmark = pytest.mark.xdist_group("test_writing")  # what is loaded once
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded(ironworks: Archive, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the verbs need is loaded before they are forked. The common words are few: of thousands
+    of files nearly all would be lists of them, and hardly a kill would meet another."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(meaning, "COMMON", 300)
+        few = meaning.common.__wrapped__()
+        patch.setattr(meaning, "common", lambda: few)
+        with chdir(ironworks.root):
+            made = tmp_path_factory.mktemp("made") / "release.zip"
+            assert cli.main(["--no-cache", "release", str(made)]) == 0
+        yield
 
 
 @pytest.fixture

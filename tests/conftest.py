@@ -27,6 +27,7 @@ from hypothesis import HealthCheck, settings
 from lxml import etree
 
 from massdriver import cli
+from massdriver.batch.spread import seldom
 from massdriver.collection.repository import Archive
 from massdriver.edition import markup, seeds
 from massdriver.edition.lexicon import Lexicon
@@ -81,6 +82,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
         if not item.get_closest_marker("xdist_group") and not item.get_closest_marker("slow"):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
     return (yield)
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays, as in the program: nobody looks through it for circles."""
+    seldom()
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,8 @@ INTERRUPTED = 130  # as shells say it
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; return its exit code."""
-    arguments = _parser().parse_args(argv)
+    argv = sys.argv[1:] if argv is None else argv
+    arguments = _parser(*argv[:1]).parse_args(argv)
     try:
         return int(arguments.run(arguments))
     except Unreadable as error:
@@ -88,8 +89,9 @@ def _told(error: Exception, here: bool) -> str:
         return f"{what}. Run it again with --traceback before the verb, and report what that prints"
 
 
-def _parser() -> argparse.ArgumentParser:
-    found = list(verbs())
+def _parser(first: str = "") -> argparse.ArgumentParser:
+    """Of the verb that the first argument names; of all where it names none."""
+    found = list(verbs(first))
     parser = argparse.ArgumentParser(
         prog="massdriver",
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -33,11 +33,13 @@ class Verb(Protocol):
     def run(arguments: argparse.Namespace) -> int: ...
 
 
-def verbs() -> Iterator[tuple[str, Verb]]:
-    """Every verb by name, in the order of the jobs and then of the alphabet."""
+def verbs(only: str = "") -> Iterator[tuple[str, Verb]]:
+    """Every verb by name, in the order of the jobs and then of the alphabet; where it is one of
+    them, ``only`` the one: nobody shall wait for the others."""
+    names = [m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_")]
     found = [
-        (m.name, cast(Verb, import_module(f"{__name__}.{m.name}")))
-        for m in pkgutil.iter_modules(__path__)
-        if not m.name.startswith("_")
+        (name, cast(Verb, import_module(f"{__name__}.{name}")))
+        for name in names
+        if only not in names or name == only
     ]
     yield from sorted(found, key=lambda verb: (list(JOBS).index(verb[1].JOB), verb[0]))

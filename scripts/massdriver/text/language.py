@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
-from itertools import islice
+from itertools import chain, islice, repeat
 from pathlib import Path
 
 _FIGURES = re.compile(r"\d[\d.,]+")
@@ -162,15 +162,14 @@ def guess(text: str) -> str:
 def frequencies(tag: str = "en") -> Mapping[str, float]:
     """The kept word list of a language, wordfreq's, frozen at 2021; empty where there is none or
     words have no spaces."""
-    known: dict[str, float] = {}
-    for centibels, band in enumerate(_bands(primary(tag))):
-        known.update(dict.fromkeys(band, 10 ** (-centibels / 100)))
-    return known
+    bands = _bands(primary(tag))
+    shares = (repeat(10 ** (-rank / 100), len(band)) for rank, band in enumerate(bands))
+    return dict(zip(chain(*bands), chain(*shares), strict=True))
 
 
 def commonest(tag: str, count: int) -> list[str]:
     """So many words of that list, the commonest first, numbers of several figures aside."""
-    words = (word for band in _bands(primary(tag)) for word in band)
+    words = chain(*_bands(primary(tag)))
     return list(islice((word for word in words if not _FIGURES.match(word)), count))
 
 

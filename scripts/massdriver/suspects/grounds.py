@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from math import log10
+from math import inf, log10
 from typing import NamedTuple
 
 import jellyfish
@@ -50,6 +50,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_DIGIT = re.compile(r"\d")
 _STOP = (".", "?", "!", "…", ";", ":", ",")
 
 
@@ -89,7 +90,7 @@ class Knowledge:
         for name in sorted(proper_names(self.lexicon)):
             sound = key("".join(fold_words(name.split())))
             if len(sound) >= 3:
-                for form in (sound, *_shorter(sound)):
+                for form in _forms(sound):
                     result.setdefault(form, []).append(name)
         return result
 
@@ -134,27 +135,25 @@ def names(words: Sequence[str], known: Knowledge) -> Iterator[Hint]:
         return
     folded = fold_words(list(words))
     rarity = [known.frequency(trimmed(word)) for word in words]
+    stops = [word.endswith(_STOP) for word in words]
     for n in range(len(words)):
-        for length in (1, 2, 3):
-            stop = n + length
-            gram = folded[n:stop]
-            if (
-                stop > len(words)
-                or not all(gram)
-                or any(words[k].endswith(_STOP) for k in range(n, stop - 1))
-            ):
+        rarest = inf
+        for stop in range(n + 1, min(n + 3, len(words)) + 1):
+            if not folded[stop - 1] or (stop - n > 1 and stops[stop - 2]):
                 break
-            letters = "".join(gram)
-            if min(rarity[n:stop]) > (3.3 if length == 1 else 4.5):
+            rarest = min(rarest, rarity[stop - 1])
+            if rarest > (3.3 if stop - n == 1 else 4.5):
                 continue  # a common word is most likely itself: "marking", not Martin
+            gram = folded[n:stop]
+            letters = "".join(gram)
             if (
                 len(letters) < 3
                 or not letters.isalpha()
                 or known.lexicon.knows(letters)
-                or known.whole & set(gram)
+                or not known.whole.isdisjoint(gram)
             ):
                 continue
-            name = _nearest(letters, known, length)
+            name = _nearest(letters, known, stop - n)
             if name:
                 yield Hint(
                     n, stop, "name", why("why.like", words=" ".join(words[n:stop]), name=name)
@@ -232,9 +231,9 @@ def repeats(words: Sequence[str]) -> Iterator[Hint]:
 def numbers(words: Sequence[str]) -> Iterator[Hint]:
     """Numbers that do not go with what stands beside them."""
     for n, word in enumerate(words):
-        core, following = trimmed(word), words[n + 1] if n + 1 < len(words) else ""
-        if not re.search(r"\d", core):
+        if not _DIGIT.search(word):
             continue
+        core, following = trimmed(word), words[n + 1] if n + 1 < len(words) else ""
         said: Why = ()
         stop = n + 2
         if re.fullmatch(r"\d{1,2}:\d\d", core) and not re.match(
@@ -310,7 +309,7 @@ def _nearest(letters: str, known: Knowledge, length: int) -> str:
     sound = key(letters)
     if len(sound) < 3:
         return ""
-    near = {name for form in (sound, *_shorter(sound)) for name in known.names.get(form, ())}
+    near = {name for form in _forms(sound) for name in known.names.get(form, ())}
     scored = []
     for name in near:
         wanted = "".join(fold_words(name.split()))
@@ -348,8 +347,10 @@ def _inflected(a: str, b: str) -> bool:
     }
 
 
-def _shorter(sound: str) -> Iterable[str]:
-    return (sound[:n] + sound[n + 1 :] for n in range(len(sound)))
+@lru_cache(maxsize=1 << 15)
+def _forms(sound: str) -> Sequence[str]:
+    """A sound, and what is left of it without one of its letters."""
+    return (sound, *(sound[:n] + sound[n + 1 :] for n in range(len(sound))))
 
 
 def _value(number: str) -> float | None:

@@ -203,15 +203,24 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
     return make
 
 
+def in_a_process(root: Path, *command: str) -> None:
+    """Run a program of this environment in an archive, as ``make`` does, and have it succeed."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts"), "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=root, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+
+
+def set_up(root: Path, folder: Path) -> None:
+    """The pages of an archive, built strictly."""
+    in_a_process(root, "mkdocs", "build", "--strict", "--site-dir", str(folder))
+
+
 def build(root: Path, folder: Path) -> None:
     """The whole site of an archive, built strictly and exported, as ``make site`` does."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts"), "NO_MKDOCS_2_WARNING": "1"}
-    for command in (
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
-        [sys.executable, "-m", "massdriver", "export", str(folder / "data")],
-    ):
-        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    set_up(root, folder)
+    in_a_process(root, "massdriver", "export", str(folder / "data"))
 
 
 @pytest.fixture(scope="session")

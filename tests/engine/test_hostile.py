@@ -9,16 +9,11 @@ asterisks, ``%%U+0001%%`` that sign. Never may a verb crash, or a page act.
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import markdown
 import pytest
@@ -28,7 +23,6 @@ from mkdocs.exceptions import BuildError
 from conftest import ROOT
 from massdriver import cli
 from massdriver.findings import Unreadable
-from serving import served
 
 Make = Callable[[dict[str, str]], Path]
 CASES = sorted((ROOT / "tests" / "cases" / "hostile").glob("*.md"))
@@ -143,58 +137,3 @@ def test_what_a_stranger_brings_is_refused_found_or_inert(
             [n for n in never if n in head] == [] and not re.search("[<>]", head.replace("(<", ""))
         ) or "pull" in path.stem
     assert tried and time.process_time() - begun < SECONDS
-
-
-@pytest.mark.slow
-def test_a_site_of_all_of_them_runs_nothing(
-    tmp_path: Path, browser: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Everything that ``new`` takes, in one archive: it checks, builds, exports; each page opened,
-    nothing runs."""
-    root = tmp_path / "archive"
-    assert cli.main(["init", str(root), "--title", "Talks"]) == 0
-    monkeypatch.chdir(root)
-    made = 0
-    for path in TAKEN:
-        for name, text in parts(path):
-            verb, *arguments = name.split(" ", 1)
-            if verb == "new":
-                made += cli.main([verb, *shlex.split(" ".join(arguments))]) == 0
-            elif verb not in (*VERBS, "never"):
-                put(root, name, text)
-    assert made >= 4
-    environment = os.environ | {
-        "PYTHONPATH": str(ROOT / "scripts"),
-        "NO_MKDOCS_2_WARNING": "1",
-        "MASSDRIVER_NO_CACHE": "1",
-    }
-    shutil.rmtree(root / "in")
-    for command in (
-        ["massdriver", "check"],
-        ["mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "site")],
-        ["massdriver", "export", str(tmp_path / "site" / "data")],
-        ["massdriver", "check", "--site", str(tmp_path / "site")],
-    ):
-        done = subprocess.run(
-            [sys.executable, "-m", *command],
-            cwd=root,
-            env=environment,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode in ((0, 1) if command[1] == "check" else (0,)), (
-            done.stdout[-2000:] + done.stderr[-3000:]
-        )
-    bad: list[str] = []
-    with served(tmp_path / "site") as address:
-        tab = browser.new_page()
-        tab.on(
-            "request",
-            lambda r: bad.extend([r.url] * (not r.url.startswith((address, "data:", "blob:")))),
-        )
-        for file in sorted((tmp_path / "site").rglob("*.html")):
-            tab.goto(f"{address}/{file.relative_to(tmp_path / 'site').as_posix()}")
-            tab.wait_for_load_state("networkidle")
-            bad += [file.name] * (tab.evaluate("window.pwned") is not None)
-        tab.close()
-    assert bad == []

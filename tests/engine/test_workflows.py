@@ -163,7 +163,7 @@ def runner(repository: Make, tmp_path: Path) -> Path:
         ["git", "add", "."],
         ["git", "commit", "-qm", "One talk"],
         ["git", "init", "-q", "--bare", "remote"],
-        ["git", "remote", "add", "origin", str(root / "remote")],
+        ["git", "remote", "add", "origin", "./remote"],
     ):
         subprocess.run(command, cwd=root, check=True, capture_output=True, env=environment(root))
     return root
@@ -208,6 +208,25 @@ def apply(root: Path, body: str) -> str:
     return str(re.findall(r"code=(\d)", (root / "temp" / "output").read_text())[-1])
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("corrected") / "checkout"
+
+
+@pytest.fixture
+def corrected(runner: Path, kept: Path) -> Path:
+    """That checkout, and in it what the step has made of an issue: made once, and copied."""
+    if not kept.exists():
+        assert apply(runner, form("40", "50", "audible")) == "0"
+        shutil.move(runner / "correction", runner / "temp" / "correction")
+        (runner / "issue.txt").unlink()
+        subprocess.run(["git", "checkout", "-q", "."], cwd=runner, check=True)
+        shutil.copytree(runner, kept)
+    shutil.rmtree(runner)
+    shutil.copytree(kept, runner)
+    return runner
+
+
 def branch(body: str, number: int = 12) -> str:
     """Where the correction of an issue with this text goes: its place, its issue, the hash of what
     jq makes of it."""
@@ -225,13 +244,26 @@ needs_jq = pytest.mark.skipif(
 @pytest.mark.parametrize(
     "name", [name for name, (body, _) in REFUSED.items() if isinstance(body, str)]
 )
-def test_a_hostile_issue_does_nothing_but_get_an_answer(runner: Path, name: str) -> None:
+def test_a_hostile_issue_does_nothing_but_get_an_answer(
+    runner: Path, massdriver: Callable[..., subprocess.CompletedProcess[str]], name: str
+) -> None:
     """Through the very step of the workflow: nothing runs, no file of the archive changes, one line
-    comes back."""
+    comes back. The program answers here and not in a process of its own, which would spend its time
+    on getting ready; the step has its answer, where it asks of the very same text."""
+    body = str(REFUSED[name][0]).replace("touch pwned", f"touch {runner}/pwned")
+    asked = runner / "temp" / "asked.txt"
     before = sorted(p.relative_to(runner) for p in runner.rglob("*") if ".git" not in p.parts)
-    assert (
-        apply(runner, str(REFUSED[name][0]).replace("touch pwned", f"touch {runner}/pwned")) == "3"
+    (runner / "issue.txt").write_bytes(f"{body}\n".encode())
+    done = massdriver("apply", "issue.txt", cwd=runner)
+    (runner / "issue.txt").rename(asked)
+    (asked.parent / "said.txt").write_text(done.stdout)
+    (runner / ".venv" / "bin" / "massdriver").write_text(
+        '#!/bin/sh\n[ "$*" = "apply issue.txt" ] && cmp issue.txt temp/asked.txt || exit 4\n'
+        f"cat temp/said.txt\nexit {done.returncode}\n"
     )
+    assert apply(runner, body) == "3"
+    asked.unlink()
+    (asked.parent / "said.txt").unlink()
     after = {p.relative_to(runner) for p in runner.rglob("*") if ".git" not in p.parts} - set(
         before
     )
@@ -249,27 +281,22 @@ def test_a_hostile_issue_does_nothing_but_get_an_answer(runner: Path, name: str)
 
 
 @needs_jq
-def test_a_correction_becomes_a_pull_request_in_its_authors_name(runner: Path) -> None:
+def test_a_correction_becomes_a_pull_request_in_its_authors_name(corrected: Path) -> None:
     """From the issue's text to the pushed branch: one edition changed, its author credited, CI
     started."""
-    assert apply(runner, form("40", "50", "audible")) == "0"
-    shutil.copytree(runner / "correction", runner / "temp" / "correction")
-    shutil.rmtree(runner / "correction")
-    (runner / "issue.txt").unlink()
-    subprocess.run(["git", "checkout", "-q", "."], cwd=runner, check=True)
     done = run(
-        runner,
+        corrected,
         PROPOSE,
         NUMBER="12",
         LOGIN="ann-lee",
         LOGIN_ID="4711",
-        CORRECTION=str(runner / "temp" / "correction"),
+        CORRECTION=str(corrected / "temp" / "correction"),
     )
     assert done.returncode == 0, done.stdout + done.stderr
     there = branch(form("40", "50", "audible"))
     shown = subprocess.run(
         ["git", "log", "-1", "-p", "--format=%an <%ae>%n%s", there],
-        cwd=runner / "remote",
+        cwd=corrected / "remote",
         capture_output=True,
         text=True,
         check=True,
@@ -282,10 +309,10 @@ def test_a_correction_becomes_a_pull_request_in_its_authors_name(runner: Path) -
         "-" + BODY.split("\n")[0],
         "+" + BODY.split("\n")[0].replace("40", "{~~40~>50~~}{>>audible<<}"),
     ]
-    asked = (runner / "temp" / "gh.log").read_text()
+    asked = (corrected / "temp" / "gh.log").read_text()
     assert f"pr create --base main --head {there}" in asked
     assert f"workflow run ci.yml --ref {there}" in asked
-    body = (runner / "temp" / "body.md").read_text()
+    body = (corrected / "temp" / "body.md").read_text()
     assert (
         body.startswith("Closes #12, with thanks to @ann-lee. Made of the issue's text")
         and "1 × [-40-]{+50+}" in body
@@ -294,28 +321,25 @@ def test_a_correction_becomes_a_pull_request_in_its_authors_name(runner: Path) -
 
 @needs_jq
 @pytest.mark.parametrize("login", ["dependabot[bot]", "a b; touch pwned", "$(touch pwned)"])
-def test_a_name_that_is_none_is_not_used(runner: Path, login: str) -> None:
+def test_a_name_that_is_none_is_not_used(corrected: Path, login: str) -> None:
     """What is not a login of a person credits nobody."""
-    assert apply(runner, form("40", "50", "audible")) == "0"
-    shutil.copytree(runner / "correction", runner / "temp" / "correction")
-    subprocess.run(["git", "checkout", "-q", "."], cwd=runner, check=True)
     done = run(
-        runner,
+        corrected,
         PROPOSE,
         NUMBER="12",
         LOGIN=login,
         LOGIN_ID="1",
-        CORRECTION=str(runner / "temp" / "correction"),
+        CORRECTION=str(corrected / "temp" / "correction"),
     )
     assert done.returncode == 0, done.stdout + done.stderr
     shown = subprocess.run(
         ["git", "log", "-1", "--format=%an", branch(form("40", "50", "audible"))],
-        cwd=runner / "remote",
+        cwd=corrected / "remote",
         capture_output=True,
         text=True,
     )
     assert shown.stdout == "ghost\n"
-    assert not list(runner.rglob("pwned"))
+    assert not list(corrected.rglob("pwned"))
 
 
 @needs_jq
@@ -350,33 +374,30 @@ def test_a_patch_that_reaches_further_is_not_pushed(runner: Path) -> None:
     ],
 )
 def test_a_correction_is_bound_to_its_text_and_has_its_place_to_itself(
-    runner: Path, open_: str, said: str, pushed: bool
+    corrected: Path, open_: str, said: str, pushed: bool
 ) -> None:
     """An edit opens another and closes the first; a second issue about the place waits; the same
     text does nothing."""
     body = form("40", "50", "audible")
-    assert apply(runner, body) == "0"
-    shutil.copytree(runner / "correction", runner / "temp" / "correction")
-    subprocess.run(["git", "checkout", "-q", "."], cwd=runner, check=True)
     listed = open_.format(same=branch(body))
-    (runner / "bin" / "gh").write_text(
+    (corrected / "bin" / "gh").write_text(
         '#!/bin/sh\necho "$@" >> "$GH_LOG"\n'
         'case "$1 $2" in "pr list") case "$*" in *headRefName*) '
         f'echo "{listed} https://example.org/pull/3";; esac;; esac\n'
     )
     done = run(
-        runner,
+        corrected,
         PROPOSE,
         NUMBER="12",
         LOGIN="ann",
         LOGIN_ID="1",
-        CORRECTION=str(runner / "temp" / "correction"),
+        CORRECTION=str(corrected / "temp" / "correction"),
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert said in (runner / "temp" / "gh.log").read_text()
+    assert said in (corrected / "temp" / "gh.log").read_text()
     branches = subprocess.run(
         ["git", "branch", "--format=%(refname:short)"],
-        cwd=runner / "remote",
+        cwd=corrected / "remote",
         capture_output=True,
         text=True,
     )

@@ -58,12 +58,13 @@ def track(edition: Edition, seed: Seed) -> Edition:
         if block.kind == "text" or _printed(block, lines)
         for unit in cut(n, block)
     ]
-    words = [
-        Word(letters, n)
+    said = [
+        (word, n)
         for n, unit in enumerate(units)
-        for letters in fold_words("".join(map(markup.heard, unit.inlines)).split())
-        if letters
+        for word in "".join(map(markup.heard, unit.inlines)).split()
     ]
+    folded = fold_words([word for word, _ in said])  # in one go, which is what costs
+    words = [Word(letters, n) for letters, (_, n) in zip(folded, said, strict=True) if letters]
     kept = [n for n, letters in enumerate(seed.letters) if letters]
     heard = [seed.letters[n] for n in kept]
     variants = collate(heard, [word.letters for word in words])
@@ -150,7 +151,7 @@ class Plan:
             words,
             kept,
         )
-        self._content: list[list[Inline]] = [list(unit.inlines) for unit in units]
+        self._content: dict[int, Sequence[Inline]] = {}  # of units that are not as they were
         self._before: dict[int, list[str]] = {}
         self._alone: dict[int, list[str]] = {}
 
@@ -189,13 +190,18 @@ class Plan:
 
     def blocks(self) -> Iterable[Block]:
         """Yield the blocks with the marks in."""
+        changed = {
+            self.units[n].block for n in (*self._content, *self._before) if n < len(self.units)
+        }
         contents: dict[int, list[str]] = {}
         for n, unit in enumerate(self.units):
             out = contents.setdefault(unit.block, [])
+            if unit.block not in changed:
+                continue
             glued = bool(out) and n > 0 and not self.units[n - 1].space
             for mark in self._before.get(n, ()):
                 out.append(mark if glued else mark + " ")
-            out.append(markup.write_inlines(self._content[n]))
+            out.append(markup.write_inlines(self._content.get(n, unit.inlines)))
             out.append(unit.space)
         tail = " ".join(self._before.get(len(self.units), ()))
         last = self.units[-1].block if self.units else -1
@@ -207,7 +213,7 @@ class Plan:
             if n not in contents:
                 yield block
                 continue
-            source = "".join(contents[n])
+            source = "".join(contents[n]) if n in changed else markup.write_inlines(block.inlines)
             if n == last and tail:
                 body = source.rstrip()
                 # "-" with a space after it would open an item
@@ -240,7 +246,7 @@ class Plan:
         inlines = [
             i
             for u in range(place.left, place.right)
-            for i in (*self._content[u], Text(self.units[u].space))
+            for i in (*self._content.get(u, self.units[u].inlines), Text(self.units[u].space))
         ]
         words = "".join(markup.read(i) for i in inlines).rstrip()
         # a line that held only a note would part the paragraph

@@ -69,6 +69,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A text of a million characters is called by its beginning: a test's name goes from worker to
+    worker and back."""
+    return ascii(val[:40]) if isinstance(val, str | bytes) and len(val) > 80 else None
+
+
 @pytest.hookimpl(wrapper=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     """Longest first; quick tests stay with their file, and a file with dear fixtures of its own on

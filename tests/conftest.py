@@ -320,7 +320,16 @@ def browser(chromium: str) -> Iterator[object]:
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             ],
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def tab(browser: Any) -> Any:
+    """A tab that tests take one after the other."""
+    from pages import Tab
+
+    return Tab(browser)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -64,34 +65,101 @@ def kinds(transcripts: Sequence[str], topics: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def visitor(browser: Any, address: str) -> Iterator[Visit]:
-    """Open pages of a site, each in a browser of its own, with this window, these habits, this
-    past."""
-    # the site's own policy forbids what Playwright waits by; test_security.py holds the policy
-    contexts = []
+class Tab:
+    """One tab for one test after the other, each time as if it were new: to open one costs as much
+    as the page in it."""
 
-    def open_page(
-        path: str, width: int = 1440, height: int = 900, script: str = "", **habits: Any
-    ) -> Any:
+    def __init__(self, browser: Any) -> None:
+        # the site's own policy forbids what Playwright waits by; test_security.py holds the policy
         context = browser.new_context(
-            bypass_csp=True, viewport={"width": width, "height": height}, **habits
+            bypass_csp=True, permissions=["clipboard-read", "clipboard-write"]
         )
-        contexts.append(context)
-        page = context.new_page()
-        page.errors = []
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        if script:
-            page.add_init_script(script)
-        page.goto(f"{address}/{path}", wait_until="load")
-        if re.match(r"transcripts/[^#?]", path) and habits.get("java_script_enabled", True):
-            # the scripts have done their part
-            page.locator("#paragraph-menu").wait_for(state="attached")
-            settle(page)
-        return page
+        self.page = watched(context.new_page())
+        self.devtools = context.new_cdp_session(self.page)
+        self.devtools.send("Network.enable")
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    @contextmanager
+    def taken(
+        self,
+        width: int = 1280,
+        height: int = 900,
+        scheme: str = "light",
+        motion: str = "no-preference",
+        cold: bool = False,
+    ) -> Iterator[Any]:
+        """With this window and these habits, and cold with nothing in its cache; what was kept,
+        routed, pointed at is gone after."""
+        page = self.page
+        page.errors.clear()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(media="null", color_scheme=scheme, reduced_motion=motion)
+        self.devtools.send("Network.setCacheDisabled", {"cacheDisabled": cold})
+        yield page
+        page.unroute_all(behavior="ignoreErrors")
+        origin = page.evaluate("location.origin")
+        page.goto("about:blank")
+        page.mouse.move(-1, -1)
+        if origin != "null":
+            kept = {"origin": origin, "storageTypes": "local_storage"}
+            self.devtools.send("Storage.clearDataForOrigin", kept)
+
+
+@contextmanager
+def noted(page: Any, event: str) -> Iterator[list[Any]]:
+    """What happens meanwhile: the requests, the answers."""
+    found: list[Any] = []
+
+    def note(happened: Any) -> None:
+        found.append(happened)
+
+    page.on(event, note)
+    yield found
+    page.remove_listener(event, note)
+
+
+def watched(page: Any) -> Any:
+    """This page, with every fault of its scripts on record."""
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    return page
+
+
+def visitor(browser: Any, tab: Tab, address: str) -> Iterator[Visit]:
+    """Open pages of a site with this window, these habits, this past: the first in the tab that is
+    there, another, or one that wants what only a browser of its own has, in such a one."""
+    with ExitStack() as stack:
+        free = [tab]
+
+        def open_page(
+            path: str,
+            width: int = 1440,
+            height: int = 900,
+            script: str = "",
+            scheme: str = "light",
+            cold: bool = False,
+            **habits: Any,
+        ) -> Any:
+            if free and not script and not habits:
+                page = stack.enter_context(free.pop().taken(width, height, scheme, cold=cold))
+            else:
+                context = stack.enter_context(
+                    browser.new_context(
+                        bypass_csp=True,
+                        viewport={"width": width, "height": height},
+                        color_scheme=scheme,
+                        **habits,
+                    )
+                )
+                page = watched(context.new_page())
+                page.add_init_script(script)
+            page.goto(f"{address}/{path}", wait_until="load")
+            if re.match(r"transcripts/[^#?]", path) and habits.get("java_script_enabled", True):
+                # the scripts have done their part
+                page.locator("#paragraph-menu").wait_for(state="attached")
+                settle(page)
+            return page
+
+        yield open_page
 
 
 def settle(page: Any) -> None:

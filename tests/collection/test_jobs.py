@@ -19,7 +19,7 @@ from pypdf import PdfReader
 
 from conftest import COLLECTION, SLUGS
 from massdriver.collection.repository import Archive
-from pages import LAID_OUT, Visit, data, kinds, visitor
+from pages import LAID_OUT, Tab, Visit, data, kinds, noted, settle, there, visitor
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("jobs")]
 
@@ -55,9 +55,9 @@ class Hand:
 
 
 @pytest.fixture
-def visit(browser: Any, address: str) -> Iterator[Visit]:
+def visit(browser: Any, tab: Tab, address: str) -> Iterator[Visit]:
     """Open a page of the site."""
-    yield from visitor(browser, address)
+    yield from visitor(browser, tab, address)
 
 
 def needs(slug: str) -> str:
@@ -272,19 +272,17 @@ def test_another_way_of_reading_waits_for_no_more_than_is_near(visit: Visit) -> 
 
 
 def test_a_page_loads_no_script_of_another_kind(
-    visit: Visit, browser: Any, address: str, site: Path
+    visit: Visit, tab: Tab, address: str, site: Path
 ) -> None:
     """What reads, cites and mends a transcript comes with transcripts alone."""
-    page = browser.new_page(bypass_csp=True)
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    for path in (
-        "",
-        "topics/",
-        *(f"topics/{p.parent.name}/" for p in sorted(site.glob("topics/*/index.html"))[:2]),
-    ):
-        page.goto(f"{address}/{path}", wait_until="networkidle")
-    page.close()
+    topics = [f"topics/{p.parent.name}/" for p in sorted(site.glob("topics/*/index.html"))[:2]]
+    with noted(tab.page, "request") as requests:
+        page = visit("", cold=True)
+        for path in ("topics/", *topics):
+            page.wait_for_load_state("networkidle")
+            page.goto(f"{address}/{path}")
+        page.wait_for_load_state("networkidle")
+    asked = [request.url for request in requests]
     assert any(url.endswith("/site.js") for url in asked)
     assert [
         url for url in asked if "/edition/" in url or "/edition.js" in url or "/fix.js" in url
@@ -319,29 +317,20 @@ CUT = """() => { const out = [], wide = document.documentElement.clientWidth, hi
     return out; }"""
 
 
-@pytest.mark.parametrize("width", [390, 820, 1280])
+@pytest.mark.parametrize("path", KINDS, ids=lambda path: path or "home")
 def test_no_control_is_cut_covered_or_outside_of_the_screen(
-    browser: Any, address: str, site: Path, width: int
+    visit: Visit, site: Path, path: str
 ) -> None:
-    """On every kind of page, at its top and a screen further down."""
-    context = browser.new_context(
-        bypass_csp=True, viewport={"width": width, "height": 844}, reduced_motion="reduce"
-    )
-    page = context.new_page()
+    """On every kind of page, on a phone, a tablet, a desk, at its top and a screen further down."""
+    page = visit(there(site, path), 390, 844)
     found = {}
-    for path in KINDS:
-        if not (site / path / "index.html").exists():
-            continue
-        page.goto(f"{address}/{path}", wait_until="load")
-        page.wait_for_function(LAID_OUT)
-        here = page.evaluate(CUT)
-        page.evaluate("scrollTo(0, 800)")
-        page.wait_for_timeout(60)
-        here += page.evaluate(CUT)
-        if here:
-            found[path or "home"] = here[:4]
-    context.close()
-    assert found == {}
+    for width in (390, 820, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        for top in (0, 800):
+            page.evaluate(f"scrollTo({{top: {top}, behavior: 'instant'}})")
+            settle(page)
+            found[width, top] = page.evaluate(CUT)[:4]
+    assert not any(found.values()), found
 
 
 STOP = """() => { const e = document.activeElement, r = e.getBoundingClientRect();

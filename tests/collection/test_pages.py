@@ -24,11 +24,13 @@ from pages import (
     PLAIN,
     RECTANGLES,
     SHIFTS,
+    Tab,
     Visit,
     contrasts,
     data,
     faults,
     kinds,
+    noted,
     overlaps,
     settle,
     switch,
@@ -56,7 +58,7 @@ KINDS = (*kinds(READ, [f"topics/{slug}/" for slug in TOPICS[:1]]), "house-style/
 BUDGET = 350 * 1024
 WIDTHS = (1100, 1440, 1920)
 largest = pytest.mark.parametrize("path", LARGEST)
-noted = pytest.mark.parametrize("path", [f"transcripts/{slug}/" for slug in NOTED[:1]])
+margined = pytest.mark.parametrize("path", [f"transcripts/{slug}/" for slug in NOTED[:1]])
 each_kind = pytest.mark.parametrize("path", KINDS, ids=lambda path: path or "home")
 each_kind_long_first = pytest.mark.parametrize(
     "path",
@@ -66,9 +68,9 @@ each_kind_long_first = pytest.mark.parametrize(
 
 
 @pytest.fixture
-def visit(browser: Any, address: str) -> Iterator[Visit]:
+def visit(browser: Any, tab: Tab, address: str) -> Iterator[Visit]:
     """Open a page of the site."""
-    yield from visitor(browser, address)
+    yield from visitor(browser, tab, address)
 
 
 # ---- for everybody ----
@@ -78,7 +80,7 @@ def visit(browser: Any, address: str) -> Iterator[Visit]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_has_nothing_to_say(visit: Visit, site: Path, path: str, scheme: str) -> None:
     """No accessibility violation on any kind of page, wide or narrow, light or dark."""
-    page = visit(there(site, path), color_scheme=scheme)
+    page = visit(there(site, path), scheme=scheme)
     found = faults(page) if scheme == "light" else []  # the rest is not a matter of colours
     assert found + contrasts(page) == []
     assert page.errors == []
@@ -148,22 +150,24 @@ def test_the_largest_page_is_light(browser: Any, address: str, site: Path, path:
 
 
 @each_kind
-def test_a_page_asks_this_host_alone_and_for_nothing_that_it_has_not(
-    browser: Any, address: str, site: Path, path: str
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_page_comes_from_this_host_alone_and_nothing_of_it_moves(
+    visit: Visit, tab: Tab, address: str, site: Path, path: str, width: int
 ) -> None:
-    """What a page needs it has; nobody else learns who reads it."""
-    page = browser.new_page(bypass_csp=True)
-    asked: list[str] = []
-    missing: list[str] = []
-    page.on("response", lambda answer: missing.append(answer.url) if answer.status >= 400 else None)
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{address}/{there(site, path)}", wait_until="networkidle")
-    page.mouse.wheel(0, 4000)
-    page.wait_for_load_state("networkidle")
-    page.close()
-    assert asked
+    """What a page needs it has, and nobody else learns who reads it; its layout shifts by less than
+    a tenth, from its first line to its last note."""
+    with noted(tab.page, "request") as requests, noted(tab.page, "response") as answers:
+        page = visit(there(site, path), width, cold=True)
+        page.wait_for_load_state("networkidle")
+        page.evaluate(SHIFTS)
+        page.mouse.wheel(0, 3000)
+        page.wait_for_timeout(200)
+        page.wait_for_load_state("networkidle")
+    asked = [request.url for request in requests]
+    assert f"{address}/{path}" in asked
     assert [url for url in asked if not url.startswith((address, "data:"))] == []
-    assert missing == []
+    assert [answer.url for answer in answers if answer.status >= 400] == []
+    assert sum(page.evaluate("window.shifts")) < 0.1
 
 
 @largest
@@ -211,17 +215,6 @@ def test_who_comes_back_finds_the_place_again(
     page.go_back()
     page.wait_for_function(LAID_OUT)
     page.wait_for_function(f"before => ({top}) === before", arg=before)
-
-
-@each_kind
-@pytest.mark.parametrize("width", [390, 1440])
-def test_nothing_moves_while_a_page_loads(visit: Visit, site: Path, path: str, width: int) -> None:
-    """The layout shift of a page is under a tenth, from its first line to its last note."""
-    page = visit(there(site, path), width, script=SHIFTS)
-    page.wait_for_timeout(300)
-    page.evaluate("scrollTo(0, 3000)")
-    page.wait_for_timeout(200)
-    assert sum(page.evaluate("window.shifts")) < 0.1
 
 
 @largest
@@ -280,7 +273,7 @@ def test_notes_stand_in_the_margin_and_never_on_each_other(
         free = note["bottom"]
 
 
-@noted
+@margined
 def test_notes_lie_on_no_other_wherever_one_reads(visit: Visit, path: str) -> None:
     """Nor at the end of a part, with the next one yet to be laid out, however fast one came."""
     page = visit(path)
@@ -294,7 +287,7 @@ def test_notes_lie_on_no_other_wherever_one_reads(visit: Visit, path: str) -> No
         ] == []
 
 
-@noted
+@margined
 def test_notes_in_the_margin_leave_no_gaps_in_the_text(visit: Visit, path: str) -> None:
     """Switching the notes off moves no paragraph."""
     page = visit(path)
@@ -312,7 +305,7 @@ def test_notes_in_the_margin_leave_no_gaps_in_the_text(visit: Visit, path: str) 
     expect(page.locator("article .note").first).not_to_be_visible()
 
 
-@noted
+@margined
 def test_on_a_phone_notes_are_folded_and_none_is_cut_off(visit: Visit, path: str) -> None:
     """Closed under their paragraph; open, each within the window; the page does not scroll
     sideways."""

@@ -14,23 +14,17 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
-from pages import violations
+from pages import Tab, noted, violations
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def page(browser: Any, ironworks_address: str) -> Iterator[Any]:
+def page(tab: Tab, ironworks_address: str) -> Iterator[Any]:
     """A page, with every fault of its scripts on record."""
-    context = browser.new_context(
-        bypass_csp=True, viewport={"width": 1280, "height": 900}, accept_downloads=True
-    )
-    page = context.new_page()
-    page.faults = []
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.address = ironworks_address
-    yield page
-    context.close()
+    with tab.taken() as page:
+        page.address = ironworks_address
+        yield page
 
 
 def ask(page: Any, name: str, **parameters: str) -> None:
@@ -54,11 +48,10 @@ def shown(page: Any, selector: str) -> Any:
 
 def test_a_search_page_loads_nothing_before_somebody_asks(page: Any) -> None:
     """The record is fetched when the field is entered, not when the page is."""
-    requests: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(f"{page.address}/search/", wait_until="networkidle")
+    with noted(page, "request") as requests:
+        page.goto(f"{page.address}/search/", wait_until="networkidle")
     expect(page.locator("#record-q")).to_be_visible()
-    assert [url for url in requests if "/data/" in url] == []
+    assert requests and [each.url for each in requests if "/data/" in each.url] == []
     with page.expect_request("**/data/search.json"):
         page.focus("#record-q")
 
@@ -268,28 +261,20 @@ def test_the_corrections_are_filtered_by_document_and_kind(page: Any) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing_in_what_these_pages_add(
-    browser: Any, ironworks_address: str, name: str, scheme: str, width: int
+    tab: Tab, ironworks_address: str, name: str, scheme: str, width: int
 ) -> None:
     """The content of search, quote, corrections and predictions, in use, light and dark, on a phone
     and on a desk."""
-    context = browser.new_context(
-        bypass_csp=True,
-        viewport={"width": width, "height": 900},
-        color_scheme=scheme,
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
-    page.goto(f"{ironworks_address}/{name}")
-    page.wait_for_selector(
-        ".results li, .heard q, .heard:has-text('same words'), form.filters + .status:not(:empty), "
-        ".predictions-status:not(:empty)"
-    )
-    assert violations(page, context="article.md-content__inner") == []
-    assert (
-        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        <= 0
-    )
-    context.close()
+    with tab.taken(width, 900, scheme, "reduce") as page:
+        page.goto(f"{ironworks_address}/{name}")
+        page.wait_for_selector(
+            ".results li, .heard q, .heard:has-text('same words'), .predictions-status:not(:empty),"
+            " form.filters + .status:not(:empty)"
+        )
+        assert violations(page, context="article.md-content__inner") == []
+        assert page.evaluate(
+            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        )
 
 
 # The box of every page
@@ -299,10 +284,10 @@ def test_axe_finds_nothing_in_what_these_pages_add(
 def test_the_box_finds_the_paragraph_by_keyboard_alone(page: Any, width: int) -> None:
     """A key opens it, arrows choose, Escape leaves it to where one was; the paragraph is there."""
     page.set_viewport_size({"width": width, "height": 844})
-    requests: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(f"{page.address}/")
-    assert [url for url in requests if "/data/" in url or "search_index" in url] == []
+    with noted(page, "request") as requests:
+        page.goto(f"{page.address}/")
+    asked = [request.url for request in requests]
+    assert asked and [url for url in asked if "/data/" in url or "search_index" in url] == []
     page.keyboard.press("/")
     page.keyboard.press("Escape")
     expect(page.locator("dialog.find")).not_to_be_visible()
@@ -320,7 +305,7 @@ def test_the_box_finds_the_paragraph_by_keyboard_alone(page: Any, width: int) ->
     page.keyboard.press("Enter")
     page.wait_for_url("**/transcripts/furnace-2025/#w141")
     expect(page.locator("#w141")).to_contain_text("limestone")
-    assert page.faults == []
+    assert page.errors == []
 
 
 def test_the_box_says_what_is_not_verbatim_and_leads_on_to_all(page: Any) -> None:

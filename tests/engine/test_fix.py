@@ -17,6 +17,7 @@ from massdriver.cli import main
 from massdriver.collection.repository import Archive
 from massdriver.edition import markup, request
 from massdriver.model import Emendation, Paragraph, Reading
+from pages import Tab
 
 pytestmark = pytest.mark.slow
 
@@ -56,22 +57,11 @@ def twice(paragraph: Paragraph) -> str:
 
 
 @pytest.fixture
-def page(browser: Any, ironworks_address: str) -> Iterator[Any]:
-    """The page of one edition, in a browser that may use the clipboard and reaches no other
-    host."""
-    context = browser.new_context(
-        bypass_csp=True, permissions=["clipboard-read", "clipboard-write"]
-    )
-    context.route(
-        "**/*",
-        lambda route: (
-            route.continue_() if route.request.url.startswith(ironworks_address) else route.abort()
-        ),
-    )
-    page = context.new_page()
-    page.goto(f"{ironworks_address}/transcripts/{SLUG}/", wait_until="load")
-    yield page
-    context.close()
+def page(tab: Tab, ironworks_address: str) -> Iterator[Any]:
+    """The page of one edition."""
+    with tab.taken() as page:
+        page.goto(f"{ironworks_address}/transcripts/{SLUG}/", wait_until="load")
+        yield page
 
 
 def open_dialog(page: Any, identifier: str) -> Any:
@@ -310,44 +300,24 @@ def test_the_dialog_can_be_used_by_keyboard_and_screen_reader(
 
 
 def test_it_works_where_no_menu_offers_it(
-    browser: Any, ironworks_address: str, paragraph: Paragraph
+    tab: Tab, ironworks_address: str, paragraph: Paragraph
 ) -> None:
     """Without the page's other scripts each paragraph has a button of its own."""
-    context = browser.new_context(bypass_csp=True)
-    context.route(
-        "**/*",
-        lambda route: (
-            route.continue_()
-            if route.request.url.startswith(ironworks_address)
-            and "/edition" not in route.request.url
-            else route.abort()
-        ),
-    )
-    page = context.new_page()
-    page.goto(f"{ironworks_address}/transcripts/{SLUG}/", wait_until="load")
-    page.locator(f"[id='{paragraph.id}']").hover()
-    page.get_by_role("button", name=f"Fix this, paragraph {paragraph.id}", exact=True).click()
-    page.locator("dialog.fix[open]").wait_for()
-    context.close()
+    with tab.taken(cold=True) as page:
+        page.route("**/edition**", lambda route: route.abort())
+        page.goto(f"{ironworks_address}/transcripts/{SLUG}/", wait_until="load")
+        page.locator(f"[id='{paragraph.id}']").hover()
+        page.get_by_role("button", name=f"Fix this, paragraph {paragraph.id}", exact=True).click()
+        page.locator("dialog.fix[open]").wait_for()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_dialog_fits_the_screen(
-    browser: Any, ironworks_address: str, paragraph: Paragraph, width: int
-) -> None:
+def test_the_dialog_fits_the_screen(page: Any, paragraph: Paragraph, width: int) -> None:
     """Nothing of it lies beside the screen, on a phone either."""
-    page = browser.new_page(bypass_csp=True, viewport={"width": width, "height": 700})
-    page.route(
-        "**/*",
-        lambda route: (
-            route.continue_() if route.request.url.startswith(ironworks_address) else route.abort()
-        ),
-    )
-    page.goto(f"{ironworks_address}/transcripts/{SLUG}/", wait_until="load")
+    page.set_viewport_size({"width": width, "height": 700})
     box = open_dialog(page, paragraph.id).bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= width and box["height"] <= 700
     assert page.evaluate(
         "document.querySelector('dialog.fix').scrollWidth <="
         " document.querySelector('dialog.fix').clientWidth"
     )
-    page.close()

@@ -6,15 +6,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from conftest import IRONWORKS
 from massdriver.collection.predictions import VERDICTS, Prediction
 from massdriver.collection.repository import Archive
+from pages import Tab, violations
 
 pytestmark = pytest.mark.slow
 
@@ -23,16 +22,12 @@ SHOWN = "table.predictions tbody tr:not([hidden])"
 
 
 @pytest.fixture
-def page(browser: Browser, ironworks_address: str) -> Iterator[Page]:
+def page(tab: Tab, ironworks_address: str) -> Iterator[Page]:
     """The page, opened afresh, with every error of its scripts a failure."""
-    context = browser.new_context(bypass_csp=True, viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto(f"{ironworks_address}/predictions/")
-    yield page
-    context.close()
-    assert faults == []
+    with tab.taken(1280, 800) as page:
+        page.goto(f"{ironworks_address}/predictions/")
+        yield page
+        assert page.errors == []
 
 
 def shown(page: Page, what: str) -> list[str]:
@@ -139,29 +134,19 @@ def test_a_view_can_be_sent_to_somebody(page: Page, ironworks_address: str) -> N
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_it_is_readable_on_a_phone_and_to_a_screen_reader(
-    browser: Browser, ironworks_address: str, width: int, scheme: Literal["light", "dark"]
+    tab: Tab, ironworks_address: str, width: int, scheme: str
 ) -> None:
     """Nothing runs off the side, a narrow row is still a row, and axe finds no fault in table or
     controls."""
-    context = browser.new_context(
-        bypass_csp=True, viewport={"width": width, "height": 800}, color_scheme=scheme
-    )
-    page = context.new_page()
-    page.goto(f"{ironworks_address}/predictions/")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    expect(page.locator("table.predictions").get_by_role("row")).to_have_count(len(PREDICTIONS) + 1)
-    expect(page.locator("table.predictions").get_by_role("columnheader")).to_have_count(4)
-    # Links have the theme's colour; their contrast is the theme's matter.
-    faults = (
-        Axe()
-        .run(
-            page,
-            context={
-                "include": [[".predictions-filter"], ["table.predictions"]],
-                "exclude": [["table.predictions a"]],
-            },
-        )
-        .response["violations"]
-    )
-    assert [(fault["id"], fault["nodes"][0]["html"][:120]) for fault in faults] == []
-    context.close()
+    with tab.taken(width, 800, scheme) as page:
+        page.goto(f"{ironworks_address}/predictions/")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        table = page.locator("table.predictions")
+        expect(table.get_by_role("row")).to_have_count(len(PREDICTIONS) + 1)
+        expect(table.get_by_role("columnheader")).to_have_count(4)
+        # Links have the theme's colour; their contrast is the theme's matter.
+        where = {
+            "include": [[".predictions-filter"], ["table.predictions"]],
+            "exclude": [["table.predictions a"]],
+        }
+        assert violations(page, context=where) == []

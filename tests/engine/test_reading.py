@@ -16,7 +16,19 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from massdriver.collection.repository import Archive
-from pages import LAID_OUT, RULES, Visit, cited, data, offered, switch, tools, violations, visitor
+from pages import (
+    LAID_OUT,
+    RULES,
+    Tab,
+    Visit,
+    cited,
+    data,
+    offered,
+    switch,
+    tools,
+    violations,
+    visitor,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -28,9 +40,9 @@ THURSDAY = (  # "From a battery at the coast, by rail, on Thursdays"; the machin
 
 
 @pytest.fixture
-def visit(browser: Any, ironworks_address: str) -> Iterator[Visit]:
+def visit(browser: Any, tab: Tab, ironworks_address: str) -> Iterator[Visit]:
     """Open a page of the ironworks."""
-    yield from visitor(browser, ironworks_address)
+    yield from visitor(browser, tab, ironworks_address)
 
 
 def test_axe_has_nothing_to_say_of_what_opens(visit: Visit) -> None:
@@ -296,7 +308,7 @@ def test_selected_words_can_be_cited(visit: Visit) -> None:
 
 def test_a_link_to_a_paragraph_is_copied(visit: Visit) -> None:
     """The permanent address, as the canonical site has it."""
-    page = visit(TALK, permissions=["clipboard-read", "clipboard-write"])
+    page = visit(TALK)
     tools(page, THURSDAY).click()
     page.keyboard.press("Enter")
     page.locator(".dock").get_by_text("copied").wait_for()
@@ -375,13 +387,10 @@ def test_the_home_page_shows_an_emendation_from_the_edition(visit: Visit) -> Non
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_who_is_lost_finds_a_search_and_ways_on(
-    browser: Any, ironworks: Archive, ironworks_address: str, scheme: str
+    tab: Tab, ironworks: Archive, ironworks_address: str, scheme: str
 ) -> None:
     """The page of what is not there has a search that leads to the record, and is as accessible as
     any."""
-    page = browser.new_page(
-        bypass_csp=True, color_scheme=scheme, viewport={"width": 390, "height": 844}
-    )
     home = urlsplit(
         ironworks.settings.url
     ).path  # its links begin there, as it is served at any depth
@@ -389,15 +398,14 @@ def test_who_is_lost_finds_a_search_and_ways_on(
     def found(route: Any) -> None:
         route.fulfill(response=route.fetch(url=route.request.url.replace(home, "/", 1)))
 
-    page.route(f"{ironworks_address}{home}**", found)
-    page.goto(f"{ironworks_address}{home}404.html", wait_until="load")
-    assert page.locator("article a").count() >= 4
-    assert violations(page, RULES) == []
-    page.get_by_label("Search the record").fill("pig iron")
-    page.locator("article").get_by_role("button", name="Search", exact=True).click()
-    page.wait_for_url(f"{ironworks_address}{home}search/?q=pig+iron")
-    page.unroute_all(behavior="ignoreErrors")
-    page.close()
+    with tab.taken(390, 844, scheme) as page:
+        page.route(f"{ironworks_address}{home}**", found)
+        page.goto(f"{ironworks_address}{home}404.html", wait_until="load")
+        assert page.locator("article a").count() >= 4
+        assert violations(page, RULES) == []
+        page.get_by_label("Search the record").fill("pig iron")
+        page.locator("article").get_by_role("button", name="Search", exact=True).click()
+        page.wait_for_url(f"{ironworks_address}{home}search/?q=pig+iron")
 
 
 # ---- trust on arrival, doubts, the place kept, the keyboard ----

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 Visit = Callable[..., Any]
@@ -202,23 +202,30 @@ def data(site: Path, path: str) -> dict[str, Any]:
 
 
 def violations(page: Any, options: Any = RULES, context: Any = None) -> list[tuple[str, list[str]]]:
-    """What axe has to say: the rule and the first of what breaks it."""
-    found = Axe().run(page, context=context, options=options).response["violations"]
-    return [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found]
+    """What axe has to say: the rule and the first of what breaks it. All that axe knows besides
+    stays in the page: to hand it over takes as long as to find it."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(f"{AXE_SCRIPT};0")
+    return [(rule, broken) for rule, broken in page.evaluate(VIOLATIONS, [context, options])]
 
+
+VIOLATIONS = """([context, options]) => axe.run(context ?? document, options).then(
+    ({violations}) => violations.map(v => [v.id, v.nodes.slice(0, 3).map(
+        n => n.html.slice(0, 160))]))"""
 
 # What axe says of an element hangs on what it is, what it is in, what all of that looks like, and
 # what stands beside it in its block: of thousands that are alike three are looked at. A block that
 # has none of those in it is taken away; where only colours are asked for, whatever has none.
-ALIKE = """block => { const seen = new Map(), kept = new Set(), look = new WeakMap();
-    const of = e => { if (!e.parentElement) return '';
+ALIKE = """block => { const seen = [0], kept = new Set(), look = new WeakMap(), looks = new Map();
+    const of = e => { if (!e.parentElement) return 0;
         if (!look.has(e)) { const s = getComputedStyle(e);
-        look.set(e, [of(e.parentElement), e.tagName, e.className,
+        const all = [of(e.parentElement), e.tagName, e.className,
             [...e.attributes].map(a => a.name).sort(), e.textContent ? 'says' : 'is empty',
             s.color, s.backgroundColor, s.backgroundImage, s.opacity,
-            s.fontSize, s.fontWeight, s.visibility, s.display].join('|')); } return look.get(e); };
-    for (const e of document.body.querySelectorAll('*')) { const is = of(e),
-        n = (seen.get(is) || 0) + 1; seen.set(is, n);
+            s.fontSize, s.fontWeight, s.visibility, s.display].join('|');
+        if (!looks.has(all)) looks.set(all, seen.push(0) - 1);
+        look.set(e, looks.get(all)); } return look.get(e); };
+    for (const e of document.body.querySelectorAll('*')) { const n = ++seen[of(e)];
         if (n <= 3) for (let k = e; k && !kept.has(k); k = k.parentElement) kept.add(k); }
     for (const e of document.body.querySelectorAll(block)) if (!kept.has(e)) e.remove();
     return kept.size; }"""

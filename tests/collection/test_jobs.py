@@ -256,6 +256,7 @@ def test_another_way_of_reading_waits_for_no_more_than_is_near(visit: Visit) -> 
     """Changes are shown where one reads at once; what is far away waits, and the place stays."""
     page = visit(needs(LARGEST))
     page.evaluate("document.querySelectorAll('article .part')[10]?.scrollIntoView()")
+    settle(page)
     top = (
         r"[...document.querySelectorAll('article [id^=w]')].find(p => /^w\d+$/.test(p.id)"
         " && p.getBoundingClientRect().bottom > 150)?.id"

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
-from pages import Tab, noted, violations
+from pages import COLOURS, RULES, Tab, noted, settle, violations
 
 pytestmark = pytest.mark.slow
 
@@ -258,23 +258,26 @@ def test_the_corrections_are_filtered_by_document_and_kind(page: Any) -> None:
         "predictions/?verdict=partly",
     ],
 )
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing_in_what_these_pages_add(
-    tab: Tab, ironworks_address: str, name: str, scheme: str, width: int
+    tab: Tab, ironworks_address: str, name: str
 ) -> None:
     """The content of search, quote, corrections and predictions, in use, light and dark, on a phone
     and on a desk."""
-    with tab.taken(width, 900, scheme, "reduce") as page:
+    with tab.taken(motion="reduce") as page:
         page.goto(f"{ironworks_address}/{name}")
         page.wait_for_selector(
             ".results li, .heard q, .heard:has-text('same words'), .predictions-status:not(:empty),"
             " form.filters + .status:not(:empty)"
         )
-        assert violations(page, context="article.md-content__inner") == []
-        assert page.evaluate(
-            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-        )
+        for scheme, rules in (("light", RULES), ("dark", COLOURS)):
+            page.emulate_media(color_scheme=scheme)
+            for width in (390, 1280):
+                page.set_viewport_size({"width": width, "height": 900})
+                settle(page)
+                assert violations(page, rules, "article.md-content__inner") == [], (scheme, width)
+                assert page.evaluate(
+                    "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+                )
 
 
 # The box of every page

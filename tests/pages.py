@@ -216,7 +216,8 @@ VIOLATIONS = """([context, options]) => axe.run(context ?? document, options).th
 # What axe says of an element hangs on what it is, what it is in, what all of that looks like, and
 # what stands beside it in its block: of thousands that are alike three are looked at. A block that
 # has none of those in it is taken away; where only colours are asked for, whatever has none.
-ALIKE = """block => { const seen = [0], kept = new Set(), look = new WeakMap(), looks = new Map();
+ALIKE = """() => { const seen = [0], look = new WeakMap(), looks = new Map();
+    const kept = window.kept ??= new Set();
     const of = e => { if (!e.parentElement) return 0;
         if (!look.has(e)) { const s = getComputedStyle(e);
         const all = [of(e.parentElement), e.tagName, e.className,
@@ -227,28 +228,36 @@ ALIKE = """block => { const seen = [0], kept = new Set(), look = new WeakMap(), 
         look.set(e, looks.get(all)); } return look.get(e); };
     for (const e of document.body.querySelectorAll('*')) { const n = ++seen[of(e)];
         if (n <= 3) for (let k = e; k && !kept.has(k); k = k.parentElement) kept.add(k); }
-    for (const e of document.body.querySelectorAll(block)) if (!kept.has(e)) e.remove();
     return kept.size; }"""
+CLEAR = """what => { for (const e of document.body.querySelectorAll(what))
+    if (!window.kept.has(e)) e.remove(); }"""
 BLOCK = "tr, li:not(:has(li)), dd, .part > *, article > *"
 
 
+def schemes(page: Any) -> Iterator[str]:
+    """The page in the dark, and in the light again; no colour is on its way to another."""
+    page.add_style_tag(content="* { transition: none !important }")
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        settle(page)
+        yield scheme
+
+
 def faults(page: Any) -> list[tuple[str, list[str]]]:
-    """What axe has to say, colours aside, of each kind of element there is on the page, wide and
-    narrow; what repeats itself is gone thereafter."""
-    assert page.evaluate(ALIKE, BLOCK) > 20
+    """What axe has to say of each kind of element there is on the page, wide and narrow, and of
+    each kind of words, light and dark; most of the page is gone thereafter."""
+    for _ in schemes(page):
+        assert page.evaluate(ALIKE) > 20
+    page.evaluate(CLEAR, BLOCK)
     found = violations(page, COLOURLESS)
     page.set_viewport_size({"width": 390, "height": 844})
     settle(page)
     found += violations(page, COLOURLESS)
     page.set_viewport_size({"width": 1280, "height": 800})
+    page.evaluate(CLEAR, "*")
+    for _ in schemes(page):
+        found += violations(page, COLOURS)
     return found
-
-
-def contrasts(page: Any) -> list[tuple[str, list[str]]]:
-    """What axe has to say of colours, of each kind of words there is on the page; most of the page
-    is gone thereafter."""
-    assert page.evaluate(ALIKE, "*") > 20
-    return violations(page, COLOURS)
 
 
 def overlaps(page: Any) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
-from pages import COLOURS, RULES, Tab, noted, settle, violations
+from pages import COLOURS, RULES, Tab, noted, schemes, settle, violations
 
 pytestmark = pytest.mark.slow
 
@@ -269,8 +269,8 @@ def test_axe_finds_nothing_in_what_these_pages_add(
             ".results li, .heard q, .heard:has-text('same words'), .predictions-status:not(:empty),"
             " form.filters + .status:not(:empty)"
         )
-        for scheme, rules in (("light", RULES), ("dark", COLOURS)):
-            page.emulate_media(color_scheme=scheme)
+        for scheme in schemes(page):
+            rules = RULES if scheme == "light" else COLOURS
             for width in (390, 1280):
                 page.set_viewport_size({"width": width, "height": 900})
                 settle(page)

@@ -16,7 +16,7 @@ from ..collection.vocabulary import GAP, Vocabulary
 from ..edition import markup, proof
 from ..edition.lexicon import Entry, Lexicon, proper_names
 from ..model import Emendation, Reading, Seed, Text
-from ..text.letters import fold
+from ..text.letters import fold, fold_words
 from . import GROUNDS, Suspect, suspects
 from .grounds import Knowledge
 
@@ -144,22 +144,23 @@ def borne_out(lexicon: Lexicon, elsewhere: Counter[str], named: Collection[str])
 def heard(seed: Seed) -> list[str]:
     """The words of a seed without the labels it prints."""
     return [
-        word if fold(word) == letters else letters
-        for word, letters in zip(seed.words, seed.letters, strict=True)
+        word if whole == letters else letters
+        for word, whole, letters in zip(seed.words, _whole(seed), seed.letters, strict=True)
     ]
 
 
 def printed_turns(seed: Seed) -> frozenset[int]:
     """The words that come right after a printed label."""
-    labels = [
-        bool(fold(word)) and not letters
-        for word, letters in zip(seed.words, seed.letters, strict=True)
-    ]
-    return frozenset(n + 1 for n, label in enumerate(labels) if label) | {
-        n
-        for n, (word, letters) in enumerate(zip(seed.words, seed.letters, strict=True))
-        if letters and fold(word) != letters
-    }
+    return frozenset(
+        n if letters else n + 1
+        for n, (whole, letters) in enumerate(zip(_whole(seed), seed.letters, strict=True))
+        if whole != letters
+    )
+
+
+def _whole(seed: Seed) -> list[str]:
+    """The letters of each word of a seed, those of labels as well."""
+    return fold_words(list(seed.words))
 
 
 def table(measures: Sequence[Measure]) -> list[list[str]]:

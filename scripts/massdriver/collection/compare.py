@@ -7,6 +7,7 @@ itself with it. May not: look at a single edition's own rules; ``check`` does.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, Protocol
 
@@ -51,8 +52,13 @@ def between(paragraphs: Mapping[str, Paragraph], first: str, last: str) -> list[
     """The paragraphs whose addresses lie from ``first`` to ``last``."""
     if first == last:
         return [paragraphs[first]] if first in paragraphs else []
-    low, high = int(first[1:]), int(last[1:])
-    return [p for p in paragraphs.values() if low <= int(p.id[1:]) <= high]
+    ids = list(paragraphs)  # in the order of the text, and so of their numbers
+    start = bisect_left(ids, _number(first), key=_number)
+    return [paragraphs[id_] for id_ in ids[start : bisect_right(ids, _number(last), key=_number)]]
+
+
+def _number(address: str) -> int:
+    return int(address[1:])
 
 
 class Echo(NamedTuple):

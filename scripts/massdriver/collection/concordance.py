@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
+from typing import NamedTuple
 
 import ahocorasick
 
@@ -34,6 +35,14 @@ _COUNTED = {
 }
 
 
+class _Kept(NamedTuple):
+    """What was found in a reading, paragraph by paragraph and by topic."""
+
+    reading: Reading
+    found: list[tuple[Paragraph, list[Mention]]]
+    by_topic: dict[str, list[tuple[Paragraph, Mention]]]
+
+
 class Concordance:
     """All aliases of all topics, found in one pass; the longest that fits its context wins."""
 
@@ -41,7 +50,7 @@ class Concordance:
         self.topics = {topic.slug: topic for topic in topics}
         self._automaton = ahocorasick.Automaton()
         self._claims = Claims(self.topics.values())
-        self._mentions: dict[str, tuple[Reading, list[tuple[Paragraph, list[Mention]]]]] = {}
+        self._mentions: dict[str, _Kept] = {}
         claims: dict[str, list[tuple[str, Alias]]] = {}
         for topic in self.topics.values():
             for alias in topic.aliases:
@@ -102,12 +111,23 @@ class Concordance:
     def mentions(self, reading: Reading) -> list[tuple[Paragraph, list[Mention]]]:
         """Return the paragraphs of a document that speak of a topic; found once for each reading,
         and kept with the last few."""
+        return self._kept(reading).found
+
+    def naming(self, reading: Reading, topic: str) -> list[tuple[Paragraph, Mention]]:
+        """Those that speak of one topic, each with the first mention."""
+        return self._kept(reading).by_topic.get(topic, [])
+
+    def _kept(self, reading: Reading) -> _Kept:
         kept = self._mentions.get(reading.edition.slug)
-        if kept is None or kept[0] is not reading:
-            kept = self._mentions[reading.edition.slug] = reading, self.within(reading)
+        if kept is None or kept.reading is not reading:
+            kept = _Kept(reading, self.within(reading), {})
+            for paragraph, found in kept.found:
+                for mention in {m.topic: m for m in reversed(found)}.values():
+                    kept.by_topic.setdefault(mention.topic, []).append((paragraph, mention))
+            self._mentions[reading.edition.slug] = kept
             while len(self._mentions) > KEPT:
                 del self._mentions[next(iter(self._mentions))]
-        return kept[1]
+        return kept
 
     def within(self, reading: Reading) -> list[tuple[Paragraph, list[Mention]]]:
         """The same, and nothing is kept."""
@@ -337,11 +357,6 @@ def by_document(
     """The paragraphs that name one topic, document by document, in order of date."""
     result = []
     for reading in sorted(readings, key=lambda r: (str(r.edition.front["date"]), r.edition.slug)):
-        here = [
-            (p, next(m for m in found if m.topic == slug))
-            for p, found in concordance.mentions(reading)
-            if any(m.topic == slug for m in found)
-        ]
-        if here:
+        if here := concordance.naming(reading, slug):
             result.append((reading, here))
     return result

@@ -430,8 +430,8 @@ def downloads(shelf: Archive) -> str:
     names = [
         v.slug + suffix
         for v in known
-        for suffix, file in made.items()
-        if suffix not in SOMETIMES or file.make(v) is not None
+        for suffix in made
+        if suffix not in SOMETIMES or SOMETIMES[suffix](v)
     ]
     cards = sorted(map(card, known), key=lambda c: (str(c.front["date"]), c.slug), reverse=True)
     return guide.downloads(cards, names, about(site), site.language)

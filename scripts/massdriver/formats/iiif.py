@@ -17,11 +17,18 @@ from .vtt import cues
 Thing = dict[str, Any]
 
 
+def recording(volume: Volume) -> tuple[float, str] | None:
+    """How long the recording is and where it lies, if both are known."""
+    length, media = end(volume), sound(volume.site, volume.front) or volume.front["video"]
+    return (length, media) if length and media.startswith("http") else None
+
+
 def manifest(volume: Volume) -> str | None:
     """The manifest, https://iiif.io/api/presentation/3.0/."""
-    length, media = end(volume), sound(volume.site, volume.front) or volume.front["video"]
-    if not length or not media.startswith("http"):
+    recorded = recording(volume)
+    if not recorded:
         return None
+    length, media = recorded
     here = f"{volume.site.url}data/{volume.slug}.manifest.json"
     canvas = f"{here}/canvas"
     kind = "Sound" if volume.front["audio"] else "Video"

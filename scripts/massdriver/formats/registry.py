@@ -13,7 +13,7 @@ from ..collection.settings import Settings
 from . import Library, Volume, citing, dts, packages, podcast
 from .annotations import web_annotations
 from .epub import epub
-from .iiif import manifest
+from .iiif import manifest, recording
 from .markdown import markdown
 from .packages import Held
 from .record import dump, record
@@ -22,8 +22,6 @@ from .text import text
 from .vtt import vtt
 
 ALWAYS = ""  # the group of what every archive makes
-# only where times are known
-SOMETIMES = (".vtt", ".srt", ".transcript.json", ".chapters.json", ".manifest.json")
 
 
 class File(NamedTuple):
@@ -87,6 +85,14 @@ EDITION: Mapping[str, File] = {
         dts.navigation,
         "scholarly",
     ),
+}
+# what not every edition has, and what tells whether one has it
+SOMETIMES: Mapping[str, Callable[[Volume], object]] = {
+    ".vtt": lambda v: v.times,
+    ".srt": lambda v: v.times,
+    ".transcript.json": lambda v: v.times,
+    ".chapters.json": podcast.chapters,
+    ".manifest.json": recording,
 }
 CORPUS: Mapping[str, str] = {
     "corpus.jsonl": (

@@ -151,12 +151,15 @@ def called(sentence: Sequence[str], names: Collection[str], speech: Speech) -> l
     """Who is spoken to by name in a sentence: "…, Ann?", "Ann, …", "Thanks, Ann."; not who is
     spoken of."""
     found = []
+    bare = list(map(trimmed, sentence))
     hails = speech.greets | (speech.you & speech.between)  # "thank you, Ann"
     for name in names:
         full = name.split()
         for form in (full, full[:1], full[-1:]):
-            for n in range(len(sentence) - len(form) + 1) if form and len(form[0]) > 1 else ():
-                if list(map(trimmed, sentence[n : n + len(form)])) != form:
+            if not form or len(form[0]) < 2 or form[0] not in bare:
+                continue
+            for n in range(len(sentence) - len(form) + 1):
+                if bare[n : n + len(form)] != form:
                     continue
                 end = n + len(form)
                 led = n == 0 or sentence[n - 1].endswith((",", "—"))

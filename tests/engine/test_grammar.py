@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -176,7 +177,8 @@ def test_check_says_it_with_its_place(
 
 
 def test_hostile_lines_take_no_longer_than_their_length() -> None:
-    """Sixty thousand of anything."""
+    """Ten thousand of anything; measured in processor time, for others may be at work here."""
+    begun = time.process_time()
     for sign in (
         "*",
         "**a",
@@ -196,7 +198,8 @@ def test_hostile_lines_take_no_longer_than_their_length() -> None:
         "\u0338",
         "{>>",
     ):
-        page = edition("x" + sign * 20_000 + "\n")
+        page = edition("x" + sign * 10_000 + "\n")
         list(grammar.faults(page, raw("x")))
         proof.read(page, raw("x"), LEXICON)
         markup.strays(page)
+    assert time.process_time() - begun < 15

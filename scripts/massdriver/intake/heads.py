@@ -25,6 +25,7 @@ _COLON = re.compile(COLON)
 _WORD = r"(?:(?i:time(?:stamp|code)?|at|t)\s*[:=]?\s*)?"
 _TO = rf"(?:\s*(?:-->|->|→|–|—|-|to|~|,)\s*(?:{CLOCK}))?"
 _WHO = rf"{SYMBOLS}(?P<name>\[?{NAME}{ROLE}\]?\??)"
+_DIGIT = re.compile(r"\d")
 _STAMPS = (
     re.compile(
         rf"[\[(<{{]\s*{_WORD}(?P<clock>-?(?:{CLOCK})){_TO}\s*[\])>}}]\s*(?:[-–—|:•·]\s*)?(?P<rest>.*)$"
@@ -80,7 +81,7 @@ def without_last(line: str) -> str:
 
 def stamped(line: str) -> Head | None:
     """A line that begins with a time, or with a name and a time."""
-    if not any(c.isdigit() for c in line[:120]):
+    if not _DIGIT.search(line, 0, 120):
         return None
     for pattern in _STAMPS:
         if m := pattern.match(line):

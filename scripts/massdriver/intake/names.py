@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 import regex
@@ -155,7 +156,8 @@ def beginnings(text: str) -> str:
     return "\n".join(line[:LONG_LINE] for line in text.split("\n"))
 
 
-def find_labels(text: str) -> list[str]:
+@lru_cache(maxsize=1)  # what a text is and what it says are asked one after the other
+def find_labels(text: str) -> Sequence[str]:
     """Guess which names a raw document prints as labels: short, before a colon, on a line's start,
     and again."""
     text = outside_brackets(beginnings(text))

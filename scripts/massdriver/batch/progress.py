@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -18,8 +18,10 @@ T = TypeVar("T")
 WAIT = 1.0  # seconds: what is over sooner needs no bar
 
 
-def _bar(total: int, what: str) -> tqdm[Any]:
-    from tqdm import tqdm
+def _bar(total: int, what: str) -> tqdm[Any] | None:
+    if not (sys.stderr and sys.stderr.isatty()):
+        return None
+    from tqdm import tqdm  # which takes a while to load, and in a log nobody watches
 
     tqdm.monitor_interval = 0  # no thread of its own: workers are forked beside it
     return tqdm(
@@ -27,7 +29,6 @@ def _bar(total: int, what: str) -> tqdm[Any]:
         desc=what,
         delay=WAIT,
         leave=False,
-        disable=None,
         dynamic_ncols=True,
         file=sys.stderr,
     )
@@ -37,18 +38,20 @@ def _bar(total: int, what: str) -> tqdm[Any]:
 def steps(total: int, what: str) -> Iterator[Callable[[str], None]]:
     """Count steps that have names: ``with steps(4, "new") as step: step("reading")``, each said
     where it begins."""
-    with _bar(total, what) as bar:
+    with _bar(total, what) or nullcontext() as bar:
 
         def step(label: str) -> None:
-            bar.set_postfix_str(label, refresh=False)
-            bar.update()
+            if bar is not None:
+                bar.set_postfix_str(label, refresh=False)
+                bar.update()
 
         yield step
 
 
 def watched(items: Iterable[T], total: int, what: str) -> Iterator[T]:
     """Pass items through, with a bar."""
-    with _bar(total, what) as bar:
+    with _bar(total, what) or nullcontext() as bar:
         for item in items:
             yield item
-            bar.update()
+            if bar is not None:
+                bar.update()

@@ -281,6 +281,12 @@ def ironworks(once: Once) -> Archive:
 
 
 @pytest.fixture(scope="session")
+def ironworks_data(ironworks: Archive, once: Once) -> Path:
+    """The folder in which its ``data/`` lies, to be read by all; who writes takes a copy."""
+    return once("ironworks-data", partial(export_to, ironworks))
+
+
+@pytest.fixture(scope="session")
 def ironworks_site(ironworks: Archive, once: Once) -> Path:
     """Its site."""
     return once("ironworks-site", partial(build, ironworks.root))

@@ -11,13 +11,14 @@ import fnmatch
 import hashlib
 import json
 from collections.abc import Container, Iterator
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
 import pytest
 import yaml
 
-from conftest import COLLECTION, ROOT, export_to
+from conftest import COLLECTION, ROOT, Once, export_to
 from massdriver.collection.repository import Archive
 
 KEPT = Path(__file__).with_name("as_published.yml")
@@ -65,7 +66,7 @@ def short(text: str) -> str:
 
 @pytest.mark.slow
 @pytest.mark.skipif(COLLECTION != ROOT, reason="these five editions are those of this repository")
-def test_what_differs_from_what_was_published_is_named(archive: Archive, tmp_path: Path) -> None:
+def test_what_differs_from_what_was_published_is_named(archive: Archive, once: Once) -> None:
     """A part that is another or gone has its reason; a reason that fits nothing is stale. What is
     new is nobody's loss."""
     kept = yaml.safe_load(KEPT.read_text())
@@ -74,11 +75,9 @@ def test_what_differs_from_what_was_published_is_named(archive: Archive, tmp_pat
         *(f"addresses/{path.stem}" for path in archive.editions()),
     }:
         pytest.skip(f"an edition of then is not here: {', '.join(sorted(missing))}")
-    export_to(archive, tmp_path)
+    data = once("data", partial(export_to, archive)) / "data"
     then = kept["published"]
-    now = {
-        name: short(text) for name, text in parts(tmp_path / "data", archive.root / "seeds", then)
-    }
+    now = {name: short(text) for name, text in parts(data, archive.root / "seeds", then)}
     differ = [name for name in sorted(then) if now.get(name) != then[name]]
     unnamed = [
         name

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from xml.etree import ElementTree as etree
@@ -45,7 +46,7 @@ def volumes(archive: Archive) -> list[Volume]:
 @pytest.fixture(scope="module")
 def files(archive: Archive, once: Once) -> dict[str, bytes]:
     """The files of data/, made once."""
-    return laid(once("data", lambda folder: export_to(archive, folder)))
+    return laid(once("data", partial(export_to, archive)))
 
 
 def find(volumes: list[Volume], slug: str) -> Volume:

@@ -16,7 +16,7 @@ from xml.etree import ElementTree as etree
 import jsonschema
 import pytest
 
-from conftest import edition, exported, seed
+from conftest import edition, laid, seed
 from massdriver.collection import history
 from massdriver.collection.repository import Archive
 from massdriver.collection.settings import Settings
@@ -40,10 +40,9 @@ def volumes(ironworks: Archive) -> list[Volume]:
 
 
 @pytest.fixture(scope="module")
-def files(ironworks: Archive, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def files(ironworks_data: Path) -> dict[str, bytes]:
     """The files of data/, made once."""
-    folder = tmp_path_factory.mktemp("files")
-    return exported(ironworks, folder)
+    return laid(ironworks_data)
 
 
 def volume(body: str, heard: str, times: tuple[tuple[int, float], ...] = ()) -> Volume:

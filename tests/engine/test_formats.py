@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from conftest import ROOT, edition, exported, seed
+from conftest import ROOT, edition, seed
+from conftest import laid as published
 from massdriver.collection.repository import Archive
 from massdriver.collection.settings import Settings
 from massdriver.edition import proof
@@ -74,10 +75,9 @@ def library(volume: Volume) -> Library:
 
 
 @pytest.fixture(scope="module")
-def files(ironworks: Archive, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def files(ironworks_data: Path) -> dict[str, bytes]:
     """``data/`` of the invented archive."""
-    folder = tmp_path_factory.mktemp("formats")
-    return exported(ironworks, folder)
+    return published(ironworks_data)
 
 
 def test_bibtex_is_read_back_as_it_was_meant(volume: Volume) -> None:

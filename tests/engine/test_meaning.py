@@ -4,6 +4,7 @@ question finds."""
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -16,12 +17,10 @@ from massdriver.formats.pieces import spoken
 from meant import Meaning
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory, ironworks: Archive) -> Path:
+@pytest.fixture
+def data(ironworks_data: Path) -> Path:
     """The data of the invented archive."""
-    folder = tmp_path_factory.mktemp("meaning")
-    export_to(ironworks, folder)
-    return folder / "data"
+    return ironworks_data / "data"
 
 
 def test_the_pieces_hold_every_paragraph_and_every_word(data: Path) -> None:
@@ -84,14 +83,14 @@ def test_of_many_paragraphs_only_the_nearest_groups_are_looked_into(
 
 
 def test_without_the_extra_there_are_no_pieces(
-    data: Path, ironworks: Archive, monkeypatch: pytest.MonkeyPatch
+    data: Path, ironworks: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The list says so, and what lay there goes."""
     monkeypatch.setattr(meaning, "table", lambda: "")
-    export_to(ironworks, data.parent)
-    assert (data / "meaning.json").read_text() == "{}\n" and not (data / "meaning").exists()
-    monkeypatch.undo()
-    export_to(ironworks, data.parent)
+    here = shutil.copytree(data, tmp_path / "data")
+    assert (here / "meaning").exists()
+    export_to(ironworks, tmp_path)
+    assert (here / "meaning.json").read_text() == "{}\n" and not (here / "meaning").exists()
 
 
 def test_a_sum_is_exact_in_whatever_order() -> None:

@@ -61,17 +61,23 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     return crowded.make(tmp_path_factory.mktemp("many"), corpus.MANY + 3)
 
 
-def test_the_pieces_hold_every_word_in_its_place(
-    many: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture(scope="module")
+def parted(many: Archive, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Their data, in which a word fills several pieces."""
+    folder = tmp_path_factory.mktemp("parted")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pieces, "WORDS", 500)
+        patch.setattr(pieces, "TEXT", 900)
+        export_to(many, folder)
+    return folder
+
+
+def test_the_pieces_hold_every_word_in_its_place(parted: Path) -> None:
     """Rows as in search.json; of each word the paragraphs and places that its texts have, also
     where it fills several pieces."""
-    monkeypatch.setattr(pieces, "WORDS", 500)
-    monkeypatch.setattr(pieces, "TEXT", 900)
-    export_to(many, tmp_path)
-    folder = tmp_path / "data" / "search"
+    folder = parted / "data" / "search"
     listed, rows, found = read(folder)
-    whole = json.loads((tmp_path / "data" / "search.json").read_text())
+    whole = json.loads((parted / "data" / "search.json").read_text())
     assert (
         rows == whole["paragraphs"]
         and listed["documents"] == whole["documents"]
@@ -103,14 +109,13 @@ def test_the_pieces_hold_every_word_in_its_place(
 
 
 def test_an_archive_that_became_small_has_no_pieces_left(
-    many: Archive, tmp_path: Path, ironworks: Archive
+    parted: Path, tmp_path: Path, ironworks: Archive
 ) -> None:
     """The list says that search.json is loaded whole."""
-    export_to(many, tmp_path)
+    data = shutil.copytree(parted / "data", tmp_path / "data")
+    assert (data / "search").exists()
     export_to(ironworks, tmp_path)
-    assert (tmp_path / "data" / "pieces.json").read_text() == "{}\n" and not (
-        tmp_path / "data" / "search"
-    ).exists()
+    assert (data / "pieces.json").read_text() == "{}\n" and not (data / "search").exists()
 
 
 @pytest.mark.parametrize(

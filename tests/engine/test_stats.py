@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from conftest import HEAD, export_to
+from conftest import HEAD, laid
 from massdriver.collection.repository import Archive
 from massdriver.formats import export
 
@@ -79,12 +79,11 @@ def test_an_archive_without_anything_counts_to_nothing(
 
 
 def test_the_record_adds_up_to_the_counts(
-    ironworks: Archive, massdriver: Run, tmp_path: Path
+    ironworks: Archive, massdriver: Run, ironworks_data: Path
 ) -> None:
     """What data/ holds and what is counted is the same."""
     printed = counts(massdriver("check", "--stats", cwd=ironworks.root).stdout)
-    export_to(ironworks, tmp_path)
-    files = {path.name: path.read_bytes() for path in (tmp_path / "data").glob("*.*")}
+    files = laid(ironworks_data)
     editions = [
         json.loads(content)
         for name, content in files.items()
@@ -102,12 +101,11 @@ def test_the_record_adds_up_to_the_counts(
 
 
 def test_the_record_of_topics_and_predictions_leads_to_paragraphs(
-    ironworks: Archive, tmp_path: Path
+    ironworks: Archive, ironworks_data: Path
 ) -> None:
     """Each mention's sentence and each prediction's words stand in the paragraph named, with its
     speaker."""
-    export_to(ironworks, tmp_path)
-    files = {path.name: path.read_bytes() for path in (tmp_path / "data").glob("*.*")}
+    files = laid(ironworks_data)
     texts = {
         (volume.slug, p.id): p
         for volume in export.volumes(ironworks)

@@ -7,19 +7,20 @@ import os
 import re
 import shutil
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
 from massdriver.collection.repository import Archive
 
 pytestmark = pytest.mark.slow
 
 
 def test_one_word_corrected_by_hand_and_never_a_mark_typed(
-    ironworks: Archive, tmp_path: Path
+    ironworks: Archive,
+    tmp_path: Path,
+    massdriver: Callable[..., subprocess.CompletedProcess[str]],
 ) -> None:
     """Check says what to paste, track does it alone, and the report shows the sentence before and
     after."""
@@ -29,23 +30,23 @@ def test_one_word_corrected_by_hand_and_never_a_mark_typed(
     )
     shutil.copytree(ironworks.root, clone, ignore=not_in_git)
     environment = os.environ | {
-        "PYTHONPATH": str(ROOT / "scripts"),
         "GIT_AUTHOR_NAME": "A",
         "GIT_AUTHOR_EMAIL": "a@example.org",
         "GIT_COMMITTER_NAME": "A",
         "GIT_COMMITTER_EMAIL": "a@example.org",
     }
 
-    def run(*command: str) -> tuple[int, str]:
-        done = subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True)
+    def git(*command: str) -> None:
+        subprocess.run(["git", *command], cwd=clone, env=environment, check=True)
+
+    def run(*arguments: str) -> tuple[int, str]:
+        done = massdriver(*arguments, cwd=clone)
         return done.returncode, done.stdout
 
-    def massdriver(*arguments: str) -> tuple[int, str]:
-        return run(sys.executable, "-m", "massdriver", *arguments)
-
-    for command in (("init", "-q", "-b", "main"), ("add", "."), ("commit", "-qm", "As cloned")):
-        run("git", *command)
-    before = massdriver("check")
+    git("init", "-q", "-b", "main")
+    git("add", ".")
+    git("commit", "-qm", "As cloned")
+    before = run("check")
 
     page = clone / "docs" / "transcripts" / "furnace-2025.md"
     reading = ironworks.open(ironworks.root / "docs" / "transcripts" / "furnace-2025.md").read()
@@ -64,16 +65,16 @@ def test_one_word_corrected_by_hand_and_never_a_mark_typed(
     page.write_text("\n".join([*lines[: number - 1], plain, *lines[number:]]))
     marked = lines[number - 1].replace(word, f"{{~~{word}~>elephant~~}}")
 
-    code, said = massdriver("check")
+    code, said = run("check")
     assert code == 1
     assert f"docs/transcripts/furnace-2025.md:{number}:" in said and "I001" in said
     assert f"\n{marked}\n" in said  # the very line, ready to paste
 
-    code, said = massdriver("track")
+    code, said = run("track")
     assert (code, page.read_text().split("\n")[number - 1]) == (0, marked)
-    assert massdriver("check") == before
+    assert run("check") == before
 
-    code, said = massdriver("report")
+    code, said = run("report")
     sentence = next(s for s in re.split(r"(?<=[.?!]) ", paragraph.text) if word in s)
     assert code == 0
     changed = next(w for w in sentence.split() if word in w)
@@ -82,7 +83,7 @@ def test_one_word_corrected_by_hand_and_never_a_mark_typed(
     assert re.search(rf"before: .*{word}.*\n  after:  .*elephant.*\n  heard:  .*{word}", said)
     assert "1 change of words in 1 sentence of 1 edition since main" in said
 
-    run("git", "commit", "-qam", "[Editorial] An elephant")
-    assert massdriver("report")[1].endswith(
+    git("commit", "-qam", "[Editorial] An elephant")
+    assert run("report")[1].endswith(
         "massdriver: 0 changes of words in 0 sentences of 0 editions since main, 0 findings\n"
     )

@@ -18,6 +18,7 @@ from conftest import ROOT
 from massdriver.batch import cache, spread
 from massdriver.collection.repository import Archive
 from massdriver.findings import Finding, Unreadable
+from massdriver.site import shards
 
 CLUSTER = """
 import sys
@@ -225,29 +226,15 @@ def test_a_cluster_exports_the_same_bytes(
     assert alone == together != {}
 
 
-BUILD = """
-import sys
-from pathlib import Path
-from massdriver.batch import spread
-from massdriver.collection.repository import Archive
-from massdriver.site import shards
-part = shards.parts(Archive(Path(sys.argv[1])))[1:]
-(alone,), (together,) = (
-    [made for _, made, _ in spread.spread(shards.make, part, cluster=address)]
-    for address in ("", sys.argv[2])
-)
-assert alone == together and "transcripts/made-0000/index.html" in alone
-"""
-
-
 @pytest.mark.slow
 @pytest.mark.long
+@pytest.mark.xdist_group("test_spread")  # where the cluster is
 def test_a_cluster_builds_the_same_part(cluster: str, tmp_path: Path) -> None:
     """A part of a large site comes from a worker that has the archive at the same place as it comes
     from here, to the byte."""
-    archive = crowded.make(tmp_path / "archive", 2)
-    subprocess.run(
-        [sys.executable, "-c", BUILD, str(archive.root), cluster],
-        check=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT / "scripts")},
+    part = shards.parts(crowded.make(tmp_path / "archive", 2))[1:]
+    (alone,), (together,) = (
+        [made for _, made, _ in spread.spread(shards.make, part, cluster=address)]
+        for address in ("", cluster)
     )
+    assert alone == together and "transcripts/made-0000/index.html" in alone

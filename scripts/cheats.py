@@ -28,6 +28,7 @@ from massdriver.report.compare import compare
 LIST = Path(__file__).resolve().parents[1] / "tests" / "cheats.yml"
 STOPPED, RECORDED, DESIGNED = "stopped", "on record", "by design"
 LEXICON = Lexicon([])
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's, where it is built in
 
 
 class Trick(NamedTuple):
@@ -46,7 +47,7 @@ class Trick(NamedTuple):
 def tricks(path: Path = LIST) -> Iterator[Trick]:
     """Yield the tricks of the list. ValueError: one changes nothing, or gives no reason where it
     needs one."""
-    known: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    known: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), LOADER)
     for entry in known["tricks"]:
         text = known["texts"][entry.get("text", "talk")]
         to = re.sub(r"\{(\d+) asterisks\}", lambda m: "*" * int(m[1]), entry["to"])

@@ -46,6 +46,7 @@ _BROKEN = (
 
 
 SUMS = "sums.json"  # the part of an entry that tells the others' hashes
+PACKED = (".epub", ".zip", ".packed")  # parts that to press takes long and saves little
 LEFT = 3600.0  # seconds after which what is half written is nobody's
 
 
@@ -95,7 +96,7 @@ class Cache:
                         for part, content in {**parts, SUMS: listed}.items():
                             packed = (
                                 zipfile.ZIP_STORED
-                                if part.endswith((".epub", ".zip"))
+                                if part.endswith(PACKED)
                                 else zipfile.ZIP_DEFLATED
                             )
                             entry.writestr(part, content, packed)

@@ -259,10 +259,12 @@ def _common(shop: Workshop) -> Mapping[str, str]:
     """The common words with their vectors, kept: they are the same every time."""
     key = cache.key("meaning", meaning.table(), str(meaning.COMMON))
     kept = shop.cache.find("meaning", key)
-    if kept is None:
-        kept = {"common.json": json.dumps(meaning.common(), ensure_ascii=False).encode()}
-        shop.cache.keep("meaning", key, kept)
-    return json.loads(kept["common.json"])  # type: ignore[no-any-return]
+    if kept is not None:
+        return json.loads(kept["common.packed"])  # type: ignore[no-any-return]
+    made = meaning.common()
+    parts = {"common.packed": json.dumps(made, ensure_ascii=False).encode()}
+    shop.cache.keep("meaning", key, parts)
+    return made
 
 
 def _feed(library: Library, plan: _Plan, shop: Workshop) -> bytes:

@@ -234,12 +234,13 @@ class Meaning:
 
     def _words(self, known: dict[str, str]) -> Iterator[str]:
         """Write the words; with which each piece begins."""
+        quoted = json.JSONEncoder(ensure_ascii=False).encode
         piece: list[str] = []
         size = number = 0
         for n, word in enumerate(sorted(known), 1):
             if not piece:
                 yield word
-            piece.append(f"{json.dumps(word, ensure_ascii=False)}:{known[word]}")
+            piece.append(f"{quoted(word)}:{known[word]}")
             size += len(piece[-1])
             if size >= WORDS or n == len(known):
                 self._put(f"words-{number}.json", "{" + ",".join(piece) + "}")

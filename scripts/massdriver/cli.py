@@ -29,7 +29,8 @@ INTERRUPTED = 130  # as shells say it
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; return its exit code."""
     argv = sys.argv[1:] if argv is None else argv
-    arguments = _parser(*argv[:1]).parse_args(argv)
+    first = next((word for word in argv if not word.startswith("--")), "")  # or a value before it
+    arguments = _parser(first).parse_args(argv)
     try:
         return int(arguments.run(arguments))
     except Unreadable as error:
@@ -90,7 +91,7 @@ def _told(error: Exception, here: bool) -> str:
 
 
 def _parser(first: str = "") -> argparse.ArgumentParser:
-    """Of the verb that the first argument names; of all where it names none."""
+    """Of the verb that the first word names; of all where it names none."""
     found = list(verbs(first))
     parser = argparse.ArgumentParser(
         prog="massdriver",

@@ -12,6 +12,7 @@ import pytest
 from markdown import Markdown
 
 from conftest import HEAD, ROOT, edition, seed
+from massdriver import cli, commands
 from massdriver.edition import check, markup, proof, seeds
 from massdriver.edition.lexicon import Entry, Lexicon
 from massdriver.findings import CODES, Unreadable
@@ -392,3 +393,21 @@ def test_no_heading_is_named_as_a_paragraph_a_note_or_a_part_of_the_page_is() ->
     said = edition(body + "**Ann:** Hello[^so].\n\n[^so]: **Context.** So.\n")
     read = proof.read(said, seed("Hello."), Lexicon([]))
     assert [c.id for c in read.chapters] == ["section-w0", "switches-2", "note-so-2", "switches-3"]
+
+
+def test_an_option_before_the_verb_readies_no_other_verb(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody waits for twenty verbs to run one; where none is named, all are told."""
+    ready: list[list[str]] = []
+
+    def verbs(only: str) -> Iterator[tuple[str, commands.Verb]]:
+        found = list(commands.verbs(only))
+        ready.append([name for name, _ in found])
+        return iter(found)
+
+    monkeypatch.setattr(cli, "verbs", verbs)
+    for line in ("check --help", "--no-cache check --help", "--help"):
+        with pytest.raises(SystemExit, match="0"):
+            cli.main(line.split())
+    assert ready[0] == ready[1] == ["check"] and len(ready[2]) > 15

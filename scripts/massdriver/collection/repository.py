@@ -7,6 +7,7 @@ at all. May not: think.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -212,8 +213,9 @@ class Archive:
 
     def show(self, path: Path) -> str:
         """A path as messages print it: from the repository's root."""
-        if self.root in path.parents and ".." not in path.parts:
-            return path.as_posix()[len(self.root.as_posix()) + 1 :]
+        shown, root = path.as_posix(), f"{self.root.as_posix()}/"
+        if shown.startswith(root) and ".." not in path.parts:
+            return shown[len(root) :]
         try:
             return path.resolve().relative_to(self.root).as_posix()
         except ValueError:
@@ -231,8 +233,8 @@ class Archive:
     def outside(self, path: Path) -> bool:
         """Say whether a path leads out of what is published, by a link: elsewhere, or to git's own
         files, in which a build may keep a token."""
-        whole = path.resolve()
-        return not whole.is_relative_to(self.root) or ".git" in whole.relative_to(self.root).parts
+        whole, root = os.path.realpath(path), os.path.join(self.root, "")
+        return not f"{whole}{os.sep}".startswith(root) or ".git" in whole[len(root) :].split(os.sep)
 
     def outwards(self, path: Path) -> Finding:
         where = path.absolute().relative_to(self.root)

@@ -276,7 +276,7 @@ def _kept(archive: Archive, what: str) -> str:
         name,
         archive.settings.language,
         *sorted(names),
-        *(pack(archive, path).hash for path in archive.editions()),
+        *corpus.once(archive.root, "packed", lambda: _packed(archive)),
     )
     with cache.of(archive.root) as kept:
         parts = kept.find(name, key)
@@ -290,6 +290,10 @@ def _kept(archive: Archive, what: str) -> str:
             parts = {"page.md": made.encode()}
             kept.keep(name, key, parts)
     return parts["page.md"].decode()
+
+
+def _packed(archive: Archive) -> list[str]:
+    return [pack(archive, path).hash for path in archive.editions()]
 
 
 def _names(archive: Archive) -> frozenset[str]:

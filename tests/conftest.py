@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from copy import deepcopy
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,17 @@ ROOT = Path(__file__).parents[1]
 # the archive that tests/collection are about
 COLLECTION = Path(os.environ.get("MASSDRIVER_COLLECTION") or ROOT)
 SLUGS = [path.stem for path in Archive(COLLECTION).editions()]
+
+
+@cache
+def not_verbatim() -> str:
+    """The first of its editions whose words are not those that were said; none, if all are."""
+    archive = Archive(COLLECTION)
+    return next(
+        (p.stem for p in archive.editions() if not archive.open(p).edition.kind.verbatim), ""
+    )
+
+
 # nobody's: two talks with notes, marks, doubts, times, an ad
 IRONWORKS = ROOT / "tests" / "archives" / "ironworks"
 HEAD = (

@@ -17,9 +17,9 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from conftest import COLLECTION, SLUGS
+from conftest import COLLECTION, SLUGS, not_verbatim
 from massdriver.collection.repository import Archive
-from pages import LAID_OUT, Tab, Visit, data, kinds, noted, settle, there, visitor
+from pages import LAID_OUT, Tab, Visit, data, noted, settle, visitor
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("jobs")]
 
@@ -27,13 +27,7 @@ SOURCES = {slug: (COLLECTION / "docs" / "transcripts" / f"{slug}.md").read_text(
 LARGEST = max(SLUGS, key=lambda slug: len(SOURCES[slug]), default="")
 DOUBTED = max(SLUGS, key=lambda slug: SOURCES[slug].count("{>>unclear"), default="")
 SHELF = Archive(COLLECTION)
-TRANSLATED = next(
-    (path.stem for path in SHELF.editions() if not SHELF.open(path).edition.kind.verbatim), ""
-)
-KINDS = (
-    *kinds((f"transcripts/{LARGEST}/", f"transcripts/{TRANSLATED}/"), ("topics/optimus/",)),
-    "changed/",
-)
+TRANSLATED = not_verbatim()
 WORDS_A_PAGE = (
     400  # at least: 65 sheets for 26,000 words, their notes and the addresses of those included
 )
@@ -290,49 +284,7 @@ def test_a_page_loads_no_script_of_another_kind(
     ] == []
 
 
-# ---- every page, at three widths ----
-
-CUT = """() => { const out = [], wide = document.documentElement.clientWidth, high = innerHeight;
-    const scrolls = e => { for (let p = e.parentElement; p; p = p.parentElement)
-        if (/auto|scroll/.test(getComputedStyle(p).overflowX)
-            && p.scrollWidth > p.clientWidth) return true; return false; };
-    for (const e of document.querySelectorAll(
-            "a[href], button, input, select, textarea, summary")) {
-        if (!e.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true,
-            opacityProperty: true})) continue;
-        const r = e.getBoundingClientRect(), s = getComputedStyle(e);
-        if (r.width < 3 || r.height < 3 || s.clipPath !== "none"
-            || e.closest(".md-skip, [tabindex='-1'], thead")) continue;
-        if ((r.left < -1 || r.right > wide + 1) && !scrolls(e)) out.push(["outside",
-            e.outerHTML.slice(0, 120)]);
-        const box = e.getClientRects()[0], x = box.left + box.width / 2,
-            y = box.top + box.height / 2;
-        if (x < 0 || x > wide || y < 0 || y > high || scrolls(e)) continue;
-        const top = document.elementFromPoint(x, y);
-        const own = top && (top === e || e.contains(top) || top.contains(e)
-            || top.closest("label") === e.closest("label"));
-        if (top && !own && !top.closest(".md-header, .bar"))
-            out.push(["covered", e.outerHTML.slice(0, 120), top.outerHTML.slice(0, 80)]); }
-    if (document.documentElement.scrollWidth > wide) out.push(["scrolls sideways",
-        String(document.documentElement.scrollWidth)]);
-    return out; }"""
-
-
-@pytest.mark.parametrize("path", KINDS, ids=lambda path: path or "home")
-def test_no_control_is_cut_covered_or_outside_of_the_screen(
-    visit: Visit, site: Path, path: str
-) -> None:
-    """On every kind of page, on a phone, a tablet, a desk, at its top and a screen further down."""
-    page = visit(there(site, path), 390, 844)
-    found = {}
-    for width in (390, 820, 1280):
-        page.set_viewport_size({"width": width, "height": 844})
-        for top in (0, 800):
-            page.evaluate(f"scrollTo({{top: {top}, behavior: 'instant'}})")
-            settle(page)
-            found[width, top] = page.evaluate(CUT)[:4]
-    assert not any(found.values()), found
-
+# ---- by keyboard ----
 
 STOP = """() => { const e = document.activeElement, r = e.getBoundingClientRect();
     if (e === document.body) return "end";

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from conftest import COLLECTION, SLUGS
+from conftest import COLLECTION, SLUGS, not_verbatim
 from massdriver.site.typography import curled
 from pages import (
     LAID_OUT,
@@ -48,14 +48,39 @@ NOTED = sorted(
 LARGEST = [
     f"transcripts/{slug}/" for slug in sorted(SLUGS, key=lambda slug: -len(SOURCES[slug]))[:1]
 ]
-READ = sorted({*LARGEST, *(f"transcripts/{slug}/" for slug in (*NOTED[:1], *NOTED[-1:]))})
+OTHERS = (*NOTED[:1], *NOTED[-1:], not_verbatim())
+READ = sorted({*LARGEST, *(f"transcripts/{slug}/" for slug in OTHERS if slug)})
 TOPICS = sorted(
     (path.stem for path in (COLLECTION / "docs" / "topics").glob("*.md") if path.stem != "index"),
     key=lambda slug: -(COLLECTION / "docs" / "topics" / f"{slug}.md").stat().st_size,
 )
-KINDS = (*kinds(READ, [f"topics/{slug}/" for slug in TOPICS[:1]]), "house-style/")
+KINDS = (*kinds(READ, [f"topics/{slug}/" for slug in TOPICS[:1]]), "house-style/", "changed/")
 BUDGET = 350 * 1024
 WIDTHS = (1100, 1440, 1920)
+CUT = """() => { const out = [], wide = document.documentElement.clientWidth, high = innerHeight;
+    const scrolls = e => { for (let p = e.parentElement; p; p = p.parentElement)
+        if (/auto|scroll/.test(getComputedStyle(p).overflowX)
+            && p.scrollWidth > p.clientWidth) return true; return false; };
+    for (const e of document.querySelectorAll(
+            "a[href], button, input, select, textarea, summary")) {
+        if (!e.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true,
+            opacityProperty: true})) continue;
+        const r = e.getBoundingClientRect(), s = getComputedStyle(e);
+        if (r.width < 3 || r.height < 3 || s.clipPath !== "none"
+            || e.closest(".md-skip, [tabindex='-1'], thead")) continue;
+        if ((r.left < -1 || r.right > wide + 1) && !scrolls(e)) out.push(["outside",
+            e.outerHTML.slice(0, 120)]);
+        const box = e.getClientRects()[0], x = box.left + box.width / 2,
+            y = box.top + box.height / 2;
+        if (x < 0 || x > wide || y < 0 || y > high || scrolls(e)) continue;
+        const top = document.elementFromPoint(x, y);
+        const own = top && (top === e || e.contains(top) || top.contains(e)
+            || top.closest("label") === e.closest("label"));
+        if (top && !own && !top.closest(".md-header, .bar"))
+            out.push(["covered", e.outerHTML.slice(0, 120), top.outerHTML.slice(0, 80)]); }
+    if (document.documentElement.scrollWidth > wide) out.push(["scrolls sideways",
+        String(document.documentElement.scrollWidth)]);
+    return out; }"""
 LINES = """() => [...document.querySelectorAll('p.guest')].filter(p => p.textContent.length > 600)
     .slice(0, 12).map(p => { const range = document.createRange(); range.selectNodeContents(p);
         const text = [...p.childNodes].filter(n => !n.matches?.('.time,.speaker,.tools'))
@@ -81,11 +106,52 @@ def visit(browser: Any, tab: Tab, address: str) -> Iterator[Visit]:
 # ---- for everybody ----
 
 
+def come(visit: Visit, tab: Tab, address: str, path: str, width: int) -> Any:
+    """The page at a first visit. What it needs it has, and nobody else learns who reads it; its
+    layout shifts by less than a tenth, from its first line to its last note."""
+    with noted(tab.page, "request") as requests, noted(tab.page, "response") as answers:
+        page = visit(path, width, cold=True)
+        page.wait_for_load_state("networkidle")
+        page.evaluate(SHIFTS)
+        page.mouse.wheel(0, 3000)
+        page.wait_for_timeout(200)
+        page.wait_for_load_state("networkidle")
+    asked = [request.url for request in requests]
+    assert f"{address}/{path}" in asked
+    assert [url for url in asked if not url.startswith((address, "data:"))] == []
+    assert [answer.url for answer in answers if answer.status >= 400] == []
+    assert sum(page.evaluate("window.shifts")) < 0.1
+    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
+    settle(page)
+    return page
+
+
 @each_kind_long_first
-def test_axe_has_nothing_to_say(visit: Visit, site: Path, path: str) -> None:
-    """No accessibility violation on any kind of page, wide or narrow, light or dark."""
-    page = visit(there(site, path))
+def test_a_page_comes_whole_to_a_desk_and_axe_has_nothing_to_say(
+    visit: Visit, tab: Tab, address: str, site: Path, path: str
+) -> None:
+    """From this host alone and without moving; no accessibility violation on any kind of page, wide
+    or narrow, light or dark."""
+    page = come(visit, tab, address, there(site, path), 1440)
     assert faults(page) == []
+    assert page.errors == []
+
+
+@each_kind
+def test_a_page_comes_whole_to_a_phone_and_no_control_is_cut_covered_or_outside(
+    visit: Visit, tab: Tab, address: str, site: Path, path: str
+) -> None:
+    """From this host alone and without moving; then on a phone, a tablet, a desk, at its top and a
+    screen further down."""
+    page = come(visit, tab, address, there(site, path), 390)
+    found = {}
+    for width in (390, 820, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        for top in (0, 800):
+            page.evaluate(f"scrollTo({{top: {top}, behavior: 'instant'}})")
+            settle(page)
+            found[width, top] = page.evaluate(CUT)[:4]
+    assert not any(found.values()), found
     assert page.errors == []
 
 
@@ -150,27 +216,6 @@ def test_the_largest_page_is_light(browser: Any, address: str, site: Path, path:
     assert sum(weights.values()) <= BUDGET, sorted(weights.items(), key=lambda item: -item[1])[:8]
     assert not any("search_index" in url or "search.json" in url for url in weights)
     page.close()
-
-
-@each_kind
-@pytest.mark.parametrize("width", [390, 1440])
-def test_a_page_comes_from_this_host_alone_and_nothing_of_it_moves(
-    visit: Visit, tab: Tab, address: str, site: Path, path: str, width: int
-) -> None:
-    """What a page needs it has, and nobody else learns who reads it; its layout shifts by less than
-    a tenth, from its first line to its last note."""
-    with noted(tab.page, "request") as requests, noted(tab.page, "response") as answers:
-        page = visit(there(site, path), width, cold=True)
-        page.wait_for_load_state("networkidle")
-        page.evaluate(SHIFTS)
-        page.mouse.wheel(0, 3000)
-        page.wait_for_timeout(200)
-        page.wait_for_load_state("networkidle")
-    asked = [request.url for request in requests]
-    assert f"{address}/{path}" in asked
-    assert [url for url in asked if not url.startswith((address, "data:"))] == []
-    assert [answer.url for answer in answers if answer.status >= 400] == []
-    assert sum(page.evaluate("window.shifts")) < 0.1
 
 
 @largest

@@ -69,6 +69,16 @@ def test_no_catalogue_lacks_a_word_or_has_one_too_many(language: str) -> None:
     assert set(words.catalogue(language)) - keys(language) == (told if language != "en" else set())
 
 
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_a_caveat_begins_by_saying_whether_it_is_verbatim(language: str) -> None:
+    """The quote check says that by itself and leaves the beginning out (quote.js)."""
+    said = words.catalogue(language)
+    for name, kind in KINDS.items():
+        worth = str(said["js.verbatim"]).lower() if kind.verbatim else said["js.chip"]
+        caveat = words.named(language, "caveat", name, kind.caveat)
+        assert caveat.startswith(f"{worth}: ") and len(caveat) > len(f"{worth}: ")
+
+
 def test_every_word_is_asked_for_and_every_word_asked_for_is_there() -> None:
     """A key is in the sources as it is, or made of a role, a kind or a status; for those of the
     desk see test_desk."""

@@ -85,6 +85,7 @@ function card(passage, sentence) {
   const { paragraphs } = passage, [first] = paragraphs, { document: { verbatim, caveat, slug } } = first;
   const parts = around(passage), quoted = parts.map((part) => part.before + part.passage + part.after).join(" ");
   const offer = make("p", { class: "offer" }, citation(quoted, first));
+  const worth = verbatim ? word("verbatim").toLowerCase() : word("chip"); // as the engine's own caveats begin
   const copied = make("span", { role: "status" });
   const heard = make("dd", { class: "heard" }, make("button", { type: "button", click: () => tell(heard, parts, slug) }, word("show")));
   const made = make("section", { class: "passage", "aria-label": word("passage") },
@@ -94,7 +95,7 @@ function card(passage, sentence) {
       source(paragraph)]),
     make("dl", {},
       ...(passage.exact ? [] : [make("dt", {}, word("from-yours")), make("dd", { class: "steps" }, ...steps(passage, sentence))]),
-      make("dt", {}, word("verbatim")), make("dd", {}, word(verbatim ? "yes" : "no", { caveat: caveat.replace(/^(?:not verbatim|verbatim|nicht wörtlich|wörtlich): /, "") })),
+      make("dt", {}, word("verbatim")), make("dd", {}, word(verbatim ? "yes" : "no", { caveat: caveat.startsWith(`${worth}: `) ? caveat.slice(worth.length + 2) : caveat })),
       make("dt", {}, word(verbatim ? "machine-heard" : "raw-has")), heard,
       make("dt", {}, word("take-along")), make("dd", {}, offer,
         make("button", { type: "button", click: () => navigator.clipboard.writeText(offer.textContent).then(

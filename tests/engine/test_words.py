@@ -19,7 +19,7 @@ from massdriver.collection.predictions import VERDICTS
 from massdriver.collection.repository import Archive
 from massdriver.edition import front, noted
 from massdriver.findings import CODES
-from massdriver.formats import epub, export, registry
+from massdriver.formats import Library, card, epub, export, guide, registry
 from massdriver.intake import detect
 from massdriver.model import KINDS
 from massdriver.site import crowd, house_style, masthead, pages, predictions, showcase
@@ -147,6 +147,10 @@ def test_a_page_speaks_the_language_of_its_collection(
     title = zipfile.ZipFile(io.BytesIO(epub.epub(volume))).read("EPUB/title.xhtml").decode()
     for said in ("Wörtlich: ein Maschinentranskript", "<dt>Personen</dt>", "Ann (Gast)"):
         assert said in title
+    library = Library(volume.site, [card(volume)], [], lambda slug: volume)
+    told = guide.readme(library, {}, registry.CORPUS) + guide.llms(library, registry.CORPUS)
+    for said in ("der Bestand für Maschinen", "ein JSON-Objekt je Zeile", "Maschinentranskript, 3"):
+        assert said in told
     reading = corpus.of(archive).readings["talk"]
     head = masthead.header(reading)
     for said in (

@@ -47,79 +47,90 @@ def readme(library: Library, sums: Mapping[str, str], about: Mapping[str, str]) 
         (c.slug, c.front["date"], c.front["kind"], *map(_n, here))
         for c, here in zip(library.cards, counts, strict=True)
     ]
-    total = ("all", "", "", *map(_n, map(sum, zip((0, 0, 0, 0, 0), *counts, strict=True))))
+    say = of(site.language)
+    total = (
+        say("guide-all"),
+        "",
+        "",
+        *map(_n, map(sum, zip((0, 0, 0, 0, 0), *counts, strict=True))),
+    )
     listed = "\n".join(
-        f"- `{name if '.' in name[1:] and not name.startswith('.') else '<slug>' + name}`: {what}"
+        f"- `{name if '.' in name[1:] and not name.startswith('.') else '<slug>' + name}`: "
+        + named(site.language, "data", name, what)
         for name, what in about.items()
     )
     checksums = "\n".join(f"{digest}  {name}" for name, digest in sorted(sums.items()))
-    return f"""# {site.name}: the record for machines
+    return f"""# {say("guide-title", name=site.name)}
 
-{site.description} The pages are at <{site.url}>; everything here is made from the same editions, with the same addresses.
+{say("guide-pages", description=site.description, url=site.url)}
 
-## Addresses
+## {say("guide-addresses")}
 
-`w123` names a paragraph by its first word: word 123 of the seed, the raw document the edition was made from, counted
-from 0 over `seed.split()` in Python, the whole file, labels and page furniture included. Seeds never change, so an
-address never breaks. `{site.url}transcripts/<slug>/#w123` is the paragraph on the page. `start` is seconds into the
-recording, or null where no times are known.
+{say("guide-address", url=site.url)}
 
-## What may be quoted
+## {say("guide-quoted")}
 
 {_kinds(library.cards)}
 
-## Files
+## {say("guide-files")}
 
 {listed}
 
-## Counts
+## {say("guide-counts")}
 
 {_table(head, [*rows, total])}
 
-## Checksums (SHA-256)
+## {say("guide-sums")}
 
 ```
 {checksums}
 ```
-"""  # noqa: E501
+"""
+
+
+PAGES = ("llms-corrections", "llms-search", "llms-predictions", "llms-quote")
 
 
 def llms(library: Library, about: Mapping[str, str]) -> str:
     """``llms.txt``: what a language model should read first, by https://llmstxt.org."""
     site = library.site
+    say = of(site.language)
     texts = "\n".join(
-        f"- [{escape.markdown(v.front['title'])}]({site.url}data/{v.slug}.txt): {v.front['date']}, "
-        f"{v.front['kind']}, {_n(v.words)} words; {v.kind.caveat}"
+        f"- [{escape.markdown(v.front['title'])}]({site.url}data/{v.slug}.txt): "
+        + say(
+            "llms-text",
+            date=v.front["date"],
+            kind=named(site.language, "kind", v.front["kind"]),
+            words=_n(v.words),
+            caveat=v.kind.caveat,
+        )
         for v in library.cards
     )
     data = "\n".join(
-        f"- [{name}]({site.url}data/{name}): {what}"
+        f"- [{name}]({site.url}data/{name}): {named(site.language, 'data', name, what)}"
         for name, what in about.items()
         if not name.startswith(".")
     )
+    pages = "\n".join("- " + say(page, url=site.url) for page in PAGES)
     return f"""# {site.name}
 
 > {site.description}
 
-Cite a paragraph as {site.url}transcripts/<slug>/#w123; the addresses are the ids in the JSON and never change. Quote only
-what stands in the reading text, name its speaker, and say so where a document is not verbatim.
+{say("llms-cite", url=site.url)}
 
-## Texts
+## {say("llms-texts")}
 
 {texts}
 
-## Data
+## {say("llms-data")}
 
 {data}
-- [README.md]({site.url}data/README.md): every file, its form, counts and checksums
+- [README.md]({site.url}data/README.md): {say("llms-readme")}
 
-## Pages
+## {say("llms-pages")}
 
-- [Corrections]({site.url}corrections/): every word that was changed, by whom and why
-- [Search the record]({site.url}search/): paragraphs by speaker, document and year
-- [Predictions]({site.url}predictions/): what was said to come, when it is due, what became of it
-- [Check a quote]({site.url}quote/): whether, where and by whom a sentence was said
-"""  # noqa: E501
+{pages}
+"""
 
 
 def downloads(

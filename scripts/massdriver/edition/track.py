@@ -84,11 +84,12 @@ def _parsed(edition: Edition) -> Edition:
 def _whole(edition: Edition, seed: Seed) -> Edition:
     """The edition as its page is read, with numbers marked, if it is proved. Unreadable: it is
     not."""
-    marked = figures.mark(edition, seed)
-    if marked is not edition:
-        edition = _parsed(marked)
     places, broken = starts(edition, seed)
     odd = [] if broken else figures.ranges(edition, seed, places)
+    if odd:
+        edition = _parsed(figures.mark(edition, seed))
+        places, broken = starts(edition, seed)
+        odd = [] if broken else figures.ranges(edition, seed, places)
     if broken or odd:
         line = broken.block.line if broken else figures.line(edition, seed, places, odd[0])
         raise Unreadable(

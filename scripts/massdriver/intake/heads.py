@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -291,6 +292,7 @@ def _lasted(line: str) -> float | None:
     )
 
 
+@lru_cache(maxsize=1 << 10)  # a few names at each turn of a talk
 def name_of(words: str) -> str:
     """A name as printed, without picture, brackets, colon and role."""
     return people.person(re.sub(rf"^{SYMBOLS}", "", words).strip("[]? \t").rstrip(":："))

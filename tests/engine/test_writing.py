@@ -61,9 +61,11 @@ def loaded(ironworks: Archive, tmp_path_factory: pytest.TempPathFactory) -> Iter
         patch.setattr(meaning, "COMMON", 300)
         few = meaning.common.__wrapped__()
         patch.setattr(meaning, "common", lambda: few)
-        with chdir(ironworks.root):
-            made = tmp_path_factory.mktemp("made") / "release.zip"
-            assert cli.main(["--no-cache", "release", str(made)]) == 0
+        root = shutil.copytree(ironworks.root, tmp_path_factory.mktemp("loaded") / "archive")
+        (root / "one.txt").write_text("Ann: One two three.\n\nBob: Four five six.\n")
+        with chdir(root):
+            for verb in ("new", "track", "release"):
+                assert cli.main(["--no-cache", *VERBS[verb]]) == 0
         yield
 
 

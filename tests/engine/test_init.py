@@ -503,11 +503,11 @@ def test_the_readmes_evening_is_made_of_commands_that_work(
 
 
 @pytest.mark.slow
-def test_sixty_editions_make_no_page_heavier(
+def test_two_hundred_editions_make_no_page_heavier(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A page of 60 carries at most half a kilobyte of navigation more than one of 5, nine bytes an
-    edition; the index has years, and a place for the filter."""
+    """A page of 200 carries at most 3 KB of navigation more than one of 5; the index has years, and
+    a place for the filter."""
 
     def built(count: int) -> Path:
         root = tmp_path / f"of-{count}"
@@ -534,16 +534,16 @@ def test_sixty_editions_make_no_page_heavier(
         assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
         return root / "site"
 
-    few, many = built(5), built(60)
+    few, many = built(5), built(200)
     for page in ("transcripts/talk-3", "search", "transcripts/talk-4"):
         assert (
             len((many / page / "index.html").read_bytes())
             - len((few / page / "index.html").read_bytes())
-            < 500
+            < 3000
         )
     index = (many / "transcripts" / "index.html").read_text()
     assert 'id="transcript-filter"' in index and 'id="2019"' in index
-    assert all(f'href="talk-{n}/"' in index for n in range(60))
+    assert all(f'href="talk-{n}/"' in index for n in range(200))
     # a talk that names no venue leaves no gap where others name theirs
     for page in ("transcripts/talk-4", "transcripts"):
         assert not re.search(r",\s*(,|</span>)|<dd></dd>", (many / page / "index.html").read_text())

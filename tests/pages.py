@@ -94,14 +94,16 @@ class Tab:
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(media="null", color_scheme=scheme, reduced_motion=motion)
         self.devtools.send("Network.setCacheDisabled", {"cacheDisabled": cold})
-        yield page
-        page.unroute_all(behavior="ignoreErrors")
-        origin = page.evaluate("location.origin")
-        page.goto("about:blank")
-        page.mouse.move(-1, -1)
-        if origin != "null":
-            kept = {"origin": origin, "storageTypes": "local_storage"}
-            self.devtools.send("Storage.clearDataForOrigin", kept)
+        try:
+            yield page
+        finally:  # one that failed leaves nothing to the next
+            page.unroute_all(behavior="ignoreErrors")
+            origin = page.evaluate("location.origin")
+            page.goto("about:blank")
+            page.mouse.move(-1, -1)
+            if origin != "null":
+                kept = {"origin": origin, "storageTypes": "local_storage"}
+                self.devtools.send("Storage.clearDataForOrigin", kept)
 
 
 @contextmanager
@@ -113,8 +115,10 @@ def noted(page: Any, event: str) -> Iterator[list[Any]]:
         found.append(happened)
 
     page.on(event, note)
-    yield found
-    page.remove_listener(event, note)
+    try:
+        yield found
+    finally:
+        page.remove_listener(event, note)
 
 
 def watched(page: Any) -> Any:

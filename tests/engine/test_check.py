@@ -365,8 +365,8 @@ def test_a_page_that_has_lost_everything_is_found() -> None:
 
 def test_many_headings_in_a_row_cost_no_more_than_their_number() -> None:
     """Whether a heading counts is tried along the row, not along every choice of it."""
-    page = edition("".join("## a\n\n" for _ in range(100)) + "b\n")
-    assert proof.starts(page, seed("a " * 50 + "b"))[1] is None
+    page = edition("".join("## a\n\n" for _ in range(400)) + "b\n")
+    assert proof.starts(page, seed("a " * 200 + "b"))[1] is None
 
 
 @pytest.mark.parametrize(

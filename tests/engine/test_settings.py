@@ -10,13 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from conftest import HEAD
-from massdriver.batch.cache import Cache
-from massdriver.batch.workshop import Workshop
+from conftest import HEAD, exported
 from massdriver.collection import settings
 from massdriver.collection.repository import Archive
 from massdriver.findings import Unreadable
-from massdriver.formats import export
 from massdriver.model import KINDS
 from massdriver.site import pages
 
@@ -25,12 +22,6 @@ TALK = {
     "docs/transcripts/talk.md": HEAD + "**Ann:** We cast bells.\n",
     "seeds/talk.txt": "We cast bells.\n",
 }
-
-
-def exported(archive: Archive, folder: Path) -> dict[str, bytes]:
-    """The files of data/, made anew in this folder."""
-    export.export(archive, folder / "data", Workshop(Cache(folder / "cache")))
-    return {path.name: path.read_bytes() for path in sorted((folder / "data").iterdir())}
 
 
 def says(extra: str, more: str = "") -> str:
